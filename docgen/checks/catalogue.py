@@ -1,0 +1,123 @@
+"""The catalogue of rules: one small function per rule, registered with its lasting code; `run` collects findings.
+
+A rule's page is its docstring, under fixed headings: 内容 (what), 依据 (legal basis), 理由 (why it matters),
+错例 (bad), 正例 (good), 改法 (cure). `docgen rules CODE` and docs/rules.md are printed from it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from docgen.checks.context import CheckContext
+from docgen.findings import Finding, Outcome, Severity
+from docgen.i18n import _
+
+FAMILIES = {
+    "A": "读取",
+    "B": "数字与勾稽",
+    "C": "与上年比较",
+    "D": "文字与表格",
+    "E": "用语与残留",
+    "F": "合理性",
+    "G": "照抄他人",
+    "H": "隐私与保密",
+}
+"""Family prefix -> name. A findings come from the doors (docgen.formats), the others from rules."""
+
+PAGE_HEADINGS = ("内容", "依据", "理由", "错例", "正例", "改法")
+RULE_MODULES = ("completeness", "numbers", "identities")
+"""Modules of docgen.checks that hold rules, in the order they run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a rule yields; the catalogue adds code, severity and place. `severity` only to soften or harden one fault."""
+
+    message: str
+    key: str = ""
+    expected: str | int | None = None
+    actual: str | int | None = None
+    cure: str = ""
+    evidence: str = ""
+    severity: Severity | None = None
+    outcome: Outcome = Outcome.FAIL
+
+
+RuleFunction = Callable[[CheckContext], Iterable[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its code, what people call it, how severe a breach is, whether it is "preview" or "stable"."""
+
+    code: str
+    title: str
+    severity: Severity
+    status: str
+    function: RuleFunction
+
+    @property
+    def family(self) -> str:
+        """The family's prefix, the first letter of the code."""
+        return self.code[0]
+
+    @property
+    def page(self) -> dict[str, str]:
+        """The rule's page: heading -> text, from the function's docstring."""
+        text = inspect.getdoc(self.function) or ""
+        pieces = re.split(rf"^({'|'.join(PAGE_HEADINGS)})：", text, flags=re.MULTILINE)
+        return {heading: body.strip() for heading, body in zip(pieces[1::2], pieces[2::2], strict=True)}
+
+
+_registered: dict[str, Rule] = {}
+
+
+def rule(code: str, title: str, severity: Severity, status: str = "stable") -> Callable[[RuleFunction], RuleFunction]:
+    """Register a rule function under its lasting code. Raises ValueError if the code is taken."""
+
+    def register(function: RuleFunction) -> RuleFunction:
+        if code in _registered:
+            raise ValueError(code)
+        _registered[code] = Rule(code, title, severity, status, function)
+        return function
+
+    return register
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Return every rule by code, in the order they run."""
+    for module in RULE_MODULES:
+        importlib.import_module(f"docgen.checks.{module}")
+    return dict(_registered)
+
+
+def is_chosen(code: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> bool:
+    """Whether a code is selected (by code or family prefix; nothing selected means all) and not ignored."""
+    chosen = tuple(select)
+    return (not chosen or code.startswith(chosen)) and not code.startswith(tuple(ignore))
+
+
+def run(context: CheckContext, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Iterator[Finding]:
+    """Run the chosen rules and yield their findings with code, severity and place."""
+    chosen, left_out = tuple(select), tuple(ignore)
+    for entry in rules().values():
+        if not is_chosen(entry.code, chosen, left_out):
+            continue
+        for fault in entry.function(context):
+            yield Finding(
+                code=entry.code,
+                severity=fault.severity or entry.severity,
+                message=fault.message,
+                key=fault.key,
+                expected=fault.expected,
+                actual=fault.actual,
+                cure=fault.cure or _(entry.page.get("改法", "")),
+                evidence=fault.evidence,
+                outcome=fault.outcome,
+            ).at(context.given.place(fault.key))

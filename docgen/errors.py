@@ -1,0 +1,53 @@
+"""Domain errors: each says what is wrong, where, and what to do. Only the command line turns them into exit codes."""
+
+from __future__ import annotations
+
+
+class DocgenError(Exception):
+    """Base of every error docgen raises on purpose.
+
+    `message` is one sentence for the user, `cure` says how to put it right, `code` lasts across versions.
+    """
+
+    code = "X000"
+
+    def __init__(self, message: str, cure: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.cure = cure
+
+
+class FormError(DocgenError):
+    """A form.toml is wrong; the message names the file and the path inside it."""
+
+    code = "X100"
+
+
+class UnreadableFile(DocgenError):
+    """A file cannot be read at all (exit code 2)."""
+
+    code = "X200"
+
+
+class UsageError(DocgenError):
+    """The command was called wrongly (exit code 2)."""
+
+    code = "X300"
+
+
+class TemplateError(DocgenError):
+    """A Word template is wrong; the message names the placeholder and its place."""
+
+    code = "X400"
+
+
+class OutputError(DocgenError):
+    """A file could not be written; nothing was left behind (exit code 2)."""
+
+    code = "X500"
+
+
+class ReadBackError(DocgenError):
+    """The rendered Word file differs from the report it was made from: an internal error, no file is left."""
+
+    code = "X600"

@@ -1,0 +1,117 @@
+"""What follows from a form: cells, identities, totals, subtotals and tokens. Pure functions of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docgen.form import Cell, Form, Identity, Row, Table
+
+
+def _key(table: Table, row: str, column: str) -> str:
+    return f"{table.key}.{row}.{column}"
+
+
+def _row_label(table: Table, row: Row) -> str:
+    group = table.group_label(row.group)
+    return f"{group} {row.label}" if group else row.label
+
+
+def derive_cells(form: Form) -> Mapping[str, Cell]:
+    """Return every number cell by key, in reading order of rows and columns."""
+    cells: dict[str, Cell] = {}
+    for table in form.tables:
+        for row in table.rows:
+            for column_key in row.columns:
+                column = table.column(column_key)
+                key = _key(table, row.key, column_key)
+                cells[key] = Cell(
+                    key=key,
+                    table=table.key,
+                    row=row.key,
+                    column=column_key,
+                    type=column.type,
+                    unit=column.unit,
+                    decimals=column.decimals,
+                    label=f"{table.name}“{_row_label(table, row)}”行“{column.label}”列",
+                    computed=bool(row.total_of or column.total_of),
+                    additive=table.additive,
+                )
+    return cells
+
+
+def derive_identities(form: Form) -> tuple[Identity, ...]:
+    """Return all identities: per row the total column, per column the total row and each balance."""
+    found: list[Identity] = []
+    for table in form.tables:
+        for row in table.rows:
+            for column in (table.column(key) for key in row.columns):
+                if column.total_of:
+                    parts = tuple(_key(table, row.key, part) for part in column.total_of)
+                    result = _key(table, row.key, column.key)
+                    label = f"{table.name}“{_row_label(table, row)}”行：{column.label} = 各列之和"
+                    found.append(Identity("column_total", table.key, label, parts, (result,), result))
+        for row in table.rows:
+            if row.total_of:
+                for column_key in row.columns:
+                    parts = tuple(_key(table, part, column_key) for part in row.total_of)
+                    result = _key(table, row.key, column_key)
+                    label = f"{table.name}“{table.column(column_key).label}”列：{row.label} = 各项之和"
+                    found.append(Identity("row_total", table.key, label, parts, (result,), result))
+        for balance in table.balances:
+            for column_key in table.row(balance.left[0]).columns:
+                left = tuple(_key(table, row_key, column_key) for row_key in balance.left)
+                right = tuple(_key(table, row_key, column_key) for row_key in balance.right)
+                label = f"{table.name}“{table.column(column_key).label}”列：{balance.label}"
+                found.append(Identity("balance", table.key, label, left, right, right[-1]))
+    return tuple(found)
+
+
+def derive_totals(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """Return computed key -> operands: total rows column by column first, then the total column of every row."""
+    totals: dict[str, tuple[str, ...]] = {}
+    for identity in form.identities:
+        if (
+            identity.kind == "row_total"
+            and not form.table_by_key[identity.table].column(form.cells[identity.result].column).total_of
+        ):
+            totals[identity.result] = identity.left
+    for identity in form.identities:
+        if identity.kind == "column_total":
+            totals[identity.result] = identity.left
+    return totals
+
+
+def derive_subtotals(form: Form) -> Mapping[str, tuple[str, ...]]:
+    """Return TABLE.GROUP.COLUMN -> cell keys for every group that has a token."""
+    subtotals: dict[str, tuple[str, ...]] = {}
+    for table in form.tables:
+        for group in table.groups:
+            rows = [row for row in table.rows if row.group == group.key]
+            if not group.token or not rows:
+                continue
+            for column_key in rows[0].columns:
+                keys = tuple(_key(table, row.key, column_key) for row in rows)
+                subtotals[_key(table, group.key, column_key)] = keys
+    return subtotals
+
+
+def derive_tokens(form: Form) -> Mapping[str, str]:
+    """Return token name -> target; table tokens read TABLE.ROW.COLUMN in the form's own words."""
+    tokens: dict[str, str] = {"各部分名称": "form:parts", "部分数": "form:part_count"}
+    for field in form.fields:
+        tokens[field.token] = field.key
+    for joined in form.joined:
+        tokens[joined.token] = f"joined:{joined.token}"
+    for sentence in form.standing:
+        tokens[sentence.token] = sentence.key
+    for table in form.tables:
+        for row in table.rows:
+            for column_key in row.columns:
+                token = f"{table.name}.{row.token}.{table.column(column_key).token}"
+                tokens[token] = _key(table, row.key, column_key)
+        for key in form.subtotals:
+            table_key, group_key, column_key = key.split(".")
+            if table_key == table.key:
+                group = next(group for group in table.groups if group.key == group_key)
+                tokens[f"{table.name}.{group.token}.{table.column(column_key).token}"] = key
+    return tokens

@@ -1,0 +1,46 @@
+"""Messages: Chinese is the source language, English comes from docgen/locale/en (gettext, kept with Babel)."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+_LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+class _Chosen:
+    """The language of this process."""
+
+    language = "zh"
+    translation: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def choose_language(requested: str | None = None, environ: Mapping[str, str] | None = None) -> str:
+    """Return "zh" or "en": the one asked for, else DOCGEN_LANG, else an English locale, else Chinese."""
+    env = os.environ if environ is None else environ
+    for wish in (requested, env.get("DOCGEN_LANG")):
+        if wish:
+            return "en" if wish.lower().startswith("en") else "zh"
+    locale_name = next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
+    return "en" if locale_name.lower().startswith("en") else "zh"
+
+
+def set_language(language: str) -> None:
+    """Make `_()` answer in "zh" or "en" from now on, in this process."""
+    _Chosen.language = language
+    if language == "zh":
+        _Chosen.translation = gettext.NullTranslations()
+    else:
+        _Chosen.translation = gettext.translation("docgen", str(_LOCALE_DIR), languages=[language], fallback=True)
+
+
+def language() -> str:
+    """Return the language messages are in: "zh" or "en"."""
+    return _Chosen.language
+
+
+def _(message: str) -> str:
+    """Return the message in the chosen language; the Chinese text is the message id."""
+    return _Chosen.translation.gettext(message) if message else ""
