@@ -264,7 +264,8 @@ def _joined(p: _Part) -> Joined:
 def _check_references(form: Form, path: Path) -> None:
     """Every key, sheet, table and token that the form mentions must exist, and every key must be said once."""
     sheets = {sheet.key for sheet in form.sheets}
-    holders = [(f.key, f.sheet) for f in form.fields] + [(s.key, s.sheet) for s in (*form.standing, *form.sections)]
+    holders = [(f.key, f.sheet) for f in form.fields]
+    holders += [(s.key, s.sheet) for s in form.standing] + [(s.key, s.sheet) for s in form.sections]
     for owner, sheet in holders:
         if sheet not in sheets:
             _fail(path, owner, _("没有名为 {name} 的工作表").format(name=sheet))

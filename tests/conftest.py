@@ -1,0 +1,47 @@
+"""Shared fixtures: the form, and LibreOffice where a test needs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from docgen.form import Form
+from docgen.form_loader import load_form
+
+
+@pytest.fixture(scope="session")
+def form() -> Form:
+    return load_form("zfxxgk-2021")
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The path of LibreOffice; without it the test is skipped, except in CI, where it must be there."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing in CI: .ci/run should have installed it")
+        pytest.skip("needs LibreOffice (soffice), which is not installed")
+    return found
+
+
+@pytest.fixture(scope="session")
+def convert(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """convert(path, "pdf") -> the converted file, made by LibreOffice in a folder of its own."""
+    profile = tmp_path_factory.mktemp("libreoffice_profile")
+
+    def run(source: Path, kind: str) -> Path:
+        target = tmp_path_factory.mktemp("converted")
+        subprocess.run(
+            [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
+             "--outdir", str(target), str(source)],
+            check=True, capture_output=True, timeout=180,
+        )
+        return target / f"{source.stem}.{kind.split(':')[0]}"
+
+    return run
