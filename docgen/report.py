@@ -24,6 +24,21 @@ class SubSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the narrative as it will be printed (tokens filled, standing sentences in place).
+
+    key: "sections.SECTION.N" (N counts sub-sections from 0), so that a finding points to the clerk's own cell;
+    heading: the sub-section's heading; first: whether it is the first paragraph of its sub-section.
+    """
+
+    key: str
+    section: str
+    heading: str
+    text: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """An attached table (附表): title, column heads and rows of text, all rows as wide as the heads."""
 

@@ -6,24 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from docgen.form import Form
-from docgen.report import Report
+from docgen.report import Paragraph, Report
 
-CLAUSE_ENDS = "，,；;。！!？?\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of the narrative as it will be printed (tokens filled, standing sentences in place).
-
-    key: "sections.SECTION.N" (N counts sub-sections from 0), so that a finding points to the clerk's own cell;
-    heading: the sub-section's heading; first: whether it is the first paragraph of its sub-section.
-    """
-
-    key: str
-    section: str
-    heading: str
-    text: str
-    first: bool
+__all__ = ["CheckContext", "Paragraph"]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,52 @@
+"""Complete a report: defaults of its fields, then every total. Typed totals are recomputed, never trusted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from docgen.form import Field
+from docgen.report import Report, Value
+from docgen.standing import Resolver
+from docgen.tokens import tokens_in
+
+
+def _default(field: Field, report: Report) -> Value | None:
+    """Return a field's default in its own type, None if it rests on a blank."""
+    targets = [report.form.tokens[use.name] for use in tokens_in(field.default)]
+    if any(target not in report.values for target in targets):
+        return None
+    text = Resolver(report).fill(field.default)
+    if field.type != "date":
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None  # a year outside 1–9999: the rules on numbers report the year itself
+
+
+def with_defaults(report: Report) -> Report:
+    """Return the report with the defaults of blank fields, in the form's order (a default may rest on an earlier one)."""
+    for field in report.form.fields:
+        if field.default and field.key not in report.values:
+            value = _default(field, report)
+            if value is not None:
+                report = report.with_values({field.key: value})
+    return report
+
+
+def with_totals(report: Report) -> Report:
+    """Return the report with every computed key recomputed; a total with a blank operand stays blank."""
+    values: dict[str, Value] = {key: value for key, value in report.values.items() if key not in report.form.totals}
+    for key, operands in report.form.totals.items():
+        parts = [values.get(operand) for operand in operands]
+        numbers = [part for part in parts if isinstance(part, int | Decimal)]
+        if len(numbers) == len(operands):
+            values[key] = sum(numbers[1:], start=numbers[0])
+    return replace(report, values=values)
+
+
+def complete(report: Report) -> Report:
+    """Return the completed report: field defaults and all totals. Pure; the given report is unchanged."""
+    return with_totals(with_defaults(report))

@@ -1,0 +1,171 @@
+"""Compose a completed report into what the template prints and what the finished file must therefore hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from docgen.form import Form, Section
+from docgen.report import Attachment, Paragraph, Report, SubSection
+from docgen.standing import Resolver
+from docgen.values import chinese_date, plain_number, printed
+
+_LEVEL_3 = re.compile(r"^\d{1,2}[.．、](?!\d)")
+_LEVEL_4 = re.compile(r"^（\d{1,2}）")
+_HEADING_LENGTH = 30
+UNFILLED_NUMBER = "【未填】"
+_SENTENCE_MARKS = re.compile(r"[。；：！？，;:!?,]")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """context: for the template. expected: the texts the file must hold, in order. sections: tokens filled."""
+
+    context: Mapping[str, Any]
+    expected: tuple[str, ...]
+    sections: Mapping[str, tuple[SubSection, ...]]
+    attachments: tuple[Attachment, ...]
+    numbers: Mapping[str, str]
+
+
+def paragraph_level(text: str) -> int:
+    """Return 3 or 4 for a short paragraph that is a heading 「1.…」 or 「（1）…」, 0 for body text (GB/T 9704 7.3.3)."""
+    if len(text) > _HEADING_LENGTH or _SENTENCE_MARKS.search(text):
+        return 0
+    return 3 if _LEVEL_3.match(text) else 4 if _LEVEL_4.match(text) else 0
+
+
+def default_sections(section: Section) -> tuple[SubSection, ...]:
+    """Return a section as the form offers it: headings with their default text."""
+    return tuple(SubSection(sub.heading, (sub.text,) if sub.text else ()) for sub in section.subsections)
+
+
+def given_sections(report: Report, section: Section) -> tuple[SubSection, ...]:
+    """Return a section's sub-sections; one that is not required (the lead) falls back on the form's own."""
+    if section.key in report.sections:
+        return report.sections[section.key]
+    return () if section.required else default_sections(section)
+
+
+def _filled(resolver: Resolver, sub: SubSection) -> SubSection:
+    """Fill tokens; a paragraph that consisted of tokens alone and came out empty is left out."""
+    filled = [(text, resolver.fill(text)) for text in sub.paragraphs]
+    kept = tuple(new for old, new in filled if new.strip() or not old.strip())
+    return SubSection(resolver.fill(sub.heading), kept)
+
+
+def filled_sections(report: Report, resolver: Resolver | None = None) -> dict[str, tuple[SubSection, ...]]:
+    """Return every section of a completed report with its tokens filled, in the form's order."""
+    resolver = resolver or Resolver(report)
+    return {
+        section.key: tuple(_filled(resolver, sub) for sub in given_sections(report, section))
+        for section in report.form.sections
+    }
+
+
+def narrative(report: Report) -> tuple[Paragraph, ...]:
+    """Return the narrative of a completed report as it will be printed, with keys that lead to the clerk's cells."""
+    return tuple(
+        Paragraph(f"sections.{key}.{n}", key, sub.heading, text, position == 0)
+        for key, subs in filled_sections(report).items()
+        for n, sub in enumerate(subs)
+        for position, text in enumerate(sub.paragraphs)
+    )
+
+
+def printed_numbers(report: Report) -> dict[str, str]:
+    """Return every table cell as printed: the number, with its published note in brackets; "" where blank."""
+    texts: dict[str, str] = {}
+    for key in report.form.cells:
+        number = report.number(key)
+        text = "" if number is None else plain_number(number)
+        note = report.notes.get(key)
+        texts[key] = f"{text}（{note}）" if note else text
+    return texts
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn {"a.b": x} into {"a": {"b": x}}, the shape dotted names of the template walk through."""
+    tree: dict[str, Any] = {}
+    for key, value in flat.items():
+        *path, last = key.split(".")
+        branch = tree
+        for step in path:
+            branch = branch.setdefault(step, {})
+        branch[last] = value
+    return tree
+
+
+def _block(sub: SubSection, run_in: bool) -> dict[str, Any]:
+    paragraphs = [{"text": text, "level": paragraph_level(text)} for text in sub.paragraphs]
+    may_run_in = run_in and bool(sub.heading) and bool(paragraphs) and paragraphs[0]["level"] == 0
+    return {"heading": sub.heading, "run_in": may_run_in, "paragraphs": paragraphs}
+
+
+def _field_texts(form: Form, report: Report) -> dict[str, str]:
+    return {
+        field.key: printed(form, field.key, report.values[field.key]) if field.key in report.values else ""
+        for field in form.fields
+    }
+
+
+def _expected(report: Report, context: Mapping[str, Any], sections: Mapping[str, tuple[SubSection, ...]]) -> tuple[str, ...]:
+    texts = [context["title"]]
+    for section in report.form.sections:
+        texts.append(section.heading)
+        for sub in sections[section.key]:
+            texts += [sub.heading, *sub.paragraphs]
+        if section.attachments:
+            texts += [attachment["title"] for attachment in context["attachments"]]
+    if context["signature"]["show"]:
+        texts += [context["signature"]["name"], context["signature"]["date"]]
+    return tuple(text for text in texts if text)
+
+
+def compose(report: Report, *, draft: bool = False) -> Composed:
+    """Return the template context of a completed report, and the texts and numbers the file must hold.
+
+    In a draft, blanks stand as 【未填：…】; otherwise the checks have made sure that there are none.
+    """
+    form = report.form
+    resolver = Resolver(report)
+    sections = filled_sections(report, resolver)
+    numbers = printed_numbers(report)
+    if draft:
+        numbers = {key: text or UNFILLED_NUMBER for key, text in numbers.items()}
+    attachments = tuple(
+        Attachment(
+            resolver.fill(entry.title),
+            tuple(resolver.fill(head) for head in entry.columns),
+            tuple(tuple(resolver.fill(cell) for cell in row) for row in entry.rows),
+        )
+        for entry in report.attachments
+    )
+    run_in = report.role("heading_layout") == "run_in"
+    day = report.role("date")
+    title = str(report.role("title") or form.title)
+    context: dict[str, Any] = _nested({**_field_texts(form, report), **numbers})
+    context |= {
+        "title": title,
+        "draft": draft,
+        "sections": {
+            section.key: {
+                "heading": section.heading,
+                "blocks": [_block(sub, run_in) for sub in sections[section.key]],
+            }
+            for section in form.sections
+        },
+        "attachments": [
+            {"title": entry.title, "columns": list(entry.columns), "rows": [list(row) for row in entry.rows]}
+            for entry in attachments
+        ],
+        "signature": {
+            "show": report.role("signature_switch") != "no",
+            "name": str(report.role("signature") or ""),
+            "date": chinese_date(day) if isinstance(day, date) else "",
+        },
+    }
+    return Composed(context, _expected(report, context, sections), sections, attachments, numbers)

@@ -1,0 +1,74 @@
+"""Write files whole or not at all: a temporary file beside the target, flushed to disk, then renamed over it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from pathlib import Path
+
+from docgen.errors import OutputError
+from docgen.i18n import _
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_WIDE = str.maketrans({":": "：", "?": "？", "*": "＊", '"': "”", "<": "＜", ">": "＞", "|": "｜", "/": "／", "\\": "＼"})
+MAX_NAME_BYTES = 200
+"""Longest file name in UTF-8 bytes before its ending; Linux allows 255 with the ending, Windows 255 characters."""
+
+
+def safe_file_name(name: str, ending: str = ".docx") -> str:
+    """Return a file name that every system takes and that cannot leave its folder; characters it may not have are widened.
+
+    Reserved Windows names get an underscore, trailing dots and blanks go, over-long names are cut at a character.
+    """
+    cleaned = _UNSAFE.sub("", re.sub(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", name).translate(_WIDE))
+    cleaned = re.sub(r"\s+", " ", cleaned).strip(" .")
+    if cleaned.split(".")[0].lower() in _RESERVED:
+        cleaned = f"_{cleaned}"
+    encoded = cleaned.encode("utf-8", "ignore")
+    if len(encoded) > MAX_NAME_BYTES:
+        cleaned = encoded[:MAX_NAME_BYTES].decode("utf-8", "ignore").rstrip(" .")
+    return (cleaned or _("未命名")) + ending
+
+
+def _failure(path: Path, error: OSError) -> OutputError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return OutputError(_("磁盘已满，没有写出 {file}。").format(file=path), _("腾出空间后重新运行。"))
+    if isinstance(error, PermissionError) and path.exists():
+        return OutputError(
+            _("写不了 {file}：它可能正在 Word 或 WPS 中打开，或是只读文件。").format(file=path),
+            _("关闭这个文件后重新运行。"),
+        )
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return OutputError(
+            _("没有权限写入文件夹 {folder}。").format(folder=path.parent), _("换一个可以写入的文件夹：-o 文件夹。")
+        )
+    return OutputError(_("没有写出 {file}：{why}。").format(file=path, why=error.strerror or error), _("排除原因后重新运行。"))
+
+
+def make_folder(folder: Path) -> None:
+    """Make an output folder. Raises OutputError if something else stands in its place or it may not be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(_("{folder} 不是文件夹。").format(folder=folder), _("换一个输出文件夹：-o 文件夹。")) from error
+    except OSError as error:
+        raise _failure(folder / "x", error) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path` whole or not at all, replacing what was there. Raises OutputError, leaving the old file."""
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.docgen-tmp")
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _failure(path, error) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

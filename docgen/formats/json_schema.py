@@ -1,0 +1,81 @@
+"""The JSON Schema (2020-12) of a report of one form, derived from the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docgen.form import Form
+
+_INTEGER = {"type": "integer", "minimum": 0}
+_DATE = {"type": "string", "format": "date"}
+
+
+def _value_schema(form: Form, key: str) -> dict[str, Any]:
+    kind = form.type_of(key)
+    field = form.field_by_key.get(key)
+    if kind in {"integer", "year"}:
+        schema: dict[str, Any] = dict(_INTEGER)
+    elif kind == "money":
+        decimals = form.decimals_of(key)
+        schema = {"type": "string", "pattern": rf"^\d+(\.\d{{1,{decimals}}})?$"}
+    elif kind == "date":
+        schema = dict(_DATE)
+    elif field is not None and field.choices:
+        schema = {"enum": [choice.value for choice in field.choices]}
+    else:
+        schema = {"type": "string"}
+    schema["title"] = form.label_of(key)
+    if field is not None and field.help:
+        schema["description"] = field.help
+    if key in form.totals:
+        schema["readOnly"] = True
+    return schema
+
+
+def report_schema(form: Form) -> dict[str, Any]:
+    """Return the schema that `docgen export` writes and `docgen new --data` reads; a blank is an absent key."""
+    keys = [field.key for field in form.fields] + list(form.standing_by_key) + list(form.cells)
+    text = {"type": "string"}
+    texts = {"type": "array", "items": text}
+    sub_section = {
+        "type": "object",
+        "properties": {"heading": text, "paragraphs": texts},
+        "required": ["paragraphs"],
+        "additionalProperties": False,
+    }
+    attachment = {
+        "type": "object",
+        "properties": {"title": text, "columns": texts, "rows": {"type": "array", "items": texts}},
+        "required": ["title", "columns", "rows"],
+        "additionalProperties": False,
+    }
+    acceptance = {
+        "type": "object",
+        "properties": dict.fromkeys(("code", "key", "reason", "fingerprint"), text),
+        "required": ["code", "reason"],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": form.title,
+        "type": "object",
+        "properties": {
+            "form": {"const": form.id},
+            "values": {
+                "type": "object",
+                "properties": {key: _value_schema(form, key) for key in keys},
+                "additionalProperties": False,
+            },
+            "sections": {
+                "type": "object",
+                "properties": {key: {"type": "array", "items": sub_section} for key in form.section_by_key},
+                "additionalProperties": False,
+            },
+            "attachments": {"type": "array", "items": attachment},
+            "notes": {"type": "object", "additionalProperties": text},
+            "acceptances": {"type": "array", "items": acceptance},
+            "standing": {"type": "object", "additionalProperties": text, "readOnly": True},
+        },
+        "required": ["form", "values"],
+        "additionalProperties": False,
+    }
