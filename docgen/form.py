@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from docgen.form_expect import Expectations
+
 NUMBER_TYPES = ("integer", "money")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a choice field: `value` in data, `label` for people."""
+    """One answer of a choice field: `value` in data, `label` for people.
+
+    name_endings: for the level field, how the names of bodies of this level end (to tell it where it is blank).
+    """
 
     value: str
     label: str
+    name_endings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; `total_of` names the rows it adds up (then it is computed, never typed)."""
+    """A row of a table; `total_of` names the rows it adds up (then it is computed, never typed).
+
+    only_levels: the levels of bodies that can have anything here but 0 (none = all).
+    """
 
     key: str
     label: str
@@ -89,6 +98,7 @@ class Row:
     help: str = ""
     accepted: tuple[str, ...] = ()
     total_of: tuple[str, ...] = ()
+    only_levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +205,10 @@ class SubSectionDefault:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the document. `name` is how the lead paragraph lists it; the lead itself has no heading."""
+    """A part of the document. `name` is how the lead paragraph lists it; the lead itself has no heading.
+
+    plans: whether it speaks of what is to come (then the report year is not the year of what is planned).
+    """
 
     key: str
     sheet: str
@@ -206,6 +219,7 @@ class Section:
     table: str = ""
     required: bool = False
     attachments: bool = False
+    plans: bool = False
     subsections: tuple[SubSectionDefault, ...] = ()
 
 
@@ -264,6 +278,7 @@ class Form:
     standing: tuple[Standing, ...]
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
+    expectations: Expectations
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:
