@@ -44,7 +44,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A single value outside the tables. `empty` is error, warning, ok or used (needed where a sentence uses it)."""
+    """A single value outside the tables. `empty` is error, warning, ok or used (needed where a sentence uses it).
+
+    additive: members' values add up in a sum; kept: next year's workbook starts with this year's value.
+    """
 
     key: str
     label: str
@@ -57,6 +60,7 @@ class Field:
     decimals: int = 0
     default: str = ""
     additive: bool = False
+    kept: bool = False
     choices: tuple[Choice, ...] = ()
     used_when: tuple[Condition, ...] = ()
 
@@ -252,6 +256,16 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerEdition:
+    """An edition this form took the place of: its name, notice, last report year, and labels only its tables have."""
+
+    name: str
+    notice: str
+    last_year: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet of the intake workbook."""
 
@@ -279,6 +293,7 @@ class Form:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     expectations: Expectations
+    former: tuple[FormerEdition, ...] = ()
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:

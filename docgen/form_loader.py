@@ -16,6 +16,7 @@ from docgen.form import (
     Condition,
     Field,
     Form,
+    FormerEdition,
     Group,
     Joined,
     Row,
@@ -70,6 +71,7 @@ def _field(p: Part) -> Field:
         decimals=p.take("decimals", int, 0),
         default=p.take("default", str, ""),
         additive=p.take("additive", bool, False),
+        kept=p.take("kept", bool, False),
         choices=tuple(read(part, _choice) for part in p.parts("choices")),
         used_when=_conditions(p, "used_when"),
     )
@@ -202,6 +204,11 @@ def _joined(p: Part) -> Joined:
     return Joined(p.take("token", str, required=True), p.take("separator", str, required=True), p.words("parts"))
 
 
+def _former(p: Part) -> FormerEdition:
+    name, notice = p.take("name", str, required=True), p.take("notice", str, required=True)
+    return FormerEdition(name, notice, p.take("last_year", int, required=True), p.words("labels"))
+
+
 def _check_references(form: Form, path: Path) -> None:
     """Every key, sheet, table and token that the form mentions must exist, and every key must be said once."""
     sheets = {sheet.key for sheet in form.sheets}
@@ -289,6 +296,7 @@ def parse_form(path: Path) -> Form:
         standing=tuple(read(p, _standing) for p in top.parts("standing")),
         sections=tuple(read(p, _section) for p in top.parts("sections")),
         tables=tables,
+        former=tuple(read(p, _former) for p in top.parts("former")),
         expectations=read_expectations(top, lambda table, row: columns.get((table, row), ())),
     )
     head.done()
