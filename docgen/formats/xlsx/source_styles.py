@@ -1,0 +1,60 @@
+"""Number formats of a workbook: the code of every cell style, with Excel's built-in ones filled in."""
+
+from __future__ import annotations
+
+from docgen.formats.xlsx.source import NotUnderstood
+from docgen.formats.xlsx.source_xml import parse_part
+from docgen.package import Package
+
+_PLAIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"}
+_MOMENTS = {
+    14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "m/d/yy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0",
+}  # fmt: skip
+_CHINESE_DATES = (27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58)
+_CHINESE_TIMES = (32, 33, 34, 35, 55, 56)
+_ACCOUNTING = {
+    37: "#,##0",
+    38: "#,##0",
+    39: "#,##0.00",
+    40: "#,##0.00",
+    41: "#,##0",
+    42: "#,##0",
+    43: "#,##0.00",
+    44: "#,##0.00",
+}
+BUILT_IN = {
+    **_PLAIN,
+    **_MOMENTS,
+    **_ACCOUNTING,
+    48: "##0.0E+0",
+    49: "@",
+    **dict.fromkeys(_CHINESE_DATES, "yyyy/m/d"),
+    **dict.fromkeys(_CHINESE_TIMES, "h:mm:ss"),
+}
+"""Format id -> code. The Chinese ones (ECMA-376 part 1, 18.8.30) differ by system language only in how they look."""
+
+
+def format_codes(package: Package, part: str) -> list[str]:
+    """Return the number format code of each cell style in order, "" for General. Raises as `parse_part`."""
+    custom: dict[int, str] = {}
+    used: list[int] = []
+    inside = {"cellXfs": False}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "numFmt" and "numFmtId" in attributes:
+            custom.setdefault(int(attributes["numFmtId"]), attributes["formatCode"])
+        elif tag == "cellXfs":
+            inside["cellXfs"] = True
+        elif tag == "xf" and inside["cellXfs"]:
+            used.append(int(attributes.get("numFmtId", "0")))
+        elif tag.endswith(":styleSheet"):
+            raise NotUnderstood(tag)
+
+    def end(tag: str) -> None:
+        if tag == "cellXfs":
+            inside["cellXfs"] = False
+
+    parse_part(package, part, start, end)
+    codes = [custom.get(number, BUILT_IN.get(number, "")) for number in used] or [""]
+    return ["" if code == "General" else code for code in codes]
