@@ -9,14 +9,15 @@ from datetime import date
 from typing import Any
 
 from docgen.form import Form, Section
+from docgen.marks import UNFILLED_NUMBER
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
 from docgen.values import chinese_date, plain_number, printed
+from docgen.word.title import signature_lines, title_lines
 
 _LEVEL_3 = re.compile(r"^\d{1,2}[.．、](?!\d)")
 _LEVEL_4 = re.compile(r"^（\d{1,2}）")
 _HEADING_LENGTH = 30
-UNFILLED_NUMBER = "【未填】"
 _SENTENCE_MARKS = re.compile(r"[。；：！？，;:!?,]")
 
 
@@ -100,9 +101,51 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _block(sub: SubSection, run_in: bool) -> dict[str, Any]:
-    paragraphs = [{"text": text, "level": paragraph_level(text)} for text in sub.paragraphs]
-    may_run_in = run_in and bool(sub.heading) and bool(paragraphs) and paragraphs[0]["level"] == 0
-    return {"heading": sub.heading, "run_in": may_run_in, "paragraphs": paragraphs}
+    paragraphs: list[dict[str, Any]] = [
+        {"text": text, "level": paragraph_level(text), "run_in": "", "keep": False} for text in sub.paragraphs
+    ]
+    joins = run_in and bool(sub.heading) and bool(paragraphs) and paragraphs[0]["level"] == 0
+    if joins:
+        paragraphs[0]["run_in"] = sub.heading
+    return {"heading": sub.heading, "run_in": joins, "paragraphs": paragraphs}
+
+
+def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], run_in: bool) -> dict[str, Any]:
+    """Return every section's blocks; the last two paragraphs of all are marked to stay with the signature."""
+    blocks = {section.key: [_block(sub, run_in) for sub in sections[section.key]] for section in form.sections}
+    last = [paragraph for block in blocks[form.sections[-1].key] for paragraph in block["paragraphs"]][-2:]
+    for paragraph in last:
+        paragraph["keep"] = True
+    return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
+
+
+def _table_rows(form: Form, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the tables as rows of cells, for templates that print them with a row loop."""
+    return {
+        table.key: {
+            "rows": [
+                {
+                    "key": row.key,
+                    "label": row.label,
+                    "group": table.group_label(row.group),
+                    "cells": [numbers[f"{table.key}.{row.key}.{column}"] for column in row.columns],
+                }
+                for row in table.rows
+            ]
+        }
+        for table in form.tables
+    }
+
+
+def _signature(report: Report) -> dict[str, Any]:
+    day = report.role("date")
+    name = str(report.role("signature") or "")
+    return {
+        "show": report.role("signature_switch") != "no",
+        "name": "\n".join(signature_lines(name)),
+        "date": chinese_date(day) if isinstance(day, date) else "",
+        "digits": len(f"{day.month}{day.day}") if isinstance(day, date) else 2,
+    }
 
 
 def _field_texts(form: Form, report: Report) -> dict[str, str]:
@@ -145,27 +188,24 @@ def compose(report: Report, *, draft: bool = False) -> Composed:
         for entry in report.attachments
     )
     run_in = report.role("heading_layout") == "run_in"
-    day = report.role("date")
     title = str(report.role("title") or form.title)
     context: dict[str, Any] = _nested({**_field_texts(form, report), **numbers})
+    lines = title_lines(title, str(report.role("agency") or ""))
     context |= {
-        "title": title,
+        "title": "\n".join(lines),
+        "title_lines": list(lines),
         "draft": draft,
-        "sections": {
-            section.key: {
-                "heading": section.heading,
-                "blocks": [_block(sub, run_in) for sub in sections[section.key]],
-            }
-            for section in form.sections
-        },
+        "sections": _section_blocks(form, sections, run_in),
+        "tables": _table_rows(form, numbers),
         "attachments": [
-            {"title": entry.title, "columns": list(entry.columns), "rows": [list(row) for row in entry.rows]}
+            {
+                "title": entry.title,
+                "columns": list(entry.columns),
+                "rows": [list(row) for row in entry.rows],
+                "width": len(entry.columns),
+            }
             for entry in attachments
         ],
-        "signature": {
-            "show": report.role("signature_switch") != "no",
-            "name": str(report.role("signature") or ""),
-            "date": chinese_date(day) if isinstance(day, date) else "",
-        },
+        "signature": _signature(report),
     }
     return Composed(context, _expected(report, context, sections), sections, attachments, numbers)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docgen.form import Condition, Form
+from docgen.marks import unfilled
 from docgen.report import Report
 from docgen.tokens import fill, tokens_in
 from docgen.values import in_sentence
@@ -55,11 +56,6 @@ class StandingText:
     own_words: bool = False
 
 
-def unfilled_mark(label: str) -> str:
-    """Return what stands in a draft where a value is blank."""
-    return f"【未填：{label}】"
-
-
 class Resolver:
     """Fills tokens from one completed report."""
 
@@ -94,9 +90,9 @@ class Resolver:
             return self._joined(name)
         if target in self.form.standing_by_key:
             found = self.standing(target)
-            return unfilled_mark(self.form.label_of(target)) if found.text is None else found.text
+            return unfilled(self.form.label_of(target)) if found.text is None else found.text
         value = self.report.number(target) if target in self.form.subtotals else self.report.values.get(target)
-        return unfilled_mark(self.form.label_of(target)) if value is None else in_sentence(self.form, target, value)
+        return unfilled(self.form.label_of(target)) if value is None else in_sentence(self.form, target, value)
 
     def _joined(self, name: str) -> str:
         joined = next(entry for entry in self.form.joined if entry.token == name)
