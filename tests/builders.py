@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from docgen.findings import Place
+from docgen.checks import catalogue
+from docgen.checks.context import CheckContext
+from docgen.complete import complete
+from docgen.compose import narrative
+from docgen.findings import Finding, Place
 from docgen.form import Form
 from docgen.report import Report, SubSection, Value
 
@@ -137,3 +141,10 @@ def filled_report(
     texts = {**SECTIONS, **(sections or {})}
     others.setdefault("places", places_of(form, texts))
     return Report(form=form, values=values, sections=texts, **others)  # type: ignore[arg-type]
+
+
+def findings_of(report: Report, code: str = "", previous: Report | None = None) -> list[Finding]:
+    """Return what the rules (one code, a family, or all) say of a report as given."""
+    completed = complete(report)
+    context = CheckContext(report, completed, narrative(completed), complete(previous) if previous else None)
+    return list(catalogue.run(context, select=(code,) if code else ()))

@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from docgen.checks.context import CheckContext
 from docgen.findings import Finding, Outcome, Severity
@@ -67,11 +68,17 @@ class Rule:
         return self.code[0]
 
     @property
-    def page(self) -> dict[str, str]:
+    def page(self) -> Mapping[str, str]:
         """The rule's page: heading -> text, from the function's docstring."""
-        text = inspect.getdoc(self.function) or ""
-        pieces = re.split(rf"^({'|'.join(PAGE_HEADINGS)})：", text, flags=re.MULTILINE)
-        return {heading: body.strip() for heading, body in zip(pieces[1::2], pieces[2::2], strict=True)}
+        return _page(self.function)
+
+
+@cache
+def _page(function: RuleFunction) -> Mapping[str, str]:
+    """Split a docstring into its headings; wrapped lines are joined as Chinese is, without a blank."""
+    pieces = re.split(rf"^({'|'.join(PAGE_HEADINGS)})：", inspect.getdoc(function) or "", flags=re.MULTILINE)
+    texts = (re.sub(r"\s*\n\s*", "", body.strip()) for body in pieces[2::2])
+    return MappingProxyType(dict(zip(pieces[1::2], texts, strict=True)))
 
 
 _registered: dict[str, Rule] = {}

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from docgen.checks.identity_values import IdentityResult, evaluate
+from docgen.checks.prose import Prose, narrative_prose, surroundings
+from docgen.compose import narrative
 from docgen.form import Form
 from docgen.report import Paragraph, Report
+from docgen.standing import Resolver
 
 __all__ = ["CheckContext", "Paragraph"]
 
@@ -34,3 +38,41 @@ class CheckContext:
     def section_text(self, section: str) -> str:
         """Return all printed paragraphs of a section, one a line."""
         return "\n".join(paragraph.text for paragraph in self.text if paragraph.section == section)
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The narrative as one searchable text, headings included."""
+        return narrative_prose(self.text)
+
+    @cached_property
+    def surroundings(self) -> Prose:
+        """What is printed besides the narrative: title, text fields, notes, attached tables."""
+        return surroundings(self.report)
+
+    @cached_property
+    def identities(self) -> tuple[IdentityResult, ...]:
+        """Every identity of the form, worked out on the completed report and on the totals the source states."""
+        return evaluate(self.form, self.report, self.given)
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Fills tokens and chooses standing sentences for the completed report."""
+        return Resolver(self.report)
+
+    @cached_property
+    def previous_text(self) -> tuple[Paragraph, ...]:
+        """Last year's narrative in order, empty without a report of last year."""
+        return narrative(self.previous) if self.previous else ()
+
+    @cached_property
+    def level(self) -> str:
+        """The body's level as stated; where blank, told from the end of its name; "" if neither tells."""
+        stated = self.report.text(self.form.role("level"))
+        field = self.form.field_by_key.get(self.form.role("level"))
+        if stated or field is None:
+            return stated
+        name = self.report.text(self.form.role("agency"))
+        endings = [
+            (ending, choice.value) for choice in field.choices for ending in choice.name_endings if name.endswith(ending)
+        ]
+        return max(endings, key=lambda pair: len(pair[0]), default=("", ""))[1]

@@ -1,0 +1,97 @@
+"""The identities of a form worked out on a report: both sides and what came of it. Used by rules, 核对单 and verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from docgen.findings import Outcome
+from docgen.form import Form, Identity
+from docgen.report import Report
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityResult:
+    """left, right: the sums, None where an operand is blank; missing: the blank keys; stated: the source gave the total.
+
+    outcome: pass, fail, uncertain (some operand blank), not assessable (nothing there to compare).
+    """
+
+    identity: Identity
+    left: Number | None
+    right: Number | None
+    outcome: Outcome
+    missing: tuple[str, ...] = ()
+    stated: bool = False
+
+    @property
+    def difference(self) -> Number:
+        """How far apart the sides are, 0 if one of them is not known."""
+        if self.left is None or self.right is None:
+            return 0
+        return self.left - self.right if self.left > self.right else self.right - self.left
+
+
+class _Numbers:
+    """The numbers of a completed report; a total that cannot be computed stands as the source states it."""
+
+    def __init__(self, report: Report, given: Report | None) -> None:
+        self.report, self.given = report, given
+
+    def __call__(self, key: str) -> Number | None:
+        number = self.report.number(key)
+        return self.given.number(key) if number is None and self.given is not None else number
+
+    def sum(self, keys: Iterable[str]) -> tuple[Number, list[str]]:
+        known: Number = 0
+        missing = []
+        for key in keys:
+            number = self(key)
+            if number is None:
+                missing.append(key)
+            else:
+                known += number
+        return known, missing
+
+
+def _total(identity: Identity, numbers: _Numbers, given: Report | None) -> IdentityResult:
+    stated = given.number(identity.result) if given is not None else None
+    known, missing = numbers.sum(identity.left)
+    left = None if missing else known
+    if stated is None:
+        outcome = Outcome.PASS if not missing else Outcome.UNCERTAIN
+    elif not missing:
+        outcome = Outcome.PASS if known == stated else Outcome.FAIL
+    else:  # blanks can only add: what is known already exceeding the total settles it
+        outcome = Outcome.FAIL if known > stated else Outcome.UNCERTAIN
+    if len(missing) == len(identity.left):
+        outcome = Outcome.NOT_ASSESSABLE
+    return IdentityResult(identity, left, left if stated is None else stated, outcome, tuple(missing), stated is not None)
+
+
+def _balance(identity: Identity, numbers: _Numbers) -> IdentityResult:
+    left, left_missing = numbers.sum(identity.left)
+    right, right_missing = numbers.sum(identity.right)
+    missing = (*left_missing, *right_missing)
+    if not missing:
+        outcome = Outcome.PASS if left == right else Outcome.FAIL
+    elif len(missing) == len(identity.left) + len(identity.right):
+        outcome = Outcome.NOT_ASSESSABLE
+    else:
+        outcome = Outcome.UNCERTAIN
+    return IdentityResult(identity, None if left_missing else left, None if right_missing else right, outcome, missing)
+
+
+def evaluate(form: Form, report: Report, given: Report | None = None) -> tuple[IdentityResult, ...]:
+    """Return every identity of the form worked out on a completed report, in the form's order.
+
+    given: the report as its source states it; without it a total counts as right, since docgen computed it.
+    """
+    numbers = _Numbers(report, given)
+    return tuple(
+        _balance(identity, numbers) if identity.kind == "balance" else _total(identity, numbers, given)
+        for identity in form.identities
+    )
