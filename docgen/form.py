@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from docgen.form_expect import Expectations
+from docgen.form_wording import Wording
 
 NUMBER_TYPES = ("integer", "money")
 
@@ -286,6 +287,7 @@ class Form:
     first_year: int
     roles: Mapping[str, str]
     sign_offs: tuple[str, ...]
+    figures: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     fields: tuple[Field, ...]
     joined: tuple[Joined, ...]
@@ -294,6 +296,7 @@ class Form:
     tables: tuple[Table, ...]
     expectations: Expectations
     former: tuple[FormerEdition, ...] = ()
+    wording: Wording = Wording()
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:
@@ -344,6 +347,13 @@ class Form:
         return derive_subtotals(self)
 
     @cached_property
+    def subtotal_labels(self) -> Mapping[str, str]:
+        """What people call a subtotal: table, group and column."""
+        from docgen.form_derive import derive_subtotal_labels
+
+        return derive_subtotal_labels(self)
+
+    @cached_property
     def tokens(self) -> Mapping[str, str]:
         """Token name -> what it stands for: a key, "joined:NAME", "standing.X", or "form:parts" / "form:part_count"."""
         from docgen.form_derive import derive_tokens
@@ -379,7 +389,7 @@ class Form:
             return self.field_by_key[key].label
         if key in self.standing_by_key:
             return self.standing_by_key[key].label
-        return key
+        return self.subtotal_labels.get(key, key)
 
     def sheet_name(self, sheet_key: str) -> str:
         """Return the name of a workbook sheet by its key."""

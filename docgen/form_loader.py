@@ -30,6 +30,7 @@ from docgen.form import (
 from docgen.form_expect import read_expectations
 from docgen.form_grid import GridProblem, place_grid
 from docgen.form_part import Part, fail, read
+from docgen.form_wording import read_wording
 from docgen.i18n import _
 from docgen.resources import form_folder
 
@@ -287,6 +288,7 @@ def parse_form(path: Path) -> Form:
         first_year=head.take("first_year", int, 0),
         roles=roles,
         sign_offs=tuple(read(s, lambda s: str(s.take("role", str, required=True))) for s in head.parts("sign_offs")),
+        figures=head.words("figures"),
         sheets=tuple(
             read(s, lambda s: Sheet(s.take("key", str, required=True), s.take("name", str, required=True)))
             for s in top.parts("sheets")
@@ -297,6 +299,7 @@ def parse_form(path: Path) -> Form:
         sections=tuple(read(p, _section) for p in top.parts("sections")),
         tables=tables,
         former=tuple(read(p, _former) for p in top.parts("former")),
+        wording=read_wording(top),
         expectations=read_expectations(top, lambda table, row: columns.get((table, row), ())),
     )
     head.done()

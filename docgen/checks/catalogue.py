@@ -31,7 +31,15 @@ FAMILIES = {
 """Family prefix -> name. A findings come from the doors (docgen.formats), the others from rules."""
 
 PAGE_HEADINGS = ("内容", "依据", "理由", "错例", "正例", "改法")
-RULE_MODULES = ("completeness", "numbers", "identities")
+RULE_MODULES = (
+    "completeness",
+    "numbers",
+    "identities",
+    "leftovers",
+    "damage",
+    "punctuation",
+    "doubling",
+)
 """Modules of docgen.checks that hold rules, in the order they run."""
 
 

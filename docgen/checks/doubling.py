@@ -1,0 +1,115 @@
+"""Words and characters written twice by mistake, as opposed to Chinese that repeats on purpose (常常, 一件一件)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.prose import HAN, Prose
+from docgen.checks.search import faults
+from docgen.checks.words import GENRE, ON_PURPOSE
+from docgen.findings import Severity
+from docgen.i18n import _
+
+_WORD_TWICE = re.compile(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
+_FOLLOWED_BY_PERSON = ("人", "员")
+_COUNTED = "一每逐两几"
+
+_CHARACTER_TWICE = re.compile(rf"([{HAN}])\1(?!\1)")
+_PARTICLE = re.compile(
+    r"(?<![目标有打])的的(?![确士])|和和(?![谐平解睦])|(?<!参)与与|了了(?![解然])|是是(?![否非])|将将(?![要近来])|并并(?![非且])"
+    r"|(?<![自事理])由由|(?<!存)在在|(?<![行作成认])为为(?![了何])|(?<!以)及及(?!时)|对对(?![外策标照应])|网网(?=[上中])|\d[年月日](?:月月|日日)"
+)
+_CONJUNCTIONS = re.compile(r"和以及|以及和(?![谐平解睦])|[与及]以及|以及与(?!会)|或或(?!者)|以及以及")
+_BLENDS = re.compile(
+    r"(?:包括|包含)[^。；\n由]{2,160}?(?:构成|组成)(?=[，。；\n]|$)|报告由[^。；，\n]{2,60}编制(?:此|本|该|了本)(?:年度)?报告"
+    r"|涉密信息类信息|信息类信息|原因是因为|大约[^，。\n]{1,12}左右|(?:超过|近)\d[\d,]*余|目的是为了|截[至止][^，。\n]{2,16}为止"
+)
+
+
+def _word_twice(prose: Prose) -> Iterator[re.Match[str]]:
+    for match in _WORD_TWICE.finditer(prose.plain):
+        word = match[1] + match[2]
+        after = prose.plain[match.end() : match.end() + 1]
+        if match[0] in ON_PURPOSE or word[0] in _COUNTED or after in _FOLLOWED_BY_PERSON:
+            continue
+        if len(set(word)) > 1:
+            yield match
+
+
+@rule("E401", "词语重复", Severity.WARNING)
+def word_twice(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：两个字以上的词紧挨着写了两遍，如“严格遵循遵循”“公开公开申请”。动词重叠、“一件一件”之类不算。
+    依据：《党政机关公文处理工作条例》第十九条：文字精练。
+    理由：多半是修改时没有删净。
+    错例：严格遵循遵循“公开为常态、不公开为例外”原则。
+    正例：严格遵循“公开为常态、不公开为例外”原则。
+    改法：删去一个；如果两个词分属前后两个短语，中间加“的”或标点。
+    """
+    prose = context.prose
+    for match in _word_twice(prose):
+        message = _("“{word}”写了两遍。").format(word=match[1] + match[2])
+        yield Fault(message, key=prose.at(match.start()).key, actual=match[0], evidence=prose.quote(match))
+
+
+def _character_twice(plain: str) -> Iterator[re.Match[str]]:
+    """Yield doubled characters that a word of the genre stands close to on both sides, so that one is superfluous."""
+    for match in _CHARACTER_TWICE.finditer(plain):
+        first, mark, after = match.start(), match[1], plain[match.end() : match.end() + 1]
+        ends_here = plain[max(0, first - 1) : first] + mark
+        begins_here = mark + after
+        before_is_whole = plain[max(0, first - 2) : first] in GENRE
+        after_is_whole = plain[match.end() : match.end() + 2] in GENRE
+        if (before_is_whole and begins_here in GENRE and ends_here not in GENRE) or (
+            after_is_whole and ends_here in GENRE and begins_here not in GENRE
+        ):
+            yield match
+
+
+@rule("E402", "文字重复", Severity.WARNING)
+def character_twice(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：一个字多写了一遍，如“公开行行政复议”“门户网网上下载”“的的”。“常常”“人人”“执行行政许可”之类不算。
+    依据：《党政机关公文处理工作条例》第十九条：表述准确。
+    理由：输入时多打了一个字。
+    错例：政府信息公开行行政复议、行政诉讼情况
+    正例：政府信息公开行政复议、行政诉讼情况
+    改法：删去多余的字。
+    """
+    prose = context.prose
+    seen: set[int] = set()
+    for match in (*_character_twice(prose.plain), *_PARTICLE.finditer(prose.plain)):
+        if match.start() not in seen:
+            seen.add(match.start())
+            message = _("“{found}”多写了一个字。").format(found=prose.printed(match))
+            actual = prose.text[max(0, match.start() - 2) : match.end() + 2]
+            yield Fault(message, key=prose.at(match.start()).key, actual=actual, evidence=prose.quote(match))
+
+
+@rule("E403", "连词重复", Severity.WARNING)
+def conjunctions(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：两个连词叠用，如“和以及”“与以及”。
+    依据：《党政机关公文处理工作条例》第十九条：文字精练。
+    理由：修改时没有删净。
+    错例：根据《条例》和以及市政府办公室通知要求编制。
+    正例：根据《条例》以及市政府办公室通知要求编制。
+    改法：留一个连词。
+    """
+    return faults(context.prose, _CONJUNCTIONS, _("连词“{found}”叠用。"))
+
+
+@rule("E404", "句式杂糅、语义重复", Severity.WARNING)
+def blends(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：两种句式混在一起，或者一个意思说了两遍：“包括……组成”“本报告由……编制此报告”“信息类信息”“大约……左右”。
+    依据：《党政机关公文处理工作条例》第十九条：表述准确、文字精练。
+    理由：语法不通，读者要猜。
+    错例：全文包括总体情况、主动公开情况等方面的内容构成。
+    正例：全文由总体情况、主动公开情况等部分组成。
+    改法：只用一种句式，删去重复的说法。
+    """
+    return faults(context.prose, _BLENDS, _("“{found}”句式杂糅或语义重复。"))

@@ -1,0 +1,129 @@
+"""The text of a report as the wording rules see it: one long string to search once, with the way back to the cell."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from docgen.report import Paragraph, Report
+
+_FULL_WIDTH = str.maketrans(",;:!?()　\u00a0\t０１２３４５６７８９", "，；：！？（）   0123456789")
+_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_CLAUSE_ENDS = "，；。！？：\n"
+_LONGEST_QUOTE = 60
+HAN = "一-鿿"
+"""The common Chinese characters, for use inside a character class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text with its place. kind: "heading", "paragraph", "title", "field", "note" or "table"."""
+
+    key: str
+    section: str
+    kind: str
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Where the piece ends in the whole text."""
+        return self.start + len(self.text)
+
+
+class Prose:
+    """Pieces of text joined by line ends. `text` is as printed; `plain` the same, character for character, with
+    full-width Chinese punctuation and half-width digits, for patterns that are not about punctuation.
+    """
+
+    def __init__(self, pieces: Iterable[tuple[str, str, str, str]]) -> None:
+        """Take (key, section, kind, text) in reading order."""
+        found: list[Piece] = []
+        start = 0
+        for key, section, kind, text in pieces:
+            found.append(Piece(key, section, kind, start, text))
+            start += len(text) + 1
+        self.pieces = tuple(found)
+        self.text = "\n".join(piece.text for piece in found)
+        plain = self.text.translate(_FULL_WIDTH)
+        self.plain = _THOUSANDS.sub(",", plain) if "，" in plain else plain
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.start for piece in self.pieces]
+
+    def at(self, position: int) -> Piece:
+        """Return the piece a position of the whole text lies in."""
+        return self.pieces[bisect_right(self._starts, position) - 1]
+
+    def of_kind(self, *kinds: str) -> Iterator[Piece]:
+        """Yield the pieces of these kinds."""
+        return (piece for piece in self.pieces if piece.kind in kinds)
+
+    def plain_of(self, piece: Piece) -> str:
+        """Return a piece's text as in `plain`."""
+        return self.plain[piece.start : piece.end]
+
+    def clause(self, start: int, end: int) -> str:
+        """Return the clause around a stretch, as printed, shortened around the stretch where it is very long."""
+        piece = self.at(start)
+        first, last = start, max(end, start)
+        while first > piece.start and self.plain[first - 1] not in _CLAUSE_ENDS and start - first < _LONGEST_QUOTE:
+            first -= 1
+        while last < piece.end and self.plain[last] not in _CLAUSE_ENDS and last - end < _LONGEST_QUOTE:
+            last += 1
+        return self.text[first:last].strip()
+
+    def hits(self, pattern: re.Pattern[str], *, raw: bool = False) -> Iterator[tuple[Piece, list[re.Match[str]]]]:
+        """Yield each piece a pattern is found in, with all its matches there; `raw` searches the text as printed."""
+        found: list[re.Match[str]] = []
+        piece: Piece | None = None
+        for match in pattern.finditer(self.text if raw else self.plain):
+            here = self.at(match.start())
+            if piece is not None and here is not piece:
+                yield piece, found
+                found = []
+            piece = here
+            found.append(match)
+        if piece is not None:
+            yield piece, found
+
+    def quote(self, match: re.Match[str]) -> str:
+        """Return the clause a match stands in, as printed."""
+        return self.clause(match.start(), match.end())
+
+    def printed(self, match: re.Match[str], group: int = 0) -> str:
+        """Return what a match in `plain` is in print."""
+        return self.text[match.start(group) : match.end(group)]
+
+
+def narrative_prose(paragraphs: Iterable[Paragraph]) -> Prose:
+    """Return the narrative: each sub-section's heading, then its paragraphs."""
+
+    def pieces() -> Iterator[tuple[str, str, str, str]]:
+        for paragraph in paragraphs:
+            if paragraph.first and paragraph.heading:
+                yield f"{paragraph.key}.heading", paragraph.section, "heading", paragraph.heading
+            yield paragraph.key, paragraph.section, "paragraph", paragraph.text
+
+    return Prose(pieces())
+
+
+def surroundings(report: Report) -> Prose:
+    """Return what is printed besides the narrative: title, text fields, notes to numbers, attached tables."""
+
+    def pieces() -> Iterator[tuple[str, str, str, str]]:
+        title_key = report.form.role("title")
+        for field in report.form.fields:
+            if field.type != "choice" and (text := report.text(field.key)):
+                yield field.key, "", "title" if field.key == title_key else "field", text
+        for key, note in report.notes.items():
+            yield key, "", "note", note
+        for table in report.attachments:
+            rows = (table.columns, *table.rows)
+            yield "attachments", "", "table", "\n".join([table.title, *(cell for row in rows for cell in row if cell)])
+
+    return Prose(pieces())

@@ -1,0 +1,93 @@
+"""The words a form goes with: replaced documents, short names, old part names, set phrases; for the rules on wording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docgen.form_part import Part, read
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A document another one took the place of, under any of the names it is cited by."""
+
+    names: tuple[str, ...]
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShortName:
+    """A document and the names it may be called by once it has been introduced under its full name."""
+
+    full: str
+    short: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A set phrase as it is often miswritten, and as it should be."""
+
+    wrong: tuple[str, ...]
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted with which measure word: after one of the verbs, `things` are counted in `unit`, not in `wrong`.
+
+    not_about: words that show that something else is counted in the same clause.
+    """
+
+    things: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    unit: str = ""
+    wrong: tuple[str, ...] = ()
+    not_about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All that a form states for the rules on wording.
+
+    old_parts: names of parts that only former editions have; copied_law: sentences of the law that do not belong in
+    a report; plan_words: words that open a plan for the coming year.
+    """
+
+    replaced: tuple[Replaced, ...] = ()
+    short_names: tuple[ShortName, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    counted: Counted = Counted()
+    old_parts: tuple[str, ...] = ()
+    copied_law: tuple[str, ...] = ()
+    plan_words: tuple[str, ...] = ()
+
+
+def _counted(p: Part) -> Counted:
+    return Counted(
+        p.words("things"), p.words("verbs"), p.take("unit", str, required=True), p.words("wrong"), p.words("not_about")
+    )
+
+
+def _wording(p: Part) -> Wording:
+    counted = p.take("counted", dict)
+    return Wording(
+        replaced=tuple(
+            read(r, lambda r: Replaced(r.words("names"), r.take("instead", str, required=True))) for r in p.parts("replaced")
+        ),
+        short_names=tuple(
+            read(s, lambda s: ShortName(s.take("full", str, required=True), s.words("short"))) for s in p.parts("short_names")
+        ),
+        phrases=tuple(
+            read(s, lambda s: Phrase(s.words("wrong"), s.take("right", str, required=True))) for s in p.parts("phrases")
+        ),
+        counted=read(Part(p.path, f"{p.where}.counted", counted), _counted) if counted is not None else Counted(),
+        old_parts=p.words("old_parts"),
+        copied_law=p.words("copied_law"),
+        plan_words=p.words("plan_words"),
+    )
+
+
+def read_wording(top: Part) -> Wording:
+    """Read [wording] from the top of a form.toml; a form without it has no words of its own. Raises FormError."""
+    data = top.take("wording", dict)
+    return read(Part(top.path, "wording", data), _wording) if data is not None else Wording()
