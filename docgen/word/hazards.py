@@ -1,0 +1,177 @@
+"""What a template must not carry: anything that fetches, runs or embeds. Checked before a template is used at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docgen.errors import TemplateError
+from docgen.i18n import _
+from docgen.word.anatomy import attributes, content_types, parse_xml
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+SAFE_FIELDS = frozenset(
+    (
+        *("=", "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "NUMWORDS", "NUMCHARS", "FILENAME"),
+        *("TOC", "SEQ", "REF", "PAGEREF", "NOTEREF", "STYLEREF", "HYPERLINK"),
+        *("DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE"),
+        *("TITLE", "SUBJECT", "AUTHOR", "KEYWORDS", "COMMENTS", "DOCPROPERTY"),
+        *("EQ", "QUOTE", "SYMBOL", "ADVANCE"),
+    )
+)
+"""Fields that neither fetch nor run anything. Every other one is refused, unknown ones too."""
+
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_UNSAFE_TARGET = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
+_EMBEDDED = ("oleObject", "package", "control", "activeXControlBinary")
+_CHUNKS = ("aFChunk", "subDocument")
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """One thing a template must not carry: the lint's code, the part, what it is, and the cure."""
+
+    code: str
+    part: str
+    message: str
+    cure: str
+
+
+def refuse_hazards(parts: Mapping[str, bytes]) -> None:
+    """Raise TemplateError for the first hazard found in the template."""
+    for hazard in find_hazards(parts):
+        raise TemplateError(_("{message}（部件 {part}）").format(message=hazard.message, part=hazard.part), hazard.cure)
+
+
+def find_hazards(parts: Mapping[str, bytes]) -> Iterator[Hazard]:
+    """Yield every hazard, part by part in the order of the package. Raises TemplateError for XML that cannot be parsed."""
+    yield from _macros(parts)
+    for name, data in parts.items():
+        if name.endswith((".xml", ".rels")):
+            root = parse_xml(data, name)
+            yield from _relations(name, root) if name.endswith(".rels") else _content(name, root)
+        elif name.startswith("word/embeddings/"):
+            yield _embedded(name)
+
+
+def _macros(parts: Mapping[str, bytes]) -> Iterator[Hazard]:
+    listing = " ".join(content_types(parts).values()) + parts.get("[Content_Types].xml", b"").decode("utf-8", "replace")
+    found = [name for name in parts if name.lower().endswith(("vbaproject.bin", "vbadata.xml"))]
+    if found or "macroEnabled" in listing:
+        yield Hazard(
+            "T132",
+            found[0] if found else "[Content_Types].xml",
+            _("模板里带有宏。"),
+            _("在 Word 或 WPS 里另存为不带宏的 .docx。"),
+        )
+
+
+def _embedded(name: str) -> Hazard:
+    return Hazard("T133", name, _("模板里嵌入了对象（OLE、控件或别的文件）。"), _("删去嵌入的对象；要用图片就粘贴为图片。"))
+
+
+def _relations(name: str, root: _Element) -> Iterator[Hazard]:
+    for relation in root.iter("{*}Relationship"):
+        kind = (relation.get("Type") or "").rpartition("/")[2]
+        target = relation.get("Target") or ""
+        if kind in _EMBEDDED:
+            yield _embedded(name)
+        elif kind in _CHUNKS:
+            yield _chunk(name)
+        elif kind == "vbaProject":
+            yield Hazard("T132", name, _("模板里带有宏。"), _("在 Word 或 WPS 里另存为不带宏的 .docx。"))
+        elif kind == "attachedTemplate":
+            yield Hazard(
+                "T131",
+                name,
+                _("模板还套用着另一个模板“{target}”，打开时会去读它。").format(target=target),
+                _("在 Word 的“开发工具—文档模板”里把文档模板改为 Normal，去掉“自动更新文档样式”，再保存。"),
+            )
+        elif kind == "hyperlink" and (relation.get("TargetMode") == "External"):
+            if not _SAFE_LINK.match(target):
+                yield _bad_link(name, target)
+        elif relation.get("TargetMode") == "External" or _UNSAFE_TARGET.match(target):
+            yield Hazard(
+                "T131",
+                name,
+                _("模板引用了外部文件“{target}”，打开时会去取它。").format(target=target),
+                _("链接的图片请改为嵌入（右键—断开链接，或重新插入图片），其他外部引用请删去。"),
+            )
+
+
+def _bad_link(name: str, target: str) -> Hazard:
+    return Hazard(
+        "T131",
+        name,
+        _("超链接“{target}”不是网址或邮箱。").format(target=target),
+        _("超链接只能指向 http://、https:// 或 mailto:，请改正或取消超链接。"),
+    )
+
+
+def _chunk(name: str) -> Hazard:
+    return Hazard(
+        "T134", name, _("模板里插入了另一个文件（altChunk 或子文档）。"), _("打开那个文件，把需要的内容直接复制到模板里。")
+    )
+
+
+def _content(name: str, root: _Element) -> Iterator[Hazard]:
+    yield from _fields(name, root)
+    for element in root.iter("{*}altChunk", "{*}subDoc"):
+        del element
+        yield _chunk(name)
+    for element in root.iter("{*}object", "{*}OLEObject", "{*}control", "{*}oleObj"):
+        del element
+        yield _embedded(name)
+    for element in root.iter("{*}mailMerge"):
+        del element
+        yield Hazard("T131", name, _("模板连着邮件合并的数据源。"), _("在“邮件—开始邮件合并”里选“普通 Word 文档”，再保存。"))
+    for element in root.iter("{*}imagedata", "{*}fill", "{*}stroke", "{*}image", "{*}video", "{*}movie", "{*}sound"):
+        for attribute, value in attributes(element).items():
+            if attribute in ("src", "href", "althref") and _UNSAFE_TARGET.match(value):
+                yield Hazard(
+                    "T131",
+                    name,
+                    _("模板引用了外部图片“{target}”。").format(target=value),
+                    _("删去这张图片，改用“插入—图片”放进模板。"),
+                )
+
+
+def _fields(name: str, root: _Element) -> Iterator[Hazard]:
+    for code in field_codes(root):
+        word = code.split(maxsplit=1)[0].upper() if code.strip() else ""
+        word = "=" if word.startswith("=") else word
+        if word not in SAFE_FIELDS:
+            yield Hazard(
+                "T135",
+                name,
+                _("模板里有不允许的域“{field}”，它会取来或运行别的东西。").format(field=code.strip()[:60]),
+                _("选中这个域，按 Ctrl+Shift+F9 变成普通文字，或者删去；页码、目录等域可以保留。"),
+            )
+        elif word == "HYPERLINK" and "\\l" not in code and not _SAFE_LINK.search(code):
+            yield _bad_link(name, code.strip()[:60])
+
+
+def field_codes(root: _Element) -> Iterator[str]:
+    """Yield the code of every field; a nested field's code is yielded by itself and left out of the outer one."""
+    for simple in root.iter("{*}fldSimple"):
+        yield attributes(simple).get("instr", "")
+    open_fields: list[list[str]] = []
+    for node in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText"):
+        kind = str(node.tag).rpartition("}")[2]
+        if kind != "fldChar":
+            if open_fields:
+                open_fields[-1].append(node.text or "")
+            else:
+                yield node.text or ""
+            continue
+        state = attributes(node).get("fldCharType")
+        if state == "begin":
+            open_fields.append([])
+        elif state == "end" and open_fields:
+            yield "".join(open_fields.pop())
+    for left_open in open_fields:
+        yield "".join(left_open)

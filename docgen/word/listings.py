@@ -1,0 +1,53 @@
+"""A package's listings (content types, relationships), written anew in one plain shape so that entries can be added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import quoteattr
+
+from docgen.word.anatomy import attributes, parse_xml
+
+CONTENT_TYPES = "[Content_Types].xml"
+PACKAGE_RELATIONS = "_rels/.rels"
+CORE = "docProps/core.xml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_CORE_RELATION = f"{_PACKAGE}/relationships/metadata/core-properties"
+_DEFAULTS = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+
+
+def relations_of(part: str) -> str:
+    """Return the name of the part that lists a part's relationships."""
+    folder, _slash, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+def plain_listings(parts: Mapping[str, bytes], document: str) -> dict[str, str]:
+    """Return the three listings of a package by name; every one ends with its closing tag, and core properties are in them."""
+    types = _elements(parts, CONTENT_TYPES)
+    defaults = _DEFAULTS | {line["Extension"].lower(): line["ContentType"] for line in types if "Extension" in line}
+    overrides = {line["PartName"]: line["ContentType"] for line in types if "PartName" in line} | {f"/{CORE}": _CORE_TYPE}
+    listing = "".join(f"<Default{_attributes({'Extension': key, 'ContentType': kind})}/>" for key, kind in defaults.items())
+    listing += "".join(f"<Override{_attributes({'PartName': name, 'ContentType': kind})}/>" for name, kind in overrides.items())
+    package = [line for line in _elements(parts, PACKAGE_RELATIONS) if line.get("Type") != _CORE_RELATION]
+    package.append({"Id": "rIdDocgenCore", "Type": _CORE_RELATION, "Target": CORE})
+    own = relations_of(document)
+    return {
+        CONTENT_TYPES: f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{listing}</Types>',
+        PACKAGE_RELATIONS: _relations(package),
+        own: _relations(_elements(parts, own)),
+    }
+
+
+def _elements(parts: Mapping[str, bytes], name: str) -> list[dict[str, str]]:
+    return [attributes(line) for line in parse_xml(parts[name], name)] if name in parts else []
+
+
+def _relations(lines: Iterable[Mapping[str, str]]) -> str:
+    inside = "".join(f"<Relationship{_attributes(line)}/>" for line in lines)
+    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+
+
+def _attributes(pairs: Mapping[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in pairs.items())

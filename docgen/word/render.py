@@ -1,0 +1,105 @@
+"""Fill a Word template: compiled once, then only the parts that change are filled and packed, the others copied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from docgen.word import cache
+from docgen.word.program import Program, fill
+from docgen.word.zipwriter import Entry, pack, write_zip
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CUSTOM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentProperties:
+    """The document's own properties. `creator` is the agency; dates are the report's, never the clock's."""
+
+    title: str
+    creator: str
+    created: date
+    modified: date | None = None
+
+
+def render(
+    template: bytes,
+    context: Mapping[str, Any],
+    *,
+    properties: DocumentProperties,
+    extra_parts: Mapping[str, bytes] | None = None,
+    draft: bool = False,
+) -> bytes:
+    """Return the Word file: the template filled with the context, and `extra_parts` (see `custom_part`) put in.
+
+    Values are plain text, escaped; a tab and a line break become Word's own. Same arguments, same bytes.
+    draft: every page carries 草稿 behind the text.
+    Raises TemplateError for a template that is wrong, unsafe or asks for what the context has not, naming tag and place;
+    DocgenError naming the value for a control character no XML can hold; UnreadableFile if it is no Word file.
+    """
+    program = load_program(template, draft)
+    full = context_of(context, properties)
+    made = {name: pack(name, fill(program, name, full).encode()) for name in program.parts}
+    extra = extra_parts or {}
+    made |= {entry.name: entry for entry in _listings(program, tuple(extra))}
+    made |= {name: pack(name, data) for name, data in extra.items()}
+    order = dict.fromkeys((*program.order, *extra))
+    return write_zip(made.get(name) or program.entries[name] for name in order)
+
+
+def context_of(context: Mapping[str, Any], properties: DocumentProperties) -> dict[str, Any]:
+    """Return the context with the document's properties under a name that no template can reach."""
+    modified = properties.modified or properties.created
+    own = {
+        "title": properties.title,
+        "creator": properties.creator,
+        "created": f"{properties.created:%Y-%m-%d}T00:00:00Z",
+        "modified": f"{modified:%Y-%m-%d}T00:00:00Z",
+    }
+    return {**context, "_properties": own}
+
+
+@lru_cache(maxsize=16)
+def load_program(template: bytes, draft: bool = False) -> Program:
+    """Return the program of a template: from memory, else from the cache folder, else compiled (and kept).
+
+    Raises TemplateError and UnreadableFile as `render` does.
+    """
+    key = cache.entry_key(template, "draft" if draft else "")
+    program = cache.load(key)
+    if program is None:
+        from docgen.word.compiler import compile_template, template_parts
+
+        parts = template_parts(template)
+        if draft:
+            from docgen.word.watermark import with_watermark
+
+            parts = with_watermark(parts)
+        program = compile_template(parts)
+        cache.keep(key, program)
+    return program
+
+
+@lru_cache(maxsize=64)
+def _packed(name: str, text: str) -> Entry:
+    return pack(name, text.encode())
+
+
+def _listings(program: Program, extra: tuple[str, ...]) -> list[Entry]:
+    """Return the package's listings, with the added parts named in them."""
+    texts = dict(program.texts)
+    relations = next(name for name in texts if name.endswith(f"{program.document.rpartition('/')[2]}.rels"))
+    up = "../" * program.document.count("/")
+    for number, name in enumerate(extra, start=1):
+        if name.endswith("Props.xml"):
+            override = f'<Override PartName="/{name}" ContentType="{_CUSTOM_PROPERTIES_TYPE}"/>'
+            texts[_CONTENT_TYPES] = texts[_CONTENT_TYPES].replace("</Types>", f"{override}</Types>")
+        elif name.endswith(".xml"):
+            relation = f'<Relationship Id="rIdDocgen{number}" Type="{_OFFICE}/customXml" Target="{up}{name}"/>'
+            texts[relations] = texts[relations].replace("</Relationships>", f"{relation}</Relationships>")
+    return [_packed(name, text) for name, text in texts.items()]

@@ -1,0 +1,70 @@
+"""Placeholders and loop tags in plain text: where they begin and end, and what is wrong with their braces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_TAG_LENGTH = 400
+_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
+_EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}")
+_STATEMENT = re.compile(r"-?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
+STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
+"""The only statements a template may use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A whole tag: kind "{{", "{%" or "{#", its text with braces, and its place in the text it was found in."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def body(self) -> str:
+        """What stands between the braces."""
+        return self.text[2:-2].strip()
+
+    @property
+    def scope(self) -> str:
+        """ "p", "tr", "tc" or "r" if the tag swallows its paragraph, row, cell or run; else ""."""
+        found = _STATEMENT.match(self.text[2:-2])
+        return (found.group(1) or "") if found else ""
+
+    @property
+    def statement(self) -> str:
+        """The first word of a statement ("for"), "" for other tags."""
+        found = _STATEMENT.match(self.text[2:-2]) if self.kind == "{%" else None
+        return (found.group(2) or "") if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A brace pair without its partner: `text` is what stands there, `start` where."""
+
+    text: str
+    start: int
+
+
+def scan(text: str) -> Iterator[Tag | Stray]:
+    """Yield the tags of a text and the braces that have no partner, in order."""
+    position = 0
+    while edge := _EDGE.search(text, position):
+        start, mark = edge.start(), edge.group()
+        closer = _CLOSERS.get(mark)
+        if closer is None:
+            yield Stray(mark, start)
+            position = edge.end()
+            continue
+        end = text.find(closer, edge.end())
+        inner = _EDGE.search(text, edge.end())
+        nested = mark != "{#" and inner is not None and inner.group() in _CLOSERS and inner.start() < end
+        if end < 0 or nested:
+            yield Stray(text[start : start + 40], start)
+            position = edge.end()
+            continue
+        end += len(closer)
+        yield Tag(mark, text[start:end], start)
+        position = end
