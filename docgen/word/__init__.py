@@ -18,17 +18,20 @@ report.docx (and report-rows.docx)
             paragraph.level     int: 3 or 4 for a short heading 「1.…」 / 「（1）…」, else 0.
             paragraph.run_in    the block's heading on the first paragraph of a run-in block, else "".
             paragraph.keep      bool: True on the last two paragraphs of the last section, so that the signature never
-                                leaves the last lines of the text.
-    attachments         list of attached tables: ``{"title": str, "columns": [str], "rows": [[str]], "width": int}``;
-                        width = number of columns. Tables of 1 to 10 columns are printed as tables, wider ones as a list.
-    signature.show      bool: whether there is a signature block.
-    signature.name      the name, its lines joined by "\\n": ``"\\n".join(signature_lines(report.signature))``.
-    signature.date      2024年1月19日.
-    signature.digits    int: number of digits in the date after the year's four (2, 3 or 4); the name is centred over the date.
+                                leaves the last lines of the text (`docgen.word.context.mark_last_paragraphs`); else False.
+    attachments         list of attached tables, each made by `docgen.word.context.attachment_context`:
+        attachment.title, attachment.width (int, number of columns), attachment.heads.c1, .c2, …; attachment.rows, a list whose
+        rows have .c1, .c2, …, .line (the whole row in one line) and .keep (bool: the last two rows).
+        Tables of 1 to 10 columns are printed as tables, wider ones line by line.
+    signature           made by `docgen.word.context.signature_context`:
+        signature.show      bool: whether there is a signature block.
+        signature.name      the name, in lines joined by "\\n" that can stand centred on the date.
+        signature.date      2024年1月19日.
+        signature.digits    int: digits of month and day together (2, 3 or 4), by which the name is centred over the date.
 
-report-rows.docx has table `requests` written as row loops and needs, for each table T of the form,
-    tables.T.rows       list of the rows that hold numbers, in the form's order: ``{"key", "label", "group": label or "",
-                        "cells": [formatted number, …]}`` with the cells in the order of the row's columns.
+report-rows.docx has its first table of repeated rows (`requests`) written as row loops and needs besides
+    tables.T.rows       for each table T of the form, made by `docgen.word.context.table_rows`: rows with .key, .label, .depth,
+                        .opens, .groups.g1, .groups.g2 and .numbers.COLUMN.
 
 approval.docx (呈批单)
     title (one line), agency, drafting_office, drafter, date, deadline, file, digest (SHA-256), check_summary (one sentence)
@@ -43,6 +46,6 @@ checklist.docx (核对单, one page)
     findings            as above
 
 return-slip.docx (退回修改通知)
-    agency, title (one line), count (number of findings as text), deadline, office, date, digits (as in signature)
+    agency, title (one line), count (number of findings as text), deadline, office, date
     findings            list of ``{"place", "problem", "basis", "remedy"}``
 """

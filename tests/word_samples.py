@@ -1,0 +1,82 @@
+"""A sample context for the Word templates: every number different, every kind of paragraph present."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from docgen.form import Form
+from docgen.word.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
+from docgen.word.title import title_lines
+
+SENTENCE = "坚持以公开为常态、不公开为例外，及时准确发布政府信息，保证信息发布的时效性，增进公众对科技工作的了解。"
+
+
+def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn {"a.b": x} into {"a": {"b": x}}."""
+    tree: dict[str, Any] = {}
+    for key, value in flat.items():
+        *path, last = key.split(".")
+        branch = tree
+        for step in path:
+            branch = branch.setdefault(step, {})
+        branch[last] = value
+    return tree
+
+
+def block(heading: str, *texts: str, run_in: bool = False) -> dict[str, Any]:
+    paragraphs = [
+        {
+            "text": text,
+            "level": 3 if text.startswith("1.") else 4 if text.startswith("（1）") else 0,
+            "run_in": "",
+            "keep": False,
+        }
+        for text in texts
+    ]
+    if run_in:
+        paragraphs[0]["run_in"] = heading
+    return {"heading": heading, "run_in": run_in, "paragraphs": paragraphs}
+
+
+def attachment(columns: int, rows: int) -> dict[str, Any]:
+    return attachment_context(
+        f"{columns}栏附表",
+        [f"栏目{n + 1}" for n in range(columns)],
+        [[f"第{r + 1}行第{n + 1}栏" for n in range(columns)] for r in range(rows)],
+    )
+
+
+def context(form: Form, **changes: Any) -> dict[str, Any]:
+    """Return a whole context; `changes` replaces top-level entries, `blocks_SECTION=[…]` a section's blocks."""
+    name = changes.pop("agency", "兰山区科学技术局")
+    day = changes.pop("date", "2024年1月19日")
+    title = changes.pop("title", f"{name}2023年政府信息公开工作年度报告")
+    flat: dict[str, Any] = {field.key: f"〔{field.label}〕" for field in form.fields}
+    flat |= {key: str(1001 + n) for n, key in enumerate(form.cells)}
+    flat |= {form.role("title"): title, form.role("agency"): name}
+    blocks: dict[str, list[dict[str, Any]]] = {section.key: [] for section in form.sections}
+    blocks["lead"] = [block("", "本报告由临沂市兰山区科技局按照《中华人民共和国政府信息公开条例》要求编制。", SENTENCE * 2)]
+    blocks["overview"] = [
+        block("", SENTENCE * 3),
+        block("（一）主动公开信息情况", SENTENCE * 4, "1.平台建设", SENTENCE, "（1）网站", SENTENCE),
+        block("（二）依申请公开情况。", "2023年，我局未收到依申请公开的“政府信息”申请。", run_in=True),
+        block("（三）政府信息管理情况", SENTENCE * 5),
+    ]
+    blocks["problems"] = [block("", SENTENCE * 3, SENTENCE * 2)]
+    blocks["other"] = [block("（一）信息处理费情况", SENTENCE), block("（二）其他", SENTENCE * 2, "没有其他需要报告的事项。")]
+    for key in [key for key in changes if key.startswith("blocks_")]:
+        blocks[key.removeprefix("blocks_")] = changes.pop(key)
+    sections = {s.key: {"heading": s.heading, "blocks": blocks[s.key]} for s in form.sections}
+    mark_last_paragraphs([p for entry in blocks[form.sections[-1].key] for p in entry["paragraphs"]])
+    return (
+        nested(flat)
+        | {
+            "title": "\n".join(title_lines(title, name)),
+            "sections": sections,
+            "attachments": [],
+            "signature": signature_context(name, day),
+            "tables": {table.key: {"rows": table_rows(table, flat)} for table in form.tables},
+        }
+        | changes
+    )

@@ -1,0 +1,49 @@
+"""Build docgen's Word templates from the form: `python tools/build_template.py [--check] [--into FOLDER]`.
+
+The same form gives the same bytes. With --check nothing is written; the exit code is 1 if a committed file differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from word_parts.package import word_file
+from word_parts.report import report_body
+
+from docgen.form import Form
+from docgen.form_loader import load_form
+
+FORM_ID = "zfxxgk-2021"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def templates(form: Form) -> dict[str, bytes]:
+    """Return every template of a form by file name."""
+    return {"report.docx": word_file(report_body(form), form.title)}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the templates, or compare them with what is there. Returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only")
+    parser.add_argument("--into", type=Path, default=ROOT / "templates" / "docx" / FORM_ID)
+    options = parser.parse_args(arguments)
+    stale = []
+    for name, content in templates(load_form(FORM_ID)).items():
+        path = options.into / name
+        if path.is_file() and path.read_bytes() == content:
+            continue
+        stale.append(name)
+        if not options.check:
+            path.write_bytes(content)
+    for name in stale:
+        print(f"{'stale' if options.check else 'written'}: {name}")
+    return 1 if stale and options.check else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

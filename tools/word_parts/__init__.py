@@ -1,0 +1,1 @@
+"""The parts that docgen's own Word templates are built from."""

@@ -1,0 +1,194 @@
+"""styles.xml: every font, size, indent and spacing of the templates, by style, so that an office changes it in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from word_parts.layout import CHARACTER, LINE, TIGHTER, signature_indent
+from word_parts.xml import DECLARATION, NAMESPACES
+
+LATIN = "Times New Roman"
+FANGSONG, KAI, HEI, SONG, BIAOSONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
+
+
+def fonts(east_asian: str, latin: str = LATIN) -> str:
+    """Return w:rFonts for Latin and East Asian text; the hint draws Chinese quotation marks in the Chinese font."""
+    return f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:eastAsia="{east_asian}" w:hAnsi="{latin}" w:cs="{latin}"/>'
+
+
+def exact(line: int, before: int = 0, after: int = 0) -> str:
+    """Return w:spacing with an exact line height, all in twips."""
+    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="exact"/>'
+
+
+def size(half_points: int) -> str:
+    """Return w:sz and w:szCs."""
+    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+KEEP = "<w:keepNext/><w:keepLines/>"
+OFF_GRID = '<w:snapToGrid w:val="0"/>'
+SEAL_LINES = 3
+"""Empty lines above the name, so that with name and date a seal of 42 mm fits under the text (GB/T 9704-2012, 7.3.5.1)."""
+NO_TIGHTER = '<w:spacing w:val="0"/>'
+FIRST_LINE = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
+
+
+@dataclass(frozen=True)
+class Style:
+    """A paragraph style. `name` is Word's built-in name or the Chinese name an office sees."""
+
+    id: str
+    name: str
+    ppr: str = ""
+    rpr: str = ""
+    based_on: str = "Normal"
+    follow: str = ""
+    priority: int = 99
+    kind: str = "paragraph"
+
+    def xml(self) -> str:
+        """Return the w:style element."""
+        based = f'<w:basedOn w:val="{self.based_on}"/>' if self.based_on else ""
+        follow = f'<w:next w:val="{self.follow}"/>' if self.follow else ""
+        ppr = f"<w:pPr>{self.ppr}</w:pPr>" if self.ppr else ""
+        rpr = f"<w:rPr>{self.rpr}</w:rPr>" if self.rpr else ""
+        custom = "" if self.name.isascii() else ' w:customStyle="1"'
+        default = ' w:default="1"' if self.id == "Normal" else ""
+        return (
+            f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}"><w:name w:val="{self.name}"/>{based}{follow}'
+            f'<w:uiPriority w:val="{self.priority}"/><w:qFormat/>{ppr}{rpr}</w:style>'
+        )
+
+
+def _heading(level: int, east_asian: str) -> Style:
+    return Style(
+        f"Heading{level}",
+        f"heading {level}",
+        f'{KEEP}{FIRST_LINE}<w:outlineLvl w:val="{level - 1}"/>',
+        fonts(east_asian),
+        follow="BodyText",
+        priority=9,
+    )
+
+
+def _table_text(identity: str, name: str, half_points: int, line: int, jc: str, keep: bool = False, font: str = SONG) -> Style:
+    return Style(
+        identity,
+        name,
+        f'{"<w:keepNext/>" if keep else ""}{OFF_GRID}{exact(line)}<w:jc w:val="{jc}"/>',
+        f"{fonts(font)}{NO_TIGHTER}{size(half_points)}",
+    )
+
+
+PARAGRAPH_STYLES = (
+    Style(
+        "Normal",
+        "Normal",
+        f'<w:widowControl/>{exact(LINE)}<w:jc w:val="both"/>',
+        f'{fonts(FANGSONG)}<w:color w:val="000000"/><w:spacing w:val="{TIGHTER}"/><w:kern w:val="0"/>{size(32)}',
+        based_on="",
+        priority=0,
+    ),
+    Style(
+        "Title",
+        "Title",
+        # Off the grid: LibreOffice would give a line of 22 pt two lines of it.
+        f'{KEEP}{OFF_GRID}{exact(LINE, after=LINE)}<w:jc w:val="center"/><w:outlineLvl w:val="0"/>',
+        f"{fonts(BIAOSONG)}{NO_TIGHTER}{size(44)}",
+        follow="BodyText",
+        priority=1,
+    ),
+    _heading(1, HEI),
+    _heading(2, KAI),
+    _heading(3, FANGSONG),
+    _heading(4, FANGSONG),
+    Style("BodyText", "Body Text", FIRST_LINE, priority=2),
+    Style("BodyTextEnd", "结尾正文", "<w:keepNext/>", based_on="BodyText", priority=3),
+    *(
+        Style(
+            f"SignatureName{digits}",
+            f"落款署名（日期{digits}位）",
+            f'{KEEP}{exact(LINE, before=SEAL_LINES * LINE)}<w:ind w:left="{signature_indent(digits)}"/><w:jc w:val="center"/>',
+            priority=10,
+        )
+        for digits in (2, 3, 4)
+    ),
+    Style(
+        "SignatureDate",
+        "成文日期",
+        f'<w:keepLines/><w:ind w:rightChars="400" w:right="{4 * CHARACTER}"/><w:jc w:val="right"/>',
+        priority=11,
+    ),
+    Style(
+        "AttachmentTitle",
+        "附表标题",
+        f'{KEEP}{exact(LINE)}<w:jc w:val="center"/>',
+        fonts(HEI),
+        priority=12,
+    ),
+    _table_text("TableHead", "表头", 21, 320, "center", keep=True),
+    _table_text("TableText", "表内文字", 21, 320, "left"),
+    _table_text("TableNumber", "表内数字", 21, 320, "center"),
+    _table_text("TableNumberEnd", "表内数字（末行）", 21, 320, "center", keep=True),
+    _table_text("SmallHead", "小表头", 18, 240, "center", keep=True),
+    _table_text("SmallText", "小表内文字", 18, 240, "left"),
+    _table_text("SmallNumber", "小表内数字", 18, 240, "center"),
+    _table_text("SmallNumberEnd", "小表内数字（末行）", 18, 240, "center", keep=True),
+    Style("Header", "header", f"{OFF_GRID}{exact(240)}", f"{NO_TIGHTER}{size(18)}"),
+    Style(
+        "Footer",
+        "footer",
+        f'{OFF_GRID}{exact(400)}<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>',
+        f"{fonts(SONG, SONG)}{NO_TIGHTER}{size(28)}",
+    ),
+    Style(
+        "FooterEven",
+        "双页页码",
+        '<w:ind w:leftChars="100" w:left="280" w:rightChars="0" w:right="0"/><w:jc w:val="left"/>',
+        based_on="Footer",
+    ),
+    Style(
+        "TemplateMark",
+        "模板标记",
+        f'{OFF_GRID}{exact(240)}<w:jc w:val="left"/>',
+        f'{fonts(SONG)}<w:color w:val="7F7F7F"/>{NO_TIGHTER}{size(16)}',
+        priority=90,
+    ),
+)
+
+
+def _cell_margins(vertical: int, horizontal: int) -> str:
+    sides = (("top", vertical), ("left", horizontal), ("bottom", vertical), ("right", horizontal))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    return f"<w:tblCellMar>{margins}</w:tblCellMar>"
+
+
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_OTHER = (
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
+    '<w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+    '<w:style w:type="character" w:customStyle="1" w:styleId="RunInHeading"><w:name w:val="接排标题"/>'
+    f'<w:uiPriority w:val="9"/><w:qFormat/><w:rPr>{fonts(KAI)}</w:rPr></w:style>'
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+    f"{_cell_margins(0, 108)}</w:tblPr></w:style>"
+    '<w:style w:type="table" w:customStyle="1" w:styleId="Statistics"><w:name w:val="统计表"/><w:basedOn w:val="TableNormal"/>'
+    '<w:uiPriority w:val="59"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
+    f"<w:tblBorders>{_BORDERS}</w:tblBorders>{_cell_margins(28, 40)}</w:tblPr></w:style>"
+    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
+)
+
+
+def styles_xml() -> str:
+    """Return styles.xml."""
+    defaults = (
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}"
+        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+    )
+    body = "".join(style.xml() for style in PARAGRAPH_STYLES)
+    return f"{DECLARATION}<w:styles {NAMESPACES}>{defaults}{body}{_OTHER}</w:styles>"

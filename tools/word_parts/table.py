@@ -1,0 +1,96 @@
+"""Word tables: fixed grids with static merges, w:tcW equal to w:gridCol everywhere (Word obeys one, WPS the other)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from docgen.form import GridCell, Table
+from word_parts.layout import column_widths
+from word_parts.xml import paragraph
+
+ROW_HEIGHT = 340
+
+
+@dataclass(frozen=True)
+class Look:
+    """The paragraph styles of a table's cells; narrow tables of many columns take the small set."""
+
+    head: str
+    text: str
+    number: str
+    number_end: str
+
+
+LARGE = Look("TableHead", "TableText", "TableNumber", "TableNumberEnd")
+SMALL = Look("SmallHead", "SmallText", "SmallNumber", "SmallNumberEnd")
+
+
+def look_for(columns: int) -> Look:
+    """Return the look of a table of so many columns."""
+    return SMALL if columns > 6 else LARGE
+
+
+def cell(content: str, width: int, span: int = 1, merge: str = "") -> str:
+    """Return a cell; `merge` is "" or "restart" or "continue" of a vertical merge."""
+    spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    merged = {"": "", "restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}[merge]
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merged}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+    )
+
+
+def row(*cells: str, header: bool = False) -> str:
+    """Return a row that does not break across pages; a header row repeats on every page."""
+    repeats = "<w:tblHeader/>" if header else ""
+    height = f'<w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeats}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def mark_row(tag: str, widths: tuple[int, ...]) -> str:
+    """Return a row that holds one row tag; rendering removes the whole row."""
+    return row(cell(paragraph("TemplateMark", f"{{%tr {tag} %}}"), sum(widths), len(widths)))
+
+
+def table(widths: tuple[int, ...], rows: list[str], caption: str = "") -> str:
+    """Return a table of fixed widths; `caption` is its title for screen readers."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    title = f'<w:tblCaption w:val="{escape(caption, {chr(34): "&quot;"})}"/>' if caption else ""
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="Statistics"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        f"{title}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
+
+
+def _content(entry: GridCell, look: Look, keep: bool) -> str:
+    if entry.role == "number":
+        return paragraph(look.number_end if keep else look.number, f"{{{{ {entry.key} }}}}")
+    if entry.role == "stub" and entry.rowspan == 1 and entry.colspan < 4:
+        return paragraph(look.text, entry.text)
+    return paragraph(look.head, entry.text)
+
+
+def grid_row(form_table: Table, index: int, widths: tuple[int, ...], keep: bool = False) -> str:
+    """Return one printed row of a form's table: cells that start here, and the continued cells of vertical merges."""
+    look = look_for(len(widths))
+    cells: list[str] = []
+    for entry in sorted(form_table.grid, key=lambda entry: entry.column):
+        if not entry.row <= index < entry.row + entry.rowspan:
+            continue
+        width = sum(widths[entry.column : entry.column + entry.colspan])
+        merge = "" if entry.rowspan == 1 else "restart" if entry.row == index else "continue"
+        content = paragraph(look.text) if merge == "continue" else _content(entry, look, keep)
+        cells.append(cell(content, width, entry.colspan, merge))
+    return row(*cells, header=index < form_table.header_rows)
+
+
+def statistics_table(form_table: Table) -> str:
+    """Return a form's table with one placeholder for each number."""
+    widths = column_widths(form_table.widths)
+    # A table whose column heads stand inside it cannot repeat them on the next page, so it is kept on one page.
+    keep = form_table.header_rows == 0
+    last = form_table.row_count - 1
+    rows = [grid_row(form_table, index, widths, keep and index < last) for index in range(form_table.row_count)]
+    return table(widths, rows, form_table.title)
