@@ -22,7 +22,8 @@ def refused(tag: str, place: str) -> TemplateError:
     return TemplateError(
         _("“{tag}”（{place}）用了模板不支持的写法。").format(tag=tag[:80], place=place),
         _(
-            "占位符只写名称，不加运算和函数，过滤器只能用 join；语句只用 for、if、elif、else；条件只用名称、not、and、or 和与常量比较。"
+            "占位符只写名称，不加运算和函数，过滤器只能用 join；"
+            "语句只用 for、if、elif、else；条件只用名称、not、and、or 和与常量比较。"
         ),
     )
 

@@ -210,12 +210,10 @@ class _Run:
         for step in path:
             try:
                 # Never an attribute: a name reaches what the context holds and nothing else.
-                if isinstance(step, int) and isinstance(found, list | tuple):
-                    found = found[step]
-                elif isinstance(step, str) and isinstance(found, Mapping):
-                    found = found[step]
-                else:
+                holder: Any = Mapping if isinstance(step, str) else list | tuple
+                if not isinstance(found, holder):
                     raise KeyError(step)
+                found = found[step]
             except (KeyError, IndexError) as error:
                 raise self.error(
                     spot,
