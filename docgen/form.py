@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from docgen.form_expect import Expectations
+from docgen.form_text import FormText
 from docgen.form_wording import Wording
 
 NUMBER_TYPES = ("integer", "money")
@@ -296,7 +297,8 @@ class Form:
     tables: tuple[Table, ...]
     expectations: Expectations
     former: tuple[FormerEdition, ...] = ()
-    wording: Wording = Wording()
+    wording: Wording = field(default_factory=Wording)
+    said: FormText = FormText()
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:

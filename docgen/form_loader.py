@@ -30,6 +30,7 @@ from docgen.form import (
 from docgen.form_expect import read_expectations
 from docgen.form_grid import GridProblem, place_grid
 from docgen.form_part import Part, fail, read
+from docgen.form_text_loader import read_text
 from docgen.form_wording import read_wording
 from docgen.i18n import _
 from docgen.resources import form_folder
@@ -236,6 +237,12 @@ def _check_references(form: Form, path: Path) -> None:
     for name, key in form.roles.items():
         if not form.knows(key):
             fail(path, f"form.{name}_key", _("{name} 没有定义").format(name=key))
+    for key in form.figures:
+        if key not in form.subtotals and not form.knows(key):
+            fail(path, "form.figures", _("{name} 没有定义").format(name=key))
+    for key in form.said.keys:
+        if key not in form.subtotals and not form.knows(key):
+            fail(path, "said", _("{name} 没有定义").format(name=key))
     for key in form.expectations.keys:
         if not form.knows(key):
             fail(path, key, _("跨年关系、限额、收费或期限里的 {name} 没有定义").format(name=key))
@@ -300,6 +307,7 @@ def parse_form(path: Path) -> Form:
         tables=tables,
         former=tuple(read(p, _former) for p in top.parts("former")),
         wording=read_wording(top),
+        said=read_text(top),
         expectations=read_expectations(top, lambda table, row: columns.get((table, row), ())),
     )
     head.done()

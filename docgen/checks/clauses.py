@@ -1,0 +1,102 @@
+"""Sentences and clauses of the narrative, split once: commas part clauses, brackets set asides apart, quotes stay whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from docgen.checks.numerals import Number, find_numbers, half_width
+from docgen.report import Paragraph
+
+_MARK = re.compile(
+    r"(?P<end>[。！？!?\n]|…+|(?<![A-Za-z0-9./])\.(?![A-Za-z0-9]))|(?P<comma>[，,；;：:])|(?P<open>[（(])|(?P<close>[）)])"
+    r"|(?P<quote>[“《〈「『<])|(?P<unquote>[”》〉」』>])"
+)
+_UNQUOTE = re.compile("[”》〉」』>]")
+_LONGEST_QUOTE = 60
+"""A quote left open longer than this is a typing mistake and no longer keeps the text together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas. `aside`: inside brackets; `mark`: what stands before it; numbers: in reading order."""
+
+    start: int
+    end: int
+    text: str
+    aside: bool
+    mark: str
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph. Positions count in `plain`, the paragraph with half-width digits."""
+
+    paragraph: Paragraph
+    plain: str
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence as printed, without the marks around it."""
+        return self.paragraph.text[self.start : self.end].strip()
+
+    @property
+    def numbers(self) -> Iterator[tuple[Clause, Number]]:
+        """Every number with its clause."""
+        return ((clause, number) for clause in self.clauses for number in clause.numbers)
+
+    def quote(self, start: int, end: int) -> str:
+        """Return a stretch as printed."""
+        return self.paragraph.text[start:end].strip("，,；;：: 　")
+
+
+def _split(paragraph: Paragraph) -> Iterator[Sentence]:
+    plain = half_width(paragraph.text)
+    numbers = list(find_numbers(plain))
+    inside = {position for number in numbers for position in range(number.start, number.end) if plain[position] in ",，."}
+    clauses: list[Clause] = []
+    taken = 0
+    begun = first = depth = 0
+    quoted_until = -1
+    mark = ""
+
+    def close(end: int) -> None:
+        nonlocal taken
+        held = []
+        while taken < len(numbers) and numbers[taken].start < end:
+            held.append(numbers[taken])
+            taken += 1
+        if plain[begun:end].strip():
+            clauses.append(Clause(begun, end, plain[begun:end], depth > 0, mark, tuple(held)))
+
+    for found in _MARK.finditer(plain):
+        position = found.start()
+        if position in inside:
+            continue
+        kind = found.lastgroup
+        if kind == "quote":
+            closing = _UNQUOTE.search(plain, position, position + _LONGEST_QUOTE)
+            quoted_until = closing.start() if closing else -1
+            continue
+        if kind == "unquote" or (position < quoted_until and found[0] != "\n"):
+            continue
+        close(position)
+        depth = max(0, depth + {"open": 1, "close": -1}.get(str(kind), 0)) if kind != "end" else 0
+        begun, mark = found.end(), found[0]
+        if kind == "end":
+            if clauses:
+                yield Sentence(paragraph, plain, first, position, tuple(clauses))
+            clauses, first = [], found.end()
+    close(len(plain))
+    if clauses:
+        yield Sentence(paragraph, plain, first, len(plain), tuple(clauses))
+
+
+def split_sentences(paragraphs: Iterable[Paragraph]) -> tuple[Sentence, ...]:
+    """Return the sentences of the paragraphs in order, with clauses and numbers."""
+    return tuple(sentence for paragraph in paragraphs for sentence in _split(paragraph))
