@@ -1,0 +1,168 @@
+"""The sheet 校验: how much is filled in, and every identity of the form with both sides, ✓, ✗ or 未填, live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from docgen.form import Form, Identity
+from docgen.formats.xlsx.cells import cell_name, sheet_prefix, sum_or_blank
+from docgen.formats.xlsx.desk import Desk
+from docgen.formats.xlsx.style import alarm_style, doubt_style, good_style
+from docgen.report import Value
+
+HOLDS, BREAKS, UNFILLED, HAS_TEXT = "✓", "✗", "未填", "有文字"
+_WIDTHS = (7.0, 72.0, 14.0, 14.0, 12.0, 12.0, 26.0)
+_PROGRESS_HEADS = ("序号", "填写进度", "已填", "应填", "还差", "结果", "位置")
+_IDENTITY_HEADS = ("序号", "勾稽关系", "左边", "右边", "相差", "结果", "位置")
+SUMMARY_ROW, FIRST_BLOCK_ROW = 2, 3
+RESULT_COLUMN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What of a sheet has to be filled in: the name shown and the keys."""
+
+    name: str
+    keys: tuple[str, ...]
+
+
+def progress(form: Form) -> tuple[Progress, ...]:
+    """Return for each sheet its obligatory fields, for each table its inputs."""
+    found = []
+    for sheet in form.sheets:
+        keys = tuple(field.key for field in form.fields if field.sheet == sheet.key and field.empty == "error")
+        found += [Progress(f"{sheet.name}：必填项", keys)] if keys else []
+        for section in form.sections:
+            if section.sheet == sheet.key and section.table:
+                inputs = tuple(key for key, cell in form.cells.items() if cell.table == section.table and not cell.computed)
+                found.append(Progress(f"{sheet.name}：{form.table_by_key[section.table].name}", inputs))
+    return tuple(found)
+
+
+def identity_row(form: Form, number: int) -> int:
+    """Return the row in which the form's identity of that number (from 0) stands."""
+    return FIRST_BLOCK_ROW + len(progress(form)) + 3 + number
+
+
+def _line(desk: Desk, ws: Worksheet, row: int, number: int, words: str, key: str) -> None:
+    """Write what every line has: its number, its words, and a link to the cell it is about."""
+    desk.dress(ws, row, 1, "centred").value = number
+    desk.put_text(desk.dress(ws, row, 2, "plain"), words)
+    place = desk.dress(ws, row, 7, "link")
+    address = f"{desk.sheet_of(key).name}!{desk.spot(key).address}"
+    desk.put_text(place, address)
+    target = sheet_prefix(desk.sheet_of(key).name) + desk.spot(key).address
+    place.hyperlink = Hyperlink(ref=place.coordinate, location=target, display=address)
+    for column in (3, 4, 5, RESULT_COLUMN):
+        desk.dress(ws, row, column, "centred")
+    desk.fixed_height(ws, row, [(words, _WIDTHS[1])], 22.0)
+
+
+def _heads(desk: Desk, ws: Worksheet, row: int, heads: Sequence[str]) -> None:
+    for column, head in enumerate(heads, 1):
+        desk.put_text(desk.dress(ws, row, column, "head"), head)
+
+
+def _write_progress(desk: Desk, ws: Worksheet) -> None:
+    _heads(desk, ws, FIRST_BLOCK_ROW, _PROGRESS_HEADS)
+    for number, entry in enumerate(progress(desk.form), 1):
+        row = FIRST_BLOCK_ROW + number
+        _line(desk, ws, row, number, entry.name, entry.keys[0])
+        filled = sum(key in desk.report.values for key in entry.keys)
+        open_keys = len(entry.keys) - filled
+        where = desk.areas(entry.keys)
+        desk.put_formula(desk.at(ws, row, 3), f"COUNTA({where})", filled)
+        desk.at(ws, row, 4).value = len(entry.keys)
+        desk.put_formula(desk.at(ws, row, 5), f"D{row}-C{row}", open_keys)
+        desk.put_formula(desk.at(ws, row, 6), f'IF(E{row}=0,"{HOLDS}","{UNFILLED}")', UNFILLED if open_keys else HOLDS)
+
+
+def _sum(desk: Desk, keys: Sequence[str]) -> int | Decimal | None:
+    """Return what a side comes to at present, None while one of its cells is blank or holds text."""
+    known = [number for number in map(desk.shown_number, keys) if number is not None]
+    return sum(known) if len(known) == len(keys) else None
+
+
+def _state(desk: Desk, identity: Identity, left: int | Decimal | None, right: int | Decimal | None) -> str:
+    """Return an identity's result at present."""
+    if left is not None and right is not None:
+        return HOLDS if left == right else BREAKS
+    texts = any(desk.shows_text(key) for key in (*identity.left, *identity.right))
+    return HAS_TEXT if texts else UNFILLED
+
+
+def _or_blank(number: int | Decimal | None) -> Value:
+    return "" if number is None else number
+
+
+def _write_identities(desk: Desk, ws: Worksheet) -> tuple[int, int]:
+    form = desk.form
+    first = identity_row(form, 0)
+    _heads(desk, ws, first - 1, _IDENTITY_HEADS)
+    for number, identity in enumerate(form.identities):
+        row = first + number
+        _line(desk, ws, row, number + 1, identity.label, identity.result)
+        left, n_left, right, n_right = desk.sides(identity)
+        on_left, on_right = _sum(desk, identity.left), _sum(desk, identity.right)
+        desk.put_formula(desk.at(ws, row, 3), sum_or_blank(left, n_left), _or_blank(on_left))
+        desk.put_formula(desk.at(ws, row, 4), sum_or_blank(right, n_right), _or_blank(on_right))
+        both = f"COUNT(C{row}:D{row})=2"
+        gap = None if on_left is None or on_right is None else on_left - on_right
+        desk.put_formula(desk.at(ws, row, 5), f'IF({both},ROUND(C{row}-D{row},6),"")', _or_blank(gap))
+        texts = "+".join(f"SUMPRODUCT(ISTEXT({area})*(LEN({area})>0))" for side in (left, right) for area in side.split(","))
+        verdict = f'IF(E{row}=0,"{HOLDS}","{BREAKS}")'
+        result = _state(desk, identity, on_left, on_right)
+        desk.put_formula(desk.at(ws, row, 6), f'IF({both},{verdict},IF({texts}>0,"{HAS_TEXT}","{UNFILLED}"))', result)
+    return first, first + len(form.identities) - 1
+
+
+def _write_summary(desk: Desk, ws: Worksheet, last: int) -> None:
+    results = f"$F${FIRST_BLOCK_ROW + 1}:$F${last}"
+    count = {word: f'COUNTIF({results},"{word}")' for word in (HOLDS, BREAKS, UNFILLED, HAS_TEXT)}
+    formula = (
+        f'IF({count[BREAKS]}>0,"有 "&{count[BREAKS]}&" 处不平，见标红的行和表里标红的格子。",'
+        f'IF({count[UNFILLED]}>0,"还有 "&{count[UNFILLED]}&" 项没有填全。",'
+        f'IF({count[HAS_TEXT]}>0,"有 "&{count[HAS_TEXT]}&" 处数字格里有文字，以检查结果为准。",'
+        f'"已填全，勾稽关系全部相符。")))'
+    )
+    cell = desk.dress(ws, SUMMARY_ROW, 1, "caption", colspan=7)
+    found = [str(desk.results.get((ws.title, f"F{row}"), "")) for row in range(FIRST_BLOCK_ROW + 1, last + 1)]
+    shown = "已填全，勾稽关系全部相符。"
+    for word, text in (
+        (BREAKS, "有 {n} 处不平，见标红的行和表里标红的格子。"),
+        (UNFILLED, "还有 {n} 项没有填全。"),
+        (HAS_TEXT, "有 {n} 处数字格里有文字，以检查结果为准。"),
+    ):
+        if word in found:
+            shown = text.format(n=found.count(word))
+            break
+    desk.put_formula(cell, formula, shown)
+    ws.row_dimensions[SUMMARY_ROW].height = 26
+
+
+def write_proof(desk: Desk, ws: Worksheet, title: str) -> None:
+    """Write the sheet 校验."""
+    desk.widths(ws, _WIDTHS)
+    desk.put_text(desk.dress(ws, 1, 1, "title", colspan=7), title)
+    ws.row_dimensions[1].height = 30
+    _write_progress(desk, ws)
+    _first, last = _write_identities(desk, ws)
+    _write_summary(desk, ws, last)
+    where = f"A{FIRST_BLOCK_ROW + 1}:G{last}"
+    start = FIRST_BLOCK_ROW + 1
+    results = f"F{start}:F{last}"
+    for word, style, cells in (
+        (BREAKS, alarm_style(), where),
+        (HOLDS, good_style(), results),
+        (HAS_TEXT, doubt_style(), results),
+    ):
+        ws.conditional_formatting.add(cells, Rule("expression", dxf=style, formula=[f'$F{start}="{word}"']))
+    ws.freeze_panes = cell_name(FIRST_BLOCK_ROW, 1)
+    desk.page(ws)
+    desk.protect(ws)

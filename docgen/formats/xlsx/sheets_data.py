@@ -1,0 +1,159 @@
+"""Data sheets: title, fields, the table's grid with its live totals, own words; and the red where an identity breaks."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from docgen.form import Cell, Field
+from docgen.formats.xlsx import validation
+from docgen.formats.xlsx.cells import areas, breaks, cell_name, sum_or_blank
+from docgen.formats.xlsx.desk import Desk
+from docgen.formats.xlsx.layout import SheetLayout, Spot
+from docgen.formats.xlsx.sheets_text import write_narrative
+from docgen.formats.xlsx.style import AS_TEXT, DAY, GENERAL, WHOLE, alarm_style, doubt_style
+
+_LEAST_HEIGHT = {"title": 30.0, "about": 24.0, "caption": 22.0, "band": 22.0, "live": 36.0}
+
+
+def write_data_sheet(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+    """Write one data sheet, from its title to the end of its narrative block."""
+    desk.widths(ws, sheet.widths)
+    for spot in sheet.spots:
+        _write_spot(desk, ws, spot)
+    _row_heights(desk, ws, sheet)
+    if sheet.table:
+        _table_rules(desk, ws, sheet)
+    if sheet.section:
+        write_narrative(desk, ws, sheet)
+    ws.freeze_panes = sheet.freeze
+    desk.page(ws, repeat=sheet.header_rows)
+    desk.protect(ws, insert_rows=sheet.section is not None and sheet.table is None)
+
+
+def name_keys(desk: Desk) -> None:
+    """Give every field, table cell and standing sentence its defined name."""
+    form = desk.form
+    for key in (*form.field_by_key, *form.cells, *form.standing_by_key):
+        desk.book.defined_names[key] = DefinedName(key, attr_text=desk.cell(key))
+
+
+def _write_spot(desk: Desk, ws: Worksheet, spot: Spot) -> None:
+    form = desk.form
+    computed = spot.key in form.cells and form.cells[spot.key].computed
+    look = "computed" if computed else spot.role
+    cell = desk.dress(ws, spot.row, spot.column, look, spot.rowspan, spot.colspan)
+    if spot.role == "number":
+        _write_number(desk, ws, spot, form.cells[spot.key])
+    elif spot.role == "input" and spot.key in form.field_by_key:
+        _write_field(desk, ws, spot, form.field_by_key[spot.key])
+    elif spot.role == "input":
+        for column in range(spot.column, spot.column + spot.colspan):
+            ws.cell(spot.row, column).number_format = AS_TEXT
+        desk.put_text(cell, desk.report.text(spot.key), spot.key)
+    elif spot.role == "live":
+        token = form.standing_by_key[spot.key].token
+        desk.put_formula(cell, desk.token_cells[token], desk.present_text(spot.key))
+    else:
+        remark = desk.drafts.get(spot.key, "") if spot.key else ""
+        desk.put_text(cell, remark or spot.text)
+
+
+def _write_number(desk: Desk, ws: Worksheet, spot: Spot, cell: Cell) -> None:
+    place = desk.at(ws, spot.row, spot.column)
+    place.number_format = GENERAL if cell.decimals else WHOLE
+    if cell.computed:
+        operands = desk.form.totals[cell.key]
+        total = desk.shown_number(cell.key)
+        formula = sum_or_blank(desk.areas(operands, sheet=False), len(operands))
+        desk.put_formula(place, formula, "" if total is None else total)
+        return
+    _put_value(desk, ws, spot, cell.key)
+
+
+def _put_value(desk: Desk, ws: Worksheet, spot: Spot, key: str) -> None:
+    place, value = desk.at(ws, spot.row, spot.column), desk.report.values.get(key)
+    if isinstance(value, int | Decimal):
+        desk.put_number(place, value, desk.report.notes.get(key, ""), key)
+    elif isinstance(value, date):
+        desk.put_date(place, value, key)
+    elif value is not None:
+        desk.put_text(place, value, key)
+    elif key in desk.report.notes:
+        desk.put_text(place, desk.report.notes[key], key)
+
+
+def _field_format(field: Field) -> str:
+    if field.type in ("integer", "year"):
+        return f'{WHOLE}"{field.unit}"' if field.unit else WHOLE
+    if field.type == "money":
+        return f'0.00"{field.unit}"'
+    return {"date": DAY, "choice": GENERAL}.get(field.type, AS_TEXT)
+
+
+def _write_field(desk: Desk, ws: Worksheet, spot: Spot, field: Field) -> None:
+    for column in range(spot.column, spot.column + spot.colspan):
+        ws.cell(spot.row, column).number_format = _field_format(field)
+    value = desk.report.values.get(field.key)
+    if field.choices and isinstance(value, str):
+        label = next((choice.label for choice in field.choices if choice.value == value), value)
+        desk.put_text(desk.at(ws, spot.row, spot.column), label, field.key)
+    else:
+        _put_value(desk, ws, spot, field.key)
+    if field.key in desk.drafts:
+        remark = next(other for other in desk.sheet_of(field.key).spots if other.row == spot.row and other.role == "help")
+        cell = desk.dress(ws, remark.row, remark.column, "remark", remark.rowspan, remark.colspan)
+        desk.put_text(cell, desk.drafts[field.key])
+    validation.field(ws, spot.address, field, desk.form)
+
+
+def _row_heights(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+    """Fix the height of rows that hold merged cells, guess that of the others."""
+    by_row: dict[int, list[Spot]] = {}
+    for spot in sheet.spots:
+        by_row.setdefault(spot.row, []).append(spot)
+    for row, spots in by_row.items():
+        texts = [
+            (_shown(desk, spot), sum(sheet.widths[spot.column - 1 : spot.column - 1 + spot.colspan]))
+            for spot in spots
+            if spot.rowspan == 1
+        ]
+        least = max(_LEAST_HEIGHT.get(spot.role, 24.0) for spot in spots)
+        fixed = any(spot.colspan > 1 for spot in spots) or any(spot.rowspan > 1 for spot in spots)
+        (desk.fixed_height if fixed else desk.free_height)(ws, row, texts, least)
+
+
+def _shown(desk: Desk, spot: Spot) -> str:
+    if spot.role == "live":
+        return desk.present_text(spot.key)
+    value = desk.report.values.get(spot.key) if spot.key else None
+    return value if isinstance(value, str) else spot.text
+
+
+def _table_rules(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+    """Validate the table's inputs row by row, and colour broken identities and text among the numbers."""
+    form, table = desk.form, sheet.table
+    assert table is not None  # noqa: S101 - the caller asked
+    inputs = []
+    for row in table.rows:
+        keys = [f"{table.key}.{row.key}.{column}" for column in row.columns]
+        typed = [form.cells[key] for key in keys if not form.cells[key].computed]
+        for cell in typed:
+            spot = desk.spot(cell.key)
+            validation.number(ws, spot.address, row.label, row.help, cell.unit, cell.decimals)
+            inputs.append((spot.row, spot.column))
+    where = areas(inputs).replace(",", " ")
+    first = cell_name(*inputs[0])
+    ws.conditional_formatting.add(where, Rule("expression", dxf=doubt_style(), formula=[f"ISTEXT({first})"]))
+    for identity in form.identities:
+        if identity.table != table.key:
+            continue
+        red = (*identity.left, *identity.right) if identity.kind == "balance" else identity.right
+        spots = [desk.spot(key) for key in red]
+        cells = areas([(spot.row, spot.column) for spot in spots]).replace(",", " ")
+        rule = Rule("expression", dxf=alarm_style(), formula=[breaks(*desk.sides(identity, sheet=False))], priority=1)
+        ws.conditional_formatting.add(cells, rule)

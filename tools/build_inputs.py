@@ -1,0 +1,67 @@
+"""Build what inputs/ ships: the blank intake workbook and the filled examples, from the form and tools/example/*.json.
+
+Run `python tools/build_inputs.py` after changing the form, the workbook writer or an example; `--check` only compares.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from docgen.form_loader import load_form
+from docgen.formats.json import read_json
+from docgen.formats.xlsx.write import intake_bytes
+
+TOP = Path(__file__).resolve().parent.parent
+BLANK_NAME = "空白填报表.xlsx"
+
+
+def workbooks() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of every file that inputs/ ships."""
+    yield BLANK_NAME, intake_bytes(load_form())
+    for source in sorted((TOP / "tools" / "example").glob("*.json")):
+        reading = read_json(source.read_bytes(), source.name)
+        if reading.findings:
+            raise SystemExit("\n".join(f"{source.name}: {finding.message}" for finding in reading.findings))
+        report = reading.report
+        yield f"{report.role('agency')}{report.role('year')}年度填报表.xlsx", intake_bytes(report.form, report)
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    """Return a workbook's parts by name: what counts, whichever zlib compressed them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def differing(folder: Path) -> list[str]:
+    """Return the names of shipped workbooks in a folder that are not what this script builds."""
+    return [
+        name
+        for name, data in workbooks()
+        if not (folder / name).is_file() or parts((folder / name).read_bytes()) != parts(data)
+    ]
+
+
+def main() -> int:
+    """Build, or with --check compare; 1 if something differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare only")
+    folder = TOP / "inputs"
+    if parser.parse_args().check:
+        stale = differing(folder)
+        for name in stale:
+            sys.stderr.write(f"stale: {name}\n")
+        return 1 if stale else 0
+    folder.mkdir(exist_ok=True)
+    for name, data in workbooks():
+        (folder / name).write_bytes(data)
+        sys.stdout.write(f"{folder.name}/{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
