@@ -1,0 +1,389 @@
+"""Parse one WordprocessingML part (body, header, footnotes) into paragraphs and table grids, with expat alone.
+
+Text that Word does not show stays out: tracked deletions, hidden runs, the fallback copies of text boxes, field codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from docgen.errors import UnreadableFile
+from docgen.formats.docx.document import Block, ParagraphBlock, TableBlock, TableCell
+from docgen.formats.docx.tree import damaged
+from docgen.i18n import _
+
+_MAX_SPAN = 200
+_MAX_DEPTH = 400
+_BREAK_KINDS_WITHOUT_TEXT = ("page", "column")
+_OFF = ("0", "false", "off", "none")
+_MATHS = ("http://schemas.openxmlformats.org/officeDocument/2006/math", "http://purl.oclc.org/ooxml/officeDocument/math")
+_SKIPPED = (
+    "del", "moveFrom", "Fallback", "rt", "rPrChange", "pPrChange", "tcPrChange", "trPrChange", "tblPrChange",
+    "tblPrExChange", "tblGridChange", "sectPr", "numberingChange",
+)  # fmt: skip
+
+
+class _Row:
+    """A table row being read: the next free grid column, and whether the row is a tracked deletion."""
+
+    def __init__(self) -> None:
+        self.column = 0
+        self.deleted = False
+        self.cells: list[_Cell] = []
+
+
+class _Cell:
+    """A cell being read. merge: "" for an own cell, "restart", "continue" (down) or "across" (old hMerge)."""
+
+    def __init__(self, column: int) -> None:
+        self.column = column
+        self.span = 1
+        self.merge = ""
+        self.blocks: list[Block] = []
+
+
+class _Table:
+    """A table being read."""
+
+    def __init__(self) -> None:
+        self.rows: list[_Row] = []
+
+    @property
+    def holds_tables(self) -> bool:
+        return any(isinstance(block, TableBlock) for row in self.rows for cell in row.cells for block in cell.blocks)
+
+    def flattened(self) -> list[Block]:
+        """A layout table (one that holds tables) is read as if its cells followed one another in the text."""
+        return [block for row in self.rows for cell in row.cells for block in cell.blocks]
+
+    def grid(self) -> TableBlock:
+        cells: list[TableCell] = []
+        open_above: dict[int, TableCell] = {}
+        for number, row in enumerate(self.rows):
+            still_open: dict[int, TableCell] = {}
+            for cell in row.cells:
+                text = "\n".join(block.text for block in cell.blocks if isinstance(block, ParagraphBlock)).strip("\n")
+                above = open_above.get(cell.column)
+                if cell.merge == "across" and cells and cells[-1].row == number:
+                    cells[-1].colspan += cell.span
+                    continue
+                if cell.merge == "continue" and above is not None and above.colspan == cell.span:
+                    above.rowspan += 1
+                    above.text = f"{above.text}\n{text}".strip("\n") if text.strip() else above.text
+                    still_open[cell.column] = above
+                    continue
+                placed = TableCell(number, cell.column, 1, cell.span, text)
+                cells.append(placed)
+                if cell.merge in ("restart", "continue"):
+                    still_open[cell.column] = placed
+            open_above = still_open
+        return TableBlock(cells, len(self.rows), max((cell.right for cell in cells), default=0))
+
+
+class _Paragraph:
+    """A paragraph being read: its pieces of text, each with the look of its run."""
+
+    def __init__(self) -> None:
+        self.block = ParagraphBlock("")
+        self.pieces: list[str] = []
+        self.looks: list[str] = []
+        self.joins_next = False
+
+    def finished(self) -> ParagraphBlock:
+        block = self.block
+        block.text = "".join(self.pieces).replace("\xa0", " ")
+        first = next((look for look, piece in zip(self.looks, self.pieces, strict=True) if piece.strip()), "")
+        lead: list[str] = []
+        for look, piece in zip(self.looks, self.pieces, strict=True):
+            if look != first and piece.strip():
+                block.lead = "".join(lead)
+                break
+            lead.append(piece)
+        return block
+
+
+@dataclass
+class Body:
+    """What a part holds: blocks in order, text boxes, and how much tracked or hidden text was met."""
+
+    blocks: list[Block] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+    tracked: int = 0
+    hidden: int = 0
+
+    def every_text(self) -> list[str]:
+        """Return all texts in order, cells and text boxes included."""
+        texts: list[str] = []
+        for block in self.blocks:
+            texts += [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
+        return texts + self.boxes
+
+
+class _Parser:
+    """The expat handlers. Element names are looked up in `starts` and `ends`; everything else is passed over."""
+
+    def __init__(self) -> None:
+        self.body = Body()
+        self.skip = 0
+        self.depth = 0
+        self.in_run = self.in_properties = self.in_text = False
+        self.look = ""
+        self.is_hidden = False
+        self.paragraphs: list[_Paragraph] = []
+        self.tables: list[_Table] = []
+        self.targets: list[list[Block]] = [self.body.blocks]
+        self.in_row_properties = False
+        self.outer_runs: list[tuple[bool, str, bool]] = []
+        self.joining: _Paragraph | None = None
+        self.prefix = ""
+        self.starts: dict[str, Callable[[Mapping[str, str]], None]] = {}
+        self.ends: dict[str, Callable[[], None]] = {}
+        self.skipped: frozenset[str] = frozenset()
+
+    # ---- driving
+
+    def prepare(self, root: str) -> None:
+        """Bind the handlers to the namespace of the root element (transitional or strict OOXML)."""
+        self.prefix = prefix = root.rpartition("}")[0] + "}"
+        for name in dir(self):
+            if name.startswith("start_"):
+                self.starts[prefix + name[6:]] = getattr(self, name)
+            elif name.startswith("end_"):
+                self.ends[prefix + name[4:]] = getattr(self, name)
+        self.skipped = frozenset(prefix + name for name in _SKIPPED)
+        for namespace in _MATHS:
+            self.starts[namespace + "}t"], self.ends[namespace + "}t"] = self.start_t, self.end_t
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self.skip:
+            self.skip += 1
+            return
+        handler = self.starts.get(name)
+        if handler is not None:
+            handler(attributes)
+            return
+        if not self.prefix:
+            self.prepare(name)
+        if name in self.skipped or name.endswith("}Fallback"):
+            self.skip = 1
+            if name.endswith(("}del", "}moveFrom")):
+                self.mark_deletion()
+
+    def end(self, name: str) -> None:
+        if self.skip:
+            self.skip -= 1
+            return
+        handler = self.ends.get(name)
+        if handler is not None:
+            handler()
+
+    def characters(self, text: str) -> None:
+        if self.in_text and not self.skip:
+            self.add(text)
+
+    def value(self, attributes: Mapping[str, str], default: str = "") -> str:
+        return attributes.get(self.prefix + "val", default)
+
+    def whole(self, attributes: Mapping[str, str], default: int, limit: int = _MAX_SPAN) -> int:
+        text = self.value(attributes)
+        return min(int(text), limit) if text.isdigit() else default
+
+    # ---- text
+
+    def add(self, text: str) -> None:
+        if self.is_hidden or not self.paragraphs:
+            return
+        paragraph = self.paragraphs[-1]
+        paragraph.pieces.append(text)
+        paragraph.looks.append(self.look)
+
+    def start_p(self, attributes: Mapping[str, str]) -> None:
+        if len(self.paragraphs) > _MAX_DEPTH:
+            raise UnreadableFile(_("这个 Word 文件嵌套过深，不像正常的报告。"), _("用 Word 或 WPS 打开，另存为 .docx 后重试。"))
+        paragraph, self.joining = self.joining or _Paragraph(), None
+        paragraph.joins_next = False
+        self.paragraphs.append(paragraph)
+        self.in_run = self.in_text = False
+
+    def end_p(self) -> None:
+        paragraph = self.paragraphs.pop()
+        if paragraph.joins_next:
+            self.joining = paragraph
+            return
+        self.targets[-1].append(paragraph.finished())
+
+    def start_r(self, attributes: Mapping[str, str]) -> None:
+        self.in_run, self.in_text, self.look, self.is_hidden = True, False, "", False
+
+    def end_r(self) -> None:
+        self.in_run = self.is_hidden = False
+
+    def start_t(self, attributes: Mapping[str, str]) -> None:
+        self.in_text = True
+
+    def end_t(self) -> None:
+        self.in_text = False
+
+    def start_tab(self, attributes: Mapping[str, str]) -> None:
+        if self.in_run and not self.in_properties:
+            self.add("\t")
+
+    start_ptab = start_tab
+
+    def start_br(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get(self.prefix + "type") not in _BREAK_KINDS_WITHOUT_TEXT:
+            self.add("\n")
+
+    start_cr = start_br
+
+    def start_noBreakHyphen(self, attributes: Mapping[str, str]) -> None:  # noqa: N802 - the element's own name
+        self.add("-")
+
+    # ---- properties
+
+    def start_pPr(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        self.in_properties = True
+
+    def end_pPr(self) -> None:  # noqa: N802
+        self.in_properties = False
+
+    def start_pStyle(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        if self.paragraphs:
+            self.paragraphs[-1].block.style = self.value(attributes)
+
+    def start_outlineLvl(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        if self.paragraphs:
+            self.paragraphs[-1].block.outline = self.whole(attributes, 9)
+
+    def start_ilvl(self, attributes: Mapping[str, str]) -> None:
+        if self.paragraphs:
+            number = self.paragraphs[-1].block.numbering
+            self.paragraphs[-1].block.numbering = (number[0] if number else "", self.whole(attributes, 0, 8))
+
+    def start_numId(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        if self.paragraphs:
+            number = self.paragraphs[-1].block.numbering
+            self.paragraphs[-1].block.numbering = (self.value(attributes), number[1] if number else 0)
+
+    def run_property(self, name: str, value: str) -> None:
+        if self.in_run and not self.in_properties:
+            self.look += f"{name}={value};"
+
+    def start_b(self, attributes: Mapping[str, str]) -> None:
+        if self.value(attributes, "1") not in _OFF:
+            self.run_property("b", "1")
+
+    def start_rStyle(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        self.run_property("style", self.value(attributes))
+
+    def start_rFonts(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        east_asian = attributes.get(self.prefix + "eastAsia", "")
+        if east_asian:
+            self.run_property("font", east_asian)
+
+    def start_vanish(self, attributes: Mapping[str, str]) -> None:
+        if self.in_run and not self.in_properties and self.value(attributes, "1") not in _OFF:
+            self.is_hidden = True
+            self.body.hidden += 1
+
+    # ---- tracked changes
+
+    def mark_deletion(self) -> None:
+        """A deleted run is skipped; a deleted paragraph mark joins two paragraphs; a deleted row falls away."""
+        self.body.tracked += 1
+        if self.in_properties and self.paragraphs:
+            self.paragraphs[-1].joins_next = True
+        elif not self.in_properties and self.tables and self.in_row_properties:
+            self.tables[-1].rows[-1].deleted = True
+
+    def start_ins(self, attributes: Mapping[str, str]) -> None:
+        self.body.tracked += 1
+
+    def start_trPr(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        self.in_row_properties = True
+
+    def end_trPr(self) -> None:  # noqa: N802
+        self.in_row_properties = False
+
+    # ---- tables and text boxes
+
+    def start_tbl(self, attributes: Mapping[str, str]) -> None:
+        if len(self.tables) > _MAX_DEPTH:
+            raise UnreadableFile(_("这个 Word 文件嵌套过深，不像正常的报告。"), _("用 Word 或 WPS 打开，另存为 .docx 后重试。"))
+        self.tables.append(_Table())
+        self.joining = None
+
+    def end_tbl(self) -> None:
+        table = self.tables.pop()
+        table.rows = [row for row in table.rows if not row.deleted]
+        if table.holds_tables:
+            self.targets[-1].extend(table.flattened())
+        elif table.rows:
+            self.targets[-1].append(table.grid())
+
+    def start_tr(self, attributes: Mapping[str, str]) -> None:
+        if self.tables:
+            self.tables[-1].rows.append(_Row())
+
+    def start_gridBefore(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        if self.tables and self.tables[-1].rows:
+            self.tables[-1].rows[-1].column += self.whole(attributes, 0)
+
+    def start_tc(self, attributes: Mapping[str, str]) -> None:
+        if not (self.tables and self.tables[-1].rows):
+            return
+        row = self.tables[-1].rows[-1]
+        cell = _Cell(row.column)
+        row.cells.append(cell)
+        self.targets.append(cell.blocks)
+
+    def end_tc(self) -> None:
+        if not (self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells):
+            return
+        if self.joining is not None:
+            self.targets[-1].append(self.joining.finished())
+            self.joining = None
+        row = self.tables[-1].rows[-1]
+        row.column += row.cells[-1].span
+        self.targets.pop()
+
+    def start_gridSpan(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        if self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells:
+            self.tables[-1].rows[-1].cells[-1].span = max(1, self.whole(attributes, 1))
+
+    def start_vMerge(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        if self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells:
+            self.tables[-1].rows[-1].cells[-1].merge = self.value(attributes) or "continue"
+
+    def start_hMerge(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        if self.value(attributes) != "restart" and self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells:
+            self.tables[-1].rows[-1].cells[-1].merge = "across"
+
+    def start_txbxContent(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
+        self.targets.append([])
+        self.outer_runs.append((self.in_run, self.look, self.is_hidden))
+
+    def end_txbxContent(self) -> None:  # noqa: N802
+        for block in self.targets.pop():
+            texts = [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
+            self.body.boxes += [text for text in texts if text.strip()]
+        self.in_run, self.look, self.is_hidden = self.outer_runs.pop()
+
+
+def parse_body(xml: bytes, part: str) -> Body:
+    """Parse a part that has passed the package's guard. Raises UnreadableFile if its XML is damaged."""
+    handlers = _Parser()
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler = handlers.start
+    parser.EndElementHandler = handlers.end
+    parser.CharacterDataHandler = handlers.characters
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise damaged(part, error.lineno) from error
+    if handlers.joining is not None:
+        handlers.body.blocks.append(handlers.joining.finished())
+    return handlers.body

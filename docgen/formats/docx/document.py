@@ -1,0 +1,185 @@
+"""A Word file as plain data: paragraphs and table grids in order, whatever program saved it. No form in here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from docgen.errors import UnreadableFile
+from docgen.i18n import _
+from docgen.package import Package, open_package
+
+MAIN_PART = "word/document.xml"
+
+
+@dataclass(slots=True)
+class ParagraphBlock:
+    """A paragraph as a reader sees it: tabs as "\\t", line breaks as "\\n", deletions left out, insertions kept.
+
+    lead: the first stretch of text that is formatted unlike the rest ("" if all is alike): a run-in heading;
+    style, outline (0 for the first level), numbering (numId, level): as stated in the paragraph itself.
+    """
+
+    text: str
+    style: str = ""
+    lead: str = ""
+    outline: int | None = None
+    numbering: tuple[str, int] | None = None
+
+
+@dataclass(slots=True)
+class TableCell:
+    """A cell of the physical grid with its 0-based place and spans; merged cells appear once."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+
+    @property
+    def bottom(self) -> int:
+        """The row just below the cell."""
+        return self.row + self.rowspan
+
+    @property
+    def right(self) -> int:
+        """The grid column just right of the cell."""
+        return self.column + self.colspan
+
+
+@dataclass(slots=True)
+class TableBlock:
+    """A table as a physical grid: gridSpan, vMerge, gridBefore and gridAfter are worked out."""
+
+    cells: list[TableCell]
+    rows: int = 0
+    columns: int = 0
+
+    def row_cells(self, row: int) -> list[TableCell]:
+        """Return the cells that begin in a row, left to right."""
+        return [cell for cell in self.cells if cell.row == row]
+
+    def matrix(self) -> list[list[str]]:
+        """Return the texts row by row, column by column; a merged cell's text stands in its first place only."""
+        lines = [[""] * self.columns for _row in range(self.rows)]
+        for cell in self.cells:
+            lines[cell.row][cell.column] = cell.text
+        return lines
+
+
+Block = ParagraphBlock | TableBlock
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style: its name as people see it, its outline level and numbering, those of its base included."""
+
+    name: str
+    outline: int | None
+    numbering: tuple[str, int] | None
+
+
+@dataclass(frozen=True)
+class DocumentData:
+    """A Word file's visible content.
+
+    blocks: paragraphs and tables of the body in order; boxes: text in text boxes; notes: footnotes and endnotes;
+    margins: headers and footers; tracked, hidden: how many tracked deletions or insertions and hidden runs there are.
+    """
+
+    blocks: tuple[Block, ...]
+    package: Package
+    boxes: tuple[str, ...] = ()
+    tracked: int = 0
+    hidden: int = 0
+
+    @property
+    def paragraphs(self) -> Iterator[ParagraphBlock]:
+        """The body's paragraphs, those inside tables left out."""
+        return (block for block in self.blocks if isinstance(block, ParagraphBlock))
+
+    @property
+    def tables(self) -> list[TableBlock]:
+        """The body's tables in order."""
+        return [block for block in self.blocks if isinstance(block, TableBlock)]
+
+    @cached_property
+    def styles(self) -> Mapping[str, Style]:
+        """Paragraph styles by id."""
+        from docgen.formats.docx.styles import read_styles
+
+        return read_styles(self.package.read_xml("word/styles.xml")) if self.package.has("word/styles.xml") else {}
+
+    def outline_of(self, paragraph: ParagraphBlock) -> int | None:
+        """Return a paragraph's outline level (0 is the highest), its own or its style's; None for body text."""
+        if paragraph.outline is not None:
+            return paragraph.outline if paragraph.outline < 9 else None
+        style = self.styles.get(paragraph.style)
+        return style.outline if style else None
+
+    @cached_property
+    def margins(self) -> tuple[str, ...]:
+        """The texts of headers and footers."""
+        return self._other_parts("word/header", "word/footer")
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """The texts of footnotes and endnotes."""
+        return self._other_parts("word/footnotes.xml", "word/endnotes.xml")
+
+    def _other_parts(self, *prefixes: str) -> tuple[str, ...]:
+        from docgen.formats.docx.body import parse_body
+
+        names = sorted(name for name in self.package.names if name.startswith(prefixes) and name.endswith(".xml"))
+        parts = (parse_body(self.package.read_xml(name), name) for name in names)
+        return tuple(text for part in parts for text in part.every_text() if text.strip())
+
+    def every_text(self) -> Iterator[str]:
+        """Yield every visible text of the body in order: paragraphs, cells, then text boxes."""
+        for block in self.blocks:
+            if isinstance(block, ParagraphBlock):
+                yield block.text
+            else:
+                yield from (cell.text for cell in block.cells)
+        yield from self.boxes
+
+
+def open_document(source: Path | bytes) -> DocumentData:
+    """Read a .docx into plain data.
+
+    Raises UnreadableFile if it is no Word file, is damaged or encrypted, or holds an XML DOCTYPE.
+    """
+    from docgen.formats.docx.body import parse_body
+
+    package = open_package(source, "docx")
+    name = main_part(package)
+    parsed = parse_body(package.read_xml(name), name)
+    blocks = tuple(parsed.blocks)
+    if package.has("word/numbering.xml") and _may_be_numbered(blocks, package):
+        from docgen.formats.docx.numbering import label_paragraphs
+
+        label_paragraphs(blocks, package)
+    return DocumentData(blocks, package, tuple(parsed.boxes), parsed.tracked, parsed.hidden)
+
+
+def _may_be_numbered(blocks: tuple[Block, ...], package: Package) -> bool:
+    """Whether any paragraph can have an automatic number, told without parsing the styles (most reports have none)."""
+    paragraphs = [block for block in blocks if isinstance(block, ParagraphBlock)]
+    if any(paragraph.numbering for paragraph in paragraphs):
+        return True
+    used = {paragraph.style for paragraph in paragraphs if paragraph.style}
+    styles = package.read_xml("word/styles.xml") if used and package.has("word/styles.xml") else b""
+    return b"numPr" in styles
+
+
+def main_part(package: Package) -> str:
+    """Return the name of the document part; other programs may call it something else than word/document.xml."""
+    if package.has(MAIN_PART):
+        return MAIN_PART
+    found = sorted(name for name in package.names if name.startswith("word/document") and name.endswith(".xml"))
+    if not found:
+        raise UnreadableFile(_("这个文件里没有 Word 正文。"), _("用 Word 或 WPS 打开，另存为 .docx 后重试。"))
+    return found[0]
