@@ -21,10 +21,7 @@ def refused(tag: str, place: str) -> TemplateError:
     """Return the error for a tag that is outside the subset."""
     return TemplateError(
         _("“{tag}”（{place}）用了模板不支持的写法。").format(tag=tag[:80], place=place),
-        _(
-            "占位符只写名称，不加运算和函数，过滤器只能用 join；"
-            "语句只用 for、if、elif、else；条件只用名称、not、and、or 和与常量比较。"
-        ),
+        _("占位符只写名称，不加运算、函数和过滤器；语句只用 for、if、elif、else；条件只用名称、not、and、or 和与常量比较。"),
     )
 
 
@@ -64,10 +61,6 @@ class Converter:
     def _output(self, node: nodes.Node) -> Instruction:
         if isinstance(node, nodes.TemplateData):
             return self._restore(node.data)
-        if isinstance(node, nodes.Filter) and node.name == "join" and node.node is not None and not node.kwargs:
-            constant = [arg.value for arg in node.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str)]
-            if len(constant) == len(node.args) == 1 and not (node.dyn_args or node.dyn_kwargs):
-                return ["join", self._path(node.node), self._spot(node), constant[0]]
         return ["value", self._path(node), self._spot(node)]
 
     def _for(self, node: nodes.For) -> Instruction:
@@ -110,21 +103,17 @@ class Converter:
             return ["const", node.value]
         return ["name", self._path(node), self._spot(node)]
 
-    def _path(self, node: nodes.Node) -> list[str | int]:
-        steps: list[str | int] = []
+    def _path(self, node: nodes.Node) -> list[str]:
+        names: list[str] = []
         current: Any = node
-        while not isinstance(current, nodes.Name):
-            if isinstance(current, nodes.Getattr):
-                steps.append(current.attr)
-            elif isinstance(current, nodes.Getitem) and (index := _index(current.arg)) is not None:
-                steps.append(index)
-            else:
-                raise self._refusal(node)
+        while isinstance(current, nodes.Getattr):
+            names.append(current.attr)
             current = current.node
-        steps.append(current.name)
-        path = steps[::-1]
-        hidden = any(isinstance(step, str) and step.startswith("_") for step in path)
-        if hidden or (path[0] == "loop" and set(path[1:]) - _LOOP_FACTS):
+        if not isinstance(current, nodes.Name):
+            raise self._refusal(node)
+        names.append(current.name)
+        path = names[::-1]
+        if any(name.startswith("_") for name in path) or (path[0] == "loop" and set(path[1:]) - _LOOP_FACTS):
             raise self._refusal(node)
         return path
 
@@ -133,11 +122,6 @@ class Converter:
 
     def _refusal(self, node: nodes.Node) -> TemplateError:
         return refused(*self._tags[self._spot(node) - self._first])
-
-
-def _index(node: nodes.Node) -> int | None:
-    """The whole number of an index such as [0], None for anything else."""
-    return node.value if isinstance(node, nodes.Const) and type(node.value) is int and node.value >= 0 else None
 
 
 def weight(body: list[Instruction]) -> int:

@@ -3,9 +3,7 @@
 A program is plain data (JSON), so it can be kept on disk without ever running what is read back. Instructions are lists:
 
     "text"                                        literal XML
-    ["value", path, spot]                         a value, escaped; path is the dotted name as a list (whole
-numbers are places in a list), spot its index in `spots`
-    ["join", path, spot, separator]               the values of a list, with a text between them
+    ["value", path, spot]                         a value, escaped; path is the dotted name as a list, spot its index in `spots`
     ["plain", path, spot]                         the same for a document property: line breaks and tabs are dropped
     ["for", name, path, spot, body, otherwise, weight]   the body for every item; otherwise if there is none
     ["if", [[condition, body], ...], otherwise]   the first body whose condition holds
@@ -92,7 +90,7 @@ class _Run:
         self.out: list[str] = []
         self.spots = spots
         self.scope: dict[str, Any] = dict(context)
-        self.loops: list[tuple[str, list[str | int], int]] = []
+        self.loops: list[tuple[str, list[str], int]] = []
         self.size = 0
         self.steps = 0
 
@@ -102,8 +100,6 @@ class _Run:
                 self.out.append(step)
             elif step[0] == "value":
                 self.value(step[1], step[2])
-            elif step[0] == "join":
-                self.join(step[1], step[2], step[3])
             elif step[0] == "plain":
                 self.plain(step[1], step[2])
             elif step[0] == "for":
@@ -111,19 +107,8 @@ class _Run:
             else:
                 self.choose(step[1], step[2])
 
-    def value(self, path: list[str | int], spot: int) -> None:
-        self.text(self.look_up(path, spot), path, spot)
-
-    def join(self, path: list[str | int], spot: int, separator: str) -> None:
-        items = self.look_up(path, spot)
-        if not isinstance(items, list | tuple):
-            raise self.error(spot, _("“{tag}”（{place}）用的不是一组数据。"), _("join 只能用于列表。"))
-        for index, item in enumerate(items):
-            if index:
-                self.text(separator, path, spot)
-            self.text(item, [*path, index], spot)
-
-    def text(self, found: Any, path: list[str | int], spot: int) -> None:
+    def value(self, path: list[str], spot: int) -> None:
+        found = self.look_up(path, spot)
         if isinstance(found, bool) or not isinstance(found, str | int):
             raise self.error(
                 spot, _("占位符“{tag}”（{place}）对应的不是一段文字，而是一组数据。"), _("用循环逐项取出，或写到具体的一项。")
@@ -141,14 +126,14 @@ class _Run:
         self.size += len(written)
         self.out.append(written)
 
-    def plain(self, path: list[str | int], spot: int) -> None:
+    def plain(self, path: list[str], spot: int) -> None:
         """A value in a document property, which has neither lines nor tabs."""
         before = len(self.out)
         self.value(path, spot)
         self.out[before:] = [_LAYOUT.sub("", text) for text in self.out[before:]]
 
     def loop(
-        self, name: str, path: list[str | int], spot: int, body: list[Instruction], otherwise: list[Instruction], weight: int
+        self, name: str, path: list[str], spot: int, body: list[Instruction], otherwise: list[Instruction], weight: int
     ) -> None:
         items = self.look_up(path, spot)
         if not isinstance(items, list | tuple):
@@ -205,21 +190,17 @@ class _Run:
                 condition[3], _("条件“{tag}”（{place}）拿文字和数字比大小。"), _("文字只能用 == 或 != 比较。")
             ) from error
 
-    def look_up(self, path: list[str | int], spot: int) -> Any:
+    def look_up(self, path: list[str], spot: int) -> Any:
         found: Any = self.scope
-        for step in path:
-            try:
-                # Never an attribute: a name reaches what the context holds and nothing else.
-                holder: Any = Mapping if isinstance(step, str) else list | tuple
-                if not isinstance(found, holder):
-                    raise KeyError(step)
-                found = found[step]
-            except (KeyError, IndexError) as error:
+        for name in path:
+            # Never an attribute: a name reaches what the context holds and nothing else.
+            if not isinstance(found, Mapping) or name not in found:
                 raise self.error(
                     spot,
                     _("模板里的“{tag}”（{place}）没有对应的数据。"),
                     _("核对占位符的写法；可用的占位符见 docgen template vars。"),
-                ) from error
+                )
+            found = found[name]
         return found
 
     def spend(self, weight: int, spot: int) -> None:
@@ -234,9 +215,9 @@ class _Run:
         tag, place = self.spots[spot]
         return TemplateError(message.format(tag=tag, place=place), cure)
 
-    def real_path(self, path: list[str | int]) -> str:
+    def real_path(self, path: list[str]) -> str:
         """Return a path with the loops' names replaced by what they stand for: p.text -> sections.S.blocks[2].text."""
         for name, source, index in reversed(self.loops):
             if path[0] == name:
-                path = [*source, index, *path[1:]]
-        return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
+                path = [*source[:-1], f"{source[-1]}[{index}]", *path[1:]]
+        return ".".join(path)
