@@ -12,9 +12,12 @@ class DocgenError(Exception):
     code = "X000"
 
     def __init__(self, message: str, cure: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, cure)
         self.message = message
         self.cure = cure
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class FormError(DocgenError):

@@ -22,8 +22,8 @@ def safe_file_name(name: str, ending: str = ".docx") -> str:
 
     Reserved Windows names get an underscore, trailing dots and blanks go, over-long names are cut at a character.
     """
-    cleaned = _UNSAFE.sub("", re.sub(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", name).translate(_WIDE))
-    cleaned = re.sub(r"\s+", " ", cleaned).strip(" .")
+    visible = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", re.sub(r"\s+", " ", name))
+    cleaned = _UNSAFE.sub("", visible.translate(_WIDE)).strip(" .")
     if cleaned.split(".")[0].lower() in _RESERVED:
         cleaned = f"_{cleaned}"
     encoded = cleaned.encode("utf-8", "ignore")

@@ -95,6 +95,16 @@ def derive_subtotals(form: Form) -> Mapping[str, tuple[str, ...]]:
     return subtotals
 
 
+def derive_subtotal_labels(form: Form) -> Mapping[str, str]:
+    """Return TABLE.GROUP.COLUMN -> what people call it."""
+    labels: dict[str, str] = {}
+    for key in form.subtotals:
+        table_key, group, column = key.split(".")
+        table = form.table_by_key[table_key]
+        labels[key] = f"{table.name}“{table.group_label(group)}”合计“{table.column(column).label}”列"
+    return labels
+
+
 def derive_tokens(form: Form) -> Mapping[str, str]:
     """Return token name -> target; table tokens read TABLE.ROW.COLUMN in the form's own words."""
     tokens: dict[str, str] = {"各部分名称": "form:parts", "部分数": "form:part_count"}

@@ -1,0 +1,50 @@
+"""Examine a reading: complete it, compose its text, run the rules, apply what the clerk has accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from docgen.checks import catalogue
+from docgen.checks.accept import apply_acceptances
+from docgen.checks.context import CheckContext
+from docgen.complete import complete
+from docgen.compose import narrative
+from docgen.findings import Finding, Severity, has_errors, in_reading_order
+from docgen.report import Reading, Report
+
+
+@dataclass(frozen=True)
+class Examined:
+    """given: as read; report: completed; findings: of the reading and of the rules, errors first."""
+
+    given: Report
+    report: Report
+    findings: tuple[Finding, ...]
+
+    def passes(self, *, strict: bool = False) -> bool:
+        """Whether a report may be made: no errors and, if strict, no open warnings either."""
+        if has_errors(self.findings):
+            return False
+        return not strict or not any(f.severity is Severity.WARNING and not f.accepted for f in self.findings)
+
+
+def examine(
+    reading: Reading, previous: Report | None = None, select: Iterable[str] = (), ignore: Iterable[str] = ()
+) -> Examined:
+    """Return the completed report with all findings on it. Pure.
+
+    `previous` is last year's report; `select` and `ignore` are codes or family prefixes. Errors of the reading
+    itself are never left out: a number that could not be read is no matter of taste.
+    """
+    given = reading.report
+    report = complete(given)
+    context = CheckContext(given, report, narrative(report), complete(previous) if previous else None)
+    select, ignore = tuple(select), tuple(ignore)
+    read = [
+        finding
+        for finding in reading.findings
+        if finding.severity is Severity.ERROR or catalogue.is_chosen(finding.code, select, ignore)
+    ]
+    findings = apply_acceptances([*read, *catalogue.run(context, select, ignore)], given)
+    return Examined(given, report, tuple(in_reading_order(findings)))

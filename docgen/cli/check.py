@@ -1,0 +1,80 @@
+"""`docgen check`: run the rules over workbooks, JSON reports or finished Word files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.checking import Examined, examine
+from docgen.cli import options, printing
+from docgen.errors import DocgenError, UnreadableFile, UsageError
+from docgen.findings import has_errors
+from docgen.formats import read
+from docgen.i18n import _
+from docgen.run import sources_of
+
+
+def _show(source: Path, examined: Examined, passes: bool) -> None:
+    counts = printing.counted(examined.findings)
+    mark = "✓" if passes else "✗"
+    printing.say(_("{mark} {file}：{counts}").format(mark=mark, file=source.name, counts=counts or _("没有发现问题。")))
+    for line in printing.finding_lines(examined.findings, examined.report.form):
+        printing.say(line)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command("check", help=_("检查填报表、JSON 报告或已成文的 Word 报告，不生成文件。"))
+    def check(
+        files: Annotated[list[Path], typer.Argument(help=_("要检查的文件或文件夹。"))],
+        previous: options.PreviousOption = None,
+        select: options.SelectOption = None,
+        ignore: options.IgnoreOption = None,
+        strict: options.StrictOption = False,
+        annotate: Annotated[
+            Path | None, typer.Option("--annotate", help=_("另存一份标出问题单元格的填报表（.xlsx）。"))
+        ] = None,
+        output_format: options.FormatOption = options.Format.TEXT,
+    ) -> int:
+        sources = sources_of(files)
+        if annotate is not None and len(sources) != 1:
+            raise UsageError(_("--annotate 一次只能标注一份填报表。"), _("只给一个文件。"))
+        last_year = read(previous).report if previous else None
+        code, documents = 0, []
+        for source in sources:
+            try:
+                reading = read(source)
+            except UnreadableFile as error:
+                code = 2 if len(sources) == 1 else 1
+                documents.append(
+                    printing.file_to_json(
+                        source, False, (), error={"code": error.code, "message": error.message, "cure": error.cure}
+                    )
+                )
+                if output_format is options.Format.TEXT:
+                    _say_error(source, error)
+                continue
+            examined = examine(reading, last_year, options.codes(select), options.codes(ignore))
+            passes = examined.passes(strict=strict)
+            if not passes:
+                code = max(code, 1)
+            documents.append(printing.file_to_json(source, not has_errors(examined.findings), examined.findings))
+            if output_format is options.Format.TEXT:
+                _show(source, examined, passes)
+            if annotate is not None:
+                from docgen.annotate import annotate_workbook
+
+                annotate_workbook(source, annotate, examined)
+                printing.say(_("已标注：{file}").format(file=annotate))
+        if output_format is options.Format.JSON:
+            printing.print_json({"files": documents})
+        return code
+
+
+def _say_error(source: Path, error: DocgenError) -> None:
+    printing.say(_("✗ {file}：{message}").format(file=source.name, message=error.message))
+    if error.cure:
+        printing.say(_("  改法：{cure}").format(cure=error.cure))

@@ -1,0 +1,53 @@
+"""`docgen export` and `docgen schema`: the completed report as JSON, and the schema it follows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.cli import printing
+from docgen.complete import complete
+from docgen.errors import DocgenError
+from docgen.files import write_whole
+from docgen.findings import Severity
+from docgen.form_loader import load_form
+from docgen.formats import read
+from docgen.formats.json import report_to_json
+from docgen.formats.json_schema import report_schema
+from docgen.i18n import _
+from docgen.resources import DEFAULT_FORM
+from docgen.standing import Resolver
+
+
+def register(app: typer.Typer) -> None:
+    """Add the two commands to the application."""
+
+    @app.command("export", help=_("把补全后的报告导出为 JSON。"))
+    def export(
+        file: Annotated[Path, typer.Argument(help=_("填报表、JSON 报告或 Word 报告。"))],
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("写到这个文件；不给就打印出来。"))] = None,
+    ) -> int:
+        reading = read(file)
+        report = complete(reading.report)
+        resolver = Resolver(report)
+        worded = {key: resolver.standing(key).text for key in report.form.standing_by_key}
+        document = report_to_json(report, {key: text for key, text in worded.items() if text is not None})
+        faults = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
+        for line in printing.finding_lines(faults, report.form):
+            printing.say(line)
+        if faults:
+            raise DocgenError(_("{file} 有读不出的数据，没有导出。").format(file=file.name), _("按上面的提示改正后重试。"))
+        if output is None:
+            printing.print_json(document)
+        else:
+            write_whole(output, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+            printing.say(_("✓ {file} → {output}").format(file=file.name, output=output))
+        return 0
+
+    @app.command("schema", help=_("打印 JSON 报告的 JSON Schema。"))
+    def schema(form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM) -> int:
+        printing.print_json(report_schema(load_form(form)))
+        return 0

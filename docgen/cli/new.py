@@ -1,0 +1,83 @@
+"""`docgen new`: an intake workbook, blank, from last year's report, or filled from JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.cli import printing
+from docgen.complete import complete
+from docgen.errors import OutputError, UsageError
+from docgen.files import make_folder, safe_file_name, write_whole
+from docgen.findings import Severity
+from docgen.form import Form
+from docgen.form_loader import load_form
+from docgen.formats import read
+from docgen.formats.xlsx.write import intake_bytes
+from docgen.i18n import _
+from docgen.renew import next_year
+from docgen.report import Report, Value
+from docgen.resources import DEFAULT_FORM
+
+FOLDER = Path("inputs")
+
+
+def _start(form: Form, last: Path | None, data: Path | None) -> Report | None:
+    if last is not None:
+        return next_year(complete(read(last, form).report))
+    if data is None:
+        return None
+    reading = read(data, form)
+    faults = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
+    for line in printing.finding_lines(reading.findings, form):
+        printing.say(line)
+    if faults:
+        raise UsageError(_("{file} 有读不出的数据，没有生成填报表。").format(file=data.name), _("按上面的提示改正后重试。"))
+    return reading.report
+
+
+def _default_path(report: Report | None) -> Path:
+    agency = str(report.role("agency") or "") if report else ""
+    year = str(report.role("year") or "") if report else ""
+    return FOLDER / safe_file_name(
+        _("{agency}{year}年度填报表").format(agency=agency, year=year) if agency else _("填报表"), ".xlsx"
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command("new", help=_("生成填报表：空白的、沿用上年的，或用 JSON 数据填好的。"))
+    def new(
+        output: Annotated[Path | None, typer.Argument(help=_("写到这个 .xlsx 文件；不给就放进 inputs 文件夹。"))] = None,
+        form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM,
+        year: Annotated[int | None, typer.Option("--year", min=1900, max=9999, help=_("报告年度。"))] = None,
+        agency: Annotated[str | None, typer.Option("--agency", help=_("发文机关全称。"))] = None,
+        last: Annotated[
+            Path | None, typer.Option("--from", help=_("上年的填报表或 Word 报告：沿用机关信息、结转数，文字作为待改的草稿。"))
+        ] = None,
+        data: Annotated[Path | None, typer.Option("--data", help=_("用这个 JSON 报告填好。"))] = None,
+    ) -> int:
+        if last is not None and data is not None:
+            raise UsageError(_("--from 和 --data 不能同时用。"), _("只留一个。"))
+        definition = load_form(form)
+        start = _start(definition, last, data)
+        changes: dict[str, Value] = {}
+        if year is not None:
+            changes[definition.role("year")] = year
+        if agency:
+            changes[definition.role("agency")] = agency
+        if changes:
+            start = (start or Report(definition, {}, {})).with_values(changes)
+        target = output or _default_path(start)
+        if target.suffix.lower() != ".xlsx":
+            raise UsageError(_("填报表的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
+        if target.exists():
+            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=target), _("换一个文件名，或先移走旧文件。"))
+        make_folder(target.parent)
+        write_whole(target, intake_bytes(definition, start))
+        printing.say(_("✓ 已生成填报表：{file}").format(file=target))
+        printing.say(_("  用 WPS 或 Excel 打开填写，保存后运行 docgen make {file}").format(file=target))
+        return 0

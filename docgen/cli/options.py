@@ -1,0 +1,32 @@
+"""Options that several commands share, so that a flag means the same everywhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.i18n import _
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help=_("输出格式：text 给人看，json 给程序用。"))]
+PreviousOption = Annotated[
+    Path | None, typer.Option("--previous", help=_("上年的填报表、JSON 或 Word 报告，用来核对结转数和照抄。"))
+]
+SelectOption = Annotated[str | None, typer.Option("--select", help=_("只用这些规则：代码或类别字母，逗号分隔，如 B,D101。"))]
+IgnoreOption = Annotated[str | None, typer.Option("--ignore", help=_("不用这些规则：代码或类别字母，逗号分隔。"))]
+StrictOption = Annotated[bool, typer.Option("--strict", help=_("有提醒也算不通过。"))]
+
+
+def codes(text: str | None) -> tuple[str, ...]:
+    """Return "B, D101" as ("B", "D101")."""
+    return tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())

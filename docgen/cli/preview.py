@@ -1,0 +1,28 @@
+"""`docgen preview`: PDF and pictures of a report's pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.cli import printing
+from docgen.i18n import _
+
+DEFAULT_OUTPUT = Path("outputs")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command("preview", help=_("用 LibreOffice 把填报表或 Word 报告变成 PDF 和每页图片。"))
+    def preview(
+        file: Annotated[Path, typer.Argument(help=_("填报表、JSON 报告或 Word 报告。"))],
+        output: Annotated[Path, typer.Option("-o", "--output", help=_("输出文件夹。"))] = DEFAULT_OUTPUT,
+    ) -> int:
+        from docgen import preview as pages
+
+        for path in pages.preview(file, output):
+            printing.say(_("✓ {file}").format(file=path))
+        return 0

@@ -1,0 +1,109 @@
+"""How results are shown: lines for people on stderr or stdout, one JSON document on stdout for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from docgen.findings import Finding, Severity
+from docgen.form import Form
+from docgen.i18n import _
+
+if TYPE_CHECKING:
+    from docgen.checks.grouping import Line
+
+
+def severity_name(severity: Severity) -> str:
+    """Return what people call a severity."""
+    return {Severity.ERROR: _("错误"), Severity.WARNING: _("提醒"), Severity.INFO: _("说明")}[severity]
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document on stdout, in UTF-8 whatever the terminal's encoding."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.flush()
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """Return a finding as the JSON object of the contract; what is not known is left out."""
+    document: dict[str, Any] = {"code": finding.code, "severity": str(finding.severity), "outcome": str(finding.outcome)}
+    for name in ("key", "sheet", "cell", "message", "expected", "actual", "cure", "evidence", "accepted"):
+        value = getattr(finding, name)
+        if value is not None and value != "":
+            document[name] = value
+    return document
+
+
+def file_to_json(
+    source: Path, ok: bool, findings: Iterable[Finding], output: Path | None = None, **more: object
+) -> dict[str, Any]:
+    """Return one file's entry of the JSON document of the contract."""
+    return {
+        "file": str(source),
+        "ok": ok,
+        "output": None if output is None else str(output),
+        **more,
+        "findings": [finding_to_json(finding) for finding in findings],
+    }
+
+
+def say(text: str) -> None:
+    """Print a line for people, on stderr."""
+    typer.echo(text, err=True)
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """Return "2 处错误、1 处提醒" for findings, "" for none; accepted warnings are not counted."""
+    counts: dict[Severity, int] = {}
+    for finding in findings:
+        if not finding.accepted:
+            counts[finding.severity] = counts.get(finding.severity, 0) + 1
+    ordered = sorted(counts.items(), key=lambda item: item[0].rank)
+    return _("、").join(_("{n} 处{kind}").format(n=n, kind=severity_name(s)) for s, n in ordered)
+
+
+def _first_line(line: Line) -> str:
+    finding = line.first
+    cells = "、".join(line.cells[:4]) + (_("……") if len(line.cells) > 4 else "")
+    place = f"{cells} " if cells else ""
+    repeated = _("（同类共 {n} 处）").format(n=line.count) if line.count > 1 else ""
+    return f"    [{finding.code} {severity_name(finding.severity)}] {place}{finding.message}{repeated}"
+
+
+def _more_lines(line: Line) -> list[str]:
+    """Return what follows the first line: quotation, expected and found, cure, how to accept it or why it was accepted."""
+    from docgen.checks.accept import fingerprint
+
+    finding = line.first
+    more: list[str] = []
+    if finding.evidence and finding.evidence not in finding.message:
+        more.append(_("原文：{text}").format(text=finding.evidence))
+    if finding.expected is not None and finding.actual is not None:
+        more.append(_("应为：{expected}；现为：{actual}").format(expected=finding.expected, actual=finding.actual))
+    if finding.cure:
+        more.append(_("改法：{cure}").format(cure=finding.cure))
+    if finding.accepted:
+        more.append(_("已说明理由：{reason}").format(reason=finding.accepted))
+    elif finding.severity is Severity.WARNING:
+        codes = "、".join(dict.fromkeys(fingerprint(entry) for entry in line.findings[:4]))
+        more.append(_("确属例外的，在“例外说明”表写明理由，核对码 {codes}").format(codes=codes))
+    return [f"        {text}" for text in more]
+
+
+def finding_lines(findings: Iterable[Finding], form: Form, *, brief: bool = False) -> list[str]:
+    """Return findings as indented lines grouped by sheet, errors first; brief leaves out what is only information."""
+    from docgen.checks.grouping import group
+
+    shown = [f for f in findings if not (brief and (f.severity is Severity.INFO or f.accepted))]
+    lines: list[str] = []
+    for sheet in group(shown, form):
+        lines.append(f"  {sheet.sheet or _('整份报告')}")
+        for line in sheet.lines:
+            lines += [_first_line(line), *_more_lines(line)]
+    return lines

@@ -1,0 +1,57 @@
+"""`docgen rules`: the catalogue, or one rule explained."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from docgen.checks.catalogue import FAMILIES, PAGE_HEADINGS, rules
+from docgen.cli import options, printing
+from docgen.errors import UsageError
+from docgen.i18n import _
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command("rules", help=_("列出全部检查规则，或解释其中一条。"))
+    def show_rules(
+        code: Annotated[str | None, typer.Argument(help=_("规则代码，如 B303。"))] = None,
+        output_format: options.FormatOption = options.Format.TEXT,
+    ) -> int:
+        known = rules()
+        if code is not None and code.upper() not in known:
+            raise UsageError(_("没有代码为 {code} 的规则。").format(code=code), _("用 docgen rules 查看全部规则。"))
+        chosen = [known[code.upper()]] if code is not None else sorted(known.values(), key=lambda rule: rule.code)
+        if output_format is options.Format.JSON:
+            printing.print_json(
+                {
+                    "rules": [
+                        {
+                            "code": r.code,
+                            "family": _(FAMILIES[r.family]),
+                            "severity": str(r.severity),
+                            "status": r.status,
+                            "title": _(r.title),
+                            "page": {h: _(text) for h, text in r.page.items()},
+                        }
+                        for r in chosen
+                    ]
+                }
+            )
+        elif code is not None:
+            entry = chosen[0]
+            typer.echo(
+                f"{entry.code} {_(entry.title)}（{_(FAMILIES[entry.family])}，{printing.severity_name(entry.severity)}）"
+            )
+            for heading in PAGE_HEADINGS:
+                typer.echo(f"\n{_(heading)}\n  " + _(entry.page.get(heading, "")).replace("\n", "\n  "))
+        else:
+            family = ""
+            for entry in chosen:
+                if entry.family != family:
+                    family = entry.family
+                    typer.echo(f"\n{family} {_(FAMILIES[family])}")
+                typer.echo(f"  {entry.code} [{printing.severity_name(entry.severity)}] {_(entry.title)}")
+        return 0

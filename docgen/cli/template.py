@@ -1,0 +1,73 @@
+"""`docgen template`: the templates an office may change, what they may use, and what is wrong with one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.cli import options, printing
+from docgen.findings import has_errors
+from docgen.form_loader import load_form
+from docgen.formats import file_bytes
+from docgen.i18n import _
+from docgen.resources import DEFAULT_FORM, form_folders
+
+FormOption = Annotated[str, typer.Option("--form", help=_("表单编号。"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands to the application."""
+    group = typer.Typer(help=_("查看、检查 Word 模板。"), no_args_is_help=True, rich_markup_mode=None)
+    app.add_typer(group, name="template")
+
+    @group.command("list", help=_("列出表单和它们的模板。"))
+    def list_templates(output_format: options.FormatOption = options.Format.TEXT) -> int:
+        listed = [
+            {"form": form_id, "title": load_form(form_id).title, "file": str(path)}
+            for form_id, folder in form_folders().items()
+            for path in sorted(folder.glob("*.docx"))
+        ]
+        if output_format is options.Format.JSON:
+            printing.print_json({"templates": listed})
+        else:
+            for entry in listed:
+                typer.echo(f"{entry['form']}  {entry['title']}  {entry['file']}")
+        return 0
+
+    @group.command("vars", help=_("列出模板里可以用的占位符、含义和示例。"))
+    def list_placeholders(
+        form: Annotated[str, typer.Argument(help=_("表单编号。"))] = DEFAULT_FORM,
+        output_format: options.FormatOption = options.Format.TEXT,
+    ) -> int:
+        from docgen.word.lint import placeholders
+
+        listed = placeholders(load_form(form))
+        if output_format is options.Format.JSON:
+            printing.print_json(
+                {"placeholders": [{"name": name, "meaning": meaning, "example": example} for name, meaning, example in listed]}
+            )
+        else:
+            for name, meaning, example in listed:
+                typer.echo(f"{name}\t{meaning}\t{example}")
+        return 0
+
+    @group.command("check", help=_("检查一个 Word 模板，说明错在哪里、怎样改。"))
+    def check(
+        file: Annotated[Path, typer.Argument(help=_("Word 模板（.docx）。"))],
+        form: FormOption = DEFAULT_FORM,
+        output_format: options.FormatOption = options.Format.TEXT,
+    ) -> int:
+        from docgen.word.lint import check_template
+
+        findings = check_template(file_bytes(file), load_form(form))
+        failed = has_errors(findings)
+        if output_format is options.Format.JSON:
+            printing.print_json({"files": [printing.file_to_json(file, not failed, findings)]})
+        else:
+            counts = printing.counted(findings) or _("没有发现问题。")
+            printing.say(_("{mark} {file}：{counts}").format(mark="✗" if failed else "✓", file=file.name, counts=counts))
+            for line in printing.finding_lines(findings, load_form(form)):
+                printing.say(line)
+        return 1 if failed else 0

@@ -1,0 +1,273 @@
+"""The main job: one intake file in, one checked, rendered and read-back Word report out.
+
+`produce` reads, checks and renders and touches no output; `deliver` writes what was produced. Between the two lies
+a process boundary when many reports are made.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from docgen import __version__
+from docgen.checking import Examined, examine
+from docgen.compose import Composed, compose
+from docgen.errors import DocgenError, ReadBackError, TemplateError
+from docgen.files import safe_file_name, write_whole
+from docgen.findings import Finding, Severity
+from docgen.form import Form
+from docgen.form_loader import load_form
+from docgen.formats import file_bytes, read, read_bytes
+from docgen.i18n import _
+from docgen.manifest import Manifest, sha256
+from docgen.readback import compare
+from docgen.report import Report
+from docgen.resources import form_folders, template_file
+from docgen.values import plain_number
+from docgen.verify import proof_payload
+from docgen.word.custom_part import custom_part
+from docgen.word.render import DocumentProperties, render
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOptions:
+    """How reports are made; picklable, so that worker processes can be given it."""
+
+    template: Path | None = None
+    previous: Path | None = None
+    draft: bool = False
+    force: bool = False
+    strict: bool = False
+    approval: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Product:
+    """What came of one source file, before anything is written.
+
+    status: "ready", "refused" (findings say why), "skipped" (a blank workbook), "failed" (`error` says why).
+    files: output file name -> content; the first is the report itself.
+    record: what a ledger says of the report (agency, year, form, key figures); plain values, so that it can cross
+    from one process to another.
+    """
+
+    source: Path
+    status: str
+    fingerprint: str = ""
+    findings: tuple[Finding, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    error: DocgenError | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MakeResult:
+    """What was done about one source: status is made, unchanged, refused, skipped, kept (output edited since) or failed."""
+
+    source: Path
+    status: str
+    output: Path | None = None
+    findings: tuple[Finding, ...] = ()
+    error: DocgenError | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether the user has what was asked for (a blank workbook asks for nothing)."""
+        return self.status in {"made", "unchanged", "skipped"}
+
+
+@functools.cache
+def _template_bytes(path: Path) -> bytes:
+    return file_bytes(path)
+
+
+@functools.cache
+def _own_template(path: Path, form_id: str) -> bytes:
+    """Return an office's own template after the lint. Raises TemplateError listing every fault."""
+    from docgen.word.lint import check_template
+
+    data = file_bytes(path)
+    faults = [f for f in check_template(data, load_form(form_id)) if f.severity is Severity.ERROR]
+    if faults:
+        listed = "\n".join(f"  {f.sheet} {f.cell} {f.message}" for f in faults)
+        raise TemplateError(
+            _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults=listed),
+            _("按 docgen template check {file} 的提示改正。").format(file=path),
+        )
+    return data
+
+
+def _template(form: Form, options: MakeOptions) -> bytes:
+    if options.template is not None:
+        return _own_template(options.template, form.id)
+    return _template_bytes(template_file(form.id))
+
+
+@functools.cache
+def _previous(path: Path) -> Report:
+    return read(path).report
+
+
+@functools.cache
+def _forms_digest() -> bytes:
+    """Return one hash over every form's definition and template: a report of any form depends on no more than these."""
+    parts = [
+        (folder / name).read_bytes()
+        for folder in form_folders().values()
+        for name in ("form.toml", "report.docx")
+        if (folder / name).is_file()
+    ]
+    return sha256(b"".join(sha256(part).encode() for part in parts)).encode()
+
+
+def fingerprint(source: bytes, options: MakeOptions) -> str:
+    """Return what a report depends on, as one hash: source, forms, templates, last year's file, options, docgen itself."""
+    parts = [
+        source,
+        _forms_digest(),
+        _template_bytes(options.template) if options.template else b"",
+        _template_bytes(options.previous) if options.previous else b"",
+        repr((__version__, options.draft, options.strict, options.approval, options.select, options.ignore)).encode(),
+    ]
+    return sha256(b"\0".join(sha256(part).encode() for part in parts))
+
+
+def report_file_name(examined: Examined, draft: bool) -> str:
+    """Return the output's name: the report's title, marked as a draft if it is one."""
+    title = str(examined.report.role("title") or examined.report.form.title)
+    return safe_file_name(_("（草稿）{title}").format(title=title) if draft else title)
+
+
+def record_of(report: Report) -> dict[str, Any]:
+    """Return what a ledger says of a completed report: agency, year, form, title, level and the form's key figures."""
+    roles = {name: report.role(name) for name in ("agency", "year", "title", "level")}
+    known: dict[str, Any] = {name: value for name, value in roles.items() if value is not None}
+    figures = {key: plain_number(number) for key in report.form.figures if (number := report.number(key)) is not None}
+    return {**known, "form": report.form.id, "figures": figures}
+
+
+def properties_of(report: Report, composed: Composed) -> DocumentProperties:
+    """Return the document properties: title, agency, and the report's own date (never the clock's)."""
+    day = report.role("date")
+    year = report.role("year")
+    fallback = date(year, 12, 31) if isinstance(year, int) and 1 <= year <= 9999 else date(2000, 1, 1)
+    return DocumentProperties(
+        title=str(composed.context["title"]),
+        creator=str(report.role("agency") or ""),
+        created=day if isinstance(day, date) else fallback,
+    )
+
+
+def render_report(report: Report, template: bytes, *, draft: bool = False) -> tuple[bytes, Composed]:
+    """Return the Word file of a completed report, read back and compared. Raises TemplateError, ReadBackError."""
+    composed = compose(report, draft=draft)
+    data = render(
+        template,
+        composed.context,
+        properties=properties_of(report, composed),
+        extra_parts=custom_part(proof_payload(report, composed)),
+        draft=draft,
+    )
+    differences = compare(report, composed, data)
+    if differences:
+        raise ReadBackError(
+            _("生成的 Word 文件与数据不一致，没有写出：{first}（共 {n} 处）。").format(
+                first=differences[0], n=len(differences)
+            ),
+            _("如用的是自己的模板，先运行 docgen template check；否则请报告这个问题。"),
+        )
+    return data, composed
+
+
+def produce(source: Path, options: MakeOptions) -> Product:
+    """Read, check, render and read back one file. Every fault comes back in the product; nothing is written."""
+    try:
+        content = file_bytes(source)
+        mark = fingerprint(content, options)
+        reading = read_bytes(content, source.name)
+        if reading.untouched:
+            return Product(source, "skipped", mark, reading.findings)
+        previous = _previous(options.previous) if options.previous else None
+        examined = examine(reading, previous, options.select, options.ignore)
+        record = record_of(examined.report)
+        if not options.draft and not examined.passes(strict=options.strict):
+            return Product(source, "refused", mark, examined.findings, record=record)
+        data, composed = render_report(examined.report, _template(examined.report.form, options), draft=options.draft)
+        name = report_file_name(examined, options.draft)
+        files = {name: data}
+        if options.approval:
+            from docgen.approval import approval_papers
+
+            files |= approval_papers(examined, name, data, properties_of(examined.report, composed))
+        return Product(source, "ready", mark, examined.findings, files, record=record)
+    except DocgenError as error:
+        return Product(source, "failed", error=error)
+
+
+def _kept(name: str) -> DocgenError:
+    return DocgenError(
+        _("{file} 在生成之后被人改过，没有覆盖。").format(file=name),
+        _("确认不要那些改动后加 --force 覆盖，或先把改过的文件改名。"),
+    )
+
+
+def _collision(name: str, other: str) -> DocgenError:
+    return DocgenError(
+        _("{file} 已由另一份填报表（{other}）生成，没有覆盖。").format(file=name, other=other),
+        _("检查两份填报表的机关名称和年度是否填重；确要覆盖就加 --force。"),
+    )
+
+
+def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOptions, taken: dict[str, Path]) -> MakeResult:
+    """Write a product's files whole into `folder` and record them.
+
+    `taken` maps the names written in this run to their sources, so that two sources never write one file.
+    """
+    result = functools.partial(MakeResult, product.source, findings=product.findings, record=product.record)
+    if product.status != "ready":
+        return result(status=product.status, error=product.error)
+    try:
+        for name in product.files:
+            other = taken.get(name.casefold())
+            if other is not None and other != product.source:
+                return result(status="failed", error=_collision(name, other.name))
+            if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
+                return result(status="kept", error=_kept(name), output=folder / name)
+        written = False
+        for name, data in product.files.items():
+            if not _same(folder / name, data):
+                write_whole(folder / name, data)
+                written = True
+            taken[name.casefold()] = product.source
+            manifest.record(name, _entry(product, name, data))
+        first, data = next(iter(product.files.items()))
+        return result(status="made" if written else "unchanged", output=folder / first, sha256=sha256(data))
+    except DocgenError as error:
+        return result(status="failed", error=error)
+
+
+def _same(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _entry(product: Product, name: str, data: bytes) -> dict[str, Any]:
+    """Return what is recorded of an output; the report itself also keeps its findings and its line of the ledger."""
+    entry: dict[str, Any] = {
+        "sha256": sha256(data),
+        "source": str(product.source.resolve()),
+        "fingerprint": product.fingerprint,
+    }
+    if name == next(iter(product.files)):
+        entry |= {"findings": [asdict(finding) for finding in product.findings], "record": dict(product.record)}
+    return entry

@@ -1,0 +1,139 @@
+"""A run of `make` over many sources: which files count, in which order, written one by one into one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import DocgenError, UnreadableFile
+from docgen.files import make_folder
+from docgen.findings import Finding, Outcome, Severity
+from docgen.formats import file_bytes
+from docgen.i18n import _, language, set_language
+from docgen.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
+from docgen.manifest import Manifest, folder_lock
+
+INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
+"""What is taken from a folder; what is not really a workbook is then refused with a word about it."""
+
+SUMMARY_ORDER = ("made", "unchanged", "refused", "kept", "failed", "skipped")
+
+
+def status_name(status: str) -> str:
+    """Return what people call a status."""
+    return {
+        "made": _("已生成"),
+        "unchanged": _("没有变化"),
+        "refused": _("有错误未生成"),
+        "kept": _("已被改动未覆盖"),
+        "failed": _("未能处理"),
+        "skipped": _("空白跳过"),
+    }[status]
+
+
+def sources_of(given: Iterable[Path]) -> list[Path]:
+    """Return the intake files meant by files and folders, sorted by name, lock files (~$) left out.
+
+    Raises UnreadableFile if a path does not exist or a folder holds no intake file.
+    """
+    found: list[Path] = []
+    for path in given:
+        if path.is_dir():
+            inside = sorted(
+                p for p in path.iterdir() if p.suffix.lower() in INTAKE_ENDINGS and not p.name.startswith(("~$", "."))
+            )
+            if not inside:
+                raise UnreadableFile(
+                    _("文件夹 {folder} 里没有填报表。").format(folder=path),
+                    _("先运行 docgen new 生成空白填报表，填好后放进这个文件夹。"),
+                )
+            found += inside
+        elif not path.exists():
+            raise UnreadableFile(
+                _("找不到 {file}。").format(file=path), _("检查文件名；还没有填报表就先运行 docgen new 生成一份。")
+            )
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def _produce_all(sources: list[Path], options: MakeOptions, jobs: int) -> Iterator[Product]:
+    """Yield what becomes of each source, in their order; worker processes are started once and take one file at a time."""
+    if jobs <= 1 or len(sources) <= 1:
+        for source in sources:
+            yield produce(source, options)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = min(jobs, len(sources))
+    chunk = max(1, min(16, len(sources) // (workers * 4)))
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(language(),)) as pool:
+        try:
+            yield from pool.map(_Produce(options), sources, chunksize=chunk)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@dataclass(frozen=True)
+class _Produce:
+    """`produce` with its options bound, as worker processes are given it."""
+
+    options: MakeOptions
+
+    def __call__(self, source: Path) -> Product:
+        return produce(source, self.options)
+
+
+def _start_worker(chosen: str) -> None:
+    """A worker speaks the user's language and leaves Ctrl-C to the process that writes the files."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    set_language(chosen)
+
+
+def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOptions) -> MakeResult | None:
+    """Return the earlier result if nothing the report depends on has changed and its files are still as written."""
+    if options.force:
+        return None
+    known = manifest.made_from(str(source.resolve()))
+    if not known or any(not manifest.is_untouched(name) or not (folder / name).exists() for name, _entry in known):
+        return None
+    first, entry = known[0]
+    try:
+        mark = fingerprint(file_bytes(source), options)
+    except DocgenError:
+        return None
+    if any(other.get("fingerprint") != mark for _name, other in known):
+        return None
+    findings = tuple(
+        Finding(**{**f, "severity": Severity(f["severity"]), "outcome": Outcome(f["outcome"])}) for f in entry["findings"]
+    )
+    return MakeResult(source, "unchanged", folder / first, findings, record=entry["record"], sha256=entry["sha256"])
+
+
+def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int = 1) -> Iterator[MakeResult]:
+    """Make every source's report into `folder` and yield the results in order, each as soon as it is written.
+
+    Sources whose report is still what it would become are left alone. Only this process writes; with `jobs` above 1
+    others read, check and render. Raises OutputError for the folder itself, never for a single source.
+    """
+    make_folder(folder)
+    taken: dict[str, Path] = {}
+    with folder_lock(folder):
+        manifest = Manifest(folder)
+        earlier = {source: _unchanged(source, folder, manifest, options) for source in sources}
+        changed = [source for source in sources if earlier[source] is None]
+        products = _produce_all(changed, options, jobs)
+        try:
+            for source in sources:
+                done = earlier[source]
+                if done is not None and done.output is not None:
+                    taken[done.output.name.casefold()] = source
+                    yield done
+                else:
+                    yield deliver(next(products), folder, manifest, options, taken)
+        finally:
+            manifest.save()
