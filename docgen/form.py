@@ -78,7 +78,7 @@ class Form:
     expectations: Expectations
     former: tuple[FormerEdition, ...] = ()
     wording: Wording = field(default_factory=Wording)
-    said: FormText = FormText()
+    said: FormText = field(default_factory=FormText)
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:
