@@ -12,7 +12,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from word_parts.package import word_file
+from word_parts.papers import approval_body, checklist_body, return_slip_body
 from word_parts.report import report_body
+from word_parts.rows import looped_tables
 
 from docgen.form import Form
 from docgen.form_loader import load_form
@@ -23,7 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def templates(form: Form) -> dict[str, bytes]:
     """Return every template of a form by file name."""
-    return {"report.docx": word_file(report_body(form), form.title)}
+    return {
+        "report.docx": word_file(report_body(form), form.title),
+        "report-rows.docx": word_file(report_body(form, looped_tables(form)), form.title),
+        "approval.docx": word_file(approval_body(form.title), f"{form.title}呈批单"),
+        "checklist.docx": word_file(checklist_body(form.title), f"{form.title}核对单"),
+        "return-slip.docx": word_file(return_slip_body(), "退回修改通知"),
+    }
 
 
 def main(arguments: list[str] | None = None) -> int:

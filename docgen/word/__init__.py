@@ -40,12 +40,13 @@ approval.docx (呈批单)
 
 checklist.docx (核对单, one page)
     title (one line), agency, date, file, digest, check_summary
-    figures             list of ``{"label", "value"}``: key figures
+    figures             key figures, two to a row, made by `docgen.word.context.figure_rows` from (label, value) pairs
     identities          list of ``{"label", "left", "right", "result"}``: one for each group of identities; left and right are
                         the two sides' numbers, result e.g. 「7 项全部相符」
     findings            as above
 
 return-slip.docx (退回修改通知)
-    agency, title (one line), count (number of findings as text), deadline, office, date
+    agency, title (one line), count (number of findings as text), deadline, and signature, as in the report, with the
+    reviewing office's name
     findings            list of ``{"place", "problem", "basis", "remedy"}``
 """

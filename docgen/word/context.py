@@ -73,3 +73,12 @@ def table_rows(table: Table, numbers: Mapping[str, str]) -> list[dict[str, Any]]
             }
         )
     return rows
+
+
+def figure_rows(figures: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return `figures` of the checking sheet: (label, value) pairs set two to a row, the last one alone if they are odd."""
+    padded = [*figures, ("", "")]
+    return [
+        {"label": first[0], "value": first[1], "next_label": second[0], "next_value": second[1]}
+        for first, second in zip(padded[0 : len(figures) : 2], padded[1::2], strict=False)
+    ]

@@ -73,10 +73,11 @@ def _heading(level: int, east_asian: str) -> Style:
 
 
 def _table_text(identity: str, name: str, half_points: int, line: int, jc: str, keep: bool = False, font: str = SONG) -> Style:
+    indent = '<w:ind w:left="40" w:right="40"/>' if jc == "left" else ""
     return Style(
         identity,
         name,
-        f'{"<w:keepNext/>" if keep else ""}{OFF_GRID}{exact(line)}<w:jc w:val="{jc}"/>',
+        f'{"<w:keepNext/>" if keep else ""}{OFF_GRID}{exact(line)}{indent}<w:jc w:val="{jc}"/>',
         f"{fonts(font)}{NO_TIGHTER}{size(half_points)}",
     )
 
@@ -85,7 +86,7 @@ PARAGRAPH_STYLES = (
     Style(
         "Normal",
         "Normal",
-        f'<w:widowControl/>{exact(LINE)}<w:jc w:val="both"/>',
+        f'<w:widowControl/><w:overflowPunct w:val="0"/>{exact(LINE)}<w:jc w:val="both"/>',
         f'{fonts(FANGSONG)}<w:color w:val="000000"/><w:spacing w:val="{TIGHTER}"/><w:kern w:val="0"/>{size(32)}',
         based_on="",
         priority=0,
@@ -135,6 +136,9 @@ PARAGRAPH_STYLES = (
     _table_text("SmallText", "小表内文字", 18, 240, "left"),
     _table_text("SmallNumber", "小表内数字", 18, 240, "center"),
     _table_text("SmallNumberEnd", "小表内数字（末行）", 18, 240, "center", keep=True),
+    Style("PaperTitle", "单据标题", f"{OFF_GRID}{exact(LINE, after=120)}", based_on="Title"),
+    Style("PaperHeading", "单内标题", f"<w:keepNext/>{exact(480)}", f"{fonts(HEI)}{size(24)}"),
+    Style("PaperHeadingSmall", "单内小标题", f"<w:keepNext/>{OFF_GRID}{exact(400)}", f"{fonts(HEI)}{size(21)}"),
     Style("Header", "header", f"{OFF_GRID}{exact(240)}", f"{NO_TIGHTER}{size(18)}"),
     Style(
         "Footer",
@@ -178,7 +182,7 @@ _OTHER = (
     f"{_cell_margins(0, 108)}</w:tblPr></w:style>"
     '<w:style w:type="table" w:customStyle="1" w:styleId="Statistics"><w:name w:val="统计表"/><w:basedOn w:val="TableNormal"/>'
     '<w:uiPriority w:val="59"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-    f"<w:tblBorders>{_BORDERS}</w:tblBorders>{_cell_margins(28, 40)}</w:tblPr></w:style>"
+    f"<w:tblBorders>{_BORDERS}</w:tblBorders>{_cell_margins(28, 15)}</w:tblPr></w:style>"
     '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
 )

@@ -10,6 +10,7 @@ from word_parts.layout import column_widths
 from word_parts.xml import paragraph
 
 ROW_HEIGHT = 340
+MANY_COLUMNS = 12
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,24 @@ def cell(content: str, width: int, span: int = 1, merge: str = "") -> str:
     )
 
 
-def row(*cells: str, header: bool = False) -> str:
+def row(*cells: str, header: bool = False, height: int = ROW_HEIGHT) -> str:
     """Return a row that does not break across pages; a header row repeats on every page."""
     repeats = "<w:tblHeader/>" if header else ""
-    height = f'<w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>'
-    return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeats}</w:trPr>{''.join(cells)}</w:tr>"
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeats}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def mark_row(tag: str, widths: tuple[int, ...]) -> str:
     """Return a row that holds one row tag; rendering removes the whole row."""
     return row(cell(paragraph("TemplateMark", f"{{%tr {tag} %}}"), sum(widths), len(widths)))
+
+
+def _narrow_margins(columns: int) -> str:
+    """Return wider cell margins for tables of very many columns, so that heads of four characters break two by two."""
+    if columns <= MANY_COLUMNS:
+        return ""
+    sides = "".join(f'<w:{side} w:w="30" w:type="dxa"/>' for side in ("left", "right"))
+    return f"<w:tblCellMar>{sides}</w:tblCellMar>"
 
 
 def table(widths: tuple[int, ...], rows: list[str], caption: str = "") -> str:
@@ -58,7 +67,7 @@ def table(widths: tuple[int, ...], rows: list[str], caption: str = "") -> str:
     title = f'<w:tblCaption w:val="{escape(caption, {chr(34): "&quot;"})}"/>' if caption else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="Statistics"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        '<w:tblLayout w:type="fixed"/>'
+        f'<w:tblLayout w:type="fixed"/>{_narrow_margins(len(widths))}'
         '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         f"{title}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

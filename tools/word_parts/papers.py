@@ -1,0 +1,162 @@
+"""The papers around a report: 呈批单 for the approval, 核对单 to check by eye, 退回修改通知 from the body that reviews."""
+
+from __future__ import annotations
+
+from word_parts.layout import column_widths
+from word_parts.report import signature
+from word_parts.table import LARGE, ROW_HEIGHT, SMALL, Look, cell, mark_row, row, table
+from word_parts.xml import mark, paragraph
+
+TIGHT = 280
+"""Row height of the checking sheet, which has to stay on one page."""
+SIGN_OFF_HEIGHT = 1400
+"""A sign-off needs room for an opinion, a name and a date by hand."""
+
+
+def _pairs(rows: list[tuple[str, ...]], look: Look, shares: tuple[float, ...], height: int = ROW_HEIGHT) -> str:
+    """Return a table of labels and values in turn; the last cell of a short row takes the rest of its width."""
+    widths = column_widths(shares)
+    lines: list[str] = []
+    for texts in rows:
+        cells = []
+        for n, text in enumerate(texts):
+            last = n == len(texts) - 1
+            width = sum(widths[n:]) if last else widths[n]
+            cells.append(cell(paragraph(look.text if n % 2 else look.head, text), width, len(widths) - n if last else 1))
+        lines.append(row(*cells, height=height))
+    return table(widths, lines)
+
+
+def _list(
+    heads: list[str],
+    over: str,
+    values: list[str],
+    shares: tuple[float, ...],
+    look: Look,
+    centred: int = 0,
+    height: int = ROW_HEIGHT,
+) -> str:
+    """Return a table with a header row and one looped row; the first `centred` columns are centred."""
+    widths = column_widths(shares)
+    styles = [look.number if n < centred else look.text for n in range(len(values))]
+    cells = [cell(paragraph(s, f"{{{{ {v} }}}}"), w) for s, v, w in zip(styles, values, widths, strict=True)]
+    return table(
+        widths,
+        [
+            row(*(cell(paragraph(look.head, h), w) for h, w in zip(heads, widths, strict=True)), header=True, height=height),
+            mark_row(f"for {over}", widths),
+            row(*cells, height=height),
+            mark_row("endfor", widths),
+        ],
+    )
+
+
+def _accepted(look: Look, heading: str, height: int = ROW_HEIGHT) -> str:
+    return "".join(
+        [
+            mark("if findings"),
+            paragraph(heading, "例外说明"),
+            _list(
+                ["代码", "位置", "提示", "接受的理由"],
+                "finding in findings",
+                ["finding.code", "finding.place", "finding.message", "finding.reason"],
+                (10, 22, 38, 30),
+                look,
+                1,
+                height,
+            ),
+            mark("endif"),
+        ]
+    )
+
+
+def approval_body(title: str) -> str:
+    """Return the body of the approval paper."""
+    widths = column_widths((20, 50, 30))
+    sign_offs = table(
+        widths,
+        [
+            row(
+                *(cell(paragraph("TableHead", h), w) for h, w in zip(["环节", "意见", "签名、日期"], widths, strict=True)),
+                header=True,
+            ),
+            mark_row("for step in sign_offs", widths),
+            row(
+                cell(paragraph("TableHead", "{{ step.role }}"), widths[0]),
+                cell(paragraph("TableText"), widths[1]),
+                cell(paragraph("TableText"), widths[2]),
+                height=SIGN_OFF_HEIGHT,
+            ),
+            mark_row("endfor", widths),
+        ],
+    )
+    about: list[tuple[str, ...]] = [
+        ("文件标题", "{{ title }}"),
+        ("发文机关", "{{ agency }}"),
+        ("拟稿科室", "{{ drafting_office }}"),
+        ("拟稿人", "{{ drafter }}"),
+        ("成文日期", "{{ date }}"),
+        ("报送期限", "{{ deadline }}"),
+        ("校验结果", "{{ check_summary }}"),
+        ("送审文件", "{{ file }}"),
+        ("SHA-256", "{{ digest }}"),
+    ]
+    return "".join(
+        [
+            paragraph("Title", f"{title}呈批单"),
+            _pairs(about, LARGE, (20, 80)),
+            paragraph("PaperHeading", "签批"),
+            sign_offs,
+            _accepted(LARGE, "PaperHeading"),
+        ]
+    )
+
+
+def checklist_body(title: str) -> str:
+    """Return the body of the checking sheet: one page in small type."""
+    about: list[tuple[str, ...]] = [
+        ("文件标题", "{{ title }}"),
+        ("发文机关", "{{ agency }}", "成文日期", "{{ date }}"),
+        ("文件", "{{ file }}"),
+        ("SHA-256", "{{ digest }}"),
+        ("校验结果", "{{ check_summary }}"),
+    ]
+    figures = ["figure.label", "figure.value", "figure.next_label", "figure.next_value"]
+    sides = ["identity.label", "identity.left", "identity.right", "identity.result"]
+    return "".join(
+        [
+            paragraph("PaperTitle", f"{title}核对单"),
+            _pairs(about, SMALL, (12, 50, 12, 26), TIGHT),
+            paragraph("PaperHeadingSmall", "主要数据"),
+            _list(["项目", "数值", "项目", "数值"], "figure in figures", figures, (36, 14, 36, 14), SMALL, height=TIGHT),
+            paragraph("PaperHeadingSmall", "勾稽关系"),
+            _list(["关系", "左边", "右边", "结果"], "identity in identities", sides, (24, 32, 32, 12), SMALL, height=TIGHT),
+            _accepted(SMALL, "PaperHeadingSmall", TIGHT),
+        ]
+    )
+
+
+def return_slip_body() -> str:
+    """Return the body of the notice by which a report goes back to its agency."""
+    return "".join(
+        [
+            paragraph("Title", "退回修改通知"),
+            paragraph("Normal", "{{ agency }}："),
+            paragraph(
+                "BodyText",
+                "你单位报送的《{{ title }}》经审核，有{{ count }}处需要修改，现予退回。请于{{ deadline }}前改正后重新报送。",
+            ),
+            _list(
+                ["位置", "问题", "依据", "改法"],
+                "finding in findings",
+                ["finding.place", "finding.problem", "finding.basis", "finding.remedy"],
+                (18, 32, 22, 28),
+                LARGE,
+            ),
+            paragraph(
+                "BodyTextEnd",
+                "请逐项对照修改，重新校验通过后再报送；对以上意见有不同看法的，请在期限前书面说明，并附上有关依据。",
+            ),
+            signature(),
+        ]
+    )
