@@ -155,3 +155,15 @@ def repeatable(fragment: str) -> bool:
         elif opened.pop() != name:
             return False
     return closed == opened[::-1]
+
+
+def parse_alone(source: str, tag: str, place: str) -> Instruction:
+    """Return the instruction of one tag by itself (a block with its end). Raises TemplateError if it is outside the subset."""
+    from jinja2 import Environment, TemplateSyntaxError
+
+    try:
+        tree = Environment(autoescape=True).parse("\x00\n" + source.replace("\n", " "))
+        steps = Converter([(tag, place)], 0, lambda text: text.replace("\x00\n", "")).convert(tree.body)
+    except (TemplateSyntaxError, RecursionError) as error:
+        raise refused(tag, place) from error
+    return steps[0] if steps else None

@@ -1,0 +1,133 @@
+"""`docgen template check`: everything that is wrong with a Word template, with its place and its cure, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from docgen.errors import DocgenError, TemplateError, UnreadableFile
+from docgen.findings import Finding, Severity, in_reading_order
+from docgen.form import Form
+from docgen.i18n import _
+from docgen.word.anatomy import Part, parse_xml, rendered_parts
+from docgen.word.compiler import compile_part, template_parts
+from docgen.word.hazards import find_hazards
+from docgen.word.lint_layout import font_faults, leftover_faults
+from docgen.word.lint_names import doubled_faults, missing_faults, name_faults
+from docgen.word.lint_tables import place_faults, table_names, width_faults
+from docgen.word.lint_tags import Fault, Use, brace_faults, uses
+from docgen.word.program import Program, fill
+from docgen.word.sample import placeholders, sample_context, sample_numbers, sign_off_context
+
+__all__ = ["RULES", "check_template", "placeholders"]
+
+RULES: Mapping[str, tuple[str, Severity]] = {
+    "T101": ("模板打不开或整体不能用", Severity.ERROR),
+    "T102": ("没有这个占位符，或用错了地方", Severity.ERROR),
+    "T103": ("缺少应有的占位符", Severity.ERROR),
+    "T104": ("占位符重复", Severity.ERROR),
+    "T105": ("花括号是全角、单层或不成对", Severity.ERROR),
+    "T106": ("占位符跨了段", Severity.ERROR),
+    "T107": ("循环或条件没有配对", Severity.ERROR),
+    "T108": ("数字写错了单元格", Severity.ERROR),
+    "T109": ("用了模板不支持的写法", Severity.ERROR),
+    "T110": ("占位符写在不会填写的地方", Severity.ERROR),
+    "T112": ("表格里的文字和表单不同", Severity.WARNING),
+    "T121": ("没有设中文字体", Severity.WARNING),
+    "T122": ("列宽和单元格宽度不一致", Severity.WARNING),
+    "T131": ("引用外部内容", Severity.ERROR),
+    "T132": ("带有宏", Severity.ERROR),
+    "T133": ("嵌入了对象", Severity.ERROR),
+    "T134": ("插入了另一个文件", Severity.ERROR),
+    "T135": ("有不允许的域", Severity.ERROR),
+    "T141": ("留有修订", Severity.ERROR),
+    "T142": ("留有批注", Severity.ERROR),
+}
+"""Code -> (title, severity). Codes last across versions."""
+
+_PAPERS = ("approval", "checklist", "return-slip")
+
+
+def check_template(data: bytes, form: Form) -> tuple[Finding, ...]:
+    """Return everything wrong with a template of the form, errors first. Raises nothing: a file no one can open is a finding.
+
+    Which template it is (the report, or one of the papers beside it) is told from the names it uses.
+    """
+    try:
+        parts = template_parts(data)
+        faults = [Fault(h.code, h.message, h.cure, evidence=h.part) for h in find_hazards(parts)]
+        rendered = rendered_parts(parts)
+    except (TemplateError, UnreadableFile) as error:
+        return (_finding(Fault("T101", error.message, error.cure), {}),)
+    names = {part.name: table_names(part, form) for part in rendered}
+    found = _tag_faults(rendered, form)
+    for part in rendered:
+        found += width_faults(part, names[part.name])
+    found += font_faults(parts, rendered)
+    found += leftover_faults(parts, rendered)
+    labels = {_("第{table}个表格").format(table=number + 1): name for number, name in names[rendered[0].name].items()}
+    return tuple(in_reading_order(_finding(fault, labels) for fault in (*faults, *found)))
+
+
+def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
+    faults: list[Fault] = []
+    every: list[tuple[Part, list[Use]]] = []
+    for part in rendered:
+        faults += brace_faults(part.paragraphs)
+        every.append((part, uses(part, faults)))
+    context, report = _context_for([use for _part, found in every for use in found], form)
+    whole = not faults
+    for _part, found in every:
+        faults += name_faults(found, context)
+    if report:
+        together = [use for _part, found in every for use in found]
+        faults += doubled_faults(together, form)
+        faults += missing_faults(rendered, together, form)
+    if whole:
+        faults += _rendered_faults(rendered, form, context, known=bool(faults), report=report)
+    return faults
+
+
+def _context_for(found: Iterable[Use], form: Form) -> tuple[Mapping[str, Any], bool]:
+    """Return the context the tags fit best, and whether it is the report's."""
+    tags = list(found)
+    candidates = [sample_context(form), *(sign_off_context(kind) for kind in _PAPERS)]
+    best = min(candidates, key=lambda context: sum(1 for _fault in name_faults(tags, context)))
+    return best, best is candidates[0]
+
+
+def _rendered_faults(
+    rendered: Sequence[Part], form: Form, context: Mapping[str, Any], *, known: bool, report: bool
+) -> list[Fault]:
+    """Compile and fill the template with a different number in every cell, and see where each one stands."""
+    faults: list[Fault] = []
+    spots: list[tuple[str, str]] = []
+    for part in rendered:
+        try:
+            program = Program(part.name, (), {part.name: compile_part(part, spots)}, {}, {}, tuple(spots))
+            filled = fill(program, part.name, context)
+            document = parse_xml(filled.encode(), part.name)
+        except DocgenError as error:
+            if not known:
+                faults.append(Fault("T107", error.message, error.cure))
+            continue
+        if report and part is rendered[0]:
+            faults += place_faults(document, form, sample_numbers(form))
+    return faults
+
+
+def _finding(fault: Fault, tables: Mapping[str, str]) -> Finding:
+    part = fault.spot.part if fault.spot and fault.spot.part else _("正文")
+    cell = fault.spot.cell if fault.spot else ""
+    for number, name in tables.items():
+        cell = cell.replace(number, name) if cell.startswith(number) else cell
+    return Finding(
+        code=fault.code,
+        severity=RULES[fault.code][1],
+        message=fault.message,
+        key=fault.key,
+        cure=fault.cure,
+        evidence=fault.evidence,
+        sheet=part,
+        cell=cell,
+    )
