@@ -31,6 +31,8 @@ MAX_MERGES = 20_000
 MAX_SPREAD = 2_000_000
 """Cells that all merged ranges and links of a sheet may cover together."""
 MAX_NAMES = 20_000
+MAX_FORMAT_CODE = 1_000
+"""Excel itself takes 255 characters."""
 
 Position = tuple[int, int]
 """A cell by its 1-based row and column."""
@@ -90,11 +92,12 @@ class SheetData:
 
 @dataclass(frozen=True)
 class WorkbookData:
-    """Worksheets in order, names of workbook scope, and names of sheet scope by (sheet, name)."""
+    """Worksheets in order, names of workbook scope, names of sheet scope by (sheet, name), and day 0 of its dates."""
 
     sheets: tuple[SheetData, ...]
     names: Mapping[str, str]
     local_names: Mapping[tuple[str, str], str]
+    epoch: datetime
 
 
 @lru_cache(maxsize=1024)

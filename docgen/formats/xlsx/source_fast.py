@@ -270,4 +270,4 @@ def read_fast(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     if len(set(order)) != len(order):
         raise NotUnderstood("sheet names")
     local = {(order[index], name): text for index, name, text in outline.local if index < len(order)}
-    return WorkbookData(tuple(sheets), outline.names, local)
+    return WorkbookData(tuple(sheets), outline.names, local, outline.epoch)

@@ -12,6 +12,7 @@ from docgen.errors import DocgenError, UnreadableFile
 from docgen.formats.xlsx.source import (
     MAX_CELL_TEXT,
     MAX_CELLS,
+    MAX_FORMAT_CODE,
     MAX_MERGES,
     MAX_NAMES,
     MAX_ROWS,
@@ -58,6 +59,8 @@ def _check_part(package: Package, part: str, data: bytes) -> None:
         counts[tag] = counts.get(tag, 0) + 1
         if counts[tag] > _MOST.get(tag, MAX_CELLS):
             raise too_large(label, _("的内容太多（{tag}）").format(tag=tag))
+        if len(attributes.get("formatCode", "")) > MAX_FORMAT_CODE:
+            raise too_large(label, _("的数字格式太长"))
         if tag in ("mergeCell", "hyperlink") and "ref" in attributes:
             top, left, bottom, right = area_of(attributes["ref"].upper())
             spread += (bottom - top + 1) * (right - left + 1)
@@ -167,4 +170,4 @@ def read_with_openpyxl(package: Package) -> WorkbookData:
         raise
     except Exception as error:  # whatever a broken file makes a library stumble over is, to the clerk, a broken file
         raise _broken(package) from error
-    return WorkbookData(sheets, {k: v for k, v in names.items() if not k.startswith("_xlnm.")}, local)
+    return WorkbookData(sheets, {k: v for k, v in names.items() if not k.startswith("_xlnm.")}, local, values.epoch)

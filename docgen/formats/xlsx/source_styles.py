@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.formats.xlsx.source import NotUnderstood
+from docgen.formats.xlsx.source import MAX_FORMAT_CODE, NotUnderstood
 from docgen.formats.xlsx.source_xml import parse_part
 from docgen.package import Package
 
@@ -43,6 +43,8 @@ def format_codes(package: Package, part: str) -> list[str]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if tag == "numFmt" and "numFmtId" in attributes:
+            if len(attributes["formatCode"]) > MAX_FORMAT_CODE:
+                raise NotUnderstood(tag)
             custom.setdefault(int(attributes["numFmtId"]), attributes["formatCode"])
         elif tag == "cellXfs":
             inside["cellXfs"] = True

@@ -1,0 +1,110 @@
+"""What people type, understood: numbers, dates and years written as text, labels however spaced, stray control characters.
+
+Pure functions, shared by the doors. Each takes text and returns a value, or None for what it cannot take as one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+_INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
+_SPACES = re.compile(rf"[\s{_INVISIBLE}]+")
+_BLANKS = _INVISIBLE + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟＂'‘’‚‛＇「」『』", '"'))
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d\u30fc"
+_AS_MINUS = str.maketrans(dict.fromkeys(_DASHES, "-"))
+_NIL = re.compile(r"(?:[-/\\.·_~〇○×*※]+|无|没有|暂无|未发生|空|同上|na|n/a|nil|none|null)", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{0,9})?\s*(\D*)")
+_NOTE = re.compile(r"[（(\[【〔](.*)[）)\]】〕]$", re.DOTALL)
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_SOLID_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YEAR = re.compile(r"(\d{4})(?:年|年度)?")
+_BREAKS = re.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
+_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+_LONGEST_NUMBER = 500
+"""A number with its unit and note is never longer; a bound on what the patterns have to look through."""
+FIRST_YEAR, LAST_YEAR = 1949, 2199
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Return a text as labels are compared: without spaces, full-width forms narrowed, quotes and dashes made one."""
+    narrow = unicodedata.normalize("NFKC", text)
+    return _SPACES.sub("", narrow).translate(_QUOTES).translate(_AS_MINUS)
+
+
+def trimmed(text: str) -> str:
+    """Return a text without the blanks, visible or not, at its two ends."""
+    return text.strip(_BLANKS)
+
+
+def without_controls(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text with line ends made \\n and control characters removed, and the names of those ("U+000B").
+
+    A vertical tab or another Unicode line break becomes a line break, for that is what the eye saw; it is named too.
+    """
+    if text.isprintable():
+        return text, ()
+    met = sorted({f"U+{ord(character):04X}" for character in _UNSEEN.findall(text.replace("\r\n", "\n").replace("\r", "\n"))})
+    return _UNSEEN.sub("", _BREAKS.sub("\n", text)), tuple(met)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number found in text, and the note that stood beside it in brackets."""
+
+    value: Decimal
+    note: str = ""
+
+
+def typed_number(text: str, units: Collection[str] = ()) -> TypedNumber | None:
+    """Return the number that a text states, None if it states none, or in another unit than those given.
+
+    Taken: full-width digits, thousands separators in groups of three, one of the units behind, a note in brackets
+    behind. Not taken: two numbers, other words, blanks between digits.
+    """
+    whole = trimmed(text)
+    if len(whole) > _LONGEST_NUMBER:
+        return None
+    note = _NOTE.search(whole)
+    stated = whole[: note.start()] if note else whole
+    match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", trimmed(stated)).translate(_AS_MINUS))
+    if match is None or (match[4] and _SPACES.sub("", match[4]) not in units):
+        return None
+    number = Decimal(f"{match[1]}{match[2].replace(',', '')}{(match[3] or '').rstrip('.')}")
+    return TypedNumber(number, trimmed(note[1]) if note else "")
+
+
+def is_nil_word(text: str) -> bool:
+    """Whether a text is a dash, a slash, 无 or the like: put where a number should stand, and it may mean 0 or nothing."""
+    return bool(_NIL.fullmatch(folded(text)))
+
+
+def typed_date(text: str) -> date | None:
+    """Return the date a text states (2024-01-19, 2024/1/19, 2024.1.19, 2024年1月19日, 20240119), None if none or impossible."""
+    plain = folded(text)
+    match = _DATE.fullmatch(plain) or _SOLID_DATE.fullmatch(plain)
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def typed_year(text: str) -> int | None:
+    """Return the year a text states (2023, 2023年, 2023年度, full-width digits too), None if none."""
+    match = _YEAR.fullmatch(folded(text))
+    return int(match[1]) if match and is_year(int(match[1])) else None
+
+
+def is_year(number: int) -> bool:
+    """Whether a whole number can be a report's year."""
+    return FIRST_YEAR <= number <= LAST_YEAR

@@ -1,0 +1,184 @@
+"""Read an intake workbook into a Report: by defined names, confirmed by labels; every doubt is a finding with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from docgen.errors import FormError, UnreadableFile
+from docgen.findings import Severity
+from docgen.form import Form
+from docgen.form_loader import load_form
+from docgen.formats.typed import folded
+from docgen.formats.xlsx.read_attachments import read_attachments
+from docgen.formats.xlsx.read_blocks import read_acceptances, read_section
+from docgen.formats.xlsx.read_locate import locate
+from docgen.formats.xlsx.read_sheets import (
+    LISTS,
+    Names,
+    choose_sheets,
+    idle_sheets,
+    resolve_names,
+    share_of_labels,
+)
+from docgen.formats.xlsx.read_shown import shown
+from docgen.formats.xlsx.read_values import Harvest, judge_typed_totals, read_value
+from docgen.formats.xlsx.read_view import SheetView
+from docgen.formats.xlsx.source import NotUnderstood, WorkbookData
+from docgen.formats.xlsx.source_fast import read_fast
+from docgen.i18n import _
+from docgen.package import Package, open_package
+from docgen.report import Reading, Report, SubSection
+from docgen.resources import DEFAULT_FORM, form_folders
+
+FORM_NAME, VERSION_NAME = "docgen.form", "docgen.version"
+_RECOGNISED = 0.3
+"""Share of a form's labels that makes a workbook without a mark one of that form."""
+
+
+def read_workbook(source: Path | bytes | Package, form: Form | None = None) -> Reading:
+    """Read a filled-in (or blank) intake workbook.
+
+    form: the form to read it as; None takes the one the workbook names. Raises UnreadableFile for a file that is no
+    intake workbook at all; anything less is in the Reading's findings, and what could not be read for certain is left
+    out of its values.
+    """
+    package = source if isinstance(source, Package) else open_package(source, "xlsx")
+    book = read_source(package, idle_sheets(form or load_form(DEFAULT_FORM)))
+    views = {sheet.name: SheetView(sheet) for sheet in book.sheets}
+    names = resolve_names(book)
+    stated = _stated(views, names, FORM_NAME)
+    form, notes = _choose_form(form, stated, views, package)
+    harvest = Harvest(form, book.epoch)
+    for code, message, cure in notes:
+        harvest.say(code, message, "", cure)
+    if package.has_macros:
+        harvest.say("A107", _("工作簿带有宏，宏没有运行，也不影响读取。"), "", _("不需要宏的，另存为 .xlsx。"))
+    _check_version(form, _stated(views, names, VERSION_NAME) if stated else "", harvest)
+    return _read(form, views, names, harvest)
+
+
+def read_source(package: Package, skip: frozenset[str] = frozenset()) -> WorkbookData:
+    """Return a workbook's neutral data: by the fast source, by openpyxl for what that does not understand.
+
+    Raises UnreadableFile for a workbook that is broken, absurdly large or hostile.
+    """
+    try:
+        return read_fast(package, skip)
+    except NotUnderstood:
+        from docgen.formats.xlsx.source_openpyxl import read_with_openpyxl
+
+        return read_with_openpyxl(package)
+
+
+def _stated(views: Mapping[str, SheetView], names: Names, name: str) -> str:
+    """Return the text of the single cell that a name points to, "" if there is none."""
+    if name not in names.areas:
+        return ""
+    sheet, area = names.areas[name]
+    return shown(views[sheet].cell((area[0], area[1]))).strip()
+
+
+def _share(form: Form, views: Mapping[str, SheetView]) -> float:
+    """Return how much of a form's labels a workbook has, sheet by sheet at best."""
+    shares = [
+        max((share_of_labels(form, sheet.key, view) for view in views.values()), default=0.0)
+        for sheet in form.sheets
+        if sheet.name not in idle_sheets(form) and sheet.key not in LISTS
+    ]
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _choose_form(
+    form: Form | None, stated: str, views: Mapping[str, SheetView], package: Package
+) -> tuple[Form, list[tuple[str, str, str]]]:
+    """Return the form to read by, and what there is to say about the choice."""
+    fresh = _("从 docgen new 取一份空白填报表，把数据填到里面。")
+    if form is not None and stated in ("", form.id):
+        return form, [] if stated else _unmarked(form, views, package)
+    if form is not None:
+        message = _("这是表单“{stated}”的填报表，不是“{wanted}”的。").format(stated=stated, wanted=form.id)
+        return form, [("A104", message, fresh)]
+    if stated:
+        try:
+            return load_form(stated), []
+        except FormError:
+            message = _("填报表注明的表单“{stated}”本程序没有。").format(stated=stated)
+            known = load_form(DEFAULT_FORM)
+            _unmarked(known, views, package)
+            return known, [("A104", message, fresh)]
+    forms = [load_form(form_id) for form_id in form_folders()]
+    best = max(forms, key=lambda each: _share(each, views))
+    return best, _unmarked(best, views, package)
+
+
+def _unmarked(form: Form, views: Mapping[str, SheetView], package: Package) -> list[tuple[str, str, str]]:
+    """Return what to say of a workbook without a form mark. Raises UnreadableFile if its labels are not the form's."""
+    if _share(form, views) < _RECOGNISED:
+        raise UnreadableFile(
+            _("“{file}”不是《{form}》的填报表：里面没有它的标识，也没有它的表格。").format(file=package.name, form=form.title),
+            _("用 docgen new 取一份空白填报表填写；或核对是否选错了文件。"),
+        )
+    message = _("填报表里没有表单标识，按标题认出是《{form}》。").format(form=form.title)
+    return [("A105", message, _("核对读出的数据；下次从空白填报表填起。"))]
+
+
+def _check_version(form: Form, stated: str, harvest: Harvest) -> None:
+    if not stated or stated == str(form.version):
+        return
+    older = stated.isdecimal() and int(stated) < form.version
+    message = _("填报表是第 {stated} 版，程序里的表单是第 {known} 版。").format(stated=stated, known=form.version)
+    if older:
+        harvest.say("A108", message, "", _("已按单元格名称和标题读取；请核对，下次用新的空白填报表。"))
+    else:
+        harvest.say("A104", message, "", _("升级 docgen，或用本版的空白填报表重新填写。"))
+
+
+def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Harvest) -> Reading:
+    sheets = choose_sheets(form, views, names, harvest)
+    typed_totals: list[str] = []
+    for located in locate(form, sheets, names, harvest):
+        for key, position in located.spots.items():
+            cell = located.view.cell(position)
+            read_value(harvest, key, cell)
+            if key in form.totals and key in harvest.values:
+                typed_totals.append(key)
+    judge_typed_totals(harvest, typed_totals)
+    sections: dict[str, tuple[SubSection, ...]] = {}
+    for section in form.sections:
+        if section.sheet in sheets:
+            found = read_section(section, sheets[section.sheet], names, harvest)
+            if found is not None:
+                sections[section.key] = found
+    lists = {sheet.key: sheets[sheet.key] for sheet in form.sheets if sheet.key in LISTS and sheet.key in sheets}
+    attachments = read_attachments(lists["attachments"], names, harvest, "attachments") if "attachments" in lists else ()
+    acceptances = read_acceptances(lists["acceptances"], "acceptances", names, harvest, form) if "acceptances" in lists else ()
+    report = Report(
+        form=form,
+        values=harvest.values,
+        sections=sections,
+        attachments=attachments,
+        notes=harvest.notes,
+        acceptances=acceptances,
+        places=harvest.places,
+    )
+    return Reading(report, tuple(harvest.findings), untouched=_untouched(report, harvest))
+
+
+def _untouched(report: Report, harvest: Harvest) -> bool:
+    """Whether nothing is filled in beyond what the form itself offers."""
+    form = report.form
+    if any(finding.severity is Severity.ERROR for finding in harvest.findings):
+        return False
+    if report.attachments or report.acceptances or report.notes:
+        return False
+    for key, value in report.values.items():
+        field = form.field_by_key.get(key)
+        if field is None or value != field.default:
+            return False
+    for section in form.sections:
+        offered = {(folded(sub.heading), folded(sub.text)) for sub in section.subsections}
+        for sub in report.sections.get(section.key, ()):
+            if (folded(sub.heading), folded("".join(sub.paragraphs))) not in offered:
+                return False
+    return True

@@ -1,0 +1,174 @@
+"""What takes any number of rows: narrative sub-sections, attached tables, accepted warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from docgen.findings import Place
+from docgen.form import Form, Section
+from docgen.formats.typed import folded, trimmed
+from docgen.formats.xlsx.cells import cell_name
+from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, HEADING_HEAD, TEXT_HEAD
+from docgen.formats.xlsx.read_sheets import Names
+from docgen.formats.xlsx.read_shown import shown
+from docgen.formats.xlsx.read_values import Harvest
+from docgen.formats.xlsx.read_view import SheetView
+from docgen.formats.xlsx.source import CellData, Position
+from docgen.i18n import _
+from docgen.report import Acceptance, SubSection
+
+Lines = Iterator[tuple[int, dict[int, CellData]]]
+
+
+def lines_below(view: SheetView, row: int) -> Lines:
+    """Yield (row, its cells by column) for every row below `row` that holds anything, in order."""
+    rows: dict[int, dict[int, CellData]] = {}
+    for (line, column), cell in view.data.cells.items():
+        if line > row:
+            rows.setdefault(line, {})[column] = cell
+    for line in sorted(rows):
+        yield line, rows[line]
+
+
+def cell_text(harvest: Harvest, view: SheetView, position: Position, cell: CellData | None, key: str, label: str) -> str:
+    """Return a cell's text without blanks at its ends; what stands in its way (no result, error value) is said."""
+    place = view.place(position)
+    if cell is None or not harvest.usable(cell, key, label, place):
+        return ""
+    return trimmed(harvest.cleaned(shown(cell), key, place))
+
+
+def header_of(
+    heads: tuple[str, ...], name: str, view: SheetView, names: Names, harvest: Harvest, label: str
+) -> tuple[int, list[int]] | None:
+    """Return (row, column of each head) of a block: by its name, confirmed or replaced by its heads; None if lost."""
+    wanted = [folded(head) for head in heads]
+    found: list[tuple[int, list[int]]] = []
+    for row, column in view.index.get(wanted[0], ()):
+        others = [[c for r, c in view.index.get(head, ()) if r == row and c > column] for head in wanted[1:]]
+        if all(others):
+            found.append((row, [column, *(places[0] for places in others)]))
+    area = names.areas[name][1] if name in names.areas and names.areas[name][0] == view.name else None
+    if area and (not found or any(row == area[0] for row, _columns in found)):
+        confirmed = next((entry for entry in found if entry[0] == area[0]), None)
+        return confirmed or (area[0], [area[1], area[3] if area[3] > area[1] else area[1] + 1])
+    if len(found) == 1 and area is None:
+        message = _("工作表“{sheet}”里“{label}”的名称丢失，已按表头“{heads}”找到。").format(
+            sheet=view.name, label=label, heads="、".join(heads)
+        )
+        harvest.say("A203", message, name, place=view.place((found[0][0], found[0][1][0])))
+        return found[0]
+    if area:
+        message = _("“{label}”的表头“{heads}”和单元格名称对不上，没有读取。").format(label=label, heads="、".join(heads))
+        harvest.say("A202", message, name, _("恢复表头的位置，或从空白填报表重新填写。"), place=view.place((area[0], area[1])))
+    else:
+        message = _("在工作表“{sheet}”里找不到“{label}”的表头“{heads}”。").format(
+            sheet=view.name, label=label, heads="、".join(heads)
+        )
+        harvest.say("A201", message, name, _("从空白填报表把表头这一行复制回来。"), place=Place(view.name))
+    return None
+
+
+def read_section(section: Section, view: SheetView, names: Names, harvest: Harvest) -> tuple[SubSection, ...] | None:
+    """Return the sub-sections of a section's narrative block, None if the block is lost."""
+    label = section.heading or section.key
+    header = header_of((HEADING_HEAD, TEXT_HEAD), f"sections.{section.key}", view, names, harvest, label)
+    if header is None:
+        return None
+    top, (heading_at, text_at, *_rest) = header
+    area = view.area_from.get((top, text_at))
+    last = area[3] if area else text_at
+    known = {folded(text) for sub in section.subsections for text in (sub.help,)}
+    found: list[SubSection] = []
+    harvest.places[f"sections.{section.key}"] = view.place((top, heading_at))
+    for row, cells in lines_below(view, top):
+        key = f"sections.{section.key}.{len(found)}"
+        if _merged_across(view, row, heading_at, text_at, cells, key, harvest):
+            continue
+        heading = cell_text(harvest, view, (row, heading_at), cells.get(heading_at), f"{key}.heading", HEADING_HEAD)
+        pieces = [cell_text(harvest, view, (row, text_at), cells.get(text_at), key, TEXT_HEAD)]
+        pieces += _beside(view, row, cells, (heading_at, text_at, last), key, harvest, known)
+        paragraphs = [trimmed(line) for piece in pieces for line in piece.split("\n")]
+        sub = SubSection(" ".join(heading.split("\n")), tuple(line for line in paragraphs if line))
+        if sub.heading or sub.paragraphs:
+            harvest.places[key] = view.place((row, text_at))
+            harvest.places[f"{key}.heading"] = view.place((row, heading_at))
+            found.append(sub)
+    return tuple(found)
+
+
+def _merged_across(
+    view: SheetView, row: int, heading_at: int, text_at: int, cells: Mapping[int, CellData], key: str, harvest: Harvest
+) -> bool:
+    """Whether heading and text of a row were merged into one cell that holds something; then it is said."""
+    area = view.area_from.get(view.anchor((row, heading_at)))
+    if area is None or area[3] < text_at or not (cells.get(heading_at) and trimmed(shown(cells[heading_at]))):
+        return False
+    span = f"{cell_name(area[0], area[1])}:{cell_name(area[2], area[3])}"
+    harvest.say(
+        "A401",
+        _("小标题和正文两格被合并（{span}），分不清哪是标题、哪是正文，没有读取。").format(span=span),
+        key,
+        _("取消合并，小标题填左边一格，正文填右边一格。"),
+        place=view.place((row, heading_at)),
+    )
+    return True
+
+
+def _beside(
+    view: SheetView,
+    row: int,
+    cells: Mapping[int, CellData],
+    columns: tuple[int, int, int],
+    key: str,
+    harvest: Harvest,
+    known: set[str],
+) -> list[str]:
+    """Return text typed beside the text cell: within the block's own columns it is read, further right only named."""
+    heading_at, text_at, last = columns
+    read: list[str] = []
+    for column in sorted(cells):
+        cell = cells[column]
+        if column in (heading_at, text_at) or column < heading_at or not trimmed(shown(cell)):
+            continue
+        place = view.place((row, column))
+        if column <= last:
+            read.append(cell_text(harvest, view, (row, column), cell, key, TEXT_HEAD))
+            message = _("正文写在了 {cell}，不在“正文”格里，已当作同一节的段落读取。").format(cell=place.cell)
+            harvest.say("A402", message, key, _("把文字移到同一行的“正文”格。"), place=place)
+        elif column > last + 1 and not cell.has_formula and folded(shown(cell)) not in known:
+            message = _("{cell} 有内容，但在“正文”和“说明”之外，没有读取。").format(cell=place.cell)
+            harvest.say("A402", message, key, _("要写进报告的，移到同一行的“正文”格；不要的，删去。"), place=place)
+    return read
+
+
+def read_acceptances(view: SheetView, sheet_key: str, names: Names, harvest: Harvest, form: Form) -> tuple[Acceptance, ...]:
+    """Return the accepted warnings; the place may be written as the form's key or as sheet and cell."""
+    header = header_of(ACCEPTANCE_HEADS[:3], sheet_key, view, names, harvest, form.sheet_name(sheet_key))
+    if header is None:
+        return ()
+    top, (code_at, key_at, reason_at, *_rest) = header
+    spoken = {folded(f"{place.sheet}{place.cell}"): key for key, place in harvest.places.items()}
+    found: list[Acceptance] = []
+    for row, cells in lines_below(view, top):
+        columns = (code_at, key_at, reason_at, reason_at + 1)
+        texts = [
+            cell_text(harvest, view, (row, column), cells.get(column), f"acceptances.{len(found)}", head)
+            for column, head in zip(columns, ACCEPTANCE_HEADS, strict=True)
+        ]
+        if not any(texts):
+            continue
+        if not all(texts[:3]):
+            harvest.say(
+                "A405",
+                _("“{sheet}”第 {row} 行没有写全代码、单元格和理由，这一行不起作用。").format(sheet=view.name, row=row),
+                "",
+                _("三项都写上：代码和单元格照抄检查结果，理由由经办人写。"),
+                place=view.place((row, code_at)),
+            )
+        code, where, reason, fingerprint = texts
+        plain = folded(where).replace("!", "").replace("$", "").replace('"', "")
+        key = where if form.knows(where) else spoken.get(plain, where)
+        harvest.places[f"acceptances.{len(found)}"] = view.place((row, code_at))
+        found.append(Acceptance(folded(code).upper(), key, reason, fingerprint))
+    return tuple(found)

@@ -1,0 +1,278 @@
+"""From a cell to a value of the form: each type of key with what is taken, taken with a note, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from docgen.findings import Finding, Place, Severity
+from docgen.form import NUMBER_TYPES, Form
+from docgen.formats.reading_codes import reading_finding
+from docgen.formats.typed import (
+    folded,
+    is_nil_word,
+    is_year,
+    trimmed,
+    typed_date,
+    typed_number,
+    typed_year,
+    without_controls,
+)
+from docgen.formats.xlsx.read_shown import shown
+from docgen.formats.xlsx.source import CellData
+from docgen.i18n import _
+from docgen.report import Value
+
+_SERIALS = (18_000, 80_000)
+"""Bare numbers in a date cell that are taken as Excel's day count: 1949 to 2119."""
+_QUOTE = 60
+
+
+@dataclass
+class Harvest:
+    """What reading has gathered so far: values, notes, places and findings."""
+
+    form: Form
+    epoch: datetime
+    values: dict[str, Value] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def say(
+        self,
+        code: str,
+        message: str,
+        key: str = "",
+        cure: str = "",
+        *,
+        actual: str | int | None = None,
+        expected: str | int | None = None,
+        place: Place | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        """Add a finding of family A; its place is the key's, unless given."""
+        self.findings.append(
+            reading_finding(
+                code,
+                message,
+                key=key,
+                cure=cure,
+                actual=actual,
+                expected=expected,
+                place=place or self.places.get(key),
+                severity=severity,
+            )
+        )
+
+    def cleaned(self, text: str, key: str, place: Place | None = None) -> str:
+        """Return the text without control characters, having said so if there were any."""
+        clean, met = without_controls(text)
+        if met:
+            self.say(
+                "A312",
+                _("文字里有看不见的控制字符（{names}），已去掉，换行的按换行处理。").format(names="、".join(met)),
+                key,
+                _("核对这一格的文字；最好重新输入，或粘贴时选“只粘贴文本”。"),
+                place=place,
+            )
+        return clean
+
+    def usable(self, cell: CellData, key: str, label: str, place: Place | None = None) -> bool:
+        """Whether a cell has a value to work with; if not (formula without result, error value), it has been said."""
+        if cell.external:
+            self.say(
+                "A305",
+                _("“{label}”的公式引用了另一个文件，读到的是上次保存的结果。").format(label=label),
+                key,
+                _("把公式改成数字（复制后“选择性粘贴—数值”）。"),
+                place=place,
+            )
+        if cell.kind == "none":
+            self.say(
+                "A304",
+                _("“{label}”是公式，但文件里没有保存它的结果。").format(label=label),
+                key,
+                _("用 Excel 或 WPS 打开、保存后再运行；或直接填写数字、文字。"),
+                place=place,
+            )
+        elif cell.kind == "error":
+            self.say(
+                "A306",
+                _("“{label}”是错误值 {value}。").format(label=label, value=cell.value),
+                key,
+                _("改正公式，或直接填写数字、文字。"),
+                actual=str(cell.value),
+                place=place,
+            )
+        return cell.kind not in ("none", "error")
+
+
+def read_value(harvest: Harvest, key: str, cell: CellData | None) -> None:
+    """Put the value of a key's cell into the harvest; blank stays blank, anything doubtful is a finding."""
+    form = harvest.form
+    if cell is None:
+        return
+    computed = key in form.cells and form.cells[key].computed
+    if computed and cell.has_formula:
+        return  # our own total: always computed again
+    label = form.label_of(key)
+    if not harvest.usable(cell, key, label) or not trimmed(shown(cell)):
+        return
+    kind = form.type_of(key)
+    value = (
+        _read_number(harvest, key, cell, label)
+        if kind in NUMBER_TYPES
+        else _READERS.get(kind, _read_text)(harvest, key, cell, label)
+    )
+    if value is not None:
+        harvest.values[key] = value
+
+
+def judge_typed_totals(harvest: Harvest, keys: Iterable[str]) -> None:
+    """Say of each total typed over its formula that it was; softly if it is right all the same."""
+    computed: dict[str, int | Decimal | None] = {}
+    for key, operands in harvest.form.totals.items():
+        parts = [computed.get(part, harvest.values.get(part)) for part in operands]
+        numbers = [part for part in parts if isinstance(part, int | Decimal)]
+        computed[key] = sum(numbers) if len(numbers) == len(parts) else None
+    for key in keys:
+        right = computed.get(key) == harvest.values.get(key)
+        harvest.say(
+            "A307",
+            _("{label}的总计公式被手工改写成了数字 {value}。").format(
+                label=harvest.form.label_of(key), value=harvest.values.get(key, "")
+            ),
+            key,
+            _("总计由程序计算，不用填写；要恢复公式，从空白填报表的同一格复制。"),
+            expected=str(computed[key]) if computed.get(key) is not None else None,
+            actual=str(harvest.values.get(key, "")),
+            severity=Severity.INFO if right else None,
+        )
+
+
+def _refuse(harvest: Harvest, code: str, key: str, message: str, cure: str, cell: CellData) -> None:
+    harvest.say(code, message, key, cure, actual=shown(cell)[:_QUOTE])
+
+
+def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
+    text = shown(cell)
+    if cell.kind in ("date", "time", "bool") or (cell.kind == "number" and "%" in cell.format):
+        kind = {"date": _("日期"), "time": _("时间"), "bool": _("是否值")}.get(cell.kind, _("百分数"))
+        message = _("“{label}”应填数字，这一格现在是{kind}“{text}”。").format(label=label, kind=kind, text=text)
+        _refuse(harvest, "A315", key, message, _("把单元格格式设为“常规”，再填一次数字。"), cell)
+        return None
+    if cell.kind == "number":
+        return _as_typed(harvest, key, Decimal(str(cell.value)))
+    form = harvest.form
+    unit = form.cells[key].unit if key in form.cells else form.field_by_key[key].unit
+    found = typed_number(text, (unit, "件") if form.type_of(key) == "integer" else (unit,))
+    if found is None:
+        if is_nil_word(text):
+            message = _("“{label}”填的是“{text}”，看不出是 0 还是没有数据。").format(label=label, text=text[:_QUOTE])
+            _refuse(harvest, "A303", key, message, _("没有发生就填 0。"), cell)
+        else:
+            message = _("“{label}”应填数字，现在是“{text}”。").format(label=label, text=text[:_QUOTE])
+            cure = _("只填阿拉伯数字，单位是{unit}；说明写在数字后面的括号里。").format(unit=unit or _("件"))
+            _refuse(harvest, "A302", key, message, cure, cell)
+        return None
+    value = _as_typed(harvest, key, found.value)
+    harvest.say(
+        "A301",
+        _("“{label}”是文字“{text}”，按数字 {value} 读取。").format(label=label, text=text[:_QUOTE], value=value),
+        key,
+        _("可以不改；要改，就只填数字。"),
+        actual=text[:_QUOTE],
+    )
+    if found.note:
+        note = harvest.cleaned(found.note, key)
+        harvest.notes[key] = note
+        harvest.say("A313", _("“{label}”数字旁的说明“{note}”已记下。").format(label=label, note=note[:_QUOTE]), key)
+    return value
+
+
+def _as_typed(harvest: Harvest, key: str, number: Decimal) -> int | Decimal:
+    """Whole numbers as int where the key counts; a fraction stays, for the rules to object to."""
+    whole = number == number.to_integral_value()
+    return int(number) if whole and harvest.form.type_of(key) != "money" else number
+
+
+def _read_year(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
+    number = Decimal(str(cell.value)) if cell.kind == "number" else None
+    if number is not None and number == int(number) and is_year(int(number)):
+        return int(number)
+    year = typed_year(shown(cell)) if cell.kind == "text" else None
+    if year is None:
+        message = _("“{label}”应填四位年份，现在是“{text}”。").format(label=label, text=shown(cell)[:_QUOTE])
+        _refuse(harvest, "A314", key, message, _("填统计年度的四位数字，如 2023。"), cell)
+    elif trimmed(shown(cell)) != str(year):
+        message = _("“{label}”是文字“{text}”，按 {value} 年读取。").format(label=label, text=shown(cell)[:_QUOTE], value=year)
+        harvest.say("A301", message, key)
+    return year
+
+
+def _read_date(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
+    if isinstance(cell.value, datetime):
+        return cell.value.date()
+    found = typed_date(shown(cell)) if cell.kind in ("text", "number") else None
+    if found is None and cell.kind == "number" and _SERIALS[0] <= Decimal(str(cell.value)) <= _SERIALS[1]:
+        found = (harvest.epoch + timedelta(days=int(Decimal(str(cell.value))))).date()
+    if found is None or not is_year(found.year):
+        message = _("“{label}”应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:_QUOTE])
+        _refuse(harvest, "A309", key, message, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), cell)
+        return None
+    message = _("“{label}”写的是“{text}”，按 {value} 读取。").format(
+        label=label, text=shown(cell)[:_QUOTE], value=found.isoformat()
+    )
+    harvest.say("A308", message, key, _("核对日期；可以不改。"))
+    return found
+
+
+def _read_choice(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
+    choices = harvest.form.field_by_key[key].choices
+    text = folded(shown(cell))
+    for choice in choices:
+        whole = folded(choice.label)
+        if text in (whole, choice.value, whole.partition("(")[0]):
+            return choice.value
+    options = "、".join(choice.label for choice in choices)
+    message = _("“{label}”填的“{text}”不在选项里。").format(label=label, text=shown(cell)[:_QUOTE])
+    harvest.say("A310", message, key, _("从下拉列表里选一项：{options}。").format(options=options), actual=shown(cell)[:_QUOTE])
+    return None
+
+
+def _read_postcode(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
+    text = folded(shown(cell))
+    if cell.kind == "number" and text.isdecimal() and len(text) < 6:
+        message = _("“{label}”只有 {n} 位：“{text}”，前面的 0 可能被去掉了。").format(label=label, n=len(text), text=text)
+        cure = _("把单元格格式设为“文本”，再填 6 位数字，如 {code}。").format(code=text.zfill(6))
+        harvest.say("A311", message, key, cure, expected=text.zfill(6), actual=text)
+        return None
+    return text
+
+
+def _read_phone(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
+    if cell.kind != "number":
+        return _read_text(harvest, key, cell, label)
+    text = str(cell.value)
+    if text.isdecimal() and (len(text) in (7, 8) or (len(text) == 11 and text.startswith("1"))):
+        return text
+    message = _("“{label}”存成了数字 {text}，区号前面的 0 可能被去掉了。").format(label=label, text=text)
+    cure = _("把单元格格式设为“文本”，再填写，如 0539-8198320。")
+    harvest.say("A311", message, key, cure, actual=text)
+    return None
+
+
+def _read_text(harvest: Harvest, key: str, cell: CellData, _label: str) -> Value | None:
+    return trimmed(harvest.cleaned(shown(cell), key)) or None
+
+
+_READERS: dict[str, Callable[[Harvest, str, CellData, str], Value | None]] = {
+    "year": _read_year,
+    "date": _read_date,
+    "choice": _read_choice,
+    "postcode": _read_postcode,
+    "phone": _read_phone,
+}
