@@ -64,6 +64,7 @@ def test_what_is_missing_is_named_by_its_key(
         ("B103", OWN_PROPOSALS, {}),
         ("B103", {"other.proposals.npc": 0, "other.proposals.cppcc": 0, "other.proposals.done": None}, {}),
         ("B103", {"agency.fax": None, "agency.portal_url": None}, {}),
+        ("B103", {"report.year": None}, {}),
         ("B104", {"requests.new.natural": 0, "requests.new.total": None}, {}),
         ("B105", {}, {"lead": ()}),
         ("B106", {}, {"problems": (SubSection("（一）存在的问题", ()), SubSection("1.内容不够丰富", ("解读少。",)))}),

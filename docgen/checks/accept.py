@@ -33,14 +33,14 @@ def fingerprint(finding: Finding) -> str:
 
 def _normal(text: str) -> str:
     """Full-width and half-width, upper and lower case, and blanks make no difference in what a clerk copies."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return "".join(unicodedata.normalize("NFKC", text).replace("$", "").replace("!", "").split()).upper()
 
 
 def _spots(finding: Finding) -> set[str]:
     """Return every way of naming the place of a finding: its key, its cell, its sheet with the cell."""
     names = [finding.key]
     if finding.cell:
-        names += [finding.cell, f"{finding.sheet}{finding.cell}", f"{finding.sheet}!{finding.cell}"]
+        names += [finding.cell, f"{finding.sheet}{finding.cell}"]
     return {_normal(name) for name in names if name} or {""}
 
 
@@ -89,11 +89,12 @@ def apply_acceptances(findings: Iterable[Finding], report: Report) -> list[Findi
         return found
     told: list[Finding] = []
     reasons: dict[int, str] = {}
-    for acceptance in report.acceptances:
+    for row, acceptance in enumerate(report.acceptances):
         concerned = {n: finding for n, finding in enumerate(found) if _concerns(acceptance, finding)}
         answer = _answer(acceptance, list(concerned.values()), report.form)
         if answer is not None:
-            told.append(answer)
+            place = report.place(f"{SHEET}.{row}")
+            told.append(replace(answer, sheet=place.sheet, cell=place.cell) if place else answer)
             continue
         for n, finding in concerned.items():
             if finding.severity is not Severity.ERROR and fingerprint(finding) == _normal(acceptance.fingerprint):

@@ -97,7 +97,8 @@ def used_field(context: CheckContext) -> Iterator[Fault]:
     """
     needed = _quoted_fields(context)
     for field in context.form.fields:
-        if field.key in context.report.values or field.empty == "error":
+        # a default that cannot be worked out rests on another blank, which is reported itself
+        if field.key in context.report.values or field.empty == "error" or field.default:
             continue
         if field.used_when and all_hold(context.report, field.used_when):
             why = _because(context, field.used_when)
