@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from word_parts.layout import SECTION
 from word_parts.styles import BIAOSONG, FANGSONG, HEI, KAI, LATIN, SONG, styles_xml
+from word_parts.theme import theme_xml
 from word_parts.xml import DECLARATION, NAMESPACES, document
 
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -23,6 +24,7 @@ _CONTENT_TYPES = (
     f'<Override PartName="/word/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
     f'<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/>'
     f'<Override PartName="/word/fontTable.xml" ContentType="{_TYPES}.fontTable+xml"/>'
+    '<Override PartName="/word/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
     f'<Override PartName="/word/footer1.xml" ContentType="{_TYPES}.footer+xml"/>'
     f'<Override PartName="/word/footer2.xml" ContentType="{_TYPES}.footer+xml"/>'
     '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
@@ -42,6 +44,7 @@ _DOCUMENT_RELATIONS = (
     f'<Relationship Id="rIdStyles" Type="{_RELS}/styles" Target="styles.xml"/>'
     f'<Relationship Id="rIdSettings" Type="{_RELS}/settings" Target="settings.xml"/>'
     f'<Relationship Id="rIdFonts" Type="{_RELS}/fontTable" Target="fontTable.xml"/>'
+    f'<Relationship Id="rIdTheme" Type="{_RELS}/theme" Target="theme/theme1.xml"/>'
     f'<Relationship Id="rIdOdd" Type="{_RELS}/footer" Target="footer1.xml"/>'
     f'<Relationship Id="rIdEven" Type="{_RELS}/footer" Target="footer2.xml"/>'
     "</Relationships>"
@@ -104,6 +107,7 @@ def word_file(body: str, title: str) -> bytes:
         "word/styles.xml": styles_xml(),
         "word/settings.xml": _SETTINGS,
         "word/fontTable.xml": _fonts(),
+        "word/theme/theme1.xml": theme_xml(),
         "word/footer1.xml": _footer("Footer"),
         "word/footer2.xml": _footer("FooterEven"),
         "docProps/core.xml": _core(title),

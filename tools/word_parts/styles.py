@@ -86,7 +86,8 @@ PARAGRAPH_STYLES = (
     Style(
         "Normal",
         "Normal",
-        f'<w:widowControl/><w:overflowPunct w:val="0"/>{exact(LINE)}<w:jc w:val="both"/>',
+        # overflowPunct is Word's default; LibreOffice 7 reads it the other way round and then keeps punctuation in the block.
+        f'<w:widowControl/><w:overflowPunct/>{exact(LINE)}<w:jc w:val="both"/>',
         f'{fonts(FANGSONG)}<w:color w:val="000000"/><w:spacing w:val="{TIGHTER}"/><w:kern w:val="0"/>{size(32)}',
         based_on="",
         priority=0,
