@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from docgen.form_part import Part, fail, read
 from docgen.form_text import ANY, SUM, ClaimWords, FormText, Settled, Terms, Topic
 from docgen.i18n import _

@@ -41,6 +41,7 @@ RULE_MODULES = (
     "plausibility",
     "fees",
     "claims_rules",
+    "parts",
     "leftovers",
     "damage",
     "punctuation",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from docgen.checks.claims import Stated, read_claims
+from docgen.checks.clauses import Sentence, split_sentences
 from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.prose import Prose, narrative_prose, surroundings
 from docgen.compose import narrative
@@ -76,3 +78,13 @@ class CheckContext:
             (ending, choice.value) for choice in field.choices for ending in choice.name_endings if name.endswith(ending)
         ]
         return max(endings, key=lambda pair: len(pair[0]), default=("", ""))[1]
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The narrative's sentences with their clauses and numbers."""
+        return split_sentences(self.text)
+
+    @cached_property
+    def stated(self) -> Stated:
+        """What the narrative says about the numbers of the form."""
+        return read_claims(self.form, self.sentences, self.year or 0, area=self.level in self.form.said.area_levels)

@@ -11,50 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 PERCENT = "%"
-COUNT_UNITS = (
-    "件次",
-    "人次",
-    "件",
-    "条",
-    "份",
-    "宗",
-    "起",
-    "项",
-    "篇",
-    "个",
-    "例",
-    "部",
-    "次",
-    "期",
-    "场",
-    "则",
-    "封",
-    "单",
-    "幅",
-    "批",
-)
+COUNT_UNITS = ("件次", "人次", *"件条份宗起项篇个例部次期场则封单幅批")
 """Measure words that things are counted with in these reports."""
 MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_OTHER_UNITS = (
-    "个百分点",
-    "个工作日",
-    "工作日",
-    "年度",
-    "年",
-    "月",
-    "日",
-    "号",
-    "天",
-    "小时",
-    "分钟",
-    "分",
-    "人",
-    "名",
-    "家",
-    "倍",
-    "周",
-    "点",
-)
+_OTHER_UNITS = ("个百分点", "个工作日", "工作日", "年度", "小时", "分钟", *"年月日号天分人名家倍周点")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}

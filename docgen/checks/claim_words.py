@@ -1,0 +1,169 @@
+"""The form's phrases made ready for searching: one pattern per topic, and the words that change what a number means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docgen.form_text import ClaimWords, FormText, Topic
+
+FARTHEST = 12
+"""A number farther than this from the words does not belong to them."""
+PLACE = "#"
+"""Stands for the number inside a frame, the words around it."""
+_GAP = f"[^{PLACE}]{{0,24}}?"
+_STRADDLE = f".{{0,30}}?{PLACE}.{{0,12}}?"
+_LEAD = r"^(?:年度?|全年|本年度?|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*"
+
+_COMPARED = r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|历年|同期|上年(?!度?(?:结转|转))|上一年(?!度?(?:结转|转))"
+COMPARED = re.compile(_COMPARED)
+"""Words that turn a number into one of another year, or a difference."""
+CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|提升|降低|净增|多|少)了?(?:约|近)?$")
+"""What a difference (not a count) directly follows."""
+CUMULATIVE = re.compile(r"以来|历年|累计(?!.{0,4}(?:全年|本年|今年))")
+WITHIN_YEAR = re.compile(r"全年|本年|今年|年度")
+EXCEPT = re.compile(
+    r"除[^，。]{1,30}外|除外|其余|剩余|结转(?:下|至|到|次|明|继续|20)|转下|转至|转入下|顺延|延期|尚未|正在|未办结|未答复|跨年"
+)
+"""Words in a sentence that leave something out of "all done"."""
+AMONG = re.compile(r"其中|分别|包括|包含|在[^，]{0,14}中$")
+AND = re.compile(r"(?:案件)?(?:、|和|及|与|或|以及|或者|并|并且)?(?:提起|被提起|发生)?")
+"""What joins two phrases that share a number."""
+INCLUDED = re.compile(r"含|包括|其中")
+BARE = re.compile(
+    r"^(?:一?共计?|总计|合计|总数|总量|数量|件数|数为|均为|为|有|达到?|全年|总共|累计|各|至|到|今年|本年度?|其中|对|约|了|已|的|是|另|还|计"
+    r"|除|发生|产生|引发|引起|被|提起|涉及|办理|[年：:，、\s])*$"
+)
+"""Words before a number that do not say what is counted."""
+_REFUSAL = r"未曾|未再|从未|尚未|均未|未有|没有|并无|未|没|无(?![法偿障正须需])|零"
+_NEVER = (
+    r"未发生|未产生|未出现|未引发|未引起|未涉及|未开展|没有发生|没有产生|没有出现|没有开展|没有引发|未有|没有|不存在|未被|未收到|未接到|暂未开展|"
+    r"没有收到|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
+)
+NEGATED = re.compile(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
+NOT_DONE = re.compile(r"(?:未|没有|尚未|不)$")
+YEAR = re.compile(r"^\D{0,4}?(20\d\d)年")
+OTHER_YEAR = re.compile(r"(20\d\d)年")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a frame: whose claim, and where."""
+
+    claim: ClaimWords
+    start: int
+    end: int
+
+    def overlaps(self, other: Hit) -> bool:
+        """Whether the two share a stretch of the frame."""
+        return self.start < other.end and other.start < self.end
+
+
+def _pattern(phrase: str, year: int) -> str:
+    anchored, phrase = phrase.startswith("^"), phrase.removeprefix("^")
+    phrase = phrase.format(previous=year - 1, next=year + 1)
+    body = f"(?:{_GAP}|{_STRADDLE})".join(re.escape(piece) for piece in phrase.split("…"))
+    return f"{_LEAD}{body}(?=[了的共计为]*{PLACE})" if anchored else body
+
+
+class _Phrases:
+    """Phrases as a single pattern; of those that begin at one place the longest wins."""
+
+    def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int) -> None:
+        ordered = sorted(entries, key=lambda entry: -len(entry[0].replace("^", "")))
+        self._claims = [claim for _phrase, claim in ordered]
+        self._search = re.compile("|".join(f"({_pattern(phrase, year)})" for phrase, _claim in ordered) or r"(?!)")
+
+    def find(self, frame: str) -> Iterator[Hit]:
+        for match in self._search.finditer(frame):
+            yield Hit(self._claims[(match.lastindex or 1) - 1], match.start(), match.end())
+
+
+class _TopicWords:
+    """One topic's phrases: those that count anywhere, and those that count where the topic is being talked of."""
+
+    def __init__(self, topic: Topic, year: int) -> None:
+        self._anywhere = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.phrases), year)
+        self._in_topic = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.in_topic), year)
+        self.narrowing = any_of(topic.narrowing)
+        self.settled = [(done, re.compile(_all_done(done.words))) for done in topic.settled]
+
+    def hits(self, frame: str, *, in_topic: bool) -> list[Hit]:
+        """Return the phrases of a frame, left to right; `in_topic`: whether the topic is being talked of."""
+        anywhere = list(self._anywhere.find(frame))
+        if not in_topic:
+            return anywhere
+        more = [hit for hit in self._in_topic.find(frame) if not any(hit.overlaps(other) for other in anywhere)]
+        return sorted([*anywhere, *more], key=lambda hit: hit.start)
+
+
+def _all_done(words: Iterable[str]) -> str:
+    done = "|".join(sorted(words, key=len, reverse=True))
+    return rf"(?:所有|全部|均|都|全数|一律)[^，。；#]{{0,16}}?(?:{done})|(?:办结|答复|回复)率(?:均?为|达到?|是)?100%"
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the words, longest first; without words it finds nothing."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a number counts: the topic, the claims it may be (two for 复议、诉讼共), the words that say so."""
+
+    topic: str
+    claims: tuple[ClaimWords, ...]
+    words: str
+
+
+class Vocabulary:
+    """All topics of a form, made ready to search when first talked of, for one report year."""
+
+    def __init__(self, text: FormText, year: int) -> None:
+        """Take the form's words; see `vocabulary`."""
+        self._topics = {topic.key: topic for topic in text.topics}
+        self._ready: dict[str, _TopicWords] = {}
+        self._year = year
+        self._topic_of = {word: topic.key for topic in text.topics for word in topic.words}
+        self._words = any_of(self._topic_of)
+        self.whole_area = any_of(text.whole_area)
+        self.own_body = any_of(text.own_body)
+
+    def topic(self, key: str) -> _TopicWords:
+        """Return a topic's words, compiled at first use."""
+        if key not in self._ready:
+            self._ready[key] = _TopicWords(self._topics[key], self._year)
+        return self._ready[key]
+
+    def topics_named(self, text: str) -> list[tuple[int, str]]:
+        """Return (position, topic) of every word that names a topic, left to right."""
+        return [(match.start(), self._topic_of[match[0]]) for match in self._words.finditer(text)]
+
+    def meaning(self, frame: str, place: int, here: str, after: list[str]) -> Meaning | None:
+        """Return what the number at `place` of a frame counts: by the phrase around it, before it, or right behind it.
+
+        here: the topic being talked of, "" if none has been named yet; after: the topics named behind the number.
+        """
+        for topic in (here, *after) if here else (*after, *self._topics):
+            hits = self.topic(topic).hits(frame, in_topic=topic == here)
+            around = [hit for hit in hits if hit.start < place < hit.end]
+            before = [hit for hit in hits if hit.end <= place]
+            behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]
+            if around:
+                return Meaning(topic, (around[-1].claim,), frame[: around[-1].end])
+            if before and place - before[-1].end <= FARTHEST:
+                if NOT_DONE.search(frame[: before[-1].start]):
+                    return None
+                joined = len(before) > 1 and AND.fullmatch(frame, before[-2].end, before[-1].start)
+                return Meaning(topic, tuple(hit.claim for hit in before[-2 if joined else -1 :]), frame[:place])
+            if behind and BARE.match(frame[:place]):
+                return Meaning(topic, (behind[0].claim,), frame[: behind[0].end])
+        return None
+
+
+@lru_cache(maxsize=8)
+def vocabulary(text: FormText, year: int) -> Vocabulary:
+    """Return the vocabulary of a form for a report year."""
+    return Vocabulary(text, year)

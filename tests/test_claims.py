@@ -1,0 +1,152 @@
+"""What the text claims about the tables, and what becomes of it: tables of sentences, read rightly or left alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from builders import filled_report
+from docgen.checks.catalogue import rules
+from docgen.checks.context import CheckContext
+from docgen.complete import complete
+from docgen.findings import Outcome, Severity
+from docgen.form import Form
+from docgen.report import Paragraph, Value
+
+NEW = "requests.new.total"
+CARRIED_IN = "requests.carried_in.total"
+RESULT = "requests.result_total.total"
+CARRIED_OUT = "requests.carried_out.total"
+REVIEW = "litigation.review.total"
+LAWSUITS = "litigation.lawsuits.total"
+IN_REQUESTS = "（二）依申请公开情况"
+
+
+def context_of(form: Form, text: str, heading: str = "", **numbers: Value) -> CheckContext:
+    """A report that says this one paragraph; `numbers` are keys with "__" for the dots."""
+    report = complete(filled_report(form, {key.replace("__", "."): value for key, value in numbers.items()}))
+    paragraph = Paragraph("sections.overview.2", "overview", heading, text, first=True)
+    return CheckContext(given=report, report=report, text=(paragraph,))
+
+
+def claims_of(form: Form, text: str, heading: str = "") -> list[tuple[str, int]]:
+    """(the sum the words strictly stand for, the number), in reading order."""
+    stated = context_of(form, text, heading).stated
+    return [("+".join(claim.means[0]), int(claim.value)) for claim in stated.claims]
+
+
+READ = [
+    # the sentences a checker of published reports misread
+    ("本年新收申请1,234件。", [(NEW, 1234)]),
+    ("本年新收申请１２件。", [(NEW, 12)]),
+    ("本年新收申请十五件，答复12件。", [(NEW, 15), (RESULT, 12)]),
+    ("本年新收申请，比上年减少5件，共30件。", [(NEW, 30)]),
+    ("未收到政府信息公开申请。答复群众咨询25件。", [(NEW, 0)]),
+    ("没有结转下年度的申请；补正通知4件。", [(CARRIED_OUT, 0)]),
+    ("2023年新收申请10件，较2022年收到的12件减少。", [(NEW, 10)]),
+    # ways to say what came in
+    ("全年共收到3件政府信息公开申请。", [(NEW, 3)]),
+    ("2023年我区共收到669份政府信息公开申请件。", [(NEW, 669)]),
+    ("收到政府信息公开申请一百零三件。", [(NEW, 103)]),
+    ("我局未收到依申请公开的政府信息申请。", [(NEW, 0)]),
+    ("街道未收到任何公民、法人和其他组织提出的公开政府信息的申请。", [(NEW, 0)]),
+    ("没有收到有关公民、法人或组织机构的信息公开申请。", [(NEW, 0)]),
+    ("新收政府信息公开公开申请0件。", [(NEW, 0)]),
+    ("受理政府信息公开申请543件（含上年度结转6件）。", [(f"{NEW}+{CARRIED_IN}", 543), (CARRIED_IN, 6)]),
+    (
+        "受理公众向市政府（市政府办公厅）提交的政府信息公开申请543件（含上年度结转6件），依法办结541件，结转下年度办理2件。",
+        [(f"{NEW}+{CARRIED_IN}", 543), (CARRIED_IN, 6), (RESULT, 541), (CARRIED_OUT, 2)],
+    ),
+    ("共收到申请公开30件，其中新收28件，上年结转2件。", [(f"{NEW}+{CARRIED_IN}", 30), (CARRIED_IN, 2)]),
+    (
+        "收到依申请公开件30件，上年度结转办理件1件，共办结24件，结转到2024年办理7件。",
+        [(NEW, 30), (CARRIED_IN, 1), (RESULT, 24), (CARRIED_OUT, 7)],
+    ),
+    ("收到依申请公开85件，除2件结转下年办理外，均依法答复。", [(NEW, 85), (CARRIED_OUT, 2)]),
+    ("办结依申请公开件177件（含2022年结转的3件）。", [(RESULT, 177), (CARRIED_IN, 3)]),
+    # results, and who asked
+    (
+        "收到政府信息公开申请20件，其中自然人18件，法人或其他组织2件；予以公开10件，部分公开3件。",
+        [
+            (NEW, 20),
+            ("requests.new.natural", 18),
+            (
+                "requests.new.business+requests.new.research+requests.new.public_interest+requests.new.legal+requests.new.other",
+                2,
+            ),
+            ("requests.granted.total", 10),
+            ("requests.partial.total", 3),
+        ],
+    ),
+    (
+        "办结政府信息公开申请20件，其中，不予公开4件，信息无法提供9件、不予处理3件，其他处理4件。",
+        [
+            (RESULT, 20),
+            ("requests.refused.total", 4),
+            ("requests.unavailable.total", 9),
+            ("requests.not_processed.total", 3),
+            ("requests.other.total", 4),
+        ],
+    ),
+    (
+        "收到信息公开申请22起，比2022年（31起）下降29%，答复22起，属于行政执法案卷5起。",
+        [(NEW, 22), (RESULT, 22), ("requests.refused_7.total", 5)],
+    ),
+    # review and litigation
+    ("因政府信息公开申请引发行政复议31件，行政诉讼2件。", [(REVIEW, 31), (LAWSUITS, 2)]),
+    ("未发生因政府信息公开引起的行政复议、行政诉讼。", [(REVIEW, 0), (LAWSUITS, 0)]),
+    ("因信息公开引起的行政复议和行政诉讼共3件。", [(f"{REVIEW}+{LAWSUITS}", 3)]),
+    (
+        "发生行政复议4件，其中维持3件、纠正1件。",
+        [(REVIEW, 4), ("litigation.review.upheld", 3), ("litigation.review.corrected", 1)],
+    ),
+    # proposals, fees, documents
+    ("办理人大代表建议5件、政协提案2件。", [("other.proposals.npc", 5), ("other.proposals.cppcc", 2)]),
+    (
+        "对25件政府信息公开申请收取信息处理费2950元。其中，甲县1件，收取420元；乙县24件，收取2530元。",
+        [("other.fee.charged_cases", 25), ("other.fee.amount", 2950)],
+    ),
+    ("收取政府信息公开信息处理费0.295万元。", [("other.fee.amount", 2950)]),
+    ("本年度未收取任何信息处理费。", [("other.fee.amount", 0)]),
+    ("制定出台了16件行政规范性文件。", [("disclosure.normative.made", 16)]),
+    ("制发规范性文件1件，现行有效规范性文件9件。", [("disclosure.normative.made", 1), ("disclosure.normative.in_force", 9)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), READ)
+def test_a_sentence_is_read_for_what_it_claims(form: Form, text: str, expected: list[tuple[str, int]]) -> None:
+    assert claims_of(form, text) == expected
+
+
+CLAIM_NOTHING = [
+    "较上年减少5件。",
+    "同比增加12件，增长20%。",
+    "与2022年相比减少3件。",
+    "2022年收到政府信息公开申请12件。",
+    "条例实施以来累计受理政府信息公开申请1200件。",
+    "通过网站收到政府信息公开申请8件。",
+    "收到群众留言92条，已全部答复。",
+    "办理群众来电事项12件，办结12件。",
+    "全年受理网络问政182件。",
+    "受理行政许可申请330件。",
+    "公开政协提案的答复1篇、人大代表建议的答复2篇。",
+    "平均答复3.56个工作日，答复率100%。",
+    "发布规范性文件解读12篇。",
+    "转办人大代表建议办理结果公开3件。",
+    "研究研究再公开，一件一件办理。",
+    "根据国办公开办函〔2021〕30号文件办理政府信息公开申请。",
+    "未按规定时限答复政府信息公开申请的情况不存在。",
+    "对3件申请延期答复，补正2件。",
+]
+
+
+@pytest.mark.parametrize("text", CLAIM_NOTHING)
+@pytest.mark.parametrize("heading", ["", IN_REQUESTS])
+def test_a_sentence_about_something_else_claims_nothing(form: Form, text: str, heading: str) -> None:
+    assert claims_of(form, text, heading) == []
+
+
+def test_words_that_only_the_topic_explains_are_read_under_their_heading(form: Form) -> None:
+    assert claims_of(form, "全年共收到12件，办结11件。") == []
+    assert claims_of(form, "全年共收到12件，办结11件。", IN_REQUESTS) == [(NEW, 12), (RESULT, 11)]
