@@ -27,6 +27,7 @@ _PART_LABELS = {
 _DOCUMENT_TYPE = f"{_WORD}document.main+xml"
 MAX_PART = 4_000_000
 """A template part larger than this is refused: patching is not meant for it, and no office's template comes near."""
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OVERRIDE = re.compile(r"<(?:\w+:)?Override\s+([^>]*)/?>")
 _ATTRIBUTE = re.compile(r'(\w+)\s*=\s*["\']([^"\']*)["\']')
 
@@ -82,7 +83,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Part:
-    """A part that is rendered: its zip name, its label for people, its XML text and tree."""
+    """A part that is rendered: its zip name, its label for people, its XML text (as lxml writes it) and tree."""
 
     name: str
     label: str
@@ -106,7 +107,15 @@ def parse_xml(data: bytes, name: str) -> _Element:
 
     try:
         data.decode("utf-8-sig")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, encoding="utf-8")
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            load_dtd=False,
+            encoding="utf-8",
+            remove_comments=True,
+            remove_pis=True,
+        )
         return etree.fromstring(data, parser)
     except (UnicodeDecodeError, etree.XMLSyntaxError) as error:
         raise TemplateError(
@@ -132,6 +141,8 @@ def content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def rendered_parts(parts: Mapping[str, bytes]) -> tuple[Part, ...]:
     """Return the parts that may hold tags, the document first. Raises TemplateError if there is no document."""
+    from lxml import etree
+
     types = content_types(parts)
     found: list[Part] = []
     for name, kind in types.items():
@@ -148,7 +159,7 @@ def rendered_parts(parts: Mapping[str, bytes]) -> tuple[Part, ...]:
                 _("模板的部件“{part}”不是通常的 Word 格式（可能存成了“严格”格式）。").format(part=name),
                 _("请在 Word 里另存为“Word 文档 (*.docx)”，不要选“Strict Open XML”。"),
             )
-        found.append(Part(name, _PART_LABELS[kind], parts[name].decode("utf-8-sig"), root))
+        found.append(Part(name, _PART_LABELS[kind], _HEAD + etree.tostring(root, encoding="unicode"), root))
     if not any(types[part.name] == _DOCUMENT_TYPE for part in found):
         raise TemplateError(
             _("这不是 Word 文档模板：里面没有正文。"), _("模板要存成“Word 文档 (*.docx)”，不能是 .dotx、.docm 或别的格式。")

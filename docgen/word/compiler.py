@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape as escape_xml
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.package import open_package
-from docgen.word.anatomy import Part, PlacedTag, parse_xml, rendered_parts
-from docgen.word.convert import Converter, refused
+from docgen.word.anatomy import Part, parse_xml, rendered_parts
+from docgen.word.convert import Converter, skeleton
+from docgen.word.guard import check_part, refused
 from docgen.word.hazards import refuse_hazards
 from docgen.word.listings import CORE, plain_listings
 from docgen.word.program import Instruction, Program
-from docgen.word.tags import MAX_TAG_LENGTH, STATEMENTS, Tag, scan
+from docgen.word.tags import Stray, Tag, scan
 from docgen.word.zipwriter import pack
 
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-MAX_DEPTH = 12
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CORE_HEAD = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -41,6 +41,8 @@ _PARAGRAPH_IDS = re.compile(r'\sw14:(?:paraId|textId)="[^"]*"')
 _BARE_TEXT = re.compile(r"<w:t>(?=[^<]*\{[{%])")
 _MARK = "\x00\n"  # neither can stand in the patched XML: marks a tag, so that Jinja's line number is the tag's number
 _NEWLINE = "\x01"
+_SCOPED = re.compile(r"^(\{[{%#]-?)(?:p|tr|tc|r)(?=\s)")
+_INESSENTIAL = re.compile(r"[\s\"'“”‘’-]")
 
 
 def template_parts(data: bytes) -> dict[str, bytes]:
@@ -76,37 +78,21 @@ def compile_template(parts: Mapping[str, bytes]) -> Program:
 
 def compile_part(part: Part, spots: list[tuple[str, str]]) -> list[Instruction]:
     """Return the instructions of one part; its tags and places are added to `spots`. Raises TemplateError."""
-    for paragraph in part.paragraphs:
-        for stray in paragraph.strays:
-            if stray.text[:2] in ("{{", "{%", "{#"):
-                raise TemplateError(
-                    _("“{tag}”（{place}）没有在同一段里收尾。").format(tag=stray.text, place=paragraph.spot),
-                    _("在同一段里补上结尾的“}}”或“%}”。"),
-                )
-    check_statements(part.tags)
+    check_part(part)
     first = len(spots)
     spots.extend((placed.tag.text, str(placed.spot)) for placed in part.tags)
     source = _patched(part)
     tree = _parsed(_marked(source, part), part)
-    return Converter([(placed.tag.text, str(placed.spot)) for placed in part.tags], first, _restored).convert(tree.body)
-
-
-def check_statements(tags: Sequence[PlacedTag]) -> None:
-    """Raise TemplateError for a statement outside the subset, an over-long tag, or loops nested too deeply."""
-    depth = 0
-    for placed in tags:
-        tag = placed.tag
-        statement = tag.statement
-        if len(tag.text) > MAX_TAG_LENGTH or (tag.kind == "{%" and statement not in STATEMENTS):
-            raise refused(tag.text, str(placed.spot))
-        if tag.kind == "{{" and tag.scope:
-            raise refused(tag.text, str(placed.spot))
-        depth += (statement in ("for", "if")) - (statement in ("endfor", "endif"))
-        if depth > MAX_DEPTH:
-            raise TemplateError(
-                _("“{tag}”（{place}）套了太多层循环或条件。").format(tag=tag.text, place=placed.spot),
-                _("最多 {limit} 层。").format(limit=MAX_DEPTH),
-            )
+    made = Converter([(placed.tag.text, str(placed.spot)) for placed in part.tags], first, _restored).convert(tree.body)
+    try:
+        # Every loop's body may stand any number of times (Converter has seen to it), so what is left must be whole without.
+        parse_xml(skeleton(made).encode(), part.name)
+    except TemplateError as error:
+        raise TemplateError(
+            _("{part}里的循环或条件切断了段落或表格。").format(part=part.label),
+            _("把开头和结尾放在同一段里，或各占一整段（{%p …%}）、一整行（{%tr …%}）。"),
+        ) from error
+    return made
 
 
 def _restored(text: str) -> str:
@@ -124,18 +110,26 @@ def _patched(part: Part) -> str:
 
 def _marked(source: str, part: Part) -> str:
     """Return the source with every tag on a line of its own, numbered by Jinja's own counting of lines."""
-    found = [item for item in scan(source) if isinstance(item, Tag)]
-    if len(found) != len(part.tags):
+    found = list(scan(source))
+    if any(isinstance(item, Stray) and item.text[0] == "{" for item in found):
+        raise TemplateError(_("{part}里的花括号不成对。").format(part=part.label), _("补上缺少的一半，或删去多余的一半。"))
+    tags = [item for item in found if isinstance(item, Tag)]
+    if [_essence(tag) for tag in tags] != [_essence(placed.tag) for placed in part.tags]:
         raise TemplateError(
-            _("{part}里有占位符写在了不能填写的地方（属性、域代码、修订或隐藏内容里）。").format(part=part.label),
-            _("把占位符移到普通的正文文字里。"),
+            _("{part}里的占位符排得太乱，无法可靠地填写。").format(part=part.label),
+            _("把每个占位符写在同一段里，前后不要紧挨别的花括号。"),
         )
     pieces: list[str] = []
     position = 0
-    for tag in found:
+    for tag in tags:
         pieces += (source[position : tag.start].replace("\n", _NEWLINE), _MARK, tag.text.replace("\n", " "))
         position = tag.start + len(tag.text)
     return "".join((*pieces, source[position:].replace("\n", _NEWLINE)))
+
+
+def _essence(tag: Tag) -> str:
+    """A tag's text as far as patching leaves it alone: no blanks, quotes or scope letters."""
+    return _INESSENTIAL.sub("", _SCOPED.sub(r"\1", tag.text))
 
 
 def _parsed(source: str, part: Part) -> nodes.Template:

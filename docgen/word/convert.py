@@ -10,19 +10,12 @@ from jinja2 import nodes
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.word.guard import refused
 from docgen.word.program import Instruction
 
 _COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 _TAG = re.compile(r"<(/?)([\w:.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _LOOP_FACTS = {"first", "last", "index", "index0", "revindex", "revindex0", "length"}
-
-
-def refused(tag: str, place: str) -> TemplateError:
-    """Return the error for a tag that is outside the subset."""
-    return TemplateError(
-        _("“{tag}”（{place}）用了模板不支持的写法。").format(tag=tag[:80], place=place),
-        _("占位符只写名称，不加运算、函数和过滤器；语句只用 for、if、elif、else；条件只用名称、not、and、or 和与常量比较。"),
-    )
 
 
 class Converter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docgen.errors import TemplateError
@@ -28,6 +28,7 @@ SAFE_FIELDS = frozenset(
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _UNSAFE_TARGET = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _EMBEDDED = ("oleObject", "package", "control", "activeXControlBinary")
+_SOURCES = ("imagedata", "fill", "stroke", "image", "video", "movie", "sound")
 _CHUNKS = ("aFChunk", "subDocument")
 
 
@@ -39,6 +40,8 @@ class Hazard:
     part: str
     message: str
     cure: str
+    element: _Element | None = None
+    """The element it is, where the part's text has one: its paragraph is the place to go to."""
 
 
 def refuse_hazards(parts: Mapping[str, bytes]) -> None:
@@ -121,57 +124,49 @@ def _chunk(name: str) -> Hazard:
 def _content(name: str, root: _Element) -> Iterator[Hazard]:
     yield from _fields(name, root)
     for element in root.iter("{*}altChunk", "{*}subDoc"):
-        del element
-        yield _chunk(name)
+        yield replace(_chunk(name), element=element)
     for element in root.iter("{*}object", "{*}OLEObject", "{*}control", "{*}oleObj"):
-        del element
-        yield _embedded(name)
+        yield replace(_embedded(name), element=element)
     for element in root.iter("{*}mailMerge"):
-        del element
-        yield Hazard("T131", name, _("模板连着邮件合并的数据源。"), _("在“邮件—开始邮件合并”里选“普通 Word 文档”，再保存。"))
-    for element in root.iter("{*}imagedata", "{*}fill", "{*}stroke", "{*}image", "{*}video", "{*}movie", "{*}sound"):
+        message, cure = _("模板连着邮件合并的数据源。"), _("在“邮件—开始邮件合并”里选“普通 Word 文档”，再保存。")
+        yield Hazard("T131", name, message, cure, element)
+    for element in root.iter(*(f"{{*}}{source}" for source in _SOURCES)):
         for attribute, value in attributes(element).items():
             if attribute in ("src", "href", "althref") and _UNSAFE_TARGET.match(value):
-                yield Hazard(
-                    "T131",
-                    name,
-                    _("模板引用了外部图片“{target}”。").format(target=value),
-                    _("删去这张图片，改用“插入—图片”放进模板。"),
-                )
+                message = _("模板引用了外部图片“{target}”。").format(target=value)
+                yield Hazard("T131", name, message, _("删去这张图片，改用“插入—图片”放进模板。"), element)
 
 
 def _fields(name: str, root: _Element) -> Iterator[Hazard]:
-    for code in field_codes(root):
+    for code, element in field_codes(root):
         word = code.split(maxsplit=1)[0].upper() if code.strip() else ""
         word = "=" if word.startswith("=") else word
         if word not in SAFE_FIELDS:
-            yield Hazard(
-                "T135",
-                name,
-                _("模板里有不允许的域“{field}”，它会取来或运行别的东西。").format(field=code.strip()[:60]),
-                _("选中这个域，按 Ctrl+Shift+F9 变成普通文字，或者删去；页码、目录等域可以保留。"),
-            )
+            message = _("模板里有不允许的域“{field}”，它会取来或运行别的东西。").format(field=code.strip()[:60])
+            cure = _("选中这个域，按 Ctrl+Shift+F9 变成普通文字，或者删去；页码、目录等域可以保留。")
+            yield Hazard("T135", name, message, cure, element)
         elif word == "HYPERLINK" and "\\l" not in code and not _SAFE_LINK.search(code):
-            yield _bad_link(name, code.strip()[:60])
+            yield replace(_bad_link(name, code.strip()[:60]), element=element)
 
 
-def field_codes(root: _Element) -> Iterator[str]:
-    """Yield the code of every field; a nested field's code is yielded by itself and left out of the outer one."""
+def field_codes(root: _Element) -> Iterator[tuple[str, _Element]]:
+    """Yield (code, element) of every field; a nested field is yielded by itself and its code left out of the outer one."""
     for simple in root.iter("{*}fldSimple"):
-        yield attributes(simple).get("instr", "")
+        yield attributes(simple).get("instr", ""), simple
     open_fields: list[list[str]] = []
+    last: _Element = root
     for node in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText"):
-        kind = str(node.tag).rpartition("}")[2]
-        if kind != "fldChar":
+        last = node
+        if str(node.tag).rpartition("}")[2] != "fldChar":
             if open_fields:
                 open_fields[-1].append(node.text or "")
             else:
-                yield node.text or ""
+                yield node.text or "", node
             continue
         state = attributes(node).get("fldCharType")
         if state == "begin":
             open_fields.append([])
         elif state == "end" and open_fields:
-            yield "".join(open_fields.pop())
+            yield "".join(open_fields.pop()), node
     for left_open in open_fields:
-        yield "".join(left_open)
+        yield "".join(left_open), last

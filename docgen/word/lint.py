@@ -9,9 +9,9 @@ from docgen.errors import DocgenError, TemplateError, UnreadableFile
 from docgen.findings import Finding, Severity, in_reading_order
 from docgen.form import Form
 from docgen.i18n import _
-from docgen.word.anatomy import Part, parse_xml, rendered_parts
+from docgen.word.anatomy import Part, Spot, W, parse_xml, rendered_parts
 from docgen.word.compiler import compile_part, template_parts
-from docgen.word.hazards import find_hazards
+from docgen.word.hazards import Hazard, find_hazards
 from docgen.word.lint_layout import font_faults, leftover_faults
 from docgen.word.lint_names import doubled_faults, missing_faults, name_faults
 from docgen.word.lint_tables import place_faults, table_names, width_faults
@@ -55,10 +55,11 @@ def check_template(data: bytes, form: Form) -> tuple[Finding, ...]:
     """
     try:
         parts = template_parts(data)
-        faults = [Fault(h.code, h.message, h.cure, evidence=h.part) for h in find_hazards(parts)]
+        hazards = list(find_hazards(parts))
         rendered = rendered_parts(parts)
     except (TemplateError, UnreadableFile) as error:
         return (_finding(Fault("T101", error.message, error.cure), {}),)
+    faults = [Fault(hazard.code, hazard.message, hazard.cure, _spot(hazard, rendered)) for hazard in hazards]
     names = {part.name: table_names(part, form) for part in rendered}
     found = _tag_faults(rendered, form)
     for part in rendered:
@@ -114,6 +115,18 @@ def _rendered_faults(
         if report and part is rendered[0]:
             faults += place_faults(document, form, sample_numbers(form))
     return faults
+
+
+def _spot(hazard: Hazard, rendered: Sequence[Part]) -> Spot:
+    """Where a hazard stands: its paragraph in a part that is rendered, else the part's name."""
+    part = next((part for part in rendered if part.name == hazard.part), None)
+    if part is None or hazard.element is None:
+        return Spot(hazard.part, "")
+    # The hazard comes from another parse of the same part, so paragraphs are matched by their paths.
+    path = hazard.element.getroottree().getpath
+    around = {path(own) for own in hazard.element.iterancestors(f"{W}p")}
+    tree = part.root.getroottree()
+    return next((own.spot for own in part.paragraphs if tree.getpath(own.element) in around), Spot(part.label, ""))
 
 
 def _finding(fault: Fault, tables: Mapping[str, str]) -> Finding:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.word.anatomy import Paragraph, Part, PlacedTag, Spot
-from docgen.word.compiler import MAX_DEPTH, check_statements
+from docgen.word.guard import MAX_DEPTH, check_statement
 from docgen.word.program import Instruction
 
 _WIDE = re.compile(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝")
@@ -97,7 +97,7 @@ def uses(part: Part, faults: list[Fault]) -> list[Use]:
     found: list[Use] = []
     for placed in part.tags:
         try:
-            check_statements([placed])
+            check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
             found.append(Use(placed, placed.tag.statement, _alone(placed)))
         except TemplateError as error:
             faults.append(Fault("T107" if _is_end(placed) else "T109", error.message, error.cure, placed.spot))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MAX_TAG_LENGTH = 400
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}")
 _STATEMENT = re.compile(r"-?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
@@ -60,7 +59,7 @@ def scan(text: str) -> Iterator[Tag | Stray]:
             continue
         end = text.find(closer, edge.end())
         inner = _EDGE.search(text, edge.end())
-        nested = mark != "{#" and inner is not None and inner.group() in _CLOSERS and inner.start() < end
+        nested = inner is not None and inner.group() in _CLOSERS and inner.start() < end
         if end < 0 or nested:
             yield Stray(text[start : start + 40], start)
             position = edge.end()

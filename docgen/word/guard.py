@@ -1,0 +1,94 @@
+"""What is refused before a part is patched: text that the patching would misread, and amounts it is not meant for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from docgen.errors import TemplateError
+from docgen.i18n import _
+from docgen.word.anatomy import Part, W
+from docgen.word.tags import STATEMENTS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_TAGS = 5_000
+MAX_DEPTH = 12
+MAX_TAG_LENGTH = 400
+_OPENER = re.compile(r"\{[{%#]")
+
+
+def refused(tag: str, place: str) -> TemplateError:
+    """Return the error for a tag that is outside the subset."""
+    return TemplateError(
+        _("“{tag}”（{place}）用了模板不支持的写法。").format(tag=tag[:80], place=place),
+        _("占位符只写名称，不加运算、函数和过滤器；语句只用 for、if、elif、else；条件只用名称、not、and、or 和与常量比较。"),
+    )
+
+
+def check_part(part: Part) -> None:
+    """Raise TemplateError for an unfinished tag, a statement outside the subset, or tags where no text belongs."""
+    if len(part.tags) > MAX_TAGS:
+        raise TemplateError(
+            _("{part}里有 {count} 个占位符，太多了。").format(part=part.label, count=len(part.tags)),
+            _("最多 {limit} 个。").format(limit=MAX_TAGS),
+        )
+    for paragraph in part.paragraphs:
+        for stray in paragraph.strays:
+            if _OPENER.match(stray.text):
+                raise TemplateError(
+                    _("“{tag}”（{place}）没有在同一段里收尾。").format(tag=stray.text, place=paragraph.spot),
+                    _("在同一段里补上结尾的“}}”或“%}”。"),
+                )
+    _check_elsewhere(part)
+    _check_touching(part)
+    depth = 0
+    for placed in part.tags:
+        check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
+        depth += (placed.tag.statement in ("for", "if")) - (placed.tag.statement in ("endfor", "endif"))
+        if depth > MAX_DEPTH:
+            raise TemplateError(
+                _("“{tag}”（{place}）套了太多层循环或条件。").format(tag=placed.tag.text, place=placed.spot),
+                _("最多 {limit} 层。").format(limit=MAX_DEPTH),
+            )
+
+
+def check_statement(text: str, kind: str, statement: str, scope: str, place: str) -> None:
+    """Raise TemplateError for an over-long tag, a statement outside the subset, or a value that swallows its paragraph."""
+    unknown = kind == "{%" and statement not in STATEMENTS
+    if len(text) > MAX_TAG_LENGTH or unknown or (kind == "{{" and scope):
+        raise refused(text, place)
+
+
+def _check_elsewhere(part: Part) -> None:
+    """Tags belong into the text of paragraphs; in attributes, field codes or comments they would slip past every check."""
+    for element in part.root.iter():
+        texts = [str(value) for value in element.attrib.values()] + [element.tail or ""]
+        if element.tag != f"{W}t" or next(element.iterancestors(f"{W}p"), None) is None:
+            texts.append(element.text or "")
+        if any(_OPENER.search(text) for text in texts):
+            raise TemplateError(
+                _("{part}里有占位符写在了不能填写的地方（属性、域代码、修订或隐藏内容里）。").format(part=part.label),
+                _("把占位符移到普通的正文文字里。"),
+            )
+
+
+def _check_touching(part: Part) -> None:
+    """Patching joins braces over whatever stands between them: refuse where that would melt two paragraphs into one."""
+    before: tuple[_Element | None, str] = (None, "")
+    for node in part.root.iter(f"{W}t"):
+        text = node.text or ""
+        if not text:
+            continue
+        paragraph = next(node.iterancestors(f"{W}p"), None)
+        pair = before[1][-1:] + text[0]
+        if paragraph is not before[0] and re.fullmatch(r"\{[{%#]|[%}#]\}", pair):
+            spot = next(own.spot for own in part.paragraphs if own.element is paragraph)
+            raise TemplateError(
+                _("{place}以“{brace}”开头，会和上一段末尾的“{other}”连成一个占位符。").format(
+                    place=spot, brace=pair[1], other=pair[0]
+                ),
+                _("删去多余的花括号，或在它前面加一个字。"),
+            )
+        before = (paragraph, text)
