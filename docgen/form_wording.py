@@ -17,10 +17,19 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class ShortName:
-    """A document and the names it may be called by once it has been introduced under its full name."""
+    """A document and its shorter names: `announced` need an "以下简称", `understood` only the full name before them."""
 
     full: str
-    short: tuple[str, ...]
+    announced: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartMark:
+    """Words by which a part of the document is recognised in a list of its parts, however it is worded."""
+
+    section: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +58,21 @@ class Counted:
 class Wording:
     """All that a form states for the rules on wording.
 
-    old_parts: names of parts that only former editions have; copied_law: sentences of the law that do not belong in
-    a report; plan_words: words that open a plan for the coming year.
+    full_names, nicknames, addresses: the fields that hold the agency's full names, its short one, its address;
+    part_marks: how to recognise each part in the lead's list of parts; old_parts: names of parts that only former
+    editions have; copied_law: sentences of the law that do not belong in a report.
     """
 
     replaced: tuple[Replaced, ...] = ()
     short_names: tuple[ShortName, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     counted: Counted = Counted()
+    full_names: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    part_marks: tuple[PartMark, ...] = ()
     old_parts: tuple[str, ...] = ()
     copied_law: tuple[str, ...] = ()
-    plan_words: tuple[str, ...] = ()
 
 
 def _counted(p: Part) -> Counted:
@@ -75,15 +88,21 @@ def _wording(p: Part) -> Wording:
             read(r, lambda r: Replaced(r.words("names"), r.take("instead", str, required=True))) for r in p.parts("replaced")
         ),
         short_names=tuple(
-            read(s, lambda s: ShortName(s.take("full", str, required=True), s.words("short"))) for s in p.parts("short_names")
+            read(s, lambda s: ShortName(s.take("full", str, required=True), s.words("announced"), s.words("understood")))
+            for s in p.parts("short_names")
         ),
         phrases=tuple(
             read(s, lambda s: Phrase(s.words("wrong"), s.take("right", str, required=True))) for s in p.parts("phrases")
         ),
         counted=read(Part(p.path, f"{p.where}.counted", counted), _counted) if counted is not None else Counted(),
+        full_names=p.words("full_names"),
+        nicknames=p.words("nicknames"),
+        addresses=p.words("addresses"),
+        part_marks=tuple(
+            read(m, lambda m: PartMark(m.take("section", str, required=True), m.words("words"))) for m in p.parts("part_marks")
+        ),
         old_parts=p.words("old_parts"),
         copied_law=p.words("copied_law"),
-        plan_words=p.words("plan_words"),
     )
 
 

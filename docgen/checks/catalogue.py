@@ -35,6 +35,7 @@ RULE_MODULES = (
     "completeness",
     "numbers",
     "identities",
+    "quotes",
     "history",
     "repetition",
     "stale_years",
@@ -46,6 +47,12 @@ RULE_MODULES = (
     "damage",
     "punctuation",
     "doubling",
+    "terms",
+    "structure",
+    "naming",
+    "contact",
+    "copied",
+    "privacy",
 )
 """Modules of docgen.checks that hold rules, in the order they run."""
 
