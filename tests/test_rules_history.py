@@ -143,6 +143,8 @@ def test_a_text_of_ones_own_is_not_called_taken_over(form: Form, now: tuple[str,
         ("截至2022年12月31日，共公开信息75条。", 2022),
         ("2022年5月，我局组织业务培训两次。", 2022),
         ("2021年，我局主动公开信息75条。", 2021),
+        ("在市政府领导下,2022年,我局主动公开信息75条。", 2022),
+        ("2022 年，我镇主动公开信息75条。", 2022),
     ],
 )
 def test_last_year_left_standing_is_reported(form: Form, text: str, year: int) -> None:
@@ -174,6 +176,9 @@ def test_last_year_left_standing_is_reported(form: Form, text: str, year: int) -
         "网站于2022年建成。",
         "2020年机构改革后，职能有所调整。",
         "针对2022年存在的问题，逐项整改。",
+        "网上申请35件,较2022年,增加5件。",
+        "结转2024年度继续办理1件。",
+        "2022年度政府信息公开工作考核结果为优秀。",
     ],
 )
 def test_an_honest_mention_of_another_year_is_not_reported(form: Form, text: str) -> None:
@@ -185,6 +190,7 @@ def test_an_honest_mention_of_another_year_is_not_reported(form: Form, text: str
     [
         ("lead", "现公布《青川区科学技术局2022年政府信息公开工作年度报告》。"),
         ("lead", "本年度报告中所列数据的统计期限自2022年1月1日至2022年12月31日。"),
+        ("lead", "本年度报告中所列数据的统计期限从 2022 年 1 月 1 日起至 12 月 31 日止。"),
         ("overview", "我局认真编制了《青川区科学技术局2022年政府信息公开工作年度报告》。本年度报告由六个部分组成。"),
     ],
 )
@@ -197,12 +203,22 @@ def test_a_lead_that_names_another_year_is_an_error(form: Form, section: str, te
     ("section", "text"),
     [
         ("lead", "现公布《青川区科学技术局2023年政府信息公开工作年度报告》。"),
+        ("lead", "所列数据的统计期限为2023年1月1日至12月31日。"),
         ("lead", "按照《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号，2021年版）编制。"),
         ("overview", "按时公布了《青川区科学技术局2022年政府信息公开工作年度报告》。"),
     ],
 )
 def test_a_lead_of_the_right_year_is_not_reported(form: Form, section: str, text: str) -> None:
     assert findings_of(with_text(form, section, text), "C302") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("青川区科学技术局2022年政府信息公开工作年度报告", [2022]), ("青川区科学技术局2023年年报", []), (None, [])],
+)
+def test_a_title_of_another_year_is_an_error(form: Form, title: str | None, found: list[int]) -> None:
+    assert [finding.actual for finding in findings_of(filled_report(form, {"report.title": title}), "C304")] == found
+    assert findings_of(filled_report(form), "C304") == []
 
 
 @pytest.mark.parametrize(

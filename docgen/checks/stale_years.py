@@ -13,10 +13,12 @@ from docgen.i18n import _
 
 _YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)\s*年(?:度)?")
 _SENTENCE_ENDS = "。；！？\n"
+_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+"""Web pages often carry half-width punctuation; one form is enough for the patterns below."""
 _NAMES = re.compile(r"《[^》]{0,80}》|“[^”]{0,60}”|「[^」]{0,60}」|〔[^〕]{0,10}〕")
 
-_NAMED_REPORT = re.compile(r"(20\d\d)年度?[^，。；《》〔]{0,16}?(?:年度报告|年报)(?!格式)")
-_PERIOD = re.compile(r"(20\d\d)年1月1日[^。；\d]{0,6}(20\d\d)年12月31日")
+_NAMED_REPORT = re.compile(r"(20\d\d)\s*年度?[^，。；《》〔]{0,16}?(?:年度报告|年报)(?!格式)")
+_PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日[^。；\d]{0,6}(?:(20\d\d)\s*年\s*)?12\s*月\s*31\s*日")
 _LIKE_A_LEAD = re.compile(r"统计[期时]限|本(?:年度)?报告由[^。]*组成|现(?:向社会|予以?|将[^。]*)公布")
 _BEFORE_RANGE = re.compile(r"[-—–~～至到、和]\s*$")
 _AFTER_RANGE = re.compile(r"^\s*[-—–~～、和]|^\s*(?:至|到)\s*(?:\d|今|目前)")
@@ -67,7 +69,7 @@ def _mentions(paragraph: Paragraph) -> Iterator[Mention]:
     text = paragraph.text
     if "年" not in text:
         return
-    hidden = _NAMES.sub(lambda match: "＊" * len(match.group()), text)
+    hidden = _NAMES.sub(lambda match: "＊" * len(match.group()), text).translate(_WIDE)
     for match in _YEAR.finditer(hidden):
         start = max(hidden.rfind(end, 0, match.start()) for end in _SENTENCE_ENDS) + 1
         ends = [n for end in _SENTENCE_ENDS if (n := hidden.find(end, match.end())) >= 0]
@@ -141,13 +143,29 @@ def wrong_year_in_lead(context: CheckContext) -> Iterator[Fault]:
             continue
         wrong = [int(year_of.group(1)) for year_of in _NAMED_REPORT.finditer(paragraph.text)]
         period = _PERIOD.search(paragraph.text)
-        wrong += [int(found) for found in period.groups()] if period else []
+        wrong += [int(found) for found in period.groups() if found] if period else []
         wrong = [found for found in dict.fromkeys(wrong) if found != year]
         for found in wrong:
             place = paragraph.text.index(str(found))
             evidence = paragraph.text[max(0, place - 12) : place + 24]
             message = _("引言里写的是 {found} 年，报告年度是 {year} 年。").format(found=found, year=year)
             yield Fault(message, paragraph.key, year, found, evidence=evidence)
+
+
+@rule("C304", "标题里的年度不对", Severity.ERROR)
+def wrong_year_in_title(context: CheckContext) -> Iterator[Fault]:
+    """内容：标题里写着年份，而不是报告年度。
+    依据：《条例》第四十九条：提交和公布的是上一年度的报告；GB/T 9704—2012 第 7.3.1 条（标题）。
+    理由：标题是报告的门面，也是输出文件的名字。
+    错例：报告年度 2023，标题写“××局2022年政府信息公开工作年度报告”。
+    正例：标题写“××局2023年政府信息公开工作年度报告”，或者空着，由程序按报告年度补全。
+    改法：改正标题里的年份；标题空着即自动生成。
+    """
+    key, year = context.form.role("title"), context.year
+    years = [int(found) for found in re.findall(r"(20\d\d)\s*年", context.report.text(key))]
+    if year is not None and years and year not in years:
+        message = _("标题里写的是 {found} 年，报告年度是 {year} 年。").format(found=years[0], year=year)
+        yield Fault(message, key, year, years[0], evidence=context.report.text(key))
 
 
 @rule("C303", "今后的打算写着报告年度", Severity.WARNING)
