@@ -6,10 +6,11 @@ where a line may end gets a price; the lines with the lowest sum of prices and f
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, islice, pairwise
 
 TITLE_LIMIT = 20
 """Characters of 22 pt on a line of 156 mm."""
@@ -19,6 +20,8 @@ SIGNATURE_LIMIT = 15
 _NEVER = 1000.0
 _SPLIT_WORD = 60.0
 _EXTRA_LINE = 25.0
+_NEAR = 2.5
+_MOST_DIVISIONS = 20_000
 _DIGIT_OR_LATIN = re.compile(r"[0-9A-Za-z０-９]")
 _NOT_FIRST = "，。、；：！？）》”’〉】…"
 _NOT_LAST = "（《“‘〈【"
@@ -110,26 +113,46 @@ def _shape_fault(widths: Sequence[float]) -> float:
     return fault + (8.0 if min(widths) < 4 else 0.0)
 
 
+def _divisions(ends: Sequence[int], start: int, count: int, fits: Callable[[int, int, int], bool]) -> Iterator[tuple[int, ...]]:
+    """Yield every way to end `count` lines at `ends` (the last is the end of the text) such that each line fits."""
+    if count == 1:
+        if fits(start, ends[-1], 1):
+            yield (ends[-1],)
+        return
+    for end in ends[:-1]:
+        if end > start and fits(start, end, 1):
+            if fits(end, ends[-1], count - 1):
+                for rest in _divisions(ends, end, count - 1, fits):
+                    yield (end, *rest)
+        elif end > start:
+            return
+
+
+def _places(text: str, prices: dict[int, float], lines: int) -> Iterator[list[int]]:
+    """Yield the places to try: sense units alone, then also places within words that give lines of even length."""
+    cheap = [position for position, price in prices.items() if price < _SPLIT_WORD]
+    yield sorted(cheap)
+    even = [n * len(text) / lines for n in range(1, lines)]
+    near = [position for position in prices if any(abs(position - place) <= _NEAR for place in even)]
+    yield sorted({*cheap, *near})
+
+
 def _shaped(text: str, limit: int, prices: dict[int, float]) -> tuple[str, ...]:
     """Return the cheapest lines no wider than the limit."""
-    fewest = -(-display_width(text) // limit)
-    best: tuple[float, tuple[str, ...]] | None = None
-    cheap = sorted(position for position, price in prices.items() if price < _SPLIT_WORD)
-    for positions in (cheap, sorted(prices)):
-        for count in (int(fewest), int(fewest) + 1):
-            if count < 2:
-                continue
-            for ends in combinations(positions, count - 1):
-                edges = (0, *ends, len(text))
-                lines = tuple(text[a:b] for a, b in pairwise(edges))
-                widths = [display_width(line) for line in lines]
-                if max(widths) > limit:
-                    continue
-                cost = sum(prices[end] for end in ends) + _shape_fault(widths) + _EXTRA_LINE * (count - fewest)
+    sums = [0.0, *accumulate(display_width(char) for char in text)]
+    fewest = max(2, math.ceil(sums[-1] / limit))
+    best: tuple[float, tuple[int, ...]] | None = None
+    for places in _places(text, prices, fewest):
+        for count in (fewest, fewest + 1):
+            ends = [*places, len(text)]
+            found = _divisions(ends, 0, count, lambda a, b, lines: sums[b] - sums[a] <= limit * lines)
+            for division in islice(found, _MOST_DIVISIONS):
+                widths = [sums[b] - sums[a] for a, b in pairwise((0, *division))]
+                cost = sum(prices[end] for end in division[:-1]) + _shape_fault(widths) + _EXTRA_LINE * (count - fewest)
                 if best is None or cost < best[0]:
-                    best = (cost, lines)
+                    best = (cost, division)
         if best is not None:
-            return best[1]
+            return tuple(text[a:b] for a, b in pairwise((0, *best[1])))
     return _filled(text, limit)
 
 
