@@ -8,7 +8,7 @@ import pytest
 
 from docgen.findings import Severity
 from docgen.form import Form
-from docgen.report import SubSection, Value
+from docgen.report import Attachment, SubSection, Value
 from tests.builders import SECTIONS, filled_report, findings_of
 
 Sections = Mapping[str, tuple[SubSection, ...]]
@@ -75,6 +75,17 @@ def test_what_may_be_missing_is_not_reported(
     form: Form, code: str, changes: Mapping[str, Value | None], sections: Sections
 ) -> None:
     assert findings_of(filled_report(form, changes, sections=sections), code) == []
+
+
+def test_an_attached_table_that_quotes_a_blank_field_is_noticed(form: Form) -> None:
+    table = Attachment("附表1", ("项目", "内容"), (("传真", "{传真}"),))
+    findings = findings_of(filled_report(form, {"agency.fax": None}, attachments=(table,)), "B103")
+    assert [(finding.key, finding.message) for finding in findings] == [("agency.fax", "“传真”没有填，而“附表1”要用到它。")]
+
+
+def test_own_words_that_quote_themselves_do_not_keep_the_check_from_ending(form: Form) -> None:
+    report = filled_report(form, {"standing.fee": "{标准句.信息处理费}", "agency.fax": None})
+    assert findings_of(report, "B103") == []
 
 
 def test_every_empty_cell_of_a_table_is_reported_by_itself(form: Form) -> None:

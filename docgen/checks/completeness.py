@@ -71,11 +71,20 @@ def _quoted_fields(context: CheckContext) -> dict[str, str]:
         for sub in given_sections(report, section)
         for text in (sub.heading, *sub.paragraphs)
     ]
+    texts += [
+        (entry.title, text)
+        for entry in report.attachments
+        for text in (entry.title, *entry.columns, *(cell for row in entry.rows for cell in row))
+    ]
+    seen: set[str] = set()
     while texts:
         owner, text = texts.pop(0)
         for use in tokens_in(text):
             target = form.tokens.get(use.name, "")
+            if target in seen:
+                continue
             if target in form.standing_by_key:
+                seen.add(target)
                 label = form.label_of(target)
                 if own := report.text(target):
                     texts.append((label, own))

@@ -93,7 +93,7 @@ def _honest(mention: Mention, year: int) -> bool:
 def _left_standing(mention: Mention, year: int) -> bool:
     """Whether an earlier year stands where the report year is meant."""
     if _SINCE_AFTER.match(mention.after):
-        return mention.year == year - 1 and not re.search(r"[自从]\s*$", mention.before)
+        return mention.year == year - 1 and bool(_STARTS.search(mention.before))
     if _DEADLINE_BEFORE.search(mention.before) and re.match(r"\s*(?:12月31日|底|末|年底|年末)", mention.after):
         return mention.year == year - 1 and f"{year}年" not in mention.before + mention.after
     if _WILL.match(mention.after) or _honest(mention, year):
