@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -86,6 +87,12 @@ def test_what_is_told_of_an_acceptance_points_to_its_row(form: Form) -> None:
 def test_of_two_findings_at_one_place_only_the_one_meant_is_accepted(form: Form) -> None:
     other = replace(WARNING, evidence="另一句")
     assert [f.accepted for f in judged(form, [WARNING, other], accepted())] == [REASON, ""]
+
+
+def test_a_mark_is_eight_letters_so_that_no_spreadsheet_takes_it_for_a_number() -> None:
+    marks = {fingerprint(replace(WARNING, actual=number)) for number in range(200)}
+    assert len(marks) == 200
+    assert all(re.fullmatch(r"[A-HJ-NP-R]{8}", mark) for mark in marks)
 
 
 def test_the_mark_of_a_real_finding_changes_with_the_number_it_rests_on(form: Form) -> None:

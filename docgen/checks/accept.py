@@ -23,12 +23,14 @@ WITHOUT_REASON = "A954"
 UNUSED = "A955"
 """An acceptance of something that is not found (any more)."""
 SHEET = "acceptances"
+_LETTERS = str.maketrans("0123456789abcdef", "ABCDEFGHJKLMNPQR")
+"""Letters alone: a spreadsheet would take 12345678 or 1234E567 for a number. I and O look like digits."""
 
 
 def fingerprint(finding: Finding) -> str:
-    """Return the 核对码 of a finding: eight signs that change with the code, the key, either value or the evidence."""
+    """Return the 核对码 of a finding: eight letters that change with the code, the key, either value or the evidence."""
     parts = (finding.code, finding.key, str(finding.expected), str(finding.actual), finding.evidence)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8].upper()
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8].translate(_LETTERS)
 
 
 def _normal(text: str) -> str:
@@ -55,7 +57,8 @@ def _told(form: Form, acceptance: Acceptance, code: str, message: str, cure: str
 
 def _answer(acceptance: Acceptance, concerned: list[Finding], form: Form) -> Finding | None:
     """Return what there is to say of an acceptance, None if it holds for one of the findings it concerns."""
-    names = {"code": acceptance.code, "key": acceptance.key or _("（未写单元格）")}
+    spot = next((f"{finding.sheet} {finding.cell}" for finding in concerned if finding.cell), "")
+    names = {"code": acceptance.code, "key": spot or acceptance.key or _("没有写单元格")}
     open_ones = [finding for finding in concerned if finding.severity is not Severity.ERROR]
     if not concerned:
         message = _("例外说明里的 {code}（{key}）现在没有对应的提示。").format(**names)
