@@ -14,15 +14,12 @@ from docgen.i18n import _
 from docgen.values import plain_number
 
 _FEW = 8
-_NAMED = 2
+"""A sum of more numbers than this is told by those that are not 0."""
 
 
-def _missing(context: CheckContext, result: IdentityResult) -> Fault:
+def _missing(result: IdentityResult) -> Fault:
     """An identity that cannot be worked out: the blank itself is reported elsewhere, so this only tells."""
-    names = "、".join(context.form.label_of(key) for key in result.missing[:_NAMED])
-    if len(result.missing) > _NAMED:
-        names = _("{names}等 {n} 个数").format(names=names, n=len(result.missing))
-    message = _("没有填{names}，无法核对：{label}。").format(names=names, label=result.identity.label)
+    message = _("有 {n} 个数没有填，无法核对：{label}。").format(n=len(result.missing), label=result.identity.label)
     return Fault(message, result.identity.result, severity=Severity.INFO, outcome=Outcome.UNCERTAIN)
 
 
@@ -38,7 +35,7 @@ def _stated_totals(context: CheckContext, kind: str) -> Iterator[Fault]:
         if result.identity.kind != kind or not result.stated:
             continue
         if result.outcome is Outcome.UNCERTAIN:
-            yield _missing(context, result)
+            yield _missing(result)
         if result.outcome is not Outcome.FAIL or result.right is None:
             continue
         label, terms = context.form.label_of(result.identity.result), _terms(context, result.identity)
@@ -107,7 +104,7 @@ def balance(context: CheckContext) -> Iterator[Fault]:
         if identity.kind != "balance":
             continue
         if result.outcome is Outcome.UNCERTAIN:
-            yield _missing(context, result)
+            yield _missing(result)
         if result.outcome is not Outcome.FAIL or result.left is None or result.right is None:
             continue
         table = context.form.table_by_key[identity.table]
