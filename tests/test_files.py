@@ -17,7 +17,7 @@ from docgen.files import make_folder, safe_file_name, write_whole
     [
         ("兰山区科学技术局2023年报告", "兰山区科学技术局2023年报告.docx"),
         ("../../etc/passwd", "／..／etc／passwd.docx"),
-        ("a\\b:c?d*e\"f<g>h|i", "a＼b：c？d＊e”f＜g＞h｜i.docx"),
+        ('a\\b:c?d*e"f<g>h|i', "a＼b：c？d＊e”f＜g＞h｜i.docx"),
         ("CON", "_CON.docx"),
         ("lpt1.x", "_lpt1.x.docx"),
         ("报告...  ", "报告.docx"),

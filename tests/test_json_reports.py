@@ -106,10 +106,30 @@ def test_a_part_of_the_wrong_shape_is_a_finding(form: Form, change: dict[str, ob
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{", b"[]", b"{}", b'{"values": 3}', b'{"form": "zfxxgk-1999", "values": {}}', b'{"form": 3, "values": {}}',
-     b"\xff\xfe{", b"[" * 100_000, b'{"values": {"report.year": 2023, "report.year": 2022}}'],
-    ids=["empty", "cut off", "list", "no values", "values no object", "unknown form", "form a number", "not UTF-8",
-         "nested too deep", "a key twice"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"values": 3}',
+        b'{"form": "zfxxgk-1999", "values": {}}',
+        b'{"form": 3, "values": {}}',
+        b"\xff\xfe{",
+        b"[" * 100_000,
+        b'{"values": {"report.year": 2023, "report.year": 2022}}',
+    ],
+    ids=[
+        "empty",
+        "cut off",
+        "list",
+        "no values",
+        "values no object",
+        "unknown form",
+        "form a number",
+        "not UTF-8",
+        "nested too deep",
+        "a key twice",
+    ],
 )
 def test_a_file_that_is_no_report_is_refused_with_a_cure(data: bytes) -> None:
     with pytest.raises(UnreadableFile) as caught:

@@ -91,8 +91,11 @@ REQUESTS = [
 def test_the_sentence_on_requests_follows_the_table(form: Form, numbers: tuple[int, ...], ending: str) -> None:
     new, carried_in, granted, carried_out = numbers
     found = resolver(
-        form, requests__new__natural=new, requests__carried_in__natural=carried_in,
-        requests__granted__natural=granted, requests__carried_out__natural=carried_out,
+        form,
+        requests__new__natural=new,
+        requests__carried_in__natural=carried_in,
+        requests__granted__natural=granted,
+        requests__carried_out__natural=carried_out,
     ).standing("standing.requests")
     assert found.text is not None
     assert found.text.endswith(ending)
@@ -107,9 +110,9 @@ def test_the_sentence_on_requests_follows_the_table(form: Form, numbers: tuple[i
     ],
 )
 def test_the_sentence_on_proposals_follows_the_numbers(form: Form, npc: int, cppcc: int, done: int, ending: str) -> None:
-    found = resolver(
-        form, other__proposals__npc=npc, other__proposals__cppcc=cppcc, other__proposals__done=done
-    ).standing("standing.proposals")
+    found = resolver(form, other__proposals__npc=npc, other__proposals__cppcc=cppcc, other__proposals__done=done).standing(
+        "standing.proposals"
+    )
     assert found.text is not None
     assert found.text.endswith(ending)
 
@@ -147,7 +150,14 @@ def test_a_note_beside_a_number_is_printed_in_the_cell(form: Form) -> None:
 
 @pytest.mark.parametrize(
     ("text", "level"),
-    [("1.健全机制", 3), ("（1）加强培训", 4), ("1.健全机制，加强培训。", 0), ("一是健全机制", 0), ("2023.5万元", 0), ("正文。", 0)],
+    [
+        ("1.健全机制", 3),
+        ("（1）加强培训", 4),
+        ("1.健全机制，加强培训。", 0),
+        ("一是健全机制", 0),
+        ("2023.5万元", 0),
+        ("正文。", 0),
+    ],
 )
 def test_a_short_numbered_paragraph_is_a_heading(form: Form, text: str, level: int) -> None:
     report = filled_report(form)

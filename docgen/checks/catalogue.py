@@ -43,6 +43,7 @@ RULE_MODULES = (
     "fees",
     "claims_rules",
     "parts",
+    "shares",
     "leftovers",
     "damage",
     "punctuation",
