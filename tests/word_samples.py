@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from docgen.form import Form
-from docgen.word.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
+from docgen.resources import template_file
+from docgen.word.context import attachment_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
+from docgen.word.render import DocumentProperties, render
 from docgen.word.title import title_lines
 
 SENTENCE = "坚持以公开为常态、不公开为例外，及时准确发布政府信息，保证信息发布的时效性，增进公众对科技工作的了解。"
@@ -80,3 +83,82 @@ def context(form: Form, **changes: Any) -> dict[str, Any]:
         }
         | changes
     )
+
+
+FINDING = {
+    "code": "C201",
+    "place": "二、主动公开 B7",
+    "message": "行政规范性文件现行有效件数与上年不衔接，相差2件。",
+    "reason": "上年报告漏计2件，本年已更正。",
+}
+ABOUT = {
+    "title": "兰山区科学技术局2023年政府信息公开工作年度报告",
+    "agency": "兰山区科学技术局",
+    "date": "2024年1月19日",
+    "file": "兰山区科学技术局2023年政府信息公开工作年度报告.docx",
+    "digest": "0123456789abcdef" * 4,
+    "check_summary": "没有错误；提示2条，已写明理由。",
+}
+
+
+def approval_context(form: Form) -> dict[str, Any]:
+    return ABOUT | {
+        "drafting_office": "办公室",
+        "drafter": "王某某",
+        "deadline": "2024年1月31日",
+        "sign_offs": [{"role": role} for role in form.sign_offs],
+        "findings": [FINDING],
+    }
+
+
+def checklist_context(form: Form, findings: int = 4) -> dict[str, Any]:
+    """A full sheet: twelve figures, every group of identities with three-digit numbers, several accepted warnings."""
+    groups: dict[tuple[str, str], int] = {}
+    for identity in form.identities:
+        groups[identity.table, identity.kind] = groups.get((identity.table, identity.kind), 0) + 1
+    return ABOUT | {
+        "figures": figure_rows([(f"主要数据之{n + 1}", str(100 + n)) for n in range(12)]),
+        "identities": [
+            {
+                "label": f"{table}：{kind}",
+                "left": "、".join(["123"] * n),
+                "right": "、".join(["123"] * n),
+                "result": f"{n}项全部相符",
+            }
+            for (table, kind), n in groups.items()
+        ],
+        "findings": [FINDING] * findings,
+    }
+
+
+def return_slip_context(form: Form) -> dict[str, Any]:
+    finding = {
+        "place": "表三“自然人”列",
+        "problem": "第一项加第二项之和，不等于第三项加第四项之和。",
+        "basis": form.notice,
+        "remedy": "核对“结转下年度继续办理”。",
+    }
+    return {
+        "agency": ABOUT["agency"],
+        "title": ABOUT["title"],
+        "count": "3",
+        "deadline": "2024年1月25日",
+        "findings": [finding] * 3,
+        "signature": signature_context("临沂市兰山区人民政府办公室", "2024年1月22日"),
+    }
+
+
+CONTEXTS = {
+    "report.docx": context,
+    "report-rows.docx": context,
+    "approval.docx": approval_context,
+    "checklist.docx": checklist_context,
+    "return-slip.docx": return_slip_context,
+}
+PROPERTIES = DocumentProperties("兰山区科学技术局2023年政府信息公开工作年度报告", "兰山区科学技术局", date(2024, 1, 19))
+
+
+def rendered(form: Form, name: str = "report.docx", draft: bool = False, **changes: Any) -> bytes:
+    """Return a template of the form filled with a sample."""
+    template = template_file(form.id, name).read_bytes()
+    return render(template, CONTEXTS[name](form, **changes), properties=PROPERTIES, draft=draft)
