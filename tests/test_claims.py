@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-
 from builders import filled_report
-from docgen.checks.catalogue import rules
+
+from docgen.checks.catalogue import Fault, rules
 from docgen.checks.context import CheckContext
 from docgen.complete import complete
 from docgen.findings import Outcome, Severity
@@ -150,3 +150,117 @@ def test_a_sentence_about_something_else_claims_nothing(form: Form, text: str, h
 def test_words_that_only_the_topic_explains_are_read_under_their_heading(form: Form) -> None:
     assert claims_of(form, "全年共收到12件，办结11件。") == []
     assert claims_of(form, "全年共收到12件，办结11件。", IN_REQUESTS) == [(NEW, 12), (RESULT, 11)]
+
+
+def found(form: Form, code: str, text: str, heading: str = IN_REQUESTS, **numbers: Value) -> list[Fault]:
+    return list(rules()[code].function(context_of(form, text, heading, **numbers)))
+
+
+CONTRADICTIONS = [
+    ("共受理政府信息公开申请2件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("新收政府信息公开申请二件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("未收到政府信息公开申请。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("收到政府信息公开申请3件，予以公开2件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    (
+        "收到政府信息公开申请3件，不予公开3件。",
+        {"requests__new__natural": 3, "requests__refused_7__natural": 2, "requests__granted__natural": 1},
+        "2",
+    ),
+    ("收到政府信息公开申请3件，其中自然人1件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("发生行政复议2件，行政诉讼0件。", {"litigation__review__upheld": 3}, "3"),
+    ("未发生行政复议、行政诉讼。", {"litigation__direct__other": 1}, "1"),
+    ("制发行政规范性文件4件。", {"disclosure__normative__made": 5}, "5"),
+    ("收取信息处理费100元。", {"other__fee__amount": Decimal(120)}, "120"),
+    ("办理人大代表建议3件、政协提案3件。", {}, "2"),
+]
+
+
+@pytest.mark.parametrize(("text", "values", "expected"), CONTRADICTIONS)
+def test_a_number_that_contradicts_the_table_stops_the_report(
+    form: Form, text: str, values: dict[str, Value], expected: str
+) -> None:
+    (fault,) = found(form, "D101", text, **values)
+    assert fault.expected == expected
+    assert fault.evidence
+    assert fault.outcome is Outcome.FAIL
+    assert fault.severity in (Severity.ERROR, Severity.WARNING)
+
+
+NEW_6_IN_2_OUT_1: dict[str, Value] = {
+    "requests__new__natural": 5,
+    "requests__new__business": 1,
+    "requests__carried_in__natural": 2,
+    "requests__granted__natural": 4,
+    "requests__granted__business": 1,
+    "requests__refused_7__natural": 2,
+    "requests__carried_out__natural": 1,
+    "litigation__review__upheld": 9,
+}
+AGREEMENTS = [
+    "新收政府信息公开申请6件，上年结转2件，办结7件，结转下年度继续办理1件。",
+    "受理政府信息公开申请8件（含上年结转2件），办结7件，结转下年1件。",
+    "受理政府信息公开申请8件。",
+    "受理政府信息公开申请6件。",
+    "收到和处理政府信息公开申请7件。",
+    "收到政府信息公开申请6件，其中自然人5件，商业企业1件；予以公开5件，不予公开2件，部分公开0件。",
+    "收到政府信息公开申请6件，比2022年（9件）下降33%，较上年减少3件。",
+    "因信息公开引起行政复议9件，未发生行政诉讼。",
+    "行政复议和行政诉讼共9件，其中维持9件。",
+    "收到政府信息公开申请近7件，全年收到群众咨询120件。",
+    "通过网站收到申请4件，通过信函收到申请2件。",
+    "2022年收到政府信息公开申请9件；2023年收到6件。",
+]
+
+
+@pytest.mark.parametrize("text", AGREEMENTS)
+def test_a_number_that_agrees_in_one_honest_reading_is_left_alone(form: Form, text: str) -> None:
+    faults = found(form, "D101", text, **NEW_6_IN_2_OUT_1)
+    assert [fault for fault in faults if fault.outcome is Outcome.FAIL] == []
+
+
+def test_a_number_of_the_whole_district_is_only_uncertain_in_an_office_s_report(form: Form) -> None:
+    (fault,) = found(form, "D101", "全区共收到政府信息公开申请512件。", **NEW_6_IN_2_OUT_1)
+    assert fault.outcome is Outcome.UNCERTAIN
+
+
+def test_a_number_is_not_compared_with_a_blank_cell(form: Form) -> None:
+    report = complete(filled_report(form, dict.fromkeys(form.cells)))
+    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, "收到政府信息公开申请6件。", first=True)
+    assert list(rules()["D101"].function(CheckContext(report, report, (paragraph,)))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请6件，上年结转2件，所有申请均已按要求办理完成。",
+        "收到政府信息公开申请6件，已全部办结。",
+        "新收政府信息公开申请6件，均已按时答复。",
+        "受理政府信息公开申请6件，办结率100%。",
+    ],
+)
+def test_everything_done_contradicts_something_carried_out(form: Form, text: str) -> None:
+    (fault,) = found(form, "D102", text, **NEW_6_IN_2_OUT_1)
+    assert fault.actual == "1"
+    assert found(form, "D102", text, requests__new__natural=6, requests__granted__natural=6) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请6件，除1件结转下年办理外，均依法答复。",
+        "收到政府信息公开申请6件，结转下年1件，其余均已办结。",
+        "答复政府信息公开申请7件，均在法定期限内予以答复，结转下年度继续办理1件。",
+        "收到群众留言92条，已全部办结。",
+        "办理人大代表建议5件，目前已全部办结。",
+    ],
+)
+def test_an_honest_exception_is_no_contradiction(form: Form, text: str) -> None:
+    assert found(form, "D102", text, **NEW_6_IN_2_OUT_1) == []
+
+
+def test_two_numbers_for_one_blank_cell_contradict_each_other(form: Form) -> None:
+    report = complete(filled_report(form, dict.fromkeys(form.cells)))
+    texts = ("收到政府信息公开申请12件。", "全年新收政府信息公开申请21件。")
+    paragraphs = tuple(Paragraph(f"sections.overview.{n}", "overview", "", text, first=True) for n, text in enumerate(texts))
+    (fault,) = list(rules()["D103"].function(CheckContext(report, report, paragraphs)))
+    assert (fault.expected, fault.actual) == ("12", "21")

@@ -13,9 +13,11 @@ FARTHEST = 12
 """A number farther than this from the words does not belong to them."""
 PLACE = "#"
 """Stands for the number inside a frame, the words around it."""
-_GAP = f"[^{PLACE}]{{0,24}}?"
-_STRADDLE = f".{{0,30}}?{PLACE}.{{0,12}}?"
-_LEAD = r"^(?:年度?|全年|本年度?|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*"
+_GAP = 24
+"""So many characters may stand for "…" on one side of the number, and so many behind it."""
+_GAP_BEHIND = 12
+_LEAD = re.compile(r"(?:年度?|全年|本年度?|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*")
+_TAIL = re.compile("[了的共计为]*")
 
 _COMPARED = r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|历年|同期|上年(?!度?(?:结转|转))|上一年(?!度?(?:结转|转))"
 COMPARED = re.compile(_COMPARED)
@@ -48,6 +50,35 @@ YEAR = re.compile(r"^\D{0,4}?(20\d\d)年")
 OTHER_YEAR = re.compile(r"(20\d\d)年")
 
 
+class Words:
+    """Words to look for, found by their first character; of those that begin at one place the longest wins.
+
+    No pattern is compiled: for a few hundred words that would take longer than reading a report.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words."""
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted(words, key=len, reverse=True):
+            self._by_first.setdefault(word[0], []).append(word)
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
+        """Yield (position, word) left to right, without overlaps."""
+        position, end = start, len(text) if end is None else end
+        by_first = self._by_first
+        while position < end:
+            for word in by_first.get(text[position], ()):
+                if text.startswith(word, position, end):
+                    yield position, word
+                    position += len(word) - 1
+                    break
+            position += 1
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether any of the words stands in the text."""
+        return next(self.find(text, start, end), None) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A phrase found in a frame: whose claim, and where."""
@@ -61,24 +92,59 @@ class Hit:
         return self.start < other.end and other.start < self.end
 
 
-def _pattern(phrase: str, year: int) -> str:
-    anchored, phrase = phrase.startswith("^"), phrase.removeprefix("^")
-    phrase = phrase.format(previous=year - 1, next=year + 1)
-    body = f"(?:{_GAP}|{_STRADDLE})".join(re.escape(piece) for piece in phrase.split("…"))
-    return f"{_LEAD}{body}(?=[了的共计为]*{PLACE})" if anchored else body
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A phrase in pieces, between which other words may stand; `alone`: nothing else may stand before the number."""
+
+    pieces: tuple[str, ...]
+    alone: bool
+    claim: ClaimWords
+
+    def match(self, frame: str, start: int, place: int) -> int:
+        """Return where the phrase ends if it begins at `start`, else -1; `place` is where the number stands."""
+        end = start + len(self.pieces[0])
+        for piece in self.pieces[1:]:
+            found = -1
+            if end <= place:
+                found = frame.find(piece, end, min(place, end + _GAP + len(piece)))
+                if found < 0 and place - end <= _GAP:
+                    found = frame.find(piece, place + 1, place + 1 + _GAP_BEHIND + len(piece))
+            else:
+                found = frame.find(piece, end, end + _GAP + len(piece))
+            if found < 0:
+                return -1
+            end = found + len(piece)
+        if self.alone and not (_LEAD.fullmatch(frame, 0, start) and _TAIL.fullmatch(frame, end, max(place, end))):
+            return -1
+        return end
+
+
+def _by_length(entry: tuple[str, ClaimWords]) -> tuple[int, int]:
+    """Longest beginning first: 收到和处理… before 收到…."""
+    phrase = entry[0].removeprefix("^")
+    return -len(phrase.partition("…")[0]), -len(phrase)
 
 
 class _Phrases:
-    """Phrases as a single pattern; of those that begin at one place the longest wins."""
+    """Phrases found by their first character; of those that begin at one place the longest beginning wins."""
 
     def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int) -> None:
-        ordered = sorted(entries, key=lambda entry: -len(entry[0].replace("^", "")))
-        self._claims = [claim for _phrase, claim in ordered]
-        self._search = re.compile("|".join(f"({_pattern(phrase, year)})" for phrase, _claim in ordered) or r"(?!)")
+        self._by_first: dict[str, list[_Phrase]] = {}
+        for phrase, claim in sorted(entries, key=_by_length):
+            text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
+            entry = _Phrase(tuple(text.split("…")), phrase.startswith("^"), claim)
+            self._by_first.setdefault(text[0], []).append(entry)
 
-    def find(self, frame: str) -> Iterator[Hit]:
-        for match in self._search.finditer(frame):
-            yield Hit(self._claims[(match.lastindex or 1) - 1], match.start(), match.end())
+    def find(self, frame: str, place: int) -> Iterator[Hit]:
+        position, last = 0, len(frame)
+        by_first = self._by_first
+        while position < last:
+            for phrase in by_first.get(frame[position], ()):
+                if frame.startswith(phrase.pieces[0], position) and (end := phrase.match(frame, position, place)) >= 0:
+                    yield Hit(phrase.claim, position, end)
+                    position = end - 1
+                    break
+            position += 1
 
 
 class _TopicWords:
@@ -87,26 +153,21 @@ class _TopicWords:
     def __init__(self, topic: Topic, year: int) -> None:
         self._anywhere = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.phrases), year)
         self._in_topic = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.in_topic), year)
-        self.narrowing = any_of(topic.narrowing)
+        self.narrowing = Words(topic.narrowing)
         self.settled = [(done, re.compile(_all_done(done.words))) for done in topic.settled]
 
-    def hits(self, frame: str, *, in_topic: bool) -> list[Hit]:
+    def hits(self, frame: str, place: int, *, in_topic: bool) -> list[Hit]:
         """Return the phrases of a frame, left to right; `in_topic`: whether the topic is being talked of."""
-        anywhere = list(self._anywhere.find(frame))
+        anywhere = list(self._anywhere.find(frame, place))
         if not in_topic:
             return anywhere
-        more = [hit for hit in self._in_topic.find(frame) if not any(hit.overlaps(other) for other in anywhere)]
+        more = [hit for hit in self._in_topic.find(frame, place) if not any(hit.overlaps(other) for other in anywhere)]
         return sorted([*anywhere, *more], key=lambda hit: hit.start)
 
 
 def _all_done(words: Iterable[str]) -> str:
     done = "|".join(sorted(words, key=len, reverse=True))
     return rf"(?:所有|全部|均|都|全数|一律)[^，。；#]{{0,16}}?(?:{done})|(?:办结|答复|回复)率(?:均?为|达到?|是)?100%"
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds any of the words, longest first; without words it finds nothing."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +188,9 @@ class Vocabulary:
         self._ready: dict[str, _TopicWords] = {}
         self._year = year
         self._topic_of = {word: topic.key for topic in text.topics for word in topic.words}
-        self._words = any_of(self._topic_of)
-        self.whole_area = any_of(text.whole_area)
-        self.own_body = any_of(text.own_body)
+        self._words = Words(self._topic_of)
+        self.whole_area = Words(text.whole_area)
+        self.own_body = Words(text.own_body)
 
     def topic(self, key: str) -> _TopicWords:
         """Return a topic's words, compiled at first use."""
@@ -139,7 +200,7 @@ class Vocabulary:
 
     def topics_named(self, text: str) -> list[tuple[int, str]]:
         """Return (position, topic) of every word that names a topic, left to right."""
-        return [(match.start(), self._topic_of[match[0]]) for match in self._words.finditer(text)]
+        return [(position, self._topic_of[word]) for position, word in self._words.find(text)]
 
     def meaning(self, frame: str, place: int, here: str, after: list[str]) -> Meaning | None:
         """Return what the number at `place` of a frame counts: by the phrase around it, before it, or right behind it.
@@ -147,7 +208,7 @@ class Vocabulary:
         here: the topic being talked of, "" if none has been named yet; after: the topics named behind the number.
         """
         for topic in (here, *after) if here else (*after, *self._topics):
-            hits = self.topic(topic).hits(frame, in_topic=topic == here)
+            hits = self.topic(topic).hits(frame, place, in_topic=topic == here)
             around = [hit for hit in hits if hit.start < place < hit.end]
             before = [hit for hit in hits if hit.end <= place]
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]

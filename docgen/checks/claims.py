@@ -253,7 +253,7 @@ class _Reader:
                     self._all_done(settled, topic, sentence, clause, evidence, said[0])
             if has_numbers:
                 continue
-            for hit in compiled.hits(rest, in_topic=topic == here):
+            for hit in compiled.hits(rest, len(rest), in_topic=topic == here):
                 if words.NEGATED.search(rest[: hit.start]):
                     if not compiled.narrowing.search(rest) and not any(ANYTHING in t for ts in hit.claim.means for t in ts):
                         means = (hit.claim.means[0],)

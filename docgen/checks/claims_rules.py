@@ -13,7 +13,7 @@ from docgen.form_text import Terms
 from docgen.i18n import _
 from docgen.report import Report
 
-_ROUGHLY = (Decimal("0.9"), Decimal("1.2"))
+_ROUGHLY = (Decimal("0.8"), Decimal("1.2"))
 """余, 约, 近 may stand for a number that lies within these multiples of the one named."""
 
 

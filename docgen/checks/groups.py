@@ -13,6 +13,7 @@ from docgen.checks.numerals import Number
 OPENING = re.compile(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
 REST = re.compile(r"其他|其它|其余|剩余|另外")
 OPEN_ENDED = re.compile(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
+_SEMICOLON = re.compile("[；;]")
 COMPARED = re.compile(
     r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|上年(?!度?(?:结转|转))|增加|减少|增长|下降|上升|提高|累计(?!公开|发布)|以来"
 )
@@ -76,6 +77,16 @@ def _opening(sentence: Sentence) -> int:
     return -1
 
 
+def _one_list(sentence: Sentence, parts: list[Part]) -> list[Part]:
+    """Return the first list: one whose items are not parted by semicolons ends at the first semicolon."""
+    if len(parts) < 2 or _SEMICOLON.search(sentence.plain, parts[0].number.end, parts[1].number.start):
+        return parts
+    for n in range(2, len(parts)):
+        if _SEMICOLON.search(sentence.plain, parts[n - 1].number.end, parts[n].number.start):
+            return parts[:n]
+    return parts
+
+
 def _same_unit(whole: Number, part: Number) -> bool:
     return part.unit == whole.unit or not part.unit or not whole.unit
 
@@ -93,7 +104,7 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
             if carried and previous[0] == sentence.paragraph.key:
                 before = previous[1]
             for whole in _wholes(before, after, carried=carried):
-                members = tuple(part for part in after if _same_unit(whole.number, part.number))
+                members = tuple(part for part in _one_list(sentence, after) if _same_unit(whole.number, part.number))
                 if members:
                     yield Group(sentence, whole, members, tuple(before), carried)
         if parts:

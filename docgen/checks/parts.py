@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from docgen.checks.catalogue import Fault, rule
+from docgen.checks.clauses import Sentence
 from docgen.checks.context import CheckContext
 from docgen.checks.groups import OPEN_ENDED, REST, Group, find_groups
 from docgen.checks.numerals import Number
@@ -15,6 +17,7 @@ from docgen.i18n import _
 
 _ROUND = 10
 _FEWEST_LISTED = 3
+_TOLD_APART_TWICE = ("件", "宗", "起", "例", "次", "个")
 _OVERLAPPING = re.compile(r"转载|转发|原创|新增|更新|重点|涉及|平台|同时|次|阅读|点击|关注|粉丝")
 
 
@@ -24,11 +27,15 @@ def plain(number: Decimal) -> str:
 
 
 def adds_up(group: Group) -> bool:
-    """Whether the parts, or those at the head of the list, add up to the whole (what follows may be another list)."""
+    """Whether the parts, or those at the head of the list, add up to the whole (what follows may be another list).
+
+    One part alone may be the whole only where requests or cases are told apart several ways: 3件，其中网上3件，公开2件.
+    """
     total = Decimal(0)
-    for part in group.parts:
+    fewest = 1 if len(group.parts) == 1 or group.parts[0].number.unit in _TOLD_APART_TWICE else 2
+    for n, part in enumerate(group.parts, 1):
         total += part.number.value
-        if total == group.whole.number.value:
+        if total == group.whole.number.value and n >= fewest:
             return True
     return False
 
@@ -144,3 +151,70 @@ def _limit(group: Group) -> Decimal:
         return group.whole.number.value
     same: list[Number] = [part.number for part in group.before if part.number.unit == group.whole.number.unit]
     return sum((number.value for number in same), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """How much was published, as the text says in one place: through which channel ("" for all), and how much."""
+
+    channel: str
+    number: Number
+    sentence: Sentence
+    quote: str
+
+
+_PUBLISHED = re.compile(
+    r"(?:通过|依托|利用)(?P<channel>[^，；。、]{2,24}?)(?:累计|共计?|主动|对外|及时|发布和|更新)*(?:公开|发布)(?:了|各类|政府|政务|有关|相关)*信息(?:共计?|累计)?$"
+)
+_KIND = re.compile(r"网站|官网|栏目|专栏|专题|微信|微博|公众号|新媒体|宣传栏|公示栏|公告栏|报刊|报纸|客户端|平台")
+_KIND_NAMES = {
+    "官网": "网站",
+    "专栏": "栏目",
+    "专题": "栏目",
+    "公众号": "微信",
+    "公示栏": "宣传栏",
+    "公告栏": "宣传栏",
+    "报纸": "报刊",
+}
+_GENERIC = re.compile(
+    r"门户|信息|公开|政务|政府|人民|委员会|管委会|示范区|开发区|[省市县区州旗镇乡局办]|网站|官网|栏目|专栏|专题|平台|网|我|本|的|等"
+)
+_PART_OF_YEAR = re.compile(r"季度|半年|\d月|月份|期间|每月|每周|其中")
+
+
+def _published(context: CheckContext) -> Iterator[_Published]:
+    for sentence in context.sentences:
+        for clause, number in sentence.numbers:
+            if clause.aside or not number.is_count or not number.unit or number.approximate:
+                continue
+            found = _PUBLISHED.search(sentence.plain, clause.start, number.start)
+            if not found or _PART_OF_YEAR.search(sentence.plain, sentence.start, number.start):
+                continue
+            kinds = _KIND.findall(found["channel"])
+            if kinds:
+                channel = _GENERIC.sub("", found["channel"]) + _KIND_NAMES.get(kinds[-1], kinds[-1])
+                yield _Published(channel, number, sentence, sentence.quote(clause.start, number.end))
+
+
+@rule("D304", "同一渠道公开的信息数，前后说法不同", Severity.WARNING)
+def one_channel_has_one_count(context: CheckContext) -> Iterator[Fault]:
+    """同一个网站、栏目、账号全年公开的信息数，前后要一致。
+
+    内容：“通过某渠道公开信息若干条”在不同段落里出现两次，渠道相同、数不同。写明某月、某季度的和“其中”之后的不比。
+    依据：2021年格式第一部分要求写明主动公开、平台建设等情况；数据要前后一致。
+    理由：同一份报告里一个数有两种说法，必有一处是错的。
+    错例：（一）……通过网站审计信息栏目公开信息20条。（四）……全年通过审计信息专栏公开政府信息16条。
+    正例：两处都写20条。
+    改法：核对台账，统一各处；统计口径不同的，写明口径。
+    """
+    first: dict[tuple[str, str], _Published] = {}
+    for said in _published(context):
+        before = first.setdefault((said.channel, said.number.unit), said)
+        if before.number.value != said.number.value and before.sentence is not said.sentence:
+            yield Fault(
+                _("前面写“{before}”，这里写“{after}”，说的是同一个渠道。").format(before=before.quote, after=said.quote),
+                key=said.sentence.paragraph.key,
+                expected=plain(before.number.value),
+                actual=plain(said.number.value),
+                evidence=said.quote,
+            )
