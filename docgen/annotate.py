@@ -1,0 +1,50 @@
+"""Findings where the clerk reads them: a copy of the workbook with the faulty cells coloured and listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docgen.checking import Examined
+from docgen.checks.accept import fingerprint
+from docgen.errors import OutputError, UsageError
+from docgen.files import write_whole
+from docgen.findings import Finding, Severity
+from docgen.formats import file_bytes
+from docgen.formats.xlsx.annotate import annotated_bytes
+from docgen.i18n import _
+from docgen.package import open_package
+
+
+def _texts(finding: Finding) -> tuple[str, ...]:
+    level = {Severity.ERROR: _("错误"), Severity.WARNING: _("提醒"), Severity.INFO: _("说明")}[finding.severity]
+    code = fingerprint(finding) if finding.severity is Severity.WARNING and not finding.accepted else ""
+    message = f"{finding.message}\n{finding.evidence}" if finding.evidence else finding.message
+    expected = "" if finding.expected is None else str(finding.expected)
+    actual = "" if finding.actual is None else str(finding.actual)
+    return (
+        level,
+        finding.code,
+        finding.sheet,
+        finding.cell,
+        message,
+        expected,
+        actual,
+        finding.cure,
+        code,
+        finding.accepted,
+    )
+
+
+def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
+    """Write an annotated copy of the workbook `source` to `target`; the original is not touched.
+
+    Raises UsageError if the source is no workbook or the target is the source, OutputError if it cannot be written.
+    """
+    data = file_bytes(source)
+    if data.lstrip()[:1] in (b"{", b"[") or open_package(data).content_kind != "xlsx":
+        raise UsageError(_("{file} 不是填报表，不能标注。").format(file=source.name), _("--annotate 只用于 .xlsx 填报表。"))
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError(_("标注后的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
+    if target.exists() and target.samefile(source):
+        raise OutputError(_("{file} 就是原来的填报表，没有覆盖。").format(file=target), _("换一个文件名。"))
+    write_whole(target, annotated_bytes(data, [(finding, _texts(finding)) for finding in examined.findings]))
