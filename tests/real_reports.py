@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from docgen.checks.catalogue import run
 from docgen.checks.context import CheckContext, Paragraph
@@ -25,6 +26,8 @@ from docgen.report import Report, SubSection, Value
 DATA = Path(__file__).parent / "data"
 FOLDER = DATA / "real_reports"
 LABELS = DATA / "real_reports_labels.toml"
+EVERYWHERE = "everywhere"
+"""The labels that hold for every report: findings that state a plain fact and so are true wherever they appear."""
 
 _TABLE2 = {
     "regulations.issued_this_year": "disclosure.regulations.made",
@@ -180,7 +183,7 @@ def build_context(raw: Mapping[str, object], form: Form, extra: Iterable[str] = 
     return CheckContext(given=report, report=report, text=tuple(text))
 
 
-def _labels() -> Mapping[str, object]:
+def _labels() -> Mapping[str, dict[str, Any]]:
     return tomllib.loads(LABELS.read_text(encoding="utf-8"))
 
 
@@ -188,16 +191,16 @@ def load_all(*, stated: bool = False) -> tuple[RealReport, ...]:
     """Return every report, with its labels. Raises ValueError if a noted mistake has no label, or a label no mistake."""
     form = load_form("zfxxgk-2021")
     labelled = _labels()
+    everywhere = labelled.get(EVERYWHERE, {}).get("true", ())
     found = []
     for path in sorted(FOLDER.glob("*.json")):
         raw = json.loads(path.read_text(encoding="utf-8"))
         entry = labelled.get(path.stem, {})
-        assert isinstance(entry, dict)
         labels = tuple(Label(**label) for label in entry.get("noted", ()))
         unlabelled = set(raw.get("noted", ())) ^ {label.noted for label in labels}
         if unlabelled:
             raise ValueError(path.stem, unlabelled)
-        true = tuple((str(code), str(words)) for code, words in entry.get("true", ()))
+        true = tuple((str(code), str(words)) for code, words in (*entry.get("true", ()), *everywhere))
         passages = [label.passage for label in labels if label.passage]
         context = build_context(raw, form, passages, stated=stated)
         found.append(RealReport(path.stem, context, labels, true, raw))

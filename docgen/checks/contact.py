@@ -13,10 +13,12 @@ from docgen.i18n import _
 
 _SEVERAL = re.compile(r"[、，；/或]|\s{2,}")
 _PHONE_IN_TEXT = re.compile(
-    r"(?:电话|传真|热线|联系方式)(?:号码)?(?:（传真）|/传真)?[：为]?[ ]?(?=[\d（+])([\d（）+ —–－―~-]{5,24}\d)(?!\d)"
+    r"(?:电话|传真|热线|联系方式|联系(?=：))(?:号码)?(?:（传真）|/传真)?[：为]?[ ]?(?=[\d（+])([\d（）+ —–－―~-]{5,24}\d)(?!\d)"
 )
 _ANY_DASHED = re.compile(r"(?<!\d)0\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
 _DASHES = re.compile(r"[ ]?[—–－―─﹣~]+[ ]?")
+_DASH_MARKS = "—–－―─﹣~"
+_PHONE_WORDS = ("电话", "传真", "热线", "联系方式", "联系：")
 _LANDLINE = re.compile(r"(?:\+?86-?)?(?:0\d{2,3}-?|（0\d{2,3}）|\(0\d{2,3}\))[1-9]\d{6,7}(?:[-转]\d{1,6})?")
 _MOBILE_OR_SERVICE = re.compile(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{2}|1[02]\d{3}|9\d{4}")
 _NO_AREA_CODE = re.compile(r"[2-9]\d{6,7}(?:[-转]\d{1,6})?")
@@ -53,8 +55,12 @@ def _fields(context: CheckContext, kind: str) -> Iterator[tuple[str, str]]:
             yield field.key, value
 
 
-def _in_text(context: CheckContext, kind: str, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], str]]:
+def _in_text(
+    context: CheckContext, kind: str, pattern: re.Pattern[str], needs: str | tuple[str, ...]
+) -> Iterator[tuple[re.Match[str], str]]:
     """Yield what the text says where a field does not say the same (that one is reported at its field)."""
+    if not context.prose.has(needs):
+        return
     known = {value for _key, value in _fields(context, kind)}
     for match in pattern.finditer(context.prose.plain):
         value = match[match.lastindex or 0].strip()
@@ -90,9 +96,11 @@ def phone(context: CheckContext) -> Iterable[Fault]:
             if message := phone_fault(number):
                 yield Fault(message, key=key, actual=value, evidence=value)
                 break
-    dashed = [(match, match[0]) for match, _value in _in_text(context, "phone", _ANY_DASHED)]
+    dashed = [(match, match[0]) for match, _value in _in_text(context, "phone", _ANY_DASHED, _DASH_MARKS)]
     taken = {position for match, _value in dashed for position in range(match.start(), match.end())}
-    others = [(m, v) for m, v in _in_text(context, "phone", _PHONE_IN_TEXT) if not taken.intersection(range(*m.span(1)))]
+    others = [
+        (m, v) for m, v in _in_text(context, "phone", _PHONE_IN_TEXT, _PHONE_WORDS) if not taken.intersection(range(*m.span(1)))
+    ]
     yield from _report(prose, [*dashed, *others], phone_fault)
 
 
@@ -113,7 +121,7 @@ def email(context: CheckContext) -> Iterable[Fault]:
     for key, value in _fields(context, "email"):
         if message := judge(value):
             yield Fault(message, key=key, actual=value, evidence=value)
-    yield from _report(context.prose, _in_text(context, "email", _EMAIL_IN_TEXT), judge)
+    yield from _report(context.prose, _in_text(context, "email", _EMAIL_IN_TEXT, ("@", "＠", "邮箱", "邮件", "mail")), judge)
 
 
 @rule("E703", "邮编不是六位数字", Severity.WARNING)
@@ -134,7 +142,7 @@ def postcode(context: CheckContext) -> Iterable[Fault]:
     for key, value in _fields(context, "postcode"):
         if message := judge(value):
             yield Fault(message, key=key, actual=value, evidence=value)
-    yield from _report(context.prose, _in_text(context, "postcode", _POSTCODE_IN_TEXT), judge)
+    yield from _report(context.prose, _in_text(context, "postcode", _POSTCODE_IN_TEXT, ("邮编", "邮政编码")), judge)
 
 
 @rule("E704", "网址写法不对", Severity.WARNING)
@@ -164,7 +172,8 @@ def address_is_a_name(context: CheckContext) -> Iterable[Fault]:
     """
 
     def is_name(value: str) -> bool:
-        return bool(_ORGAN_END.search(value)) and not _PLACE_IN_ADDRESS.search(value)
+        organ = _ORGAN_END.search(value)
+        return organ is not None and not _PLACE_IN_ADDRESS.search(value[: organ.start()])
 
     known = set()
     for key in context.form.wording.addresses:
@@ -190,6 +199,6 @@ def blank_contact(context: CheckContext) -> Iterable[Fault]:
     改法：填上内容，没有的删去这一项；用标准句“联系方式”时空着的项不会出现。
     """
     prose = context.prose
-    for piece, matches in prose.hits(_BLANK):
+    for piece, matches in prose.hits(_BLANK, needs=("：，", "：；", "：。", "：、", "：）", "：\n", "： ")):
         found = "、".join(prose.printed(match).strip() for match in matches)
         yield Fault(_("“{found}”后面没有内容。").format(found=found), key=piece.key, actual=found, evidence=found)

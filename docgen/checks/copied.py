@@ -10,7 +10,7 @@ from docgen.checks.context import CheckContext
 from docgen.findings import Severity
 from docgen.i18n import _
 
-_SELF = re.compile(r"(?<![自大你他给让使])我(局|镇|乡|街道|厅|委(?!员))(?![一-鿿]{0,1}人)")
+_SELF = re.compile(r"我(局|镇|乡|街道|厅|委(?!员))(?![一-鿿]{0,1}人)")
 _KINDS = (
     ("街道", ("街道", "街道办", "街道办事处")),
     ("镇", ("镇", "镇人民政府")),
@@ -56,7 +56,7 @@ def wrong_self(context: CheckContext) -> Iterable[Fault]:
     if not own:
         return
     for piece, matches in prose.hits(_SELF):
-        wrong = [match for match in matches if match[1] != own]
+        wrong = [match for match in matches if match[1] != own and prose.plain[match.start() - 1 : match.start()] != "自"]
         if wrong:
             message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=own, found=wrong[0][0])
             yield Fault(message, key=piece.key, expected=f"我{own}", actual=wrong[0][0], evidence=prose.quote(wrong[0]))

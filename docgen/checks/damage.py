@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.search import faults
+from docgen.checks.search import faults, faults_at, near
 from docgen.findings import Severity
 from docgen.form import Form
 from docgen.i18n import _
 
+_DATED = re.compile(r"\d[\d年月日 至到—-]*[月日]")
 _DATE = re.compile(
     r"(?<!\d)20\d{2}\s?(?:0?[1-9]|1[0-2])月(?:\d{1,2}日?)?|(?<!\d)20\d{4,6}日|20\d{2}年\d{1,4}日"
     r"|20\d{2}年\s?月(?!度|均|报|初|末|平)|\d{1,2}月\s?[至到—-]\s?日|20\d{2}年\d{1,2}月日|月\d{1,2}[至到]\d{1,2}月"
@@ -30,6 +31,7 @@ _ADDRESS = re.compile(
     r"|htttps?:|hhttps?:|wwww\.|www[。，,])[\w./-]*|(?<=[a-z0-9])[。，](?:gov|com|cn|org)(?![a-z])"
     r"|(?<=[a-z0-9]\.)(?:goc|gvo|ogv|gov,|cmo|con|ocm)(?=[./](?:cn|/)|\.cn)|(?<=[a-z0-9])\.govcn(?![a-z])"
 )
+_NUMBER_AT_END = re.compile(r"\d(?=[，；。])")
 _BARE_NUMBER = re.compile(
     r"(?:公开|发布|收到|受理|办结|答复|申请|信息|不予处理|无法提供|其他处理|结转|共计?|总计|合计|制发|废止|动态|更新|举办|召开)"
     r"[ ]?\d[\d,]*(?=[，；。])|(?:增长|下降|增加|减少|占比?|提高)[ ]?\d+(?:\.\d+)?(?=[，；。])"
@@ -51,11 +53,13 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
     正例：统计期限自2023年1月1日至2023年12月31日。
     改法：补全日期；引言里的统计期限请用标准句，由填报表里的起止日期生成。
     """
-    yield from faults(context.prose, _DATE, _("日期“{found}”丢了字。"))
-    for match in _WHOLE_DATE.finditer(context.prose.plain):
+    prose = context.prose
+    dates = (date for found in _DATED.finditer(prose.plain) for date in _DATE.finditer(prose.plain, *found.span()))
+    yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
+    for match in _WHOLE_DATE.finditer(prose.plain):
         year, month, day = (int(part) for part in match.groups())
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
-            found, key = context.prose.printed(match), context.prose.at(match.start()).key
+            found, key = prose.printed(match), prose.at(match.start()).key
             yield Fault(
                 _("没有“{found}”这一天。").format(found=found), key=key, actual=found, evidence=context.prose.quote(match)
             )
@@ -72,7 +76,7 @@ def broken_document_number(context: CheckContext) -> Iterable[Fault]:
     改法：对照原文件补全文号。
     """
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, _DOCUMENT_NUMBER, _("文号“{found}”不完整。"))
+        yield from faults(prose, _DOCUMENT_NUMBER, _("文号“{found}”不完整。"), needs="〔〕")
 
 
 @rule("E203", "文号的括号或编号不规范", Severity.WARNING)
@@ -86,7 +90,7 @@ def document_number_style(context: CheckContext) -> Iterable[Fault]:
     改法：改用六角括号“〔〕”，去掉“第”和前面的 0。
     """
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, _WRONG_BRACKET, _("文号“{found}”的写法不合公文格式。"))
+        yield from faults(prose, _WRONG_BRACKET, _("文号“{found}”的写法不合公文格式。"), needs=("20",))
 
 
 @rule("E204", "网址丢字", Severity.WARNING)
@@ -99,7 +103,9 @@ def broken_address(context: CheckContext) -> Iterable[Fault]:
     正例：报告电子版可在区政府网站（http://www.qingchuan.gov.cn）下载。
     改法：把网址改完整，最好从浏览器地址栏复制。
     """
-    yield from faults(context.prose, _ADDRESS, _("网址“{found}”写得不对。"), raw=True)
+    yield from faults(
+        context.prose, _ADDRESS, _("网址“{found}”写得不对。"), raw=True, needs=("ht", "www", "gov", "com", ".cn", "org")
+    )
 
 
 @rule("E205", "数字后面缺少量词", Severity.WARNING)
@@ -112,7 +118,8 @@ def number_without_measure(context: CheckContext) -> Iterable[Fault]:
     正例：通过区政府网站公开70条，其中主动公开70条。
     改法：在数字后补上量词或百分号。
     """
-    return faults(context.prose, _BARE_NUMBER, _("“{found}”的数字后面缺少量词。"))
+    prose = context.prose
+    return faults_at(prose, near(prose, _NUMBER_AT_END, _BARE_NUMBER, before=24), _("“{found}”的数字后面缺少量词。"))
 
 
 @rule("E206", "开头丢字", Severity.WARNING)
@@ -159,4 +166,4 @@ def lost_stop(context: CheckContext) -> Iterable[Fault]:
     正例：强化工作指导监督。现将我局2022年度政府信息公开工作情况综述如下：
     改法：在两句之间补上句号或逗号。
     """
-    return faults(context.prose, _LOST_STOP, _("“{found}”前面丢了标点。"))
+    return faults(context.prose, _LOST_STOP, _("“{found}”前面丢了标点。"), needs=("现将", "如对本", "所列数据", "报告电子版"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from operator import eq
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
@@ -16,11 +17,12 @@ from docgen.i18n import _
 _WORD_TWICE = re.compile(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
 _FOLLOWED_BY_PERSON = ("人", "员")
 _COUNTED = "一每逐两几"
+_PREFIXES = "全各新大小本非未再总"
+"""Characters that stand before whole words: 健全|全流程 is no mistake."""
 
-_CHARACTER_TWICE = re.compile(rf"([{HAN}])\1(?!\1)")
 _PARTICLE = re.compile(
     r"(?<![目标有打])的的(?![确士])|和和(?![谐平解睦])|(?<!参)与与|了了(?![解然])|是是(?![否非])|将将(?![要近来])|并并(?![非且])"
-    r"|(?<![自事理])由由|(?<!存)在在|(?<![行作成认])为为(?![了何])|(?<!以)及及(?!时)|对对(?![外策标照应])|网网(?=[上中])|\d[年月日](?:月月|日日)"
+    r"|(?<![自事理])由由|(?<!存)在在|(?<![行作成认])为为(?![了何])|(?<!以)及及(?!时)|局局(?![长机部域面领党])|对对(?![外策标照应])|网网(?=[上中])|(?<=\d)(?:月月|日日|年年(?=\d))|各各(?!自)"
 )
 _CONJUNCTIONS = re.compile(r"和以及|以及和(?![谐平解睦])|[与及]以及|以及与(?!会)|或或(?!者)|以及以及")
 _BLENDS = re.compile(
@@ -55,18 +57,24 @@ def word_twice(context: CheckContext) -> Iterable[Fault]:
         yield Fault(message, key=prose.at(match.start()).key, actual=match[0], evidence=prose.quote(match))
 
 
-def _character_twice(plain: str) -> Iterator[re.Match[str]]:
-    """Yield doubled characters that a word of the genre stands close to on both sides, so that one is superfluous."""
-    for match in _CHARACTER_TWICE.finditer(plain):
-        first, mark, after = match.start(), match[1], plain[match.end() : match.end() + 1]
-        ends_here = plain[max(0, first - 1) : first] + mark
-        begins_here = mark + after
-        before_is_whole = plain[max(0, first - 2) : first] in GENRE
-        after_is_whole = plain[match.end() : match.end() + 2] in GENRE
-        if (before_is_whole and begins_here in GENRE and ends_here not in GENRE) or (
-            after_is_whole and ends_here in GENRE and begins_here not in GENRE
-        ):
-            yield match
+def _between_words(plain: str, first: int) -> bool:
+    """Whether a doubled character stands between two words of the genre and belongs to only one of them."""
+    mark, end = plain[first], first + 2
+    if mark in _PREFIXES:
+        return False
+    ends_here, begins_here = plain[max(0, first - 1) : end - 1], plain[first + 1 : end + 1]
+    if plain[max(0, first - 2) : first] in GENRE and begins_here in GENRE and ends_here not in GENRE:
+        return True
+    return plain[end : end + 2] in GENRE and ends_here in GENRE and begins_here not in GENRE
+
+
+def _character_twice(plain: str) -> Iterator[int]:
+    """Yield where a character stands twice by mistake; threefold ones are left to people."""
+    for first, same in enumerate(map(eq, plain, plain[1:])):
+        if not same or not "一" <= plain[first] <= "鿿" or plain[first : first + 1] == plain[first + 2 : first + 3]:
+            continue
+        if _PARTICLE.match(plain, first) or _between_words(plain, first):
+            yield first
 
 
 @rule("E402", "文字重复", Severity.WARNING)
@@ -80,13 +88,10 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
     改法：删去多余的字。
     """
     prose = context.prose
-    seen: set[int] = set()
-    for match in (*_character_twice(prose.plain), *_PARTICLE.finditer(prose.plain)):
-        if match.start() not in seen:
-            seen.add(match.start())
-            message = _("“{found}”多写了一个字。").format(found=prose.printed(match))
-            actual = prose.text[max(0, match.start() - 2) : match.end() + 2]
-            yield Fault(message, key=prose.at(match.start()).key, actual=actual, evidence=prose.quote(match))
+    for first in _character_twice(prose.plain):
+        message = _("“{found}”多写了一个字。").format(found=prose.text[first : first + 2])
+        actual = prose.text[max(0, first - 2) : first + 4]
+        yield Fault(message, key=prose.at(first).key, actual=actual, evidence=prose.clause(first, first + 2))
 
 
 @rule("E403", "连词重复", Severity.WARNING)
@@ -99,7 +104,7 @@ def conjunctions(context: CheckContext) -> Iterable[Fault]:
     正例：根据《条例》以及市政府办公室通知要求编制。
     改法：留一个连词。
     """
-    return faults(context.prose, _CONJUNCTIONS, _("连词“{found}”叠用。"))
+    return faults(context.prose, _CONJUNCTIONS, _("连词“{found}”叠用。"), needs=("以及", "或或"))
 
 
 @rule("E404", "句式杂糅、语义重复", Severity.WARNING)

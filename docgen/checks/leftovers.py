@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.search import faults
+from docgen.checks.search import faults, faults_at, near
 from docgen.findings import Severity
 from docgen.i18n import _
 
@@ -18,40 +18,57 @@ _PLACEHOLDER = re.compile(
 _LAYOUT = re.compile(
     r"（[^（）\n]{0,24}(?:宋体|仿宋|黑体|楷体|加粗|字号|号字|行距|顶格|首行缩进|左对齐|右对齐|页边距|居中(?=[），、]))[^（）\n]{0,24}）"
 )
+_LAYOUT_WORDS = ("宋体", "黑体", "楷体", "加粗", "字号", "号字", "行距", "顶格", "缩进", "对齐", "页边距", "居中")
+_BRACKETED_NOTE = re.compile(
+    r"（(?:(?:此处|请(?![示求假])|填写(?![^（）\n]{0,10}表)|插入|列出|简述|选填|必填|可填|(?:根据|按照?)实际"
+    r"|(?:没有|若无|如无|无)(?:的|则|可|请)?(?:填|删|不填|写))[^（）\n]{0,30}"
+    r"|具体(?:网址|地址|数字|数据|名称|时间|内容|做法|部门)|指20\d\d年[^（）\n]{0,30})）"
+)
 _NOTE = re.compile(
-    r"（(?:此处|请|填写|注明|插入|附上|列出|简述|选填|必填|可填|具体(?:网址|地址|数字|数据|名称|时间|内容|做法|部门)(?=）)|"
-    r"(?:根据|按照?)实际|(?:没有|若无|如无|无)(?:的|则|可|请)?(?:填|删|不填|写))[^（）\n]{0,30}）"
-    r"|（指20\d\d年[^（）\n]{0,30}）|减用负值表示|应提供相关数据"
-    r"|[此本]处(?:应|请|需|可)?(?:填写|填入|输入|插入)"
+    r"减用负值表示|应提供相关数据|[此本]处(?:应|请|需|可)?(?:填写|填入|输入|插入)"
     r"|请(?:输入|在此|(?:根据|按照?)实际|自行(?:填|修改|补充|删)|如实填写|填写(?![《“]|[^，。\n]{0,8}(?:表|问卷)))"
     r"|按(?:照)?实际(?:情况)?填写|(?:删除|删去)(?:此|本|该)(?:行|段|句|处|项)|\d{2,4}字(?:左右|以内|以上)）"
     r"|(?:^|(?<=[\n。]))(?:简述|简要(?:概述|说明|描述))[^，。\n]{2,30}(?=[。）\n]|$)",
 )
+_NOTE_WORDS = (
+    *("负值", "应提供相关", "处填", "处输", "处插", "处应填", "处请填", "处需填", "处可填", "请输入", "请在此", "请根据实际"),
+    *("请按实际", "请按照实际", "请自行", "请如实", "请填写", "实际填写", "情况填写", "删除此", "删除本", "删除该", "删去此"),
+    *("删去本", "删去该", "字左右）", "字以内）", "字以上）", "简述", "简要概述", "简要说明", "简要描述"),
+)
+_UNIT_AT_END = re.compile(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")
 _NO_NUMBER = re.compile(
-    r"(?:公开|发布|收到|受理|办结|答复|信息|动态|文件|通知|公告)(?:条|篇|份|宗|场)(?=[，。；、\n]|$)"
-    r"|[共计](?![^，。；\n]{0,20}(?:[均都各每多几该逐等未]|没有))[^，。；：、\n\d零一二两三四五六七八九十百千万数]{2,20}(?:条|件|篇|份|次|场|期|宗)(?=[，。；、\n]|$)"
-    r"|(?<=[一-鿿])[ ]?[%％](?=[，。；、）\n]|$)|(?<=[自至于在止从])\s?年\s?月\s?日"
+    r"(?:公开|发布|收到|受理|办结|答复|信息|动态|文件|通知|公告)[条篇份宗场](?=[，。；、\n]|$)"
+    r"|[共计](?![^，。；\n]{0,20}(?:[均都各每多几该逐等未]|没有))[^，。；：、\n\d零一二两三四五六七八九十百千万数]{2,20}"
+    r"[条件篇份次场期宗](?=[，。；、\n]|$)"
+)
+_NO_DIGITS = re.compile(
+    r"(?<=[一-鿿])[ ]?[%％](?=[，。；、）\n]|$)|(?<=[自至于在止从])\s?年\s?月\s?日"
     r"|(?:收取|共计|合计)(?:[^，。；\d\n]{0,8}费)?元(?=[，。；\n]|$)"
 )
 _PROGRAM_VALUE = re.compile(
     r"(?<![A-Za-z0-9_])(?:None|null|NULL|NaN|nan|undefined)(?![A-Za-z0-9_])"
     r"|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM)[!?]?|\[object Object\]|(?i:lorem ipsum)"
 )
+_PROGRAM_WORDS = ("None", "null", "NULL", "NaN", "nan", "undefined", "#", "[object", "orem", "OREM")
 _BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]*\}|<%.*?%>|«[^»\n]*»|｛｛.*?｝｝")
 _EMPTY_DOCUMENT_NUMBER = re.compile(r"无〔\s*〕\s*号?|〔\s*〕\s*号?|第\s*号(?=[），。；\n]|$)")
 _TO_DO = re.compile(
-    r"(?i:(?<![A-Za-z])(?:todo|tbd)(?![A-Za-z]))|[（【\[]?待(?:补充?|填|核实?|定|确认|完善)[）】\]]"
-    r"|(?:数据|数字|内容|情况)待(?:补|填|核|定|确认)|[？]{2,}"
+    r"[（【\[]待(?:补充?|填写?|核实?|定|确认|完善)[）】\]]|待(?<=[据字容况]待)(?:补充?|填写?|核实?|定|确认)(?=[，。；）\n]|$)"
+    r"|[？]{2,}|(?<![A-Za-z])(?:todo|TODO|Todo|tbd|TBD)(?![A-Za-z])"
 )
+_TO_DO_WORDS = ("（待", "【待", "[待", "据待", "字待", "容待", "况待", "？？", "todo", "TODO", "Todo", "tbd", "TBD")
 _WEB_PAGE = re.compile(
     r"打印本页|关闭窗口|(?:点击|浏览)(?:数|量|次数)：|字[体号]：?[【\[（]?\s*[大小]\s|上一[篇条]：|下一[篇条]："
     r"|&(?:nbsp|lt|gt|amp|ldquo|rdquo|middot);|</?(?:br|p|span|div|font|table|td|tr|strong|img|a)(?:\s[^<>\n]*)?/?>"
 )
+_WEB_WORDS = ("打印本页", "关闭窗口", "点击", "浏览", "字体", "字号", "一篇", "一条", "&", "<")
 
 
-def _everywhere(context: CheckContext, pattern: re.Pattern[str], message: str, *, raw: bool = False) -> Iterator[Fault]:
+def _everywhere(
+    context: CheckContext, pattern: re.Pattern[str], message: str, needs: str | tuple[str, ...], *, raw: bool = False
+) -> Iterator[Fault]:
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, pattern, message, raw=raw)
+        yield from faults(prose, pattern, message, raw=raw, needs=needs)
 
 
 @rule("E101", "占位符没有替换", Severity.ERROR)
@@ -64,7 +81,7 @@ def placeholder(context: CheckContext) -> Iterable[Fault]:
     正例：2023年，我局主动公开政府信息75条。
     改法：换成本机关的名称、日期或数字；没有这回事就删去这一句。
     """
-    return _everywhere(context, _PLACEHOLDER, _("占位符“{found}”没有替换成实际内容。"), raw=True)
+    return _everywhere(context, _PLACEHOLDER, _("占位符“{found}”没有替换成实际内容。"), "XxＸｘ×✕╳○●△□_＿某*＊", raw=True)
 
 
 @rule("E102", "残留排版说明", Severity.WARNING)
@@ -77,7 +94,7 @@ def layout_note(context: CheckContext) -> Iterable[Fault]:
     正例：一、总体情况
     改法：删去括号和里面的说明，版式由模板的样式保证。
     """
-    return _everywhere(context, _LAYOUT, _("排版说明“{found}”留在了正文里。"))
+    return _everywhere(context, _LAYOUT, _("排版说明“{found}”留在了正文里。"), _LAYOUT_WORDS)
 
 
 @rule("E103", "残留填写说明", Severity.WARNING)
@@ -90,7 +107,9 @@ def filling_note(context: CheckContext) -> Iterable[Fault]:
     正例：报告电子版可在区政府门户网站（http://www.qingchuan.gov.cn）下载。
     改法：按说明填上实际内容，再把说明删去。
     """
-    return _everywhere(context, _NOTE, _("填写说明“{found}”留在了正文里。"))
+    message = _("填写说明“{found}”留在了正文里。")
+    yield from _everywhere(context, _BRACKETED_NOTE, message, "（")
+    yield from _everywhere(context, _NOTE, message, _NOTE_WORDS)
 
 
 @rule("E104", "该填的数字没有填", Severity.WARNING)
@@ -103,7 +122,10 @@ def missing_number(context: CheckContext) -> Iterable[Fault]:
     正例：全年共主动公开政府信息75条，收到申请3件。
     改法：补上数字；表里有的数字请用引用（如 {表三.新收.总计}），不手工抄写。
     """
-    return _everywhere(context, _NO_NUMBER, _("“{found}”前面缺少数字。"))
+    message = _("“{found}”前面缺少数字。")
+    for prose in (context.prose, context.surroundings):
+        yield from faults_at(prose, near(prose, _UNIT_AT_END, _NO_NUMBER, before=24), message)
+        yield from faults(prose, _NO_DIGITS, message, needs=("%", "％", "年月", "年 月", "取元", "计元", "费元"))
 
 
 @rule("E105", "程序的空值或错误值", Severity.ERROR)
@@ -116,7 +138,7 @@ def program_value(context: CheckContext) -> Iterable[Fault]:
     正例：全年收到申请0件。
     改法：查明原来该是什么，填上实际内容。
     """
-    return _everywhere(context, _PROGRAM_VALUE, _("“{found}”是程序的空值或错误值，不是内容。"), raw=True)
+    return _everywhere(context, _PROGRAM_VALUE, _("“{found}”是程序的空值或错误值，不是内容。"), _PROGRAM_WORDS, raw=True)
 
 
 @rule("E106", "没有替换的模板标记", Severity.WARNING)
@@ -129,7 +151,7 @@ def template_mark(context: CheckContext) -> Iterable[Fault]:
     正例：全年收到申请{表三.新收.总计}件。
     改法：改用填报表“可引用数据”里列出的引用，或直接写内容。
     """
-    return _everywhere(context, _BRACES, _("模板标记“{found}”会原样印出。"), raw=True)
+    return _everywhere(context, _BRACES, _("模板标记“{found}”会原样印出。"), "{<«｛", raw=True)
 
 
 @rule("E107", "空的文号", Severity.WARNING)
@@ -142,7 +164,7 @@ def empty_document_number(context: CheckContext) -> Iterable[Fault]:
     正例：文号：兰科发〔2024〕3号
     改法：有文号就写完整，没有就整个删去。
     """
-    return _everywhere(context, _EMPTY_DOCUMENT_NUMBER, _("文号“{found}”是空的。"))
+    return _everywhere(context, _EMPTY_DOCUMENT_NUMBER, _("文号“{found}”是空的。"), ("〔〕", "〔 ", "第号", "第 "))
 
 
 @rule("E108", "待补的记号", Severity.WARNING)
@@ -155,7 +177,7 @@ def to_do(context: CheckContext) -> Iterable[Fault]:
     正例：全年公开信息75条。
     改法：核实、补全后删去记号。
     """
-    return _everywhere(context, _TO_DO, _("“{found}”说明这里还没有写完。"))
+    return _everywhere(context, _TO_DO, _("“{found}”说明这里还没有写完。"), _TO_DO_WORDS)
 
 
 @rule("E109", "网页残留", Severity.WARNING)
@@ -168,4 +190,4 @@ def web_page(context: CheckContext) -> Iterable[Fault]:
     正例：（没有这些字样）
     改法：删去。
     """
-    return _everywhere(context, _WEB_PAGE, _("“{found}”是网页上的文字或代码，不是报告的内容。"))
+    return _everywhere(context, _WEB_PAGE, _("“{found}”是网页上的文字或代码，不是报告的内容。"), _WEB_WORDS)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.prose import Prose
 from docgen.checks.search import faults
 from docgen.checks.words import NOT_NAMES, SURNAMES
 from docgen.findings import Severity
@@ -25,9 +26,13 @@ _INTERNAL = re.compile(
     r"内部(?:资料|文件|材料)[，。 ]*(?:注意|请勿|严禁)|仅供内部(?:使用|参考|传阅)|此件不(?:予)?公开"
     r"|注意保存，不得外传|请勿外传"
 )
-_TITLES = "组长|副组长|成员|联系人|负责人|主任|副主任|局长|副局长|镇长|乡长|书记|副书记|科长|股长|站长|经办人|拟稿人|审核人|信息员|专干"
+_TITLES = (
+    "组长|副组长|成员|联系人|负责人|主任|副主任|局长|副局长|镇长|乡长|书记|"
+    "副书记|科长|股长|站长|经办人|拟稿人|审核人|信息员|专干"
+)
 _NAME = rf"[{SURNAMES}][一-鿿]{{1,2}}"
 _NAMED_STAFF = re.compile(rf"(?:{_TITLES})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)")
+_STAFF_WORDS = ("同志", *(f"{title}：" for title in _TITLES.split("|")))
 
 
 def identity_number_holds(number: str) -> bool:
@@ -46,6 +51,14 @@ def _masked(number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
 
 
+def _in_numbers(prose: Prose, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern for long numbers, looking only where there are such."""
+    for number in prose.long_numbers:
+        match = pattern.search(prose.plain, number.start(), number.end() + 1)
+        if match:
+            yield match
+
+
 @rule("H101", "身份证号码", Severity.ERROR)
 def identity_number(context: CheckContext) -> Iterable[Fault]:
     """
@@ -57,7 +70,7 @@ def identity_number(context: CheckContext) -> Iterable[Fault]:
     改法：删去身份证号码。
     """
     for prose in (context.prose, context.surroundings):
-        for match in _IDENTITY.finditer(prose.plain):
+        for match in _in_numbers(prose, _IDENTITY):
             if identity_number_holds(match[0]):
                 shown = _masked(match[0])
                 message = _("出现身份证号码“{number}”。").format(number=shown)
@@ -76,7 +89,7 @@ def mobile_number(context: CheckContext) -> Iterable[Fault]:
     """
     known = {re.sub(r"\D", "", context.report.text(f.key)) for f in context.form.fields if f.type == "phone"}
     for prose in (context.prose, context.surroundings):
-        for match in _MOBILE.finditer(prose.plain):
+        for match in _in_numbers(prose, _MOBILE):
             digits = re.sub(r"\D", "", match[0])
             if not any(digits in other for other in known):
                 message = _("出现手机号码“{number}”。").format(number=_masked(digits))
@@ -94,7 +107,7 @@ def bank_card(context: CheckContext) -> Iterable[Fault]:
     改法：删去卡号。
     """
     for prose in (context.prose, context.surroundings):
-        for match in _CARD.finditer(prose.plain):
+        for match in _in_numbers(prose, _CARD):
             digits = match[0].replace(" ", "")
             if luhn_holds(digits) and not (_IDENTITY.fullmatch(digits) and identity_number_holds(digits)):
                 shown = _masked(digits)
@@ -113,7 +126,9 @@ def secrecy_mark(context: CheckContext) -> Iterable[Fault]:
     改法：停止发布，送保密审查；确认不涉密后删去标志。
     """
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, _SECRET, _("出现密级标志“{found}”。"))
+        yield from faults(
+            prose, _SECRET, _("出现密级标志“{found}”。"), needs=("密★", "密☆", "密 ", "密级", "密\n", "密）", "密】")
+        )
 
 
 @rule("H105", "内部资料标记", Severity.WARNING)
@@ -127,7 +142,7 @@ def internal_mark(context: CheckContext) -> Iterable[Fault]:
     改法：核实内容能否公开；能公开的删去标记。
     """
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, _INTERNAL, _("出现内部资料标记“{found}”。"))
+        yield from faults(prose, _INTERNAL, _("出现内部资料标记“{found}”。"), needs=("内部", "此件不", "不得外传", "请勿外传"))
 
 
 @rule("H106", "工作人员姓名", Severity.INFO)
@@ -141,7 +156,7 @@ def staff_name(context: CheckContext) -> Iterable[Fault]:
     改法：没有必要的删去姓名，只写职务。
     """
     prose = context.prose
-    for piece, matches in prose.hits(_NAMED_STAFF):
+    for piece, matches in prose.hits(_NAMED_STAFF, needs=_STAFF_WORDS):
         names = [name for match in matches if (name := match[1] or match[2]) not in NOT_NAMES]
         if names:
             found = "、".join(dict.fromkeys(names))

@@ -23,13 +23,14 @@ _DIGIT_SPACE = re.compile(rf"(?<=[{HAN}])[ \u3000\u00a0]+(?=\d)|(?<=\d)[ \u3000\
 _DIGIT_CLOSE = re.compile(rf"[{HAN}]\d+[{HAN}]")
 _ASCII_QUOTE = re.compile(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
 _INNER_TITLE = re.compile(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
-_DOUBLED = re.compile(r"[，、；：。]{2,}|[，、；：。](?=[！？])|(?<=[！？])[，、；：。]")
+_DOUBLED = re.compile(r"[，、；：。][，、；：。！？]+|[！？][，、；：。]")
 _FULL_STOP = re.compile(rf"(?<=[{HAN}）”])\.(?=\s*(?:$|\n|[{HAN}”）]))")
 _STOP_IN_BRACKET = re.compile(r"。（(?=[^（）\n]*(?:电话|地址|邮编|邮箱|网址))[^（）\n]*。）")
 _ADVERBIAL = re.compile(
     r"(?:^|(?<=\n)|(?<=。))[ ]*(?:根据|按照|依据|依照|遵照)(?:《[^\n]{0,90}?》|（[^（）\n]{0,60}）|[^，。；（）《》\n]){1,12}"
     r"(?:要求|规定|精神|通知|意见|办法|部署)。(?=[一-鿿])"
 )
+_ADVERBIAL_ENDS = ("要求。", "规定。", "精神。", "通知。", "意见。", "办法。", "部署。")
 _ENDS = "。！？；：…．."
 _DATED = re.compile(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _CLOSERS = "）”’」』》】"
@@ -71,7 +72,7 @@ def stray_space(context: CheckContext) -> Iterable[Fault]:
     改法：删去空格。
     """
     prose = context.prose
-    for piece, matches in prose.hits(_SPACE, raw=True):
+    for piece, matches in prose.hits(_SPACE, raw=True, needs=" \u3000\u00a0"):
         opening = _RUN_IN_HEADING.match(prose.plain_of(piece))
         first = piece.start + opening.end() if opening else 0
         left = [match for match in matches if match.end() > first]
@@ -90,6 +91,8 @@ def digit_space(context: CheckContext) -> Iterable[Fault]:
     正例：2023年收到申请3件。
     改法：统一成不空格（公文通常如此）。
     """
+    if not context.prose.has(" \u3000\u00a0"):
+        return
     spaces = list(_DIGIT_SPACE.finditer(context.prose.text))
     if len(spaces) > 1 and _DIGIT_CLOSE.search(context.prose.text):
         message = _("数字与汉字之间有 {count} 处空格，别处没有，前后不一致。").format(count=len(spaces))
@@ -107,7 +110,7 @@ def ascii_quote(context: CheckContext) -> Iterable[Fault]:
     正例：开展“政府开放日”活动。
     改法：换成中文的弯引号。
     """
-    return faults(context.prose, _ASCII_QUOTE, _("中文里用了半角引号，共 {count} 处。"), raw=True)
+    return faults(context.prose, _ASCII_QUOTE, _("中文里用了半角引号，共 {count} 处。"), raw=True, needs="\"'")
 
 
 @rule("E305", "书名号里面的书名号", Severity.WARNING)
@@ -121,6 +124,18 @@ def inner_title(context: CheckContext) -> Iterable[Fault]:
     改法：里层换成〈〉。
     """
     return faults(context.prose, _INNER_TITLE, _("“{found}”里层的书名号应当用〈〉。"), raw=True)
+
+
+def _balanced(marks: str) -> bool:
+    """Whether a row of brackets is plainly in pairs; most paragraphs are, and need no closer look."""
+    while marks:
+        left = marks
+        for opening, closing in _PAIRS.items():
+            left = left.replace(opening + closing, "")
+        if left == marks:
+            return False
+        marks = left
+    return True
 
 
 def _unpaired(text: str) -> Iterator[int]:
@@ -152,6 +167,8 @@ def unpaired(context: CheckContext) -> Iterable[Fault]:
     """
     prose = context.prose
     for piece in prose.pieces:
+        if _balanced("".join(_BRACKETS.findall(prose.plain_of(piece)))):
+            continue
         wrong = sorted(_unpaired(prose.plain_of(piece)))
         if wrong:
             first = piece.start + wrong[0]
@@ -236,7 +253,7 @@ def latin_full_stop(context: CheckContext) -> Iterable[Fault]:
     正例：未收到依申请公开事项。
     改法：改为“。”。
     """
-    return faults(context.prose, _FULL_STOP, _("句末用了英文句点，共 {count} 处。"), raw=True)
+    return faults(context.prose, _FULL_STOP, _("句末用了英文句点，共 {count} 处。"), raw=True, needs=".")
 
 
 @rule("E311", "括号内外都有句号", Severity.WARNING)
@@ -249,7 +266,7 @@ def stop_before_bracket(context: CheckContext) -> Iterable[Fault]:
     正例：请与区政务服务中心联系（电话：0745-8858009）。
     改法：去掉括号前和括号里的句号，在括号后面用句号。
     """
-    return faults(context.prose, _STOP_IN_BRACKET, _("联系方式的括号前和括号里都有句号。"))
+    return faults(context.prose, _STOP_IN_BRACKET, _("联系方式的括号前和括号里都有句号。"), needs=("。（",))
 
 
 @rule("E312", "“根据……要求”单独成句", Severity.WARNING)
@@ -262,4 +279,4 @@ def lone_adverbial(context: CheckContext) -> Iterable[Fault]:
     正例：根据《条例》规定等有关文件要求，特向社会公布本报告。
     改法：把句号改成逗号。
     """
-    return faults(context.prose, _ADVERBIAL, _("“{found}”不成句，后面应当用逗号。"))
+    return faults(context.prose, _ADVERBIAL, _("“{found}”不成句，后面应当用逗号。"), needs=_ADVERBIAL_ENDS)

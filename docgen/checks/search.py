@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault
 from docgen.checks.prose import Prose
@@ -12,20 +12,44 @@ _MOST_SHOWN = 3
 
 
 def faults(
-    prose: Prose, pattern: re.Pattern[str], message: str, *, raw: bool = False, expected: str | None = None
+    prose: Prose,
+    pattern: re.Pattern[str],
+    message: str,
+    *,
+    raw: bool = False,
+    needs: str | tuple[str, ...] = (),
+    expected: str | None = None,
 ) -> Iterator[Fault]:
     """Yield one fault for each piece that holds the pattern.
 
-    message may use {found} (what stands there, the first few different ones) and {count}; raw searches the text as
-    printed instead of the one with full-width punctuation.
+    message may use {found} (what stands there, the first few different ones) and {count}; raw and needs as for
+    `Prose.hits`.
     """
-    for piece, matches in prose.hits(pattern, raw=raw):
-        different = dict.fromkeys(prose.printed(match).strip() for match in matches)
+    if needs and not prose.has(needs):
+        return
+    yield from faults_at(prose, pattern.finditer(prose.text if raw else prose.plain), message, expected=expected)
+
+
+def faults_at(prose: Prose, matches: Iterable[re.Match[str]], message: str, *, expected: str | None = None) -> Iterator[Fault]:
+    """Yield one fault for each piece that holds some of the matches, given in order."""
+    for piece, found_here in prose.by_piece(matches):
+        different = dict.fromkeys(prose.printed(match).strip() for match in found_here)
         found = "、".join(list(different)[:_MOST_SHOWN])
         yield Fault(
-            message.format(found=found, count=len(matches)),
+            message.format(found=found, count=len(found_here)),
             key=piece.key,
             expected=expected,
             actual=found,
-            evidence=prose.quote(matches[0]),
+            evidence=prose.quote(found_here[0]),
         )
+
+
+def near(prose: Prose, anchor: re.Pattern[str], pattern: re.Pattern[str], before: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of a costly pattern that end where a cheap one does, begun at most `before` characters earlier."""
+    last = -1
+    for found in anchor.finditer(prose.plain):
+        start = max(0, found.start() - before, last)
+        match = pattern.search(prose.plain, start, found.end() + 1)
+        if match and match.start() > last:
+            last = match.end() - 1
+            yield match

@@ -22,7 +22,8 @@ _HAN_DIGITS = "零一二三四五六七八九十"
 _LEVEL_2 = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 _LEVEL_1 = re.compile(r"\s*([一二三四五六七八九十]{1,3})[、.．]")
 _LEVEL_3 = re.compile(r"\s*(\d{1,2})[.．、](?!\d)")
-_POINTS = re.compile(r"(?:^|(?<=[。；：，、）\s\n]))([一二三四五六七八九十]{1,2})是(?!否)")
+_POINTS = re.compile(r"([一二三四五六七八九十]{1,2})是(?!否)")
+_BEFORE_POINTS = "。；：，、） \n"
 _LEAST_LISTED = 3
 
 
@@ -225,6 +226,8 @@ def points(context: CheckContext) -> Iterable[Fault]:
     for piece, matches in prose.hits(_POINTS):
         before = 0
         for match in matches:
+            if match.start() and prose.plain[match.start() - 1] not in _BEFORE_POINTS:
+                continue
             number = han_number(match[1])
             expected = before + 1
             gap = "…" in prose.plain[piece.start : match.start()]

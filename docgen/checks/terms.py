@@ -26,15 +26,20 @@ _HAN_COUNT = re.compile(
     r"(?:收到|受理|新收|办结|答复|结转)[^，。；\d\n]{0,16}(?:申请|公开)[^，。；\d\n]{0,6}?"
     r"(?<![每逐第])([一二两三四五六七八九十]+件)(?![事一])"
 )
+_HAN_COUNTS = tuple(f"{digit}件" for digit in "一二两三四五六七八九十")
 _ENLARGE = re.compile(r"(?<!力度)加大(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
 _LOST_HALF = re.compile(
     r"(?<![积日月经年劳拖连])累(?=(?:公开|发布|收到|受理|办理|更新))|(?:受理|公开|发布|宣传|获取|咨询|监督|沟通|多)渠(?=[，。；、）\n]|$)"
     r"|依申请政府信息(?!公开)|(?<![一-鿿])政府信公开|政府息公开|依申公开|(?<![自民])主公开(?=政府|信息)"
 )
+_HALVES = (
+    *("累公", "累发", "累收", "累受", "累办", "累更", "渠，", "渠。", "渠；", "渠、", "渠）", "渠\n", "依申请政府信息"),
+    *("政府信公开", "政府息公开", "依申公开", "主公开"),
+)
 _MISSPELT = re.compile("|".join(map(re.escape, MISSPELT)))
 
 
-@rule("E501", "“截止”误作“截至”", Severity.WARNING)
+@rule("E501", "“截至”误作“截止”", Severity.WARNING)
 def until(context: CheckContext) -> Iterable[Fault]:
     """
     内容：日期前面用了“截止”。
@@ -44,7 +49,7 @@ def until(context: CheckContext) -> Iterable[Fault]:
     正例：截至2023年12月31日，公开信息75条。
     改法：改为“截至”；“截止目前”改为报告期末的日期。
     """
-    return faults(context.prose, _UNTIL, _("日期前的“{found}”应为“截至”，共 {count} 处。"), expected="截至")
+    return faults(context.prose, _UNTIL, _("日期前的“{found}”应为“截至”，共 {count} 处。"), needs=("截止",), expected="截至")
 
 
 @lru_cache(maxsize=8)
@@ -210,7 +215,7 @@ def day_name(context: CheckContext) -> Iterable[Fault]:
     正例：“5·15政务公开日”活动
     改法：把“.”改为“·”。
     """
-    return faults(context.prose, _DAY_NAME, _("“{found}”的月、日之间应当用间隔号“·”。"))
+    return faults(context.prose, _DAY_NAME, _("“{found}”的月、日之间应当用间隔号“·”。"), needs=".．")
 
 
 @rule("E508", "申请的件数用了汉字", Severity.INFO)
@@ -223,7 +228,7 @@ def han_count(context: CheckContext) -> Iterable[Fault]:
     正例：收到政府信息公开申请1件。
     改法：改为阿拉伯数字，或用引用填写。
     """
-    for piece, matches in context.prose.hits(_HAN_COUNT):
+    for piece, matches in context.prose.hits(_HAN_COUNT, needs=_HAN_COUNTS):
         found = matches[0][1]
         message = _("统计数字“{found}”宜用阿拉伯数字。").format(found=found)
         yield Fault(message, key=piece.key, actual=found, evidence=context.prose.quote(matches[0]))
@@ -256,7 +261,7 @@ def half_a_word(context: CheckContext) -> Iterable[Fault]:
     正例：通过平台累计公开206条。
     改法：补上缺少的字。
     """
-    return faults(context.prose, _LOST_HALF, _("“{found}”少了字。"))
+    return faults(context.prose, _LOST_HALF, _("“{found}”少了字。"), needs=_HALVES)
 
 
 @rule("E511", "“加大……工作”缺少“力度”", Severity.WARNING)
@@ -269,4 +274,4 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
     正例：进一步加大政府信息公开工作力度。
     改法：补上“力度”，或改为“加强”。
     """
-    return faults(context.prose, _ENLARGE, _("“{found}”搭配不当。"))
+    return faults(context.prose, _ENLARGE, _("“{found}”搭配不当。"), needs=("加大",))
