@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.complete import complete
 from docgen.errors import DocgenError
-from docgen.form import Form, Identity
+from docgen.form import NUMBER_TYPES, Form, Identity
 from docgen.formats.xlsx.cells import areas, cell_name, lines_needed, sheet_prefix
 from docgen.formats.xlsx.layout import SheetLayout, Spot
 from docgen.formats.xlsx.style import LOOKS
@@ -91,6 +92,7 @@ class Desk:
         self.blank = report is None
         self.results: dict[tuple[str, str], Value] = {}
         self.token_cells: dict[str, str] = {}
+        self._worn: dict[str, Any] = {}
         self._spots: dict[str, tuple[SheetLayout, Spot]] = {
             spot.key: (sheet, spot)
             for sheet in plan.values()
@@ -115,11 +117,26 @@ class Desk:
     def shows_text(self, key: str) -> bool:
         """Whether a number's cell holds text: a published note, or more digits than a spreadsheet keeps."""
         value = self.report.values.get(key)
-        return key in self.report.notes or isinstance(value, str) or too_long(value)
+        if key in self.report.notes or too_long(value):
+            return True
+        return isinstance(value, str) and self.form.type_of(key) in NUMBER_TYPES
+
+    def shown_text(self, key: str) -> str:
+        """Return a number as it stands in its cell when it stands there as text."""
+        value, note = self.report.values.get(key), self.report.notes.get(key, "")
+        plain = plain_number(value) if isinstance(value, int | Decimal) else str(value or "")
+        return f"{plain}（{note}）" if note and plain else plain or note
+
+    def typed(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """Return the typed cells that these keys rest on, in the table's order."""
+        found: set[str] = set()
+        for key in keys:
+            found |= set(self.typed(self.form.totals[key])) if key in self.form.totals else {key}
+        return tuple(key for key in self.form.cells if key in found)
 
     def shown_number(self, key: str) -> int | Decimal | None:
         """Return the number that formulas see in a cell: None if it is blank, or text, or rests on such a cell."""
-        operands = self.form.totals.get(key)
+        operands = self.form.totals.get(key) or self.form.subtotals.get(key)
         if operands is None:
             return None if self.shows_text(key) else self.report.number(key)
         numbers = [self.shown_number(operand) for operand in operands]
@@ -151,11 +168,19 @@ class Desk:
         return left, len(identity.left), right, len(identity.right)
 
     # ------------------------------------------------------------------ cells
+    def wear(self, target: Any, look: str) -> None:
+        """Give a cell, or a column's untouched cells, a look; the workbook's style numbers are looked up only once."""
+        if look not in self._worn:
+            LOOKS[look].apply(target)
+            self._worn[look] = copy(target._style)
+        else:
+            target._style = copy(self._worn[look])
+
     def dress(self, ws: Worksheet, row: int, column: int, look: str, rowspan: int = 1, colspan: int = 1) -> Cell:
         """Give an area its look, merge it if it is more than one cell, return its first cell."""
         for line in range(row, row + rowspan):
             for place in range(column, column + colspan):
-                LOOKS[look].apply(ws.cell(line, place))
+                self.wear(ws.cell(line, place), look)
         if rowspan > 1 or colspan > 1:
             ws.merge_cells(start_row=row, end_row=row + rowspan - 1, start_column=column, end_column=column + colspan - 1)
         return self.at(ws, row, column)
@@ -174,12 +199,10 @@ class Desk:
         if text[0] in "=+-@'":
             cell.quotePrefix = True
 
-    def put_number(self, cell: Cell, number: int | Decimal, note: str, key: str) -> None:
+    def put_number(self, cell: Cell, number: int | Decimal, key: str) -> None:
         """Put a number in a cell; with a published note, or with more digits than a spreadsheet keeps, as text."""
-        if note:
-            self.put_text(cell, f"{plain_number(number)}（{note}）", key)
-        elif too_long(number):
-            self.put_text(cell, plain_number(number), key)
+        if key in self.report.notes or too_long(number):
+            self.put_text(cell, self.shown_text(key), key)
         else:
             cell.value = number
 

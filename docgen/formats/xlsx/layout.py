@@ -155,7 +155,8 @@ class _Builder:
         help_rows: dict[int, list[str]] = {}
         for cell in table.grid:
             place = (start + cell.row, 1 + cell.column)
-            self.spots.append(Spot(*place, cell.role, cell.text, cell.key, cell.rowspan, cell.colspan))
+            role = "header" if cell.role == "stub" and cell.row < table.header_rows else cell.role
+            self.spots.append(Spot(*place, role, cell.text, cell.key, cell.rowspan, cell.colspan))
             if cell.key and rows[cell.key.split(".")[1]].help:
                 row = rows[cell.key.split(".")[1]]
                 texts = help_rows.setdefault(cell.row, [])

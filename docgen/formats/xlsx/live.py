@@ -30,14 +30,17 @@ def _result(desk: Desk, entry: TokenRow) -> Value:
     if target in desk.form.standing_by_key:
         own = report.text(target)
         return own or desk.present_text(target)
-    number = report.number(target)
-    if number is not None:
-        return number
+    is_number = target in desk.form.subtotals or target in desk.form.number_keys
+    if is_number and target not in desk.form.subtotals and desk.shows_text(target):
+        return desk.shown_text(target)
+    if is_number:
+        number = desk.shown_number(target)
+        return "" if number is None else number
     if target in report.values:
         field = desk.form.field_by_key.get(target)
         value = report.values[target]
         return next((c.label for c in field.choices if c.value == value), value) if field else value
-    return "" if desk.form.knows(target) or target in desk.form.subtotals else desk.resolver.resolve(entry.token) or ""
+    return "" if desk.form.knows(target) else desk.resolver.resolve(entry.token) or ""
 
 
 def _described(form: Form, target: str) -> str:

@@ -55,7 +55,7 @@ def _line(desk: Desk, ws: Worksheet, row: int, number: int, words: str, key: str
     desk.dress(ws, row, 1, "centred").value = number
     desk.put_text(desk.dress(ws, row, 2, "plain"), words)
     place = desk.dress(ws, row, 7, "link")
-    address = f"{desk.sheet_of(key).name}!{desk.spot(key).address}"
+    address = f"{desk.sheet_of(key).name} {desk.spot(key).address}"
     desk.put_text(place, address)
     target = sheet_prefix(desk.sheet_of(key).name) + desk.spot(key).address
     place.hyperlink = Hyperlink(ref=place.coordinate, location=target, display=address)
@@ -93,7 +93,7 @@ def _state(desk: Desk, identity: Identity, left: int | Decimal | None, right: in
     """Return an identity's result at present."""
     if left is not None and right is not None:
         return HOLDS if left == right else BREAKS
-    texts = any(desk.shows_text(key) for key in (*identity.left, *identity.right))
+    texts = any(desk.shows_text(key) for key in desk.typed((*identity.left, *identity.right)))
     return HAS_TEXT if texts else UNFILLED
 
 
@@ -115,7 +115,8 @@ def _write_identities(desk: Desk, ws: Worksheet) -> tuple[int, int]:
         both = f"COUNT(C{row}:D{row})=2"
         gap = None if on_left is None or on_right is None else on_left - on_right
         desk.put_formula(desk.at(ws, row, 5), f'IF({both},ROUND(C{row}-D{row},6),"")', _or_blank(gap))
-        texts = "+".join(f"SUMPRODUCT(ISTEXT({area})*(LEN({area})>0))" for side in (left, right) for area in side.split(","))
+        typed = desk.areas(desk.typed((*identity.left, *identity.right))).split(",")
+        texts = "+".join(f"SUMPRODUCT(ISTEXT({area})*(LEN({area})>0))" for area in typed)
         verdict = f'IF(E{row}=0,"{HOLDS}","{BREAKS}")'
         result = _state(desk, identity, on_left, on_right)
         desk.put_formula(desk.at(ws, row, 6), f'IF({both},{verdict},IF({texts}>0,"{HAS_TEXT}","{UNFILLED}"))', result)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form import Cell, Field
@@ -15,21 +16,29 @@ from docgen.formats.xlsx.cells import areas, breaks, cell_name, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import SheetLayout, Spot
 from docgen.formats.xlsx.sheets_text import write_narrative
-from docgen.formats.xlsx.style import AS_TEXT, DAY, GENERAL, WHOLE, alarm_style, doubt_style
+from docgen.formats.xlsx.style import AS_TEXT, DAY, GENERAL, LOOKS, WHOLE, alarm_style, doubt_style
 
-_LEAST_HEIGHT = {"title": 30.0, "about": 24.0, "caption": 22.0, "band": 22.0, "live": 36.0}
+_LONG_TABLE = 20
+"""A table with more lines than this has a printed page to itself."""
+_LEAST_HEIGHT = {"title": 30.0, "about": 24.0, "caption": 22.0, "band": 21.0, "live": 36.0, "number": 20.0, "header": 20.0}
 
 
 def write_data_sheet(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
     """Write one data sheet, from its title to the end of its narrative block."""
     desk.widths(ws, sheet.widths)
+    for row in range(1, sheet.narrative_row + 1):
+        for column in range(1, sheet.columns + 1):
+            desk.wear(ws.cell(row, column), "gap")
     for spot in sheet.spots:
         _write_spot(desk, ws, spot)
+    _remarks(desk, ws, sheet)
     _row_heights(desk, ws, sheet)
-    if sheet.table:
-        _table_rules(desk, ws, sheet)
     if sheet.section:
         write_narrative(desk, ws, sheet)
+    if sheet.table:
+        _table_rules(desk, ws, sheet)
+        if sheet.table.row_count > _LONG_TABLE:
+            ws.row_breaks.append(Break(id=max(spot.row for spot in sheet.spots if spot.role == "number")))
     ws.freeze_panes = sheet.freeze
     desk.page(ws, repeat=sheet.header_rows)
     desk.protect(ws, insert_rows=sheet.section is not None and sheet.table is None)
@@ -59,8 +68,7 @@ def _write_spot(desk: Desk, ws: Worksheet, spot: Spot) -> None:
         token = form.standing_by_key[spot.key].token
         desk.put_formula(cell, desk.token_cells[token], desk.present_text(spot.key))
     else:
-        remark = desk.drafts.get(spot.key, "") if spot.key else ""
-        desk.put_text(cell, remark or spot.text)
+        desk.put_text(cell, spot.text)
 
 
 def _write_number(desk: Desk, ws: Worksheet, spot: Spot, cell: Cell) -> None:
@@ -78,13 +86,11 @@ def _write_number(desk: Desk, ws: Worksheet, spot: Spot, cell: Cell) -> None:
 def _put_value(desk: Desk, ws: Worksheet, spot: Spot, key: str) -> None:
     place, value = desk.at(ws, spot.row, spot.column), desk.report.values.get(key)
     if isinstance(value, int | Decimal):
-        desk.put_number(place, value, desk.report.notes.get(key, ""), key)
+        desk.put_number(place, value, key)
     elif isinstance(value, date):
         desk.put_date(place, value, key)
-    elif value is not None:
-        desk.put_text(place, value, key)
-    elif key in desk.report.notes:
-        desk.put_text(place, desk.report.notes[key], key)
+    elif value is not None or key in desk.report.notes:
+        desk.put_text(place, desk.shown_text(key), key)
 
 
 def _field_format(field: Field) -> str:
@@ -104,11 +110,21 @@ def _write_field(desk: Desk, ws: Worksheet, spot: Spot, field: Field) -> None:
         desk.put_text(desk.at(ws, spot.row, spot.column), label, field.key)
     else:
         _put_value(desk, ws, spot, field.key)
-    if field.key in desk.drafts:
-        remark = next(other for other in desk.sheet_of(field.key).spots if other.row == spot.row and other.role == "help")
-        cell = desk.dress(ws, remark.row, remark.column, "remark", remark.rowspan, remark.colspan)
-        desk.put_text(cell, desk.drafts[field.key])
     validation.field(ws, spot.address, field, desk.form)
+
+
+def _remarks(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+    """Put the remarks on drafted values in the place of the help beside them."""
+    by_row: dict[int, list[str]] = {}
+    for spot in sheet.spots:
+        remark = desk.drafts.get(spot.key, "") if spot.role in ("input", "number") else ""
+        if remark and remark not in by_row.setdefault(spot.row, []):
+            by_row[spot.row].append(remark)
+    for spot in sheet.spots:
+        if spot.role in ("help", "live") and by_row.get(spot.row):
+            cell = desk.at(ws, spot.row, spot.column)
+            desk.wear(cell, "remark")
+            desk.put_text(cell, "\n".join(by_row[spot.row]))
 
 
 def _row_heights(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
@@ -117,14 +133,16 @@ def _row_heights(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
     for spot in sheet.spots:
         by_row.setdefault(spot.row, []).append(spot)
     for row, spots in by_row.items():
-        texts = [
-            (_shown(desk, spot), sum(sheet.widths[spot.column - 1 : spot.column - 1 + spot.colspan]))
-            for spot in spots
-            if spot.rowspan == 1
-        ]
-        least = max(_LEAST_HEIGHT.get(spot.role, 24.0) for spot in spots)
+        texts = [(_shown(desk, spot), _room(sheet, spot)) for spot in spots if spot.rowspan == 1]
+        least = max(_LEAST_HEIGHT.get(spot.role, 0.0) for spot in spots) or 24.0
         fixed = any(spot.colspan > 1 for spot in spots) or any(spot.rowspan > 1 for spot in spots)
         (desk.fixed_height if fixed else desk.free_height)(ws, row, texts, least)
+
+
+def _room(sheet: SheetLayout, spot: Spot) -> float:
+    """Return how many characters of the spot's own size fit beside each other."""
+    width = sum(sheet.widths[spot.column - 1 : spot.column - 1 + spot.colspan])
+    return width * 11 / LOOKS[spot.role].size
 
 
 def _shown(desk: Desk, spot: Spot) -> str:

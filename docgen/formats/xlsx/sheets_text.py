@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form import Section, SubSectionDefault
 from docgen.formats.xlsx import validation
-from docgen.formats.xlsx.cells import cell_name, column_name, sheet_prefix
+from docgen.formats.xlsx.cells import cell_name, column_name, quoted, sheet_prefix
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import (
     ACCEPTANCE_HEADS,
@@ -19,10 +20,11 @@ from docgen.formats.xlsx.layout import (
     TITLE_MARK,
     SheetLayout,
 )
-from docgen.formats.xlsx.style import LOOKS
+from docgen.formats.xlsx.style import draft_style
+from docgen.marks import LAST_YEAR
 from docgen.report import Attachment, SubSection
 
-SPARE_ROWS, SPARE_ROWS_UNDER_TABLE = 8, 4
+SPARE_ROWS, SPARE_ROWS_UNDER_TABLE = 6, 3
 BLANK_ATTACHMENT_COLUMNS, BLANK_ATTACHMENT_ROWS, BLANK_ACCEPTANCES = 8, 12, 20
 _PARAGRAPHS_HELP = "换段按 Alt+Enter。小标题空着，就是不带小标题的段落；整行清空，报告里就没有这一节。"
 
@@ -31,11 +33,15 @@ def _rows(desk: Desk, section: Section) -> list[tuple[SubSection, SubSectionDefa
     """Return the sub-sections to write, each with the form's own that it corresponds to."""
     if section.key not in desk.report.sections:
         return [(SubSection(sub.heading, (sub.text,) if sub.text else ()), sub) for sub in section.subsections]
-    known = {name: sub for sub in section.subsections for name in (sub.heading, *sub.accepted)}
-    return [
-        (given, known.get(given.heading) or known.get(given.heading.partition("）")[2]))
-        for given in desk.report.sections[section.key]
-    ]
+    open_defaults = list(section.subsections)
+    rows: list[tuple[SubSection, SubSectionDefault | None]] = []
+    for given in desk.report.sections[section.key]:
+        names = (given.heading, given.heading.partition("）")[2] or given.heading)
+        found = next((sub for sub in open_defaults if set(names) & {sub.heading, *sub.accepted}), None)
+        if found:
+            open_defaults.remove(found)
+        rows.append((given, found))
+    return rows
 
 
 def write_narrative(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
@@ -52,10 +58,14 @@ def write_narrative(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
         given, default = rows[number] if number < len(rows) else (SubSection("", ()), None)
         _write_row(desk, ws, sheet, number, given, default)
     first, last = row + 1, row + len(rows) + spare
-    letters = [cell_name(line, sheet.value.first) for line in (first, last)]
-    validation.add(ws, ":".join(letters), "正文", f"{_PARAGRAPHS_HELP}文中的数字请用“可引用数据”里的写法，如 {_sample(desk)}。")
+    texts = ":".join(cell_name(line, sheet.value.first) for line in (first, last))
+    still_draft = Rule(
+        "expression", dxf=draft_style(), formula=[f"ISNUMBER(FIND({quoted(LAST_YEAR)},{texts.partition(':')[0]}))"]
+    )
+    ws.conditional_formatting.add(texts, still_draft)
+    validation.add(ws, texts, "正文", f"{_PARAGRAPHS_HELP}文中的数字请用“可引用数据”里的写法，如 {_sample(desk)}。")
     for lane in (sheet.label, sheet.value):
-        LOOKS["text"].apply(ws.column_dimensions[column_name(lane.first)])
+        desk.wear(ws.column_dimensions[column_name(lane.first)], "below")
 
 
 def _sample(desk: Desk) -> str:
@@ -116,7 +126,7 @@ def write_attachments(desk: Desk, ws: Worksheet, key: str, title: str) -> None:
     last = LISTS_FIRST_ROW + len(lines) - 1
     words = (TITLE_MARK, HEAD_MARK, ROW_MARK)
     validation.marks(ws, f"A{LISTS_FIRST_ROW}:A{last}", words, "这一行是什么", "表名、列名还是内容；空着按内容算。")
-    _open_below(ws, wide + 1)
+    _open_below(desk, ws, wide + 1)
     place = sheet_prefix(ws.title) + cell_name(LISTS_FIRST_ROW, 1, absolute=True)
     desk.book.defined_names[key] = DefinedName(key, attr_text=place)
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW, 1)
@@ -124,10 +134,10 @@ def write_attachments(desk: Desk, ws: Worksheet, key: str, title: str) -> None:
     desk.protect(ws, insert_rows=True)
 
 
-def _open_below(ws: Worksheet, columns: int) -> None:
+def _open_below(desk: Desk, ws: Worksheet, columns: int) -> None:
     """Leave the columns open to typing below the rows that are laid out."""
     for column in range(1, columns + 1):
-        LOOKS["text"].apply(ws.column_dimensions[column_name(column)])
+        desk.wear(ws.column_dimensions[column_name(column)], "below")
 
 
 # ---------------------------------------------------------------------- accepted warnings
@@ -153,7 +163,7 @@ def write_acceptances(desk: Desk, ws: Worksheet, key: str, title: str) -> None:
         for column, text in enumerate(texts, 1):
             desk.put_text(desk.dress(ws, row, column, "text"), text, f"acceptances[{number}]")
         desk.free_height(ws, row, [(texts[2], 76.0)], 22.0)
-    _open_below(ws, len(ACCEPTANCE_HEADS))
+    _open_below(desk, ws, len(ACCEPTANCE_HEADS))
     place = [cell_name(LISTS_FIRST_ROW, column, absolute=True) for column in (1, len(ACCEPTANCE_HEADS))]
     desk.book.defined_names[key] = DefinedName(key, attr_text=sheet_prefix(ws.title) + ":".join(place))
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW + 1, 1)

@@ -56,17 +56,19 @@ LOOKS: Mapping[str, Look] = {
     "head": Look(HEAD_FONT, 10.5, bold=True, tint=HEAD_TINT, across="center"),
     "header": Look(HEAD_FONT, 10, bold=True, tint=HEAD_TINT, across="center"),
     "band": Look(HEAD_FONT, 10.5, bold=True, tint=BAND_TINT, ink=ACCENT, across="center"),
-    "stub": Look(TEXT_FONT, 10.5, tint=BAND_TINT),
-    "label": Look(TEXT_FONT, 11, bold=True, tint=BAND_TINT),
-    "help": Look(TEXT_FONT, 9.5, ink=QUIET),
-    "live": Look(TEXT_FONT, 9.5, ink=ACCENT),
+    "stub": Look(TEXT_FONT, 10.5, tint=BAND_TINT, indent=1),
+    "gap": Look(border=False),
+    "label": Look(TEXT_FONT, 11, bold=True, tint=BAND_TINT, indent=1),
+    "help": Look(TEXT_FONT, 9.5, ink=QUIET, indent=1),
+    "live": Look(TEXT_FONT, 9.5, ink=ACCENT, indent=1),
     "number": Look(TEXT_FONT, 11, tint=INPUT_TINT, across="center", open=True),
     "computed": Look(TEXT_FONT, 11, bold=True, tint=COMPUTED_TINT, across="center"),
-    "input": Look(TEXT_FONT, 11, tint=INPUT_TINT, open=True),
+    "input": Look(TEXT_FONT, 11, tint=INPUT_TINT, indent=1, open=True),
     "heading": Look(TEXT_FONT, 11, bold=True, tint=INPUT_TINT, down="top", open=True, number_format=AS_TEXT),
     "text": Look(TEXT_FONT, 11, tint=INPUT_TINT, down="top", open=True, number_format=AS_TEXT),
+    "below": Look(TEXT_FONT, 11, border=False, down="top", open=True, number_format=AS_TEXT),
     "draft": Look(TEXT_FONT, 11, tint=DRAFT_TINT, down="top", open=True, number_format=AS_TEXT),
-    "remark": Look(TEXT_FONT, 9.5, bold=True, ink=ALARM),
+    "remark": Look(TEXT_FONT, 9.5, bold=True, ink=ALARM, indent=1),
     "plain": Look(TEXT_FONT, 11),
     "centred": Look(TEXT_FONT, 11, across="center"),
     "value": Look(TEXT_FONT, 11, tint=COMPUTED_TINT),
@@ -84,6 +86,11 @@ def alarm_style() -> DifferentialStyle:
 def good_style() -> DifferentialStyle:
     """Return the green of an identity that holds."""
     return DifferentialStyle(font=Font(color="FF107C41", bold=True))
+
+
+def draft_style() -> DifferentialStyle:
+    """Return the orange of a text that is still last year's."""
+    return DifferentialStyle(fill=PatternFill(bgColor=DRAFT_TINT))
 
 
 def doubt_style() -> DifferentialStyle:
