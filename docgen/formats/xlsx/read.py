@@ -152,7 +152,10 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
                 sections[section.key] = found
     lists = {sheet.key: sheets[sheet.key] for sheet in form.sheets if sheet.key in LISTS and sheet.key in sheets}
     attachments = read_attachments(lists["attachments"], names, harvest, "attachments") if "attachments" in lists else ()
-    acceptances = read_acceptances(lists["acceptances"], "acceptances", names, harvest, form) if "acceptances" in lists else ()
+    titles = {view.name: form.sheet_name(key) for key, view in sheets.items()}
+    acceptances = (
+        read_acceptances(lists["acceptances"], "acceptances", names, harvest, form, titles) if "acceptances" in lists else ()
+    )
     report = Report(
         form=form,
         values=harvest.values,

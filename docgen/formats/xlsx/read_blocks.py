@@ -33,7 +33,7 @@ def lines_below(view: SheetView, row: int) -> Lines:
 def cell_text(harvest: Harvest, view: SheetView, position: Position, cell: CellData | None, key: str, label: str) -> str:
     """Return a cell's text without blanks at its ends; what stands in its way (no result, error value) is said."""
     place = view.place(position)
-    if cell is None or not harvest.usable(cell, key, label, place):
+    if cell is None or not harvest.usable(cell, key, f"“{label}”", place):
         return ""
     return trimmed(harvest.cleaned(shown(cell), key, place))
 
@@ -142,13 +142,21 @@ def _beside(
     return read
 
 
-def read_acceptances(view: SheetView, sheet_key: str, names: Names, harvest: Harvest, form: Form) -> tuple[Acceptance, ...]:
-    """Return the accepted warnings; the place may be written as the form's key or as sheet and cell."""
+def read_acceptances(
+    view: SheetView, sheet_key: str, names: Names, harvest: Harvest, form: Form, titles: Mapping[str, str]
+) -> tuple[Acceptance, ...]:
+    """Return the accepted warnings; the place may be written as the form's key or as sheet and cell.
+
+    titles: title of a renamed sheet -> its title in the form, by which earlier results may have named it.
+    """
     header = header_of(ACCEPTANCE_HEADS[:3], sheet_key, view, names, harvest, form.sheet_name(sheet_key))
     if header is None:
         return ()
     top, (code_at, key_at, reason_at, *_rest) = header
-    spoken = {folded(f"{place.sheet}{place.cell}"): key for key, place in harvest.places.items()}
+    spoken: dict[str, str] = {}
+    for key, place in harvest.places.items():
+        for title in (place.sheet, titles.get(place.sheet, "")):
+            spoken.setdefault(folded(f"{title}{place.cell}"), key)
     found: list[Acceptance] = []
     for row, cells in lines_below(view, top):
         columns = (code_at, key_at, reason_at, reason_at + 1)

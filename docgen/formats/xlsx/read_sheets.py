@@ -11,7 +11,7 @@ from docgen.findings import Place, Severity
 from docgen.form import Form
 from docgen.formats.typed import folded
 from docgen.formats.xlsx.read_values import Harvest
-from docgen.formats.xlsx.read_view import SheetView, labels_of_sheet
+from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet, per_form
 from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
 from docgen.i18n import _
 
@@ -45,7 +45,8 @@ def resolve_names(book: WorkbookData) -> Names:
     return Names(areas, frozenset(set(texts) - set(areas)))
 
 
-def sheet_of_keys(form: Form) -> dict[str, str]:
+@per_form
+def sheet_of_keys(form: Form) -> Mapping[str, str]:
     """Return for each key (and "sections.KEY", "attachments", "acceptances") the form's sheet it stands on."""
     sheets = {field.key: field.sheet for field in form.fields}
     sheets |= {sentence.key: sentence.sheet for sentence in form.standing}
@@ -55,6 +56,7 @@ def sheet_of_keys(form: Form) -> dict[str, str]:
     return sheets | {sheet.key: sheet.key for sheet in form.sheets if sheet.key in LISTS}
 
 
+@per_form
 def idle_sheets(form: Form) -> frozenset[str]:
     """Return the names of the form's sheets on which nothing is ever filled in."""
     used = set(sheet_of_keys(form).values())
@@ -63,13 +65,14 @@ def idle_sheets(form: Form) -> frozenset[str]:
 
 def share_of_labels(form: Form, sheet_key: str, view: SheetView) -> float:
     """Return which share of a form sheet's labels stands on a sheet."""
-    labels = labels_of_sheet(form, sheet_key)
+    labels = labels_by_sheet(form)[sheet_key]
     return len(labels & view.index.keys()) / len(labels) if labels else 0.0
 
 
 def choose_sheets(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Harvest) -> dict[str, SheetView]:
     """Return the form's sheets by key, having said which are missing, renamed, hidden or there twice."""
     owners = sheet_of_keys(form)
+    filled = frozenset(owners.values())
     votes: dict[str, Counter[str]] = {}
     for key, (title, _area) in names.areas.items():
         if key in owners:
@@ -78,7 +81,7 @@ def choose_sheets(form: Form, views: Mapping[str, SheetView], names: Names, harv
     chosen: dict[str, SheetView] = {}
     taken: set[str] = set()
     for sheet in form.sheets:
-        if sheet.key not in owners.values():
+        if sheet.key not in filled:
             continue
         named = votes[sheet.key].most_common(1)[0][0] if sheet.key in votes else None
         found = named or by_title.get(folded(sheet.name))
@@ -86,9 +89,9 @@ def choose_sheets(form: Form, views: Mapping[str, SheetView], names: Names, harv
             chosen[sheet.key] = views[found]
             taken.add(found)
     for sheet in form.sheets:
-        if sheet.key not in chosen and sheet.key in owners.values():
+        if sheet.key not in chosen and sheet.key in filled:
             _find_unnamed(form, sheet.key, views, taken, chosen)
-    _tell(form, views, chosen, owners, harvest)
+    _tell(form, views, chosen, filled, harvest)
     return chosen
 
 
@@ -113,12 +116,11 @@ def base_title(title: str) -> str:
 
 
 def _tell(
-    form: Form, views: Mapping[str, SheetView], chosen: Mapping[str, SheetView], owners: Mapping[str, str], harvest: Harvest
+    form: Form, views: Mapping[str, SheetView], chosen: Mapping[str, SheetView], filled: frozenset[str], harvest: Harvest
 ) -> None:
-    keys = set(owners.values())
     used = {view.name for view in chosen.values()}
     for sheet in form.sheets:
-        if sheet.key not in keys:
+        if sheet.key not in filled:
             continue
         view = chosen.get(sheet.key)
         if view is None:

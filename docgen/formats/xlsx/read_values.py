@@ -67,6 +67,11 @@ class Harvest:
             )
         )
 
+    def called(self, key: str) -> str:
+        """Return what messages call a key; a table's cell is quoted by its label already."""
+        label = self.form.label_of(key)
+        return label if key in self.form.cells else f"“{label}”"
+
     def cleaned(self, text: str, key: str, place: Place | None = None) -> str:
         """Return the text without control characters, having said so if there were any."""
         clean, met = without_controls(text)
@@ -85,7 +90,7 @@ class Harvest:
         if cell.external:
             self.say(
                 "A305",
-                _("“{label}”的公式引用了另一个文件，读到的是上次保存的结果。").format(label=label),
+                _("{label}的公式引用了另一个文件，读到的是上次保存的结果。").format(label=label),
                 key,
                 _("把公式改成数字（复制后“选择性粘贴—数值”）。"),
                 place=place,
@@ -93,7 +98,7 @@ class Harvest:
         if cell.kind == "none":
             self.say(
                 "A304",
-                _("“{label}”是公式，但文件里没有保存它的结果。").format(label=label),
+                _("{label}是公式，但文件里没有保存它的结果。").format(label=label),
                 key,
                 _("用 Excel 或 WPS 打开、保存后再运行；或直接填写数字、文字。"),
                 place=place,
@@ -101,7 +106,7 @@ class Harvest:
         elif cell.kind == "error":
             self.say(
                 "A306",
-                _("“{label}”是错误值 {value}。").format(label=label, value=cell.value),
+                _("{label}是错误值 {value}。").format(label=label, value=cell.value),
                 key,
                 _("改正公式，或直接填写数字、文字。"),
                 actual=str(cell.value),
@@ -118,7 +123,7 @@ def read_value(harvest: Harvest, key: str, cell: CellData | None) -> None:
     computed = key in form.cells and form.cells[key].computed
     if computed and cell.has_formula:
         return  # our own total: always computed again
-    label = form.label_of(key)
+    label = harvest.called(key)
     if not harvest.usable(cell, key, label) or not trimmed(shown(cell)):
         return
     kind = form.type_of(key)
@@ -143,7 +148,7 @@ def judge_typed_totals(harvest: Harvest, keys: Iterable[str]) -> None:
         harvest.say(
             "A307",
             _("{label}的总计公式被手工改写成了数字 {value}。").format(
-                label=harvest.form.label_of(key), value=harvest.values.get(key, "")
+                label=harvest.called(key), value=harvest.values.get(key, "")
             ),
             key,
             _("总计由程序计算，不用填写；要恢复公式，从空白填报表的同一格复制。"),
@@ -161,7 +166,7 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
     text = shown(cell)
     if cell.kind in ("date", "time", "bool") or (cell.kind == "number" and "%" in cell.format):
         kind = {"date": _("日期"), "time": _("时间"), "bool": _("是否值")}.get(cell.kind, _("百分数"))
-        message = _("“{label}”应填数字，这一格现在是{kind}“{text}”。").format(label=label, kind=kind, text=text)
+        message = _("{label}应填数字，这一格现在是{kind}“{text}”。").format(label=label, kind=kind, text=text)
         _refuse(harvest, "A315", key, message, _("把单元格格式设为“常规”，再填一次数字。"), cell)
         return None
     if cell.kind == "number":
@@ -171,25 +176,27 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
     found = typed_number(text, (unit, "件") if form.type_of(key) == "integer" else (unit,))
     if found is None:
         if is_nil_word(text):
-            message = _("“{label}”填的是“{text}”，看不出是 0 还是没有数据。").format(label=label, text=text[:_QUOTE])
+            message = _("{label}填的是“{text}”，看不出是 0 还是没有数据。").format(label=label, text=text[:_QUOTE])
             _refuse(harvest, "A303", key, message, _("没有发生就填 0。"), cell)
         else:
-            message = _("“{label}”应填数字，现在是“{text}”。").format(label=label, text=text[:_QUOTE])
+            message = _("{label}应填数字，现在是“{text}”。").format(label=label, text=text[:_QUOTE])
             cure = _("只填阿拉伯数字，单位是{unit}；说明写在数字后面的括号里。").format(unit=unit or _("件"))
             _refuse(harvest, "A302", key, message, cure, cell)
         return None
     value = _as_typed(harvest, key, found.value)
+    if found.note:
+        note = harvest.cleaned(found.note, key)
+        harvest.notes[key] = note
+        message = _("{label}读作 {value}，数字旁的说明“{note}”已记下。").format(label=label, value=value, note=note[:_QUOTE])
+        harvest.say("A313", message, key, _("核对数字；说明会印在数字旁边，不要的就删去。"), actual=text[:_QUOTE])
+        return value
     harvest.say(
         "A301",
-        _("“{label}”是文字“{text}”，按数字 {value} 读取。").format(label=label, text=text[:_QUOTE], value=value),
+        _("{label}是文字“{text}”，按数字 {value} 读取。").format(label=label, text=text[:_QUOTE], value=value),
         key,
         _("可以不改；要改，就只填数字。"),
         actual=text[:_QUOTE],
     )
-    if found.note:
-        note = harvest.cleaned(found.note, key)
-        harvest.notes[key] = note
-        harvest.say("A313", _("“{label}”数字旁的说明“{note}”已记下。").format(label=label, note=note[:_QUOTE]), key)
     return value
 
 
@@ -205,10 +212,10 @@ def _read_year(harvest: Harvest, key: str, cell: CellData, label: str) -> Value 
         return int(number)
     year = typed_year(shown(cell)) if cell.kind == "text" else None
     if year is None:
-        message = _("“{label}”应填四位年份，现在是“{text}”。").format(label=label, text=shown(cell)[:_QUOTE])
+        message = _("{label}应填四位年份，现在是“{text}”。").format(label=label, text=shown(cell)[:_QUOTE])
         _refuse(harvest, "A314", key, message, _("填统计年度的四位数字，如 2023。"), cell)
     elif trimmed(shown(cell)) != str(year):
-        message = _("“{label}”是文字“{text}”，按 {value} 年读取。").format(label=label, text=shown(cell)[:_QUOTE], value=year)
+        message = _("{label}是文字“{text}”，按 {value} 年读取。").format(label=label, text=shown(cell)[:_QUOTE], value=year)
         harvest.say("A301", message, key)
     return year
 
@@ -220,10 +227,10 @@ def _read_date(harvest: Harvest, key: str, cell: CellData, label: str) -> Value 
     if found is None and cell.kind == "number" and _SERIALS[0] <= Decimal(str(cell.value)) <= _SERIALS[1]:
         found = (harvest.epoch + timedelta(days=int(Decimal(str(cell.value))))).date()
     if found is None or not is_year(found.year):
-        message = _("“{label}”应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:_QUOTE])
+        message = _("{label}应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:_QUOTE])
         _refuse(harvest, "A309", key, message, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), cell)
         return None
-    message = _("“{label}”写的是“{text}”，按 {value} 读取。").format(
+    message = _("{label}写的是“{text}”，按 {value} 读取。").format(
         label=label, text=shown(cell)[:_QUOTE], value=found.isoformat()
     )
     harvest.say("A308", message, key, _("核对日期；可以不改。"))
@@ -238,7 +245,7 @@ def _read_choice(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
         if text in (whole, choice.value, whole.partition("(")[0]):
             return choice.value
     options = "、".join(choice.label for choice in choices)
-    message = _("“{label}”填的“{text}”不在选项里。").format(label=label, text=shown(cell)[:_QUOTE])
+    message = _("{label}填的“{text}”不在选项里。").format(label=label, text=shown(cell)[:_QUOTE])
     harvest.say("A310", message, key, _("从下拉列表里选一项：{options}。").format(options=options), actual=shown(cell)[:_QUOTE])
     return None
 
@@ -246,7 +253,7 @@ def _read_choice(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
 def _read_postcode(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
     text = folded(shown(cell))
     if cell.kind == "number" and text.isdecimal() and len(text) < 6:
-        message = _("“{label}”只有 {n} 位：“{text}”，前面的 0 可能被去掉了。").format(label=label, n=len(text), text=text)
+        message = _("{label}只有 {n} 位：“{text}”，前面的 0 可能被去掉了。").format(label=label, n=len(text), text=text)
         cure = _("把单元格格式设为“文本”，再填 6 位数字，如 {code}。").format(code=text.zfill(6))
         harvest.say("A311", message, key, cure, expected=text.zfill(6), actual=text)
         return None
@@ -259,7 +266,7 @@ def _read_phone(harvest: Harvest, key: str, cell: CellData, label: str) -> Value
     text = str(cell.value)
     if text.isdecimal() and (len(text) in (7, 8) or (len(text) == 11 and text.startswith("1"))):
         return text
-    message = _("“{label}”存成了数字 {text}，区号前面的 0 可能被去掉了。").format(label=label, text=text)
+    message = _("{label}存成了数字 {text}，区号前面的 0 可能被去掉了。").format(label=label, text=text)
     cure = _("把单元格格式设为“文本”，再填写，如 0539-8198320。")
     harvest.say("A311", message, key, cure, actual=text)
     return None

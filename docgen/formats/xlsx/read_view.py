@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 from docgen.findings import Place
 from docgen.form import Form, GridCell, Table
@@ -14,6 +16,22 @@ from docgen.formats.xlsx.source import Area, CellData, Position, SheetData
 _SPREAD = 200
 _LABEL_LENGTH = 120
 """No label of a form is longer; longer texts are narrative and need no folding."""
+
+
+T = TypeVar("T")
+
+
+def per_form(function: Callable[[Form], T]) -> Callable[[Form], T]:
+    """Remember what follows from a form alone; a process reads thousands of workbooks by one or two forms."""
+    known: dict[int, tuple[Form, T]] = {}
+
+    @functools.wraps(function)
+    def remembered(form: Form) -> T:
+        if id(form) not in known:
+            known[id(form)] = (form, function(form))  # keeping the form keeps its id from being used again
+        return known[id(form)][1]
+
+    return remembered
 
 
 class SheetView:
@@ -102,12 +120,16 @@ def table_of_sheet(form: Form, sheet_key: str) -> Table | None:
     return form.table_by_key[section.table] if section else None
 
 
-def labels_of_sheet(form: Form, sheet_key: str) -> frozenset[str]:
-    """Return the folded labels by which a sheet can be recognised: grid, fields, sentences, section heading."""
-    labels = {folded(field.label) for field in form.fields if field.sheet == sheet_key}
-    labels |= {folded(sentence.label) for sentence in form.standing if sentence.sheet == sheet_key}
-    labels |= {folded(section.heading) for section in form.sections if section.sheet == sheet_key and section.heading}
-    table = table_of_sheet(form, sheet_key)
-    if table:
-        labels |= {folded(cell.text) for cell in table.grid if cell.text}
-    return frozenset(labels)
+@per_form
+def labels_by_sheet(form: Form) -> Mapping[str, frozenset[str]]:
+    """Return for each sheet the folded labels by which it can be recognised: grid, fields, sentences, section heading."""
+    found: dict[str, frozenset[str]] = {}
+    for sheet in form.sheets:
+        labels = {folded(field.label) for field in form.fields if field.sheet == sheet.key}
+        labels |= {folded(sentence.label) for sentence in form.standing if sentence.sheet == sheet.key}
+        labels |= {folded(section.heading) for section in form.sections if section.sheet == sheet.key and section.heading}
+        table = table_of_sheet(form, sheet.key)
+        if table:
+            labels |= {folded(cell.text) for cell in table.grid if cell.text}
+        found[sheet.key] = frozenset(labels)
+    return found

@@ -113,6 +113,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=16384)
 def position_of(reference: str) -> Position:
     """Return the position of a plain reference such as "AB12". Raises NotUnderstood."""
     letters = reference.rstrip("0123456789")
@@ -125,6 +126,7 @@ def position_of(reference: str) -> Position:
     return row, column_number(letters)
 
 
+@lru_cache(maxsize=8192)
 def area_of(reference: str) -> Area:
     """Return the area of "A1:C3" or "A1". Raises NotUnderstood."""
     first, _colon, last = reference.partition(":")
@@ -133,6 +135,7 @@ def area_of(reference: str) -> Area:
     return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
 
 
+@lru_cache(maxsize=4096)
 def parse_reference(text: str) -> tuple[str, Area] | None:
     """Return (sheet, area) of what a defined name stands for, None if it points to no single area (#REF!, a formula)."""
     match = _REFERENCE.match(text.strip().lstrip("="))
@@ -176,11 +179,13 @@ def is_external(formula: str) -> bool:
     return ("[" in formula or "file:" in formula.lower()) and bool(_EXTERNAL.search(_LITERAL.sub("", formula)))
 
 
+@lru_cache(maxsize=1024)
 def is_date_format(code: str) -> bool:
     """Whether a number format shows its number as a date or a time of day."""
     return bool(_DATE_LETTER.search(_FORMAT_NOISE.sub("", code.split(";", maxsplit=1)[0])))
 
 
+@lru_cache(maxsize=1024)
 def is_elapsed_format(code: str) -> bool:
     """Whether a number format shows its number as a length of time ([h]:mm)."""
     return bool(_ELAPSED.search(code.split(";", maxsplit=1)[0]))

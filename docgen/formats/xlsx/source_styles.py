@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docgen.formats.xlsx.source import MAX_FORMAT_CODE, NotUnderstood
-from docgen.formats.xlsx.source_xml import parse_part
+from docgen.formats.xlsx.source_xml import is_plain, parse_part
 from docgen.package import Package
 
 _PLAIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"}
@@ -35,6 +35,18 @@ BUILT_IN = {
 """Format id -> code. The Chinese ones (ECMA-376 part 1, 18.8.30) differ by system language only in how they look."""
 
 
+def _formats_only(data: bytes) -> bytes:
+    """Return styles.xml cut down to number formats and cell styles; fonts and colours are most of it."""
+    if not is_plain(data) or b"<styleSheet" not in data:
+        return data
+    pieces = [b"<styleSheet>"]
+    for tag in (b"numFmts", b"cellXfs"):
+        first, last = data.find(b"<" + tag), data.find(b"</" + tag + b">")
+        if 0 < first < last:
+            pieces.append(data[first : last + len(tag) + 3])
+    return b"".join(pieces) + b"</styleSheet>"
+
+
 def format_codes(package: Package, part: str) -> list[str]:
     """Return the number format code of each cell style in order, "" for General. Raises as `parse_part`."""
     custom: dict[int, str] = {}
@@ -57,6 +69,6 @@ def format_codes(package: Package, part: str) -> list[str]:
         if tag == "cellXfs":
             inside["cellXfs"] = False
 
-    parse_part(package, part, start, end)
+    parse_part(package, part, start, end, shorten=_formats_only)
     codes = [custom.get(number, BUILT_IN.get(number, "")) for number in used] or [""]
     return ["" if code == "General" else code for code in codes]
