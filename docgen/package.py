@@ -98,7 +98,7 @@ def parse_guard(data: bytes, name: str = "") -> None:
     OOXML never needs them; they are the door to entity bombs and to reading other files. Raises UnreadableFile.
     """
     wide = data.startswith(_WIDE_STARTS)
-    if wide:
+    if wide and b"\x00\x00" not in data[:8]:
         found = any(mark in data for mark in _WIDE_FORMS)
     else:
         declared = _DECLARATION.match(data[:256])
