@@ -21,12 +21,14 @@ from openpyxl.utils import range_boundaries
 
 from docgen.complete import complete
 from docgen.form import Form
+from docgen.formats.json import read_json
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import areas, quoted
 from docgen.formats.xlsx.desk import IntakeError
 from docgen.formats.xlsx.layout import FORM_SHEET, SHEET_KINDS, lay_out, place_of
 from docgen.formats.xlsx.live_formulas import token_rows
 from docgen.formats.xlsx.proof import identity_row, progress
+from docgen.formats.xlsx.read import read_workbook
 from docgen.formats.xlsx.repack import ZIP_TIME
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.report import Acceptance, Attachment, Report, SubSection, Value
@@ -463,16 +465,22 @@ def written(form: Form) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def computed(
-    written: dict[str, bytes], convert: Callable[[Path, str], Path], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
-    """Each report's workbook without stored results, computed and saved by LibreOffice."""
-    folder = tmp_path_factory.mktemp("intake")
-    found = {}
+def computed(written: dict[str, bytes], soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each report's workbook without stored results, computed and saved by LibreOffice (one start for all of them)."""
+    folder, target = tmp_path_factory.mktemp("intake"), tmp_path_factory.mktemp("computed")
     for name, data in written.items():
         opened(data).save(folder / f"{name}.xlsx")
-        found[name] = convert(folder / f"{name}.xlsx", "xlsx:Calc MS Excel 2007 XML")
-    return found
+    subprocess.run(
+        [
+            *(soffice, f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}", "--headless"),
+            *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(target)),
+            *(str(folder / f"{name}.xlsx") for name in written),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return {name: target / f"{name}.xlsx" for name in written}
 
 
 def formula_cells(book: openpyxl.Workbook) -> Iterator[tuple[str, str]]:
@@ -588,6 +596,37 @@ def test_text_stands_as_typed_after_libreoffice_has_saved_it(
     assert value_at(book, form, "sections.problems.0") == text
     assert value_at(book, form, "sections.problems.0.heading") == "=甲"
     assert value_at(book, form, "standing.fee") == "=2"
+
+
+# ---------------------------------------------------------------------- and back through the reader
+def test_the_shipped_blank_workbook_reads_as_untouched() -> None:
+    reading = read_workbook(TOP / "inputs" / "空白填报表.xlsx")
+    assert reading.untouched and reading.findings == () and dict(reading.report.values) == {}
+
+
+@pytest.mark.parametrize(
+    "saved", [False, pytest.param(True, marks=pytest.mark.libreoffice)], ids=["as shipped", "saved by LibreOffice"]
+)
+def test_the_example_reads_as_its_data_say(saved: bool, request: pytest.FixtureRequest) -> None:
+    path = TOP / "inputs" / "兰山区科学技术局2023年度填报表.xlsx"
+    if saved:
+        path = request.getfixturevalue("convert")(path, "xlsx:Calc MS Excel 2007 XML")
+    reading = read_workbook(path)
+    given = read_json((TOP / "tools" / "example" / "lanshan-kejiju-2023.json").read_bytes()).report
+    assert [finding.message for finding in reading.findings] == []
+    assert {key: value for key, value in reading.report.values.items() if key not in given.form.totals} == given.values
+    assert {key: reading.report.sections[key] for key in given.sections} == given.sections
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("name", ["distinct", "carried", "note"])
+def test_a_workbook_saved_by_libreoffice_reads_as_the_report_it_was_made_from(
+    form: Form, computed: dict[str, Path], name: str
+) -> None:
+    given, found = REPORTS[name](form), read_workbook(computed[name]).report
+    assert found.values == given.values
+    assert {key: found.sections[key] for key in given.sections} == given.sections
+    assert found.notes == given.notes
 
 
 def test_every_special_sheet_is_one_the_writer_knows(form: Form) -> None:
