@@ -108,6 +108,10 @@ READ = [
         [("other.fee.charged_cases", 25), ("other.fee.amount", 2950)],
     ),
     ("收取政府信息公开信息处理费0.295万元。", [("other.fee.amount", 2950)]),
+    ("本年度收取信息处理费3件，共计收取690元。", [("other.fee.charged_cases", 3), ("other.fee.amount", 690)]),
+    ("本年度发出收费通知1件、总金额100元，实际收取信息处理费0元。", [("other.fee.amount", 0)]),
+    ("收到因信息公开申请引起的行政复议1件，未收到因政府信息公开申请引起的行政诉讼。", [(REVIEW, 1), (LAWSUITS, 0)]),
+    ("办理上年结转申请3件，新收申请20件，共计23件，1件转入2024年办理。", [(CARRIED_IN, 3), (NEW, 20), (CARRIED_OUT, 1)]),
     ("本年度未收取任何信息处理费。", [("other.fee.amount", 0)]),
     ("制定出台了16件行政规范性文件。", [("disclosure.normative.made", 16)]),
     ("制发规范性文件1件，现行有效规范性文件9件。", [("disclosure.normative.made", 1), ("disclosure.normative.in_force", 9)]),
@@ -264,3 +268,8 @@ def test_two_numbers_for_one_blank_cell_contradict_each_other(form: Form) -> Non
     paragraphs = tuple(Paragraph(f"sections.overview.{n}", "overview", "", text, first=True) for n, text in enumerate(texts))
     (fault,) = list(rules()["D103"].function(CheckContext(report, report, paragraphs)))
     assert (fault.expected, fault.actual) == ("12", "21")
+    honest = (
+        paragraphs[0],
+        Paragraph("sections.overview.1", "overview", "", "通过网站收到申请4件，较上年减少9件。", first=True),
+    )
+    assert list(rules()["D103"].function(CheckContext(report, report, honest))) == []

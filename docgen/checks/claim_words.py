@@ -16,7 +16,9 @@ PLACE = "#"
 _GAP = 24
 """So many characters may stand for "…" on one side of the number, and so many behind it."""
 _GAP_BEHIND = 12
-_LEAD = re.compile(r"(?:年度?|全年|本年度?|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*")
+_LEAD = re.compile(
+    r"(?:年度?|全年|本年度?|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*"
+)
 _TAIL = re.compile("[了的共计为]*")
 
 _COMPARED = r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|历年|同期|上年(?!度?(?:结转|转))|上一年(?!度?(?:结转|转))"
@@ -45,6 +47,8 @@ _NEVER = (
     r"没有收到|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
 )
 NEGATED = re.compile(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
+CAUSE = re.compile(r"^$|引|导致|提起|产生|而|被|类|过程中")
+"""What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
 NOT_DONE = re.compile(r"(?:未|没有|尚未|不)$")
 YEAR = re.compile(r"^\D{0,4}?(20\d\d)年")
 OTHER_YEAR = re.compile(r"(20\d\d)年")
@@ -135,11 +139,13 @@ class _Phrases:
             entry = _Phrase(tuple(text.split("…")), phrase.startswith("^"), claim)
             self._by_first.setdefault(text[0], []).append(entry)
 
-    def find(self, frame: str, place: int) -> Iterator[Hit]:
+    def find(self, frame: str, place: int, unit: str | None) -> Iterator[Hit]:
         position, last = 0, len(frame)
         by_first = self._by_first
         while position < last:
             for phrase in by_first.get(frame[position], ()):
+                if unit is not None and unit not in phrase.claim.units:
+                    continue
                 if frame.startswith(phrase.pieces[0], position) and (end := phrase.match(frame, position, place)) >= 0:
                     yield Hit(phrase.claim, position, end)
                     position = end - 1
@@ -156,12 +162,15 @@ class _TopicWords:
         self.narrowing = Words(topic.narrowing)
         self.settled = [(done, re.compile(_all_done(done.words))) for done in topic.settled]
 
-    def hits(self, frame: str, place: int, *, in_topic: bool) -> list[Hit]:
-        """Return the phrases of a frame, left to right; `in_topic`: whether the topic is being talked of."""
-        anywhere = list(self._anywhere.find(frame, place))
+    def hits(self, frame: str, place: int, unit: str | None = None, *, in_topic: bool) -> list[Hit]:
+        """Return the phrases of a frame, left to right; `in_topic`: whether the topic is being talked of.
+
+        unit: the measure word of the number, None where there is none.
+        """
+        anywhere = list(self._anywhere.find(frame, place, unit))
         if not in_topic:
             return anywhere
-        more = [hit for hit in self._in_topic.find(frame, place) if not any(hit.overlaps(other) for other in anywhere)]
+        more = [hit for hit in self._in_topic.find(frame, place, unit) if not any(hit.overlaps(other) for other in anywhere)]
         return sorted([*anywhere, *more], key=lambda hit: hit.start)
 
 
@@ -202,13 +211,13 @@ class Vocabulary:
         """Return (position, topic) of every word that names a topic, left to right."""
         return [(position, self._topic_of[word]) for position, word in self._words.find(text)]
 
-    def meaning(self, frame: str, place: int, here: str, after: list[str]) -> Meaning | None:
+    def meaning(self, frame: str, place: int, unit: str, here: str, after: list[str]) -> Meaning | None:
         """Return what the number at `place` of a frame counts: by the phrase around it, before it, or right behind it.
 
         here: the topic being talked of, "" if none has been named yet; after: the topics named behind the number.
         """
         for topic in (here, *after) if here else (*after, *self._topics):
-            hits = self.topic(topic).hits(frame, place, in_topic=topic == here)
+            hits = self.topic(topic).hits(frame, place, unit, in_topic=topic == here)
             around = [hit for hit in hits if hit.start < place < hit.end]
             before = [hit for hit in hits if hit.end <= place]
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]

@@ -159,18 +159,18 @@ class _Reader:
         here = named[-1] if named else self.passage.topic
         after = [topic for position, topic in self.vocabulary.topics_named(right) if position <= 2 * words.FARTHEST]
         frame = f"{left}{words.PLACE}{right}"
-        found = self.vocabulary.meaning(frame, len(left), here, [topic for topic in after if topic != here])
+        found = self.vocabulary.meaning(frame, len(left), number.unit, here, [topic for topic in after if topic != here])
         if not found and self.passage.pending and words.BARE.match(left) and not clause.aside:
             pending = self.passage.pending
             if not after or after[0] == pending.topic:
                 found, self.passage.pending = pending, None
         if found:
-            claims = [claim for claim in found.claims if number.unit in claim.units]
             years = [int(year) for year in words.OTHER_YEAR.findall(left)]
-            if claims and not any(self._is_other_year(year, claims) for year in years):
-                self._state(sentence, clause, number, replace(found, claims=tuple(claims)))
+            fitting = all(number.unit in claim.units for claim in found.claims)
+            if fitting and not any(self._is_other_year(year, found.claims) for year in years):
+                self._state(sentence, clause, number, found)
 
-    def _is_other_year(self, year: int, claims: list[ClaimWords]) -> bool:
+    def _is_other_year(self, year: int, claims: Sequence[ClaimWords]) -> bool:
         return year != self.year and not any("{" in phrase for claim in claims for phrase in claim.phrases)
 
     def _means(self, topic: str, claims: Sequence[ClaimWords]) -> tuple[Terms, ...]:
@@ -241,9 +241,9 @@ class _Reader:
     def _words_only(self, sentence: Sentence, clause: Clause, begun: int, *, has_numbers: bool) -> None:
         """Read what a clause says without a number: none (未收到), all (全部办结), or what a later number counts."""
         rest = sentence.plain[begun : clause.end]
-        named = [topic for _position, topic in self.vocabulary.topics_named(rest)]
-        here = named[-1] if named else self.passage.topic
-        for topic in dict.fromkeys([*named, here]):
+        named = self.vocabulary.topics_named(rest)
+        here = named[-1][1] if named else self.passage.topic
+        for topic in dict.fromkeys([*(name for _position, name in named), here]):
             if not topic:
                 continue
             compiled = self.vocabulary.topic(topic)
@@ -254,6 +254,9 @@ class _Reader:
             if has_numbers:
                 continue
             for hit in compiled.hits(rest, len(rest), in_topic=topic == here):
+                others = [position for position, name in named if name != topic and position >= hit.end]
+                if others and words.CAUSE.search(rest[hit.end : others[0]]):
+                    continue
                 if words.NEGATED.search(rest[: hit.start]):
                     if not compiled.narrowing.search(rest) and not any(ANYTHING in t for ts in hit.claim.means for t in ts):
                         means = (hit.claim.means[0],)

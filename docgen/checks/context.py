@@ -7,6 +7,7 @@ from functools import cached_property
 
 from docgen.checks.claims import Stated, read_claims
 from docgen.checks.clauses import Sentence, split_sentences
+from docgen.checks.groups import Group, find_groups
 from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.prose import Prose, narrative_prose, surroundings
 from docgen.compose import narrative
@@ -83,6 +84,11 @@ class CheckContext:
     def sentences(self) -> tuple[Sentence, ...]:
         """The narrative's sentences with their clauses and numbers."""
         return split_sentences(self.text)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The wholes of the narrative with their parts."""
+        return tuple(find_groups(self.sentences))
 
     @cached_property
     def stated(self) -> Stated:

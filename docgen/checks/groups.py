@@ -14,6 +14,8 @@ OPENING = re.compile(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^�
 REST = re.compile(r"其他|其它|其余|剩余|另外")
 OPEN_ENDED = re.compile(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
 _SEMICOLON = re.compile("[；;]")
+_STATEMENT = re.compile(r"(?:共|已|按时|按期|均|依法|全部)*(?:答复|办结|回复|结转|办理|清理|废止|未)")
+_PAIR = 2
 COMPARED = re.compile(
     r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|上年(?!度?(?:结转|转))|增加|减少|增长|下降|上升|提高|累计(?!公开|发布)|以来"
 )
@@ -78,13 +80,20 @@ def _opening(sentence: Sentence) -> int:
 
 
 def _one_list(sentence: Sentence, parts: list[Part]) -> list[Part]:
-    """Return the first list: one whose items are not parted by semicolons ends at the first semicolon."""
-    if len(parts) < 2 or _SEMICOLON.search(sentence.plain, parts[0].number.end, parts[1].number.start):
+    """Return the first list: up to the next 其中 or the next statement, and up to the first semicolon unless every item
+    of at least three ends with one.
+    """
+    for n in range(1, len(parts)):
+        between = sentence.plain[parts[n - 1].number.end : parts[n].number.start]
+        if OPENING.search(between) or (_STATEMENT.match(parts[n].label) and not _STATEMENT.match(parts[0].label)):
+            parts = parts[:n]
+            break
+    parted = [
+        n for n in range(1, len(parts)) if _SEMICOLON.search(sentence.plain, parts[n - 1].number.end, parts[n].number.start)
+    ]
+    if not parted or (len(parted) == len(parts) - 1 and len(parts) > _PAIR):
         return parts
-    for n in range(2, len(parts)):
-        if _SEMICOLON.search(sentence.plain, parts[n - 1].number.end, parts[n].number.start):
-            return parts[:n]
-    return parts
+    return parts if len(parts) == _PAIR and REST.search(parts[1].label) else parts[: parted[0]]
 
 
 def _same_unit(whole: Number, part: Number) -> bool:
@@ -104,9 +113,9 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
             if carried and previous[0] == sentence.paragraph.key:
                 before = previous[1]
             for whole in _wholes(before, after, carried=carried):
-                members = tuple(part for part in _one_list(sentence, after) if _same_unit(whole.number, part.number))
+                members = _one_list(sentence, [part for part in after if _same_unit(whole.number, part.number)])
                 if members:
-                    yield Group(sentence, whole, members, tuple(before), carried)
+                    yield Group(sentence, whole, tuple(members), tuple(before), carried)
         if parts:
             previous = (sentence.paragraph.key, parts)
 

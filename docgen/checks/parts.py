@@ -10,7 +10,7 @@ from decimal import Decimal
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.clauses import Sentence
 from docgen.checks.context import CheckContext
-from docgen.checks.groups import OPEN_ENDED, REST, Group, find_groups
+from docgen.checks.groups import OPEN_ENDED, REST, Group
 from docgen.checks.numerals import Number
 from docgen.findings import Severity
 from docgen.i18n import _
@@ -70,7 +70,7 @@ def parts_add_up(context: CheckContext) -> Iterator[Fault]:
     正例：主动公开各类信息75条，其中政策文件9条，法定公开信息23条，基层公开14条，工作动态25条，其他信息4条。
     改法：核对台账，改总数或改分项；分项有交叉或只列了一部分的，写明“其中主要有”。
     """
-    for group in find_groups(context.sentences):
+    for group in context.groups:
         whole = group.whole.number
         if not _is_exact(group) or adds_up(group) or (group.carried and len(group.before) > 1):
             continue
@@ -128,7 +128,7 @@ def no_part_exceeds_its_whole(context: CheckContext) -> Iterator[Fault]:
     正例：通过政务新媒体公开政府信息14189条。其中，微信1205条、微博12984条。
     改法：核对两处的统计口径；说的不是同一件事，就不要用“其中”。
     """
-    for group in find_groups(context.sentences):
+    for group in context.groups:
         if group.whole.number.approximate:
             continue
         limit = _limit(group)

@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.clauses import Sentence
 from docgen.checks.context import CheckContext
-from docgen.checks.groups import REST, Group, Part, find_groups
+from docgen.checks.groups import REST, Group, Part
 from docgen.checks.numerals import Number
 from docgen.checks.parts import plain
 from docgen.findings import Severity
@@ -84,7 +84,7 @@ def shares_follow_from_counts(context: CheckContext) -> Iterator[Fault]:
     正例：主动公开165条，其中工作动态31条，占比18.8%；……
     改法：按件数重算占比，四舍五入，各项保留同样的小数位数。
     """
-    for group in find_groups(context.sentences):
+    for group in context.groups:
         shares = _shares(group)
         if not _is_partition(group, shares):
             continue
@@ -124,7 +124,7 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
     改法：核对各项占比；因取整造成的，多保留一位小数。
     """
     seen: set[int] = set()
-    for group in find_groups(context.sentences):
+    for group in context.groups:
         shares = _shares(group)
         if not _is_partition(group, shares) or _wrong(group, shares):
             continue
