@@ -19,7 +19,8 @@ class ClaimWords:
     is about ("requests.*.natural"). phrases name it anywhere, in_topic only where the topic is being talked of. In both
     "…" stands for other words of the same clause, "{previous}" and "{next}" for the years around the report year, and
     "^" says that nothing else stands before the number. extends: numbers that include this one where the text says so.
-    loose: the words leave open what is counted, so that a difference is never certain.
+    loose: the words leave open what is counted, so that a difference is never certain. unfinished: denied, the words say
+    that something is not done yet (未办结), not that there is none of it.
     """
 
     means: tuple[Terms, ...]
@@ -28,6 +29,7 @@ class ClaimWords:
     in_topic: tuple[str, ...] = ()
     extends: tuple[str, ...] = ()
     loose: bool = False
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,7 +258,11 @@ class _Reader:
                 if others and words.CAUSE.search(rest[hit.end : others[0]]):
                     continue
                 if words.NEGATED.search(rest[: hit.start]):
-                    if not compiled.narrowing.search(rest) and not any(ANYTHING in t for ts in hit.claim.means for t in ts):
+                    if (
+                        not hit.claim.unfinished
+                        and not compiled.narrowing.search(rest)
+                        and not any(ANYTHING in t for ts in hit.claim.means for t in ts)
+                    ):
                         means = (hit.claim.means[0],)
                         self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence))
                 elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
