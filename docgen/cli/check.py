@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -37,9 +38,12 @@ def register(app: typer.Typer) -> None:
         annotate: Annotated[
             Path | None, typer.Option("--annotate", help=_("另存一份标出问题单元格的填报表（.xlsx）。"))
         ] = None,
+        members: Annotated[Path | None, typer.Option("--members", help=_("核对汇总表：这个文件夹里是各单位的填报表。"))] = None,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
         sources = sources_of(files)
+        if members is not None and len(sources) != 1:
+            raise UsageError(_("--members 一次只能核对一份汇总表。"), _("只给一个文件。"))
         if annotate is not None and len(sources) != 1:
             raise UsageError(_("--annotate 一次只能标注一份填报表。"), _("只给一个文件。"))
         last_year = read(previous).report if previous else None
@@ -58,6 +62,8 @@ def register(app: typer.Typer) -> None:
                     _say_error(source, error)
                 continue
             examined = examine(reading, last_year, options.codes(select), options.codes(ignore))
+            if members is not None:
+                examined = _with_members(source, members, examined)
             passes = examined.passes(strict=strict)
             if not passes:
                 code = max(code, 1)
@@ -72,6 +78,17 @@ def register(app: typer.Typer) -> None:
         if output_format is options.Format.JSON:
             printing.print_json({"files": documents})
         return code
+
+
+def _with_members(source: Path, members: Path, examined: Examined) -> Examined:
+    """Add what a sum no longer shares with its members."""
+    from docgen.aggregate import read_members
+    from docgen.prove_sum import prove_sum, read_detail
+
+    year = examined.report.role("year")
+    files = [path for path in sources_of([members]) if path.resolve() != source.resolve()]
+    found = read_members(files, examined.report.form, year if isinstance(year, int) else None)
+    return replace(examined, findings=(*prove_sum(examined.report, read_detail(source), found), *examined.findings))
 
 
 def _say_error(source: Path, error: DocgenError) -> None:

@@ -6,7 +6,7 @@ The workbook is a Chinese document of the office: its words do not follow the la
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Font, NamedStyle
@@ -24,19 +24,27 @@ from docgen.formats.xlsx.repack import repack
 from docgen.formats.xlsx.sheets_data import name_keys, write_data_sheet
 from docgen.formats.xlsx.sheets_text import write_acceptances, write_attachments
 from docgen.formats.xlsx.style import TEXT_FONT
+from docgen.formats.xlsx.tables import PlainSheet, write_table
 from docgen.report import Report, Value
 
 _TABS = {"guide": "1F4E79", "proof": "107C41", "acceptances": "7F7F7F", "tokens": "7F7F7F", "attachments": "BF9000"}
 _DATA_TAB = "F2C811"
 
 
-def intake_bytes(form: Form, report: Report | None = None, *, drafts: Mapping[str, str] | None = None) -> bytes:
+def intake_bytes(
+    form: Form,
+    report: Report | None = None,
+    *,
+    drafts: Mapping[str, str] | None = None,
+    extra: Sequence[PlainSheet] = (),
+) -> bytes:
     """Return an intake workbook (.xlsx): blank, with the form's own sub-sections, or filled from a report.
 
     report: values, notes, sections (an absent one gets the form's default sub-sections), attachments, accepted warnings
     and own words; computed keys are not taken over, the workbook computes them.
     drafts: key of a field or cell, or "sections.KEY.N" for a sub-section -> a remark. What stands there is last
     year's and has to be gone over: the cell is tinted and the remark stands beside it.
+    extra: plain tables that stand on sheets of their own at the end.
     Raises IntakeError, naming the key, for text that no Excel cell can hold, and FormError for a form it cannot lay out.
     """
     book = Workbook()
@@ -63,6 +71,8 @@ def intake_bytes(form: Form, report: Report | None = None, *, drafts: Mapping[st
             special[sheet.key](ws, sheet.name)
     name_keys(desk)
     _write_identity(desk)
+    for table in extra:
+        write_table(book.create_sheet(table.title), table)
     return _saved(desk)
 
 

@@ -1,0 +1,78 @@
+"""`docgen sum`: one report out of many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from docgen.aggregate import Sum, sum_bytes, sum_files
+from docgen.cli import options, printing
+from docgen.errors import OutputError, UsageError
+from docgen.files import make_folder, write_whole
+from docgen.i18n import _
+from docgen.resources import DEFAULT_FORM
+from docgen.roster import read_roster
+from docgen.run import sources_of
+
+
+def _lines(result: Sum) -> list[str]:
+    counted = sum(1 for member in result.members if member.counted)
+    lines = [_("已汇总 {n} 个单位，共收到 {all} 份。").format(n=counted, all=len(result.members))]
+    lines += [
+        _("✗ 未汇总 {file}（{agency}）：{why}").format(file=m.source.name, agency=m.agency or _("未填机关名称"), why=m.problem)
+        for m in result.members
+        if not m.counted
+    ]
+    lines += [_("✗ 缺报：{name}").format(name=entry.name) for entry in result.missing]
+    lines += [_("✗ 不在名单里：{name}（{file}）").format(name=m.agency, file=m.source.name) for m in result.strangers]
+    lines += [
+        _("✗ 勾稽不符：{who}，{label}：{left} ≠ {right}").format(who=b.who, label=b.label, left=b.left, right=b.right)
+        for b in result.breaks
+    ]
+    return lines
+
+
+def _document(result: Sum, output: Path) -> dict[str, object]:
+    return {
+        "ok": result.whole,
+        "output": str(output),
+        "members": [
+            {"file": str(m.source), "agency": m.agency, "counted": m.counted, "problem": m.problem} for m in result.members
+        ],
+        "missing": [entry.name for entry in result.missing],
+        "strangers": [m.agency for m in result.strangers],
+        "breaks": [{"agency": b.who, "identity": b.label, "left": str(b.left), "right": str(b.right)} for b in result.breaks],
+    }
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+
+    @app.command("sum", help=_("把多份填报表汇总成一份；缺报、重报、年度或表单不同的，逐一列出。"))
+    def sum_reports(
+        files: Annotated[list[Path], typer.Argument(help=_("填报表、JSON 报告、Word 报告或文件夹。"))],
+        output: Annotated[Path, typer.Option("-o", "--output", help=_("汇总填报表（.xlsx）。"))],
+        roster: Annotated[Path | None, typer.Option("--roster", help=_("应报单位名单（.xlsx、.csv 或 .txt）。"))] = None,
+        agency: Annotated[str, typer.Option("--agency", help=_("汇总机关全称。"))] = "",
+        year: Annotated[int | None, typer.Option("--year", help=_("汇总年度；不给就取多数单位的年度。"))] = None,
+        form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM,
+        force: Annotated[bool, typer.Option("--force", help=_("覆盖已有的汇总表。"))] = False,
+        output_format: options.FormatOption = options.Format.TEXT,
+    ) -> int:
+        if output.suffix.lower() != ".xlsx":
+            raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
+        if output.exists() and not force:
+            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
+        sources = [source for source in sources_of(files) if source.resolve() != output.resolve()]
+        result = sum_files(sources, agency, read_roster(roster) if roster else (), form, year)
+        make_folder(output.parent)
+        write_whole(output, sum_bytes(result))
+        if output_format is options.Format.JSON:
+            printing.print_json(_document(result, output))
+        else:
+            for line in _lines(result):
+                printing.say(line)
+            printing.say(_("✓ 汇总表：{file}").format(file=output))
+        return 0 if result.whole else 1

@@ -1,0 +1,91 @@
+"""Plain tables in a workbook: a head row, rows of texts and numbers, filters and print set-up. For ledgers and lists.
+
+A text is always stored as text: one that starts with = or @ never becomes a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from docgen.formats.xlsx.cells import column_name
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+CellValue = str | int | Decimal | None
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_MAX_TEXT = 32_000
+
+
+@dataclass(frozen=True)
+class PlainSheet:
+    """A sheet that holds one table. widths: of the columns, in characters; missing ones are 12."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[CellValue]]
+    widths: Sequence[float] = ()
+    landscape: bool = True
+
+
+def _put(ws: Worksheet, row: int, column: int, value: CellValue) -> None:
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    from docgen.formats.xlsx.style import LINE, TEXT_FONT
+
+    cell = ws.cell(row, column)
+    if isinstance(value, str):
+        cell.value = _ILLEGAL.sub("", value)[:_MAX_TEXT]
+        cell.data_type = "s"
+    else:
+        cell.value = value
+    side = Side(style="thin", color=LINE)
+    cell.border = Border(left=side, right=side, top=side, bottom=side)
+    cell.font = Font(name=TEXT_FONT, size=10)
+    across = "left" if isinstance(value, str) else "center"
+    cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+
+
+def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
+    """Write the table into an empty worksheet: frozen head row, filter, widths, A4 fitted to the page's width."""
+    from openpyxl.styles import Alignment, PatternFill
+
+    from docgen.formats.xlsx.style import HEAD_TINT
+
+    for column, head in enumerate(sheet.heads, start=1):
+        _put(ws, 1, column, head)
+        ws.cell(1, column).fill = PatternFill("solid", fgColor=HEAD_TINT)
+        ws.cell(1, column).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        width = sheet.widths[column - 1] if column <= len(sheet.widths) else 12
+        ws.column_dimensions[column_name(column)].width = width
+    for number, values in enumerate(sheet.rows, start=2):
+        for column, value in enumerate(values, start=1):
+            _put(ws, number, column, value)
+    ws.freeze_panes = "A2"
+    ws.auto_filter.ref = f"A1:{column_name(max(1, len(sheet.heads)))}{len(sheet.rows) + 1}"
+    ws.print_title_rows = "1:1"
+    ws.page_setup.paperSize = 9
+    ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
+    ws.page_setup.fitToHeight = 0
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def tables_bytes(sheets: Iterable[PlainSheet]) -> bytes:
+    """Return a workbook of plain tables. Same tables, same bytes."""
+    from openpyxl import Workbook
+
+    from docgen.formats.xlsx.repack import repack
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in sheets:
+        write_table(book.create_sheet(sheet.title[:31]), sheet)
+    book.properties.creator = "docgen"
+    raw = io.BytesIO()
+    book.save(raw)
+    return repack(raw.getvalue(), {})
