@@ -59,8 +59,9 @@ class Wording:
     """All that a form states for the rules on wording.
 
     full_names, nicknames, addresses: the fields that hold the agency's full names, its short one, its address;
-    part_marks: how to recognise each part in the lead's list of parts; old_parts: names of parts that only former
-    editions have; copied_law: sentences of the law that do not belong in a report.
+    part_marks: how to recognise each part in the lead's list of parts; old_parts, old_labels: names of parts and labels
+    that only former editions have and no text would use by itself; copied_law: sentences of the law that do not belong
+    in a report.
     """
 
     replaced: tuple[Replaced, ...] = ()
@@ -72,6 +73,7 @@ class Wording:
     addresses: tuple[str, ...] = ()
     part_marks: tuple[PartMark, ...] = ()
     old_parts: tuple[str, ...] = ()
+    old_labels: tuple[str, ...] = ()
     copied_law: tuple[str, ...] = ()
 
 
@@ -102,6 +104,7 @@ def _wording(p: Part) -> Wording:
             read(m, lambda m: PartMark(m.take("section", str, required=True), m.words("words"))) for m in p.parts("part_marks")
         ),
         old_parts=p.words("old_parts"),
+        old_labels=p.words("old_labels"),
         copied_law=p.words("copied_law"),
     )
 

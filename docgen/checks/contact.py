@@ -61,10 +61,11 @@ def _in_text(
     """Yield what the text says where a field does not say the same (that one is reported at its field)."""
     if not context.prose.has(needs):
         return
-    known = {value for _key, value in _fields(context, kind)}
+    values = [value for _key, value in _fields(context, kind)]
+    known = {*values, *(part.strip() for value in values for part in _SEVERAL.split(value))}
     for match in pattern.finditer(context.prose.plain):
         value = match[match.lastindex or 0].strip()
-        if value and not any(value in other or other in value for other in known):
+        if value and value not in known:
             yield match, value
 
 

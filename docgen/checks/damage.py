@@ -28,7 +28,7 @@ _WRONG_BRACKET = re.compile(
 )
 _ADDRESS = re.compile(
     r"(?<![A-Za-z])(?:https?//|https?:/(?!/)|https?：//|https?:?\\\\|https?;//|https?://(?:https?:|/)|htps?://|htt?ps?:/?//(?<!https://)(?<!http://)"
-    r"|htttps?:|hhttps?:|wwww\.|www[。，,])[\w./-]*|(?<=[a-z0-9])[。，](?:gov|com|cn|org)(?![a-z])"
+    r"|htttps?:|hhttps?:|wwww\.|www[。，,])[\w./-]*|(?<=[a-z0-9])[。，,](?:gov|com|cn|org)(?![a-z])"
     r"|(?<=[a-z0-9]\.)(?:goc|gvo|ogv|gov,|cmo|con|ocm)(?=[./](?:cn|/)|\.cn)|(?<=[a-z0-9])\.govcn(?![a-z])"
 )
 _NUMBER_AT_END = re.compile(r"\d(?=[，；。])")
@@ -54,7 +54,9 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
     改法：补全日期；引言里的统计期限请用标准句，由填报表里的起止日期生成。
     """
     prose = context.prose
-    dates = (date for found in _DATED.finditer(prose.plain) for date in _DATE.finditer(prose.plain, *found.span()))
+    dates = (
+        date for found in _DATED.finditer(prose.plain) for date in _DATE.finditer(prose.plain, found.start(), found.end() + 1)
+    )
     yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
     for match in _WHOLE_DATE.finditer(prose.plain):
         year, month, day = (int(part) for part in match.groups())

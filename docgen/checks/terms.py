@@ -130,15 +130,14 @@ def former_labels(context: CheckContext) -> Iterable[Fault]:
     """
     if context.year is not None and context.year < context.form.first_year:
         return
+    former = "、".join(edition.name for edition in context.form.former)
     for prose in (context.prose, context.surroundings):
-        for former in context.form.former:
-            labels = [label for label in former.labels if label in prose.plain]
-            distinct = [label for label in labels if len(label) > 5 or "/" in label]
-            if distinct:
-                position = prose.plain.find(distinct[0])
-                message = _("“{found}”是{name}的栏目，现行格式没有。").format(found="、".join(labels), name=former.name)
-                evidence = prose.clause(position, position + len(distinct[0]))
-                yield Fault(message, key=prose.at(position).key, actual=distinct[0], evidence=evidence)
+        found = [label for label in context.form.wording.old_labels if label in prose.plain]
+        if found:
+            position = prose.plain.find(found[0])
+            message = _("“{found}”是{former}的栏目，现行格式没有。").format(found="、".join(found), former=former)
+            evidence = prose.clause(position, position + len(found[0]))
+            yield Fault(message, key=prose.at(position).key, actual=found[0], evidence=evidence)
 
 
 def _announced(before: str, short: str) -> bool:
