@@ -42,7 +42,7 @@ Area = tuple[int, int, int, int]
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]*\.\w{2,5}\]|file:", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"')
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _REFERENCE = re.compile(
     r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))[!.]\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$"
 )
