@@ -42,7 +42,7 @@ def _parts_sentence(form: Form, prose: Prose) -> tuple[int, str, tuple[str, ...]
     """Return where the lead lists the report's parts, the sentence, and the sections it names; None if it does not."""
     for match in _SENTENCE.finditer(prose.plain):
         sentence = match[0]
-        if len(sentence) < 20 or not _LISTS.search(sentence) or not _REPORT.search(sentence[:80]):
+        if len(sentence) < 20 or "……" in sentence or not _LISTS.search(sentence) or not _REPORT.search(sentence[:80]):
             continue
         named = tuple(mark.section for mark in form.wording.part_marks if any(word in sentence for word in mark.words))
         if len(named) >= _LEAST_LISTED and prose.at(match.start()).kind == "paragraph":
