@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,7 +54,7 @@ class PlacedTag:
     paragraph: Paragraph
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph: its place, its own text, where each run's text begins, and the grid place of its table cell."""
 
@@ -64,20 +65,20 @@ class Paragraph:
     cell: tuple[int, int, int] | None = None
     """(table, row, column), counted from 0 in the grid; None outside tables."""
 
-    @property
+    @cached_property
     def tags(self) -> list[PlacedTag]:
         """The whole tags of this paragraph."""
         return [
             PlacedTag(found, self.spot, self._order(found.start), self) for found in scan(self.text) if isinstance(found, Tag)
         ]
 
-    @property
+    @cached_property
     def strays(self) -> list[Stray]:
         """Brace pairs without a partner in this paragraph."""
         return [found for found in scan(self.text) if isinstance(found, Stray)]
 
     def _order(self, position: int) -> tuple[int, int]:
-        start, run = [pair for pair in self.starts if pair[0] <= position][-1]
+        start, run = self.starts[bisect_right(self.starts, position, key=lambda pair: pair[0]) - 1]
         return run, position - start
 
 

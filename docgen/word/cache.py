@@ -42,8 +42,10 @@ def cache_folder(environ: Mapping[str, str] | None = None, platform: str = sys.p
     if platform == "darwin":
         home = env.get("HOME")
         return Path(home) / "Library" / "Caches" / "docgen" / "templates" if home else None
-    base = env.get("XDG_CACHE_HOME") or (f"{env['HOME']}/.cache" if env.get("HOME") else "")
-    return Path(base) / "docgen" / "templates" if base.startswith("/") else None
+    wish = env.get("XDG_CACHE_HOME", "")
+    if wish.startswith("/"):  # the XDG specification has relative paths ignored
+        return Path(wish) / "docgen" / "templates"
+    return Path(env["HOME"]) / ".cache" / "docgen" / "templates" if env.get("HOME") else None
 
 
 def entry_key(template: bytes, variant: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import Environment, nodes
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
@@ -150,12 +151,17 @@ def repeatable(fragment: str) -> bool:
     return closed == opened[::-1]
 
 
+@cache
+def _environment() -> Environment:
+    return Environment(autoescape=True)
+
+
 def parse_alone(source: str, tag: str, place: str) -> Instruction:
     """Return the instruction of one tag by itself (a block with its end). Raises TemplateError if it is outside the subset."""
-    from jinja2 import Environment, TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError
 
     try:
-        tree = Environment(autoescape=True).parse("\x00\n" + source.replace("\n", " "))
+        tree = _environment().parse("\x00\n" + source.replace("\n", " "))
         steps = Converter([(tag, place)], 0, lambda text: text.replace("\x00\n", "")).convert(tree.body)
     except (TemplateSyntaxError, RecursionError) as error:
         raise refused(tag, place) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from docgen.errors import DocgenError, TemplateError, UnreadableFile
@@ -45,6 +46,9 @@ RULES: Mapping[str, tuple[str, Severity]] = {
 }
 """Code -> (title, severity). Codes last across versions."""
 
+MOST_BRACES = 100
+"""Nobody mends more pairs of braces of one part at a time; a text full of them says the same thing over and over."""
+
 _PAPERS = ("approval", "checklist", "return-slip")
 
 
@@ -74,7 +78,7 @@ def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
     faults: list[Fault] = []
     every: list[tuple[Part, list[Use]]] = []
     for part in rendered:
-        faults += brace_faults(part.paragraphs)
+        faults += islice(brace_faults(part.paragraphs), MOST_BRACES)
         every.append((part, uses(part, faults)))
     context, report = _context_for([use for _part, found in every for use in found], form)
     whole = not faults
@@ -93,7 +97,7 @@ def _context_for(found: Iterable[Use], form: Form) -> tuple[Mapping[str, Any], b
     """Return the context the tags fit best, and whether it is the report's."""
     tags = list(found)
     candidates = [sample_context(form), *(sign_off_context(kind) for kind in _PAPERS)]
-    best = min(candidates, key=lambda context: sum(1 for _fault in name_faults(tags, context)))
+    best = min(candidates, key=lambda context: sum(1 for _fault in name_faults(tags, context, guess=False)))
     return best, best is candidates[0]
 
 

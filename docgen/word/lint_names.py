@@ -16,8 +16,12 @@ _ALIKE = 0.55
 _LISTED = 5
 
 
-def name_faults(uses: Sequence[Use], context: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield a fault for every name that leads nowhere, or to the wrong kind of thing, in the order of the part."""
+def name_faults(uses: Sequence[Use], context: Mapping[str, Any], *, guess: bool = True) -> Iterator[Fault]:
+    """Yield a fault for every name that leads nowhere, or to the wrong kind of thing, in the order of the part.
+
+    guess: look for the name that was meant (takes time, so a name is looked for once).
+    """
+    guesses: dict[str, str] = {}
     scope: dict[str, list[Any]] = {name: [value] for name, value in context.items()}
     outer: list[dict[str, list[Any]]] = []
     opened: list[str] = []
@@ -27,7 +31,10 @@ def name_faults(uses: Sequence[Use], context: Mapping[str, Any]) -> Iterator[Fau
         for path, kind in _names(use.step):
             fault, found = _look_up(path, scope)
             if fault >= 0:
-                yield _unknown(use.placed, path, fault, scope)
+                name = ".".join(path)
+                if guess and name not in guesses:
+                    guesses[name] = _guess(path, fault, scope)
+                yield _unknown(use.placed, name, guesses.get(name, ""))
             elif kind == "text" and all(isinstance(value, bool | list | Mapping) for value in found):
                 yield _wrong_kind(
                     use.placed, _("不是一段文字"), _("列表要用循环逐项取出；条件只能用在 if 里；其余要写到具体一项。")
@@ -87,11 +94,10 @@ def _look_up(path: list[str], scope: Mapping[str, list[Any]]) -> tuple[int, list
     return -1, found
 
 
-def _unknown(placed: PlacedTag, path: list[str], fault: int, scope: Mapping[str, list[Any]]) -> Fault:
-    guess = _guess(path, fault, scope)
+def _unknown(placed: PlacedTag, name: str, guess: str) -> Fault:
     return Fault(
         "T102",
-        _("没有“{name}”这个占位符。").format(name=".".join(path)),
+        _("没有“{name}”这个占位符。").format(name=name),
         _("是不是“{guess}”？").format(guess=guess) if guess else _("可用的占位符见 docgen template vars；多余的请删去。"),
         placed.spot,
         evidence=placed.tag.text,

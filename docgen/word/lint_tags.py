@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.word.anatomy import Paragraph, Part, PlacedTag, Spot
-from docgen.word.guard import MAX_DEPTH, check_statement
+from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement
 from docgen.word.program import Instruction
 
 _WIDE = re.compile(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝")
@@ -43,7 +43,7 @@ class Use:
 def brace_faults(paragraphs: Sequence[Paragraph]) -> Iterator[Fault]:
     """Yield full-width, single and unpaired braces, and tags whose end stands in another paragraph."""
     open_before: Paragraph | None = None
-    for paragraph in paragraphs:
+    for index, paragraph in enumerate(paragraphs):
         for match in _WIDE.finditer(paragraph.text):
             yield Fault(
                 "T105",
@@ -66,7 +66,7 @@ def brace_faults(paragraphs: Sequence[Paragraph]) -> Iterator[Fault]:
             if not opening and open_before is not None:
                 open_before = None
                 continue  # the other half of a tag already reported
-            later = opening and _ends_later(paragraphs, paragraph, stray.text[:2])
+            later = opening and _ends_later(paragraphs[index + 1 : index + 4], stray.text[:2])
             if later:
                 open_before = paragraph
                 yield Fault(
@@ -86,15 +86,17 @@ def brace_faults(paragraphs: Sequence[Paragraph]) -> Iterator[Fault]:
                 )
 
 
-def _ends_later(paragraphs: Sequence[Paragraph], here: Paragraph, mark: str) -> bool:
+def _ends_later(following: Sequence[Paragraph], mark: str) -> bool:
     closer = {"{{": "}}", "{%": "%}", "{#": "#}"}[mark]
-    following = paragraphs[list(paragraphs).index(here) + 1 :][:3]
     return any(stray.text == closer for paragraph in following for stray in paragraph.strays[:1])
 
 
 def uses(part: Part, faults: list[Fault]) -> list[Use]:
     """Return what each tag says, in order; a tag outside the subset or a block without partner goes to `faults`."""
     found: list[Use] = []
+    if len(part.tags) > MAX_TAGS:
+        faults.append(Fault("T109", _("占位符太多，最多 {limit} 个。").format(limit=MAX_TAGS), _("删去重复的内容。")))
+        return found
     for placed in part.tags:
         try:
             check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
@@ -133,14 +135,23 @@ def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[Fault]:
                 return
         elif statement in _ENDS:
             wanted = _ENDS[statement]
-            if not stack or (wanted and stack[-1].tag.statement != wanted):
+            if stack and wanted and stack[-1].tag.statement != wanted:
+                yield Fault(
+                    "T107",
+                    _("“{tag}”和前面的“{opening}”（{place}）对不上。").format(
+                        tag=placed.tag.text, opening=stack[-1].tag.text, place=stack[-1].spot
+                    ),
+                    _("for 用 endfor 结尾，if 用 endif 结尾，先开始的后结尾。"),
+                    placed.spot,
+                )
+            elif not stack:
                 yield Fault(
                     "T107",
                     _("“{tag}”没有对应的开头。").format(tag=placed.tag.text),
                     _("检查前面的 for 或 if 是否写漏、写错或多写了结尾。"),
                     placed.spot,
                 )
-            elif statement.startswith("end"):
+            if stack and statement.startswith("end"):
                 stack.pop()
     for left in stack:
         end = "endfor" if left.tag.statement == "for" else "endif"

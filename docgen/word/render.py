@@ -76,13 +76,26 @@ def load_program(template: bytes, draft: bool = False) -> Program:
         from docgen.word.compiler import compile_template, template_parts
 
         parts = template_parts(template)
-        if draft:
-            from docgen.word.watermark import with_watermark
-
-            parts = with_watermark(parts)
-        program = compile_template(parts)
+        program = compile_template(_marked_as_draft(parts) if draft else parts)
         cache.keep(key, program)
     return program
+
+
+def _marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    from docgen.errors import TemplateError
+    from docgen.i18n import _
+    from docgen.word.anatomy import rendered_parts
+    from docgen.word.hazards import refuse_hazards
+    from docgen.word.watermark import with_watermark
+
+    refuse_hazards(parts)
+    rendered_parts(parts)
+    try:
+        return with_watermark(parts)
+    except (KeyError, StopIteration) as error:  # a relationship that leads nowhere
+        raise TemplateError(
+            _("模板里的页眉对不上，加不了“草稿”字样。"), _("请用 Word 或 WPS 打开模板，另存为 .docx 后再试。")
+        ) from error
 
 
 @lru_cache(maxsize=64)

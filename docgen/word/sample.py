@@ -6,7 +6,7 @@ from typing import Any
 
 from docgen.form import Field, Form
 from docgen.i18n import _
-from docgen.word.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
+from docgen.word.context import attachment_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
 from docgen.word.title import title_lines
 
 FIRST_NUMBER = 1001
@@ -96,7 +96,7 @@ def sign_off_context(kind: str) -> dict[str, Any]:
         "approval": checked | {"drafting_office": "…", "drafter": "…", "sign_offs": [{"role": "…"}]},
         "checklist": checked
         | {
-            "figures": [{"label": "…", "value": "1", "next_label": "…", "next_value": "2"}],
+            "figures": figure_rows([("…", "1"), ("…", "2")]),
             "identities": [{"label": "…", "left": "1", "right": "1", "result": "…"}],
         },
         "return-slip": common
@@ -138,6 +138,7 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("attachment.title", _("附表的标题"), "…"),
         ("attachment.width", _("附表的栏数（条件）"), "3"),
         ("attachment.heads.c1", _("第 1 栏的栏目名称；依次有 c2、c3……"), "…"),
+        ("attachment.heads.line", _("各栏名称连成一行，用于栏数太多的附表"), "…"),
         ("attachment.rows", _("附表的各行（循环：for row in …）"), ""),
         ("row.c1", _("一行第 1 栏的内容；依次有 c2、c3……"), "…"),
         ("row.line", _("整行内容连成一行，用于栏数太多的附表"), "…"),
@@ -145,6 +146,7 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("signature.show", _("是否落款（条件）"), ""),
         ("signature.name", _("落款署名，长名称已分行"), context["signature"]["name"]),
         ("signature.date", _("成文日期"), context["signature"]["date"]),
+        ("signature.lines", _("署名分成几行（条件）"), str(context["signature"].get("lines", 1))),
         ("signature.digits", _("成文日期里月、日的数字个数，用于署名居中（条件）"), str(context["signature"]["digits"])),
         ("draft", _("是否为草稿（条件）"), ""),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}")
+_EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _STATEMENT = re.compile(r"-?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
 STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
 """The only statements a template may use."""
@@ -49,21 +49,16 @@ class Stray:
 
 def scan(text: str) -> Iterator[Tag | Stray]:
     """Yield the tags of a text and the braces that have no partner, in order."""
-    position = 0
-    while edge := _EDGE.search(text, position):
-        start, mark = edge.start(), edge.group()
-        closer = _CLOSERS.get(mark)
+    edges = list(_EDGE.finditer(text))
+    index = 0
+    while index < len(edges):
+        edge, closer = edges[index], _CLOSERS.get(edges[index].group())
+        index += 1
         if closer is None:
-            yield Stray(mark, start)
-            position = edge.end()
-            continue
-        end = text.find(closer, edge.end())
-        inner = _EDGE.search(text, edge.end())
-        nested = inner is not None and inner.group() in _CLOSERS and inner.start() < end
-        if end < 0 or nested:
-            yield Stray(text[start : start + 40], start)
-            position = edge.end()
-            continue
-        end += len(closer)
-        yield Tag(mark, text[start:end], start)
-        position = end
+            if edge.group() != "#}":  # without its beginning it is ordinary text: "#}" means nothing to Jinja
+                yield Stray(edge.group(), edge.start())
+        elif index < len(edges) and edges[index].group() == closer:
+            yield Tag(edge.group(), text[edge.start() : edges[index].end()], edge.start())
+            index += 1
+        else:
+            yield Stray(text[edge.start() : edge.start() + 40], edge.start())
