@@ -28,7 +28,7 @@ def test_a_rules_page_is_full(code: str) -> None:
     page = RULES[code].page
     assert tuple(page) == catalogue.PAGE_HEADINGS
     assert all(len(text) > 1 for text in page.values()), page
-    assert all(re.search(r"[一-鿿].*[。”）]$", page[heading]) for heading in ("内容", "依据", "理由", "改法")), page
+    assert all(re.search(r"[一-鿿].*[。”）…]$", page[heading]) for heading in ("内容", "依据", "理由", "改法")), page
 
 
 def test_no_two_rules_share_a_title() -> None:
