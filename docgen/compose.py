@@ -13,6 +13,7 @@ from docgen.marks import UNFILLED_NUMBER
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
 from docgen.values import chinese_date, plain_number, printed
+from docgen.word.context import attachment_context
 from docgen.word.title import signature_lines, title_lines
 
 _LEVEL_3 = re.compile(r"^\d{1,2}[.．、](?!\d)")
@@ -197,15 +198,7 @@ def compose(report: Report, *, draft: bool = False) -> Composed:
         "draft": draft,
         "sections": _section_blocks(form, sections, run_in),
         "tables": _table_rows(form, numbers),
-        "attachments": [
-            {
-                "title": entry.title,
-                "columns": list(entry.columns),
-                "rows": [list(row) for row in entry.rows],
-                "width": len(entry.columns),
-            }
-            for entry in attachments
-        ],
+        "attachments": [attachment_context(entry.title, entry.columns, entry.rows) for entry in attachments],
         "signature": _signature(report),
     }
     return Composed(context, _expected(report, context, sections), sections, attachments, numbers)

@@ -120,6 +120,7 @@ def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | No
     lines: list[Line] = []
     tables: list[list[list[str]]] = []
     counted: Counter[str] = Counter()
+    last = max(home, default=len(document.blocks))
     where = _("标题")
     for position, block in enumerate(document.blocks):
         if isinstance(block, TableBlock):
@@ -131,9 +132,11 @@ def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | No
         if position in home:
             where = home[position]
         elif block.text.strip() in headings.values():
-            where = block.text.strip()
+            where, counted[block.text.strip()] = block.text.strip(), -1
+        elif position > last:
+            where = _("落款")
         counted[where] += 1
-        place = Place(where, _("第{n}段").format(n=counted[where]))
+        place = _place(where, counted[where])
         for text in _unjoined(block.text, run_in):
             for line in _lines(text):
                 if wide[line] > 0:
@@ -143,17 +146,22 @@ def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | No
     return Visible(lines, located, tables)
 
 
+def _place(where: str, number: int) -> Place:
+    """Return a paragraph's place, counted from below its section's heading (number 0)."""
+    return Place(where, _("第{n}段").format(n=number) if number else _("标题行"))
+
+
 def placed_lines(form: Form, texts: Sequence[str]) -> list[Line]:
     """Return composed texts as lines with the places they would have in a document."""
     headings = {section.heading for section in form.sections if section.heading}
     where, count, lines = _("标题"), 0, list[Line]()
     for position, text in enumerate(texts):
         if text in headings:
-            where, count = text, 0
+            where, count = text, -1
         elif position == 1:
             where, count = _("引言"), 0
         count += 1
-        lines += [Line(line, Place(where, _("第{n}段").format(n=count))) for line in _lines(text)]
+        lines += [Line(line, _place(where, count)) for line in _lines(text)]
     return lines
 
 

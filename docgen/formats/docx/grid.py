@@ -7,48 +7,18 @@ stubs in order, numbers within a row by the column heads above them.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from docgen.form import GridCell, Table
+from docgen.form import Table
 from docgen.formats.docx.document import TableBlock, TableCell
-from docgen.formats.docx.labels import looks_like_number, plain, without_number
+from docgen.formats.docx.labels import plain, without_number
+from docgen.formats.docx.shape import Heads, Line, Shape, Wanted, exact_cells, likeness, shape_of
 
 _LEAST_SHARE = 0.35
 _ALIKE = 0.72
 _EXACT, _UNNUMBERED, _ENDING = 1.0, 0.95, 0.9
 _SHORTEST_ENDING = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A number the form has: its key and what must stand above it (`head` nearest, `over` anywhere above)."""
-
-    key: str
-    head: str
-    over: str = ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the form that holds numbers: the labels it may go by (none: it is known by its heads alone)."""
-
-    labels: tuple[str, ...]
-    wanted: tuple[Wanted, ...]
-
-
-@dataclass(frozen=True)
-class Shape:
-    """What there is to know of a form's table in order to find it: worked out once per table."""
-
-    table: Table
-    labels: tuple[tuple[GridCell, frozenset[str]], ...]
-    numbers: tuple[GridCell, ...]
-    lines: tuple[Line, ...]
-    names: frozenset[str]
-    row_names: frozenset[str]
-    groups: frozenset[str]
 
 
 @dataclass
@@ -79,104 +49,6 @@ class Found:
     repeated: dict[str, list[int]] = field(default_factory=dict)
 
 
-class Heads:
-    """What stands above a cell: labels whose columns overlap it, from the nearest row of heads upwards."""
-
-    def __init__(self, block: TableBlock) -> None:
-        self.block = block
-        self.at: dict[tuple[int, int], TableCell] = {}
-        for cell in block.cells:
-            for row in range(cell.row, cell.bottom):
-                for column in range(cell.column, cell.right):
-                    self.at[row, column] = cell
-        self.is_number = {id(cell): looks_like_number(cell.text) for cell in block.cells}
-
-    def above(self, cell: TableCell) -> list[TableCell]:
-        """Return the heads above a cell, top first, each once."""
-        found: list[TableCell] = []
-        row = cell.row - 1
-        narrow = False
-        while row >= 0:
-            here = self._across(row, cell)
-            if any(self.is_number[id(other)] and other.text.strip() for other in here):
-                if narrow:
-                    break
-            else:
-                heads = [other for other in here if not self.is_number[id(other)] and other not in found]
-                narrow = narrow or any(other.colspan < self.block.columns for other in heads)
-                found.extend(heads)
-            row -= 1
-        return found[::-1]
-
-    def _across(self, row: int, cell: TableCell) -> list[TableCell]:
-        seen: list[TableCell] = []
-        for column in range(cell.column, cell.right):
-            other = self.at.get((row, column))
-            if other is not None and other not in seen:
-                seen.append(other)
-        return seen
-
-
-def _accepted(cell: GridCell) -> frozenset[str]:
-    return frozenset(plain(text) for text in (cell.text, *cell.accepted))
-
-
-@functools.lru_cache(maxsize=64)
-def shape_of(table: Table) -> Shape:
-    """Return what identifies a table and its numbers."""
-    labels = tuple((cell, _accepted(cell)) for cell in table.grid if cell.role != "number")
-    numbers = tuple(cell for cell in table.grid if cell.role == "number")
-    block = TableBlock(
-        [TableCell(c.row, c.column, c.rowspan, c.colspan, "0" if c.role == "number" else c.text) for c in table.grid],
-        table.row_count,
-        len(table.widths),
-    )
-    heads = Heads(block)
-    lines: list[Line] = []
-    for row in range(table.row_count):
-        keyed = [cell for cell in numbers if cell.row == row]
-        if not keyed:
-            continue
-        stubs = [cell for cell in table.grid if cell.role == "stub" and cell.row <= row < cell.row + cell.rowspan]
-        last = max((cell for cell in stubs if cell.row == row), key=lambda cell: cell.column, default=None)
-        wanted = []
-        for cell in keyed:
-            above = heads.above(TableCell(cell.row, cell.column, cell.rowspan, cell.colspan, ""))
-            over = plain(above[-2].text) if last is None and len(above) > 1 else ""
-            wanted.append(Wanted(cell.key, plain(above[-1].text) if above else "", over))
-        own = (plain(last.text), *(plain(text) for text in last.accepted)) if last else ()
-        lines.append(Line(own, tuple(wanted)))
-    names = frozenset(name for _cell, accepted in labels for name in accepted)
-    groups = frozenset(plain(group.label) for group in table.groups)
-    return Shape(table, labels, numbers, tuple(lines), names, frozenset(n for line in lines for n in line.labels), groups)
-
-
-def likeness(shape: Shape, block: TableBlock) -> float:
-    """Return the share of the form's labels that the table holds, 0 to 1."""
-    held = {plain(cell.text) for cell in block.cells}
-    unnumbered = {without_number(name) for name in held}
-    hits = sum(1 for name in shape.names if name in held or without_number(name) in unnumbered)
-    return hits / len(shape.names)
-
-
-def exact_cells(shape: Shape, block: TableBlock) -> dict[str, TableCell] | None:
-    """Return key -> cell if the table is laid out and labelled exactly as the form states it, else None."""
-    if block.rows != shape.table.row_count or len(block.cells) != len(shape.table.grid):
-        return None
-    at = {(cell.row, cell.column): cell for cell in block.cells}
-    for label, accepted in shape.labels:
-        cell = at.get((label.row, label.column))
-        if cell is None or (cell.rowspan, cell.colspan) != (label.rowspan, label.colspan) or plain(cell.text) not in accepted:
-            return None
-    found: dict[str, TableCell] = {}
-    for number in shape.numbers:
-        cell = at.get((number.row, number.column))
-        if cell is None or (cell.rowspan, cell.colspan) != (number.rowspan, number.colspan):
-            return None
-        found[number.key] = cell
-    return found
-
-
 def joined(blocks: Sequence[TableBlock]) -> TableBlock:
     """Return tables that were one before a page or section broke them as one again."""
     cells: list[TableCell] = []
@@ -199,7 +71,8 @@ def _label_score(labels: Sequence[str], text: str) -> float:
     return 0.0
 
 
-def _resemblance(labels: Sequence[str], text: str) -> float:
+def resemblance(labels: Sequence[str], text: str) -> float:
+    """Return how much a text that equals none of the labels looks like one of them, 0 if not enough."""
     import difflib
 
     best = 0.0
@@ -215,7 +88,7 @@ def _align(lines: Sequence[Line], stubs: Sequence[Sequence[str]]) -> dict[int, i
     scores = [
         [
             max(
-                (_label_score(line.labels, text) or (0.0 if known else _resemblance(line.labels, text)) for text in row),
+                (_label_score(line.labels, text) or (0.0 if known else resemblance(line.labels, text)) for text in row),
                 default=0.0,
             )
             for row in stubs
@@ -253,36 +126,37 @@ def _row_of_numbers(block: TableBlock, heads: Heads, first: int, count: int) -> 
     return best[1] if best else None
 
 
-def _said(heads: Sequence[TableCell]) -> str:
-    return "".join(plain(cell.text) for cell in heads)
-
-
 def _says(wanted: Wanted, said: str) -> bool:
     return said.endswith(wanted.head) and wanted.over in said
 
 
-def _assign(located: Located, line: Line, cells: Sequence[TableCell], heads: Heads) -> None:
-    """Give each number of a line its cell: in order where the heads agree (or are not there), else by the heads."""
-    said = [_said(heads.above(cell)) for cell in cells]
+def _assign(located: Located, line: Line, cells: Sequence[TableCell], heads: Heads, foreign: frozenset[str]) -> None:
+    """Give each number of a line its cell: in order where the heads agree (or are not there), else by the heads.
+
+    Last comes a head that is only alike (misspelt); a head of another edition (`foreign`) is never taken for this one's.
+    """
+    above = [heads.above(cell) for cell in cells]
+    said = ["".join(plain(head.text) for head in found) for found in above]
     if len(cells) == len(line.wanted) and all(not s or _says(w, s) for w, s in zip(line.wanted, said, strict=True)):
         located.cells |= {w.key: cell for w, cell in zip(line.wanted, cells, strict=True)}
         return
     free = list(range(len(cells)))
     left: list[Wanted] = []
     for position, wanted in enumerate(line.wanted):
-        fits = [n for n in free if _says(wanted, said[n]) and len(plain(wanted.head))]
-        if not fits:
+        fits = next((n for n in free if wanted.head and _says(wanted, said[n])), None)
+        if fits is None:
             left.append(wanted)
             continue
-        free.remove(fits[0])
-        located.cells[wanted.key] = cells[fits[0]]
-        if fits[0] != position and len(cells) == len(line.wanted):
+        free.remove(fits)
+        located.cells[wanted.key] = cells[fits]
+        if fits != position and len(cells) == len(line.wanted):
             located.moved.append(wanted.key)
+    nearest = [plain(found[-1].text) if found else "" for found in above]
     for wanted in left:
-        near = [n for n in free if _resemblance((wanted.head,), said[n][-len(wanted.head) - 1 :])]
-        if near:
-            free.remove(near[0])
-            located.cells[wanted.key] = cells[near[0]]
+        near = next((n for n in free if nearest[n] not in foreign and resemblance((wanted.head,), nearest[n])), None)
+        if near is not None:
+            free.remove(near)
+            located.cells[wanted.key] = cells[near]
         elif free:
             located.unclear[wanted.key] = "、".join(dict.fromkeys(said[n] for n in free if said[n]))[:60]
         else:
@@ -300,12 +174,15 @@ def _stub_texts(block: TableBlock, heads: Heads) -> Iterator[list[str]]:
 
 def _right_of_label(line: Line, cells: Sequence[TableCell]) -> int:
     """Return the grid column where a line's numbers begin: right of the cell that holds its label."""
-    fitting = [(_label_score(line.labels, plain(c.text)) or _resemblance(line.labels, plain(c.text)), c) for c in cells]
+    fitting = [(_label_score(line.labels, plain(c.text)) or resemblance(line.labels, plain(c.text)), c) for c in cells]
     return max(fitting, key=lambda pair: pair[0])[1].right if fitting else 0
 
 
-def locate(shape: Shape, block: TableBlock) -> Located:
-    """Return where each number of the form's table stands in this physical table."""
+def locate(shape: Shape, block: TableBlock, foreign: frozenset[str] = frozenset()) -> Located:
+    """Return where each number of the form's table stands in this physical table.
+
+    foreign: heads (plain) that mean something else, those of a former edition.
+    """
     located = Located(shape.table, block)
     cells = exact_cells(shape, block)
     if cells is not None:
@@ -323,7 +200,7 @@ def locate(shape: Shape, block: TableBlock) -> Located:
         right = _right_of_label(line, [c for c in block.cells if c.row <= row < c.bottom and not heads.is_number[id(c)]])
         inside = [c for c in block.cells if c.row <= row < c.bottom and c.column >= right]
         values = sorted((c for c in inside if c.row == row), key=lambda c: c.column)
-        _assign(located, line, values, heads)
+        _assign(located, line, values, heads, foreign)
         shared = [c for c in inside if c.row != row or c.rowspan > 1]
         if shared:
             located.merged += [key for key in (w.key for w in line.wanted) if located.cells.get(key) in (*shared, None)]
@@ -333,7 +210,7 @@ def locate(shape: Shape, block: TableBlock) -> Located:
         if found is None:
             located.missing += [wanted.key for wanted in line.wanted]
         else:
-            _assign(located, line, block.row_cells(found), heads)
+            _assign(located, line, block.row_cells(found), heads, foreign)
     for row, texts in enumerate(stubs):
         numbered = any(heads.is_number[id(cell)] and cell.text.strip() for cell in block.row_cells(row))
         if numbered and row not in rows.values() and any(text in shape.groups for text in texts):

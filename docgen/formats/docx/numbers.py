@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from docgen.findings import Finding, Place, Severity
 from docgen.form import Form, Table
 from docgen.formats.docx.document import Block, DocumentData, ParagraphBlock, TableBlock, TableCell
-from docgen.formats.docx.grid import Located, find_tables, joined, locate, shape_of
+from docgen.formats.docx.grid import Located, find_tables, joined, locate
 from docgen.formats.docx.labels import CellNumber, plain, read_number
+from docgen.formats.docx.shape import shape_of
 from docgen.i18n import _
 from docgen.report import Value
 from docgen.values import plain_number
@@ -50,11 +51,12 @@ def locate_tables(document: DocumentData, form: Form) -> tuple[dict[str, Located
     found = find_tables(
         form.tables, tables, lambda n: n + 1 < len(positions) and _adjacent(document.blocks, positions[n], positions[n + 1])
     )
+    foreign = frozenset(plain(label) for edition in form.former for label in edition.labels)
     located: dict[str, Located] = {}
     used: dict[int, str] = {}
     for key, pieces in found.pieces.items():
         block = tables[pieces[0]] if len(pieces) == 1 else joined([tables[n] for n in pieces])
-        located[key] = locate(shape_of(form.table_by_key[key]), block)
+        located[key] = locate(shape_of(form.table_by_key[key]), block, foreign)
         used |= dict.fromkeys((positions[n] for n in pieces), key)
     for key, again in found.repeated.items():
         used |= dict.fromkeys((positions[n] for n in again), key)

@@ -166,15 +166,15 @@ def _headings(document: DocumentData, form: Form) -> list[tuple[int, int]]:
 def _find_title(blocks: Sequence[tuple[int, Block]], form: Form) -> tuple[int, Title] | None:
     """Return (position of its first line, title) among the blocks before the first section."""
     lines = [(n, block.text) for n, block in blocks if isinstance(block, ParagraphBlock) and block.text.strip()]
-    for start in range(len(lines)):
-        text = ""
-        for position, line in lines[start : start + _TITLE_LINES]:
-            if text and _SENTENCE.search(line):
-                break
-            text += squeezed(line)
+    for length in range(1, _TITLE_LINES + 1):  # a title in one line is surer than one put together of several
+        for start in range(len(lines) - length + 1):
+            taken = lines[start : start + length]
+            if any(_SENTENCE.search(line) for _n, line in taken):
+                continue
+            text = squeezed("".join(line for _n, line in taken))
             found = read_title(text, form)
             if found:
-                return lines[start][0], Title(text, *found, last=position)
+                return taken[0][0], Title(text, *found, last=taken[-1][0])
     return None
 
 

@@ -52,14 +52,14 @@ def split_heading(paragraph: ParagraphBlock, known: frozenset[str], outline: int
     is_known = _bare(text) in known
     if len(text) <= _LONGEST_HEADING and (is_known or outline == _SECOND_LEVEL):
         return text, ""
-    if numbered and len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text) and not _ENDS_TITLE.search(text):
-        return text, ""
     lead = paragraph.lead.strip()
     if lead and len(lead) <= _LONGEST_HEADING and len(_bare(lead)) > 1 and not lead.endswith(("，", "、", "：“")):
         fits = _NUMBERED.match(lead) or _bare(lead) in known
         rest = paragraph.text[len(paragraph.lead) :]
         if fits and _bare(rest):
             return lead.rstrip("。：: "), rest.lstrip("。：: \t")
+    if numbered and len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text) and not _ENDS_TITLE.search(text):
+        return text, ""
     if numbered:
         head, mark, rest = _first_sentence(text)
         short = len(head) <= _LONGEST_SHORT and "，" not in head and mark == "。"
