@@ -30,7 +30,7 @@ def rules_page() -> str:
         "错误阻止 `docgen make`；提醒可以在“例外说明”里写明理由后接受；提示只供参考。",
         "用 `docgen rules 代码` 查看单条规则，用 `--select`、`--ignore` 按代码或首字母选用或略去。",
     ]
-    entries = list(catalogue.rules().values())
+    entries = sorted(catalogue.rules().values(), key=lambda entry: entry.code)
     for prefix, family in catalogue.FAMILIES.items():
         mine = [entry for entry in entries if entry.family == prefix]
         if not mine:

@@ -124,7 +124,9 @@ def rules() -> dict[str, Rule]:
     """Return every rule by code, in the order they run."""
     for module in RULE_MODULES:
         importlib.import_module(f"docgen.checks.{module}")
-    return dict(_registered)
+    order = {f"docgen.checks.{module}": n for n, module in enumerate(RULE_MODULES)}
+    ordered = sorted(_registered.values(), key=lambda entry: order.get(entry.function.__module__, len(order)))
+    return {entry.code: entry for entry in ordered}
 
 
 def is_chosen(code: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> bool:
