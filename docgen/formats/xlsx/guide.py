@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.styles import Protection
+from openpyxl.styles import Alignment, Protection
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -76,7 +76,7 @@ def write_guide(desk: Desk, ws: Worksheet, title: str) -> None:
     row = 3
     for look, name, meaning in _LEGEND:
         cell = desk.dress(ws, row, 2, look)
-        cell.protection = Protection(locked=True)
+        cell.protection, cell.alignment = Protection(locked=True), Alignment(horizontal="center", vertical="center")
         desk.put_text(cell, name)
         desk.put_text(desk.dress(ws, row, 3, "plain"), meaning)
         ws.row_dimensions[row].height = 22

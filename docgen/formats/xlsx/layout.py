@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from docgen.errors import FormError
 from docgen.findings import Place
@@ -196,7 +197,8 @@ class _Builder:
         if self.row > LISTS_FIRST_ROW:
             self.row += 1
             own = "" if self.section.heading else self.section.help
-            self.across("caption", own or "表后说明：可不填；一行一个小节。")
+            usual = "表后说明：可不填；一行一个小节。" if self.table else "正文：一行一个小节；小标题可以改，也可以空着。"
+            self.across("caption", own or usual)
         self.line(("head", "head", "head"), (HEADING_HEAD, TEXT_HEAD, HELP_HEAD))
         return self.row - 1
 
@@ -240,9 +242,17 @@ def _one_row_a_line(table: Table) -> bool:
     return all(len(rows) == 1 for rows in owners.values())
 
 
+_LAID_OUT: dict[int, tuple[Form, Mapping[str, SheetLayout]]] = {}
+"""What follows from a form alone is worked out once; the form is kept beside it, so that its id is not used again."""
+
+
 def lay_out(form: Form) -> Mapping[str, SheetLayout]:
     """Return the layout of every data sheet by sheet key. Raises FormError if two sections share a sheet."""
-    return {sheet.key: _Builder(form, sheet.key, sheet.name).build() for sheet in form.sheets if sheet.key not in SHEET_KINDS}
+    if id(form) not in _LAID_OUT:
+        sheets = [sheet for sheet in form.sheets if sheet.key not in SHEET_KINDS]
+        layouts = {sheet.key: _Builder(form, sheet.key, sheet.name).build() for sheet in sheets}
+        _LAID_OUT[id(form)] = (form, MappingProxyType(layouts))
+    return _LAID_OUT[id(form)][1]
 
 
 def key_places(form: Form) -> Iterator[tuple[str, str, str]]:

@@ -40,7 +40,8 @@ def write_data_sheet(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
         if sheet.table.row_count > _LONG_TABLE:
             ws.row_breaks.append(Break(id=max(spot.row for spot in sheet.spots if spot.role == "number")))
     ws.freeze_panes = sheet.freeze
-    desk.page(ws, repeat=sheet.header_rows)
+    alone = sheet.header_rows[0] == sheet.narrative_row  # else the heads would also stand over the blocks below
+    desk.page(ws, repeat=sheet.header_rows if alone else (0, 0))
     desk.protect(ws, insert_rows=sheet.section is not None and sheet.table is None)
 
 
