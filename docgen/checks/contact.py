@@ -29,7 +29,7 @@ _EMAIL_IN_TEXT = re.compile(
 )
 _POSTCODE_IN_TEXT = re.compile(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)")
 _URL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
-_ADDRESS_IN_TEXT = re.compile(r"(?<![网邮箱件])地址[：为][ ]?([^，；。、）（\n]{4,40})")
+_ADDRESS_IN_TEXT = re.compile(r"(?<![网邮箱件])地址[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
 _BLANK = re.compile(r"(?:电话|传真|(?:办公|通信|通讯|联系)?地址|邮编|邮政编码|电子邮箱|邮箱|网址)：[ ]*(?=[，；。、）\n]|$)")
 _PLACE_IN_ADDRESS = re.compile(r"\d|[路街巷弄道村组楼室层座幢栋]|大厦|广场|大道")
 _ORGAN_END = re.compile(r"(?:政府|局|委员会|办公室|办事处|中心|管委会|厅|院)$")

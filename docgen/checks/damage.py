@@ -37,6 +37,7 @@ _BARE_NUMBER = re.compile(
     r"[ ]?\d[\d,]*(?=[，；。])|(?:增长|下降|增加|减少|占比?|提高)[ ]?\d+(?:\.\d+)?(?=[，；。])"
 )
 _LOST_START = re.compile(r"(?:^|(?<=\n))[ ]*[）、，。；：][^\n]{0,12}")
+_POINT_RUN_ON = re.compile(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
 _LOST_STOP = re.compile(
     r"(?<=[一-鿿\d])(?:现将(?=[^，。\n]{2,60}(?:如下|报告|公布|汇报))|如对本(?:年度)?报告|本(?:年度)?报告中?所列数据"
     r"|(?<![本该度份作息开的])报告电子版)"
@@ -161,11 +162,15 @@ def lost_separator(context: CheckContext) -> Iterable[Fault]:
 @rule("E208", "句子之间丢了标点", Severity.WARNING)
 def lost_stop(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：“现将……”“如对本报告……”“本报告所列数据……”前面没有标点，两句连成一句。
+    内容：“现将……”“如对本报告……”“本报告所列数据……”“二是……”前面没有标点，两句连成一句。
     依据：GB/T 15834—2011 第 4.1 条：陈述句末尾用句号。
     理由：粘贴时标点丢了，读不断句。
     错例：强化工作指导监督现将我局2022年度政府信息公开工作情况综述如下：
     正例：强化工作指导监督。现将我局2022年度政府信息公开工作情况综述如下：
     改法：在两句之间补上句号或逗号。
     """
-    return faults(context.prose, _LOST_STOP, _("“{found}”前面丢了标点。"), needs=("现将", "如对本", "所列数据", "报告电子版"))
+    prose, message = context.prose, _("“{found}”前面丢了标点。")
+    yield from faults(prose, _LOST_STOP, message, needs=("现将", "如对本", "所列数据", "报告电子版"))
+    if prose.has(("一是",)):
+        run_on = (m for m in _POINT_RUN_ON.finditer(prose.plain) if "一是" in prose.plain_of(prose.at(m.start())))
+        yield from faults_at(prose, run_on, message)

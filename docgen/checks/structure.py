@@ -80,6 +80,16 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
         yield Fault(message, key=key, expected=len(parts), actual=number, evidence=sentence[:120])
 
 
+def _old_names(form: Form, sentence: str) -> list[str]:
+    """Return the former editions' names of parts that stand in the list as items of their own."""
+    names = "|".join(map(re.escape, form.wording.old_parts))
+    return (
+        list(dict.fromkeys(re.findall(rf"(?<=[由括含为盖、，；：和及）])({names})(?=[、，；和及等（]|$)", sentence)))
+        if names
+        else []
+    )
+
+
 @rule("E602", "引言用了旧格式的部分名称", Severity.WARNING)
 def old_part_names(context: CheckContext) -> Iterable[Fault]:
     """
@@ -94,7 +104,7 @@ def old_part_names(context: CheckContext) -> Iterable[Fault]:
     if found is None or (context.year is not None and context.year < context.form.first_year):
         return
     start, sentence, _named = found
-    old = [name for name in context.form.wording.old_parts if name in sentence]
+    old = _old_names(context.form, sentence)
     if old:
         message = _("引言里的“{names}”是旧格式的部分名称。").format(names="、".join(old))
         yield Fault(message, key=context.prose.at(start).key, actual="、".join(old), evidence=sentence[:120])
@@ -117,7 +127,7 @@ def part_names(context: CheckContext) -> Iterable[Fault]:
     """
     form = context.form
     found = _parts_sentence(form, context.prose)
-    if found is None or any(name in found[1] for name in form.wording.old_parts):
+    if found is None or _old_names(form, found[1]):
         return
     start, sentence, named = found
     sections = [section for section in form.sections if section.key in named]
