@@ -5,13 +5,21 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from docgen.form import Form
 from docgen.form_loader import load_form
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests keep their compiled templates in a folder of their own, never in the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DOCGEN_CACHE", str(tmp_path_factory.mktemp("compiled_templates")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +50,6 @@ def convert(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[
              "--outdir", str(target), str(source)],
             check=True, capture_output=True, timeout=180,
         )
-        return target / f"{source.stem}.{kind.split(':')[0]}"
+        return target / f"{source.stem}.{kind.split(':', maxsplit=1)[0]}"
 
     return run

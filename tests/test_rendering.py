@@ -25,7 +25,7 @@ from docgen.word import cache
 from docgen.word.custom_part import custom_part, read_custom_part
 from docgen.word.render import DocumentProperties, load_program
 from docgen.word.sample import sample_context, sample_numbers
-from tests.word_templates import HEAD, PROPERTIES, W, changed, filled, paragraph, part, run, shipped, table, template
+from tests.word_templates import HEAD, PROPERTIES, W, changed, filled, paragraph, part, run, shipped, table, template, zipped
 
 BOLD = "<w:rPr><w:b/></w:rPr>"
 PROOF = '<w:proofErr w:type="spellStart"/>'
@@ -337,6 +337,22 @@ def test_damaged_embedded_data_reads_as_none(spoil: Callable[[str], str]) -> Non
         return before + mark + spoil(inside) + end + tail
 
     assert read_custom_part(open_package(changed(data, change, "customXml/docgen.xml"))) is None
+
+
+@pytest.mark.parametrize("name", ["customXml/docgen.xml", "customXml/item1.xml"])
+def test_a_finished_report_used_as_a_template_does_not_pass_its_data_on(name: str) -> None:
+    first = filled(template("{{ a }}"), {"a": "{{ a }}"}, extra_parts=custom_part(b"old"))
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        # Word and LibreOffice rename the part when they save.
+        parts = {
+            entry.replace("customXml/docgen.xml", name): archive.read(entry).replace(b"customXml/docgen.xml", name.encode())
+            for entry in archive.namelist()
+        }
+    again = filled(zipped(parts), {"a": "新"}, extra_parts=custom_part(b"new"))
+    assert read_custom_part(open_package(again)) == b"new"
+    assert part(again, "word/_rels/document.xml.rels").count("relationships/customXml") == 1
+    assert part(again, "[Content_Types].xml").count("docgenProps.xml") == 1
+    assert read_custom_part(open_package(filled(zipped(parts), {"a": "新"}))) is None
 
 
 @pytest.mark.libreoffice

@@ -19,7 +19,7 @@ from docgen import __version__
 from docgen.word.program import Program
 from docgen.word.zipwriter import Entry
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever programs change their shape or meaning."""
 
 KEPT = 40

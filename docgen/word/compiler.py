@@ -17,6 +17,7 @@ from docgen.i18n import _
 from docgen.package import open_package
 from docgen.word.anatomy import Part, parse_xml, rendered_parts
 from docgen.word.convert import Converter, skeleton
+from docgen.word.custom_part import without_custom_part
 from docgen.word.guard import check_part, refused
 from docgen.word.hazards import refuse_hazards
 from docgen.word.listings import CORE, plain_listings
@@ -61,6 +62,7 @@ def compile_template(parts: Mapping[str, bytes]) -> Program:
 
     Raises TemplateError naming the tag and its place for anything outside the subset, and for what a template must not carry.
     """
+    parts = without_custom_part(parts)
     refuse_hazards(parts)
     changing = rendered_parts(parts)
     spots: list[tuple[str, str]] = []

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 NAMESPACE = "urn:docgen:report-data:1"
@@ -45,6 +45,13 @@ def custom_part(payload: bytes) -> dict[str, bytes]:
         f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="docgenProps.xml"/></Relationships>'
     )
     return {ITEM: item.encode(), _PROPERTIES: properties.encode(), _RELATIONS: relations.encode()}
+
+
+def without_custom_part(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return a package's parts without the data docgen put in: a template made from a finished report must not pass it on."""
+    marked = {name for name, data in parts.items() if name.startswith("customXml/") and NAMESPACE.encode() in data}
+    gone = marked | {f"customXml/_rels/{name.rpartition('/')[2]}.rels" for name in marked}
+    return {name: data for name, data in parts.items() if name not in gone}
 
 
 def read_custom_part(package: Parts) -> bytes | None:

@@ -27,7 +27,8 @@ def plain_listings(parts: Mapping[str, bytes], document: str) -> dict[str, str]:
     """Return the three listings of a package by name; every one ends with its closing tag, and core properties are in them."""
     types = _elements(parts, CONTENT_TYPES)
     defaults = _DEFAULTS | {line["Extension"].lower(): line["ContentType"] for line in types if "Extension" in line}
-    overrides = {line["PartName"]: line["ContentType"] for line in types if "PartName" in line} | {f"/{CORE}": _CORE_TYPE}
+    stated = {line["PartName"]: line["ContentType"] for line in types if "PartName" in line}
+    overrides = {name: kind for name, kind in stated.items() if name.lstrip("/") in parts} | {f"/{CORE}": _CORE_TYPE}
     listing = "".join(f"<Default{_attributes({'Extension': key, 'ContentType': kind})}/>" for key, kind in defaults.items())
     listing += "".join(f"<Override{_attributes({'PartName': name, 'ContentType': kind})}/>" for name, kind in overrides.items())
     package = [line for line in _elements(parts, PACKAGE_RELATIONS) if line.get("Type") != _CORE_RELATION]
@@ -36,8 +37,15 @@ def plain_listings(parts: Mapping[str, bytes], document: str) -> dict[str, str]:
     return {
         CONTENT_TYPES: f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{listing}</Types>',
         PACKAGE_RELATIONS: _relations(package),
-        own: _relations(_elements(parts, own)),
+        own: _relations(line for line in _elements(parts, own) if not _leads_to_lost_data(line, parts)),
     }
+
+
+def _leads_to_lost_data(line: Mapping[str, str], parts: Mapping[str, bytes]) -> bool:
+    """Whether a relationship points to custom XML that is no longer in the package (see `without_custom_part`)."""
+    if not line.get("Type", "").endswith("/customXml"):
+        return False
+    return f"customXml/{line.get('Target', '').rpartition('/')[2]}" not in parts
 
 
 def _elements(parts: Mapping[str, bytes], name: str) -> list[dict[str, str]]:
