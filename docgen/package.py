@@ -120,15 +120,16 @@ def is_lock_file(path: Path) -> bool:
     return path.name.startswith(("~$", ".~lock.", ".~"))
 
 
-def open_package(source: Path | bytes, expected: str = "") -> Package:
+def open_package(source: Path | bytes, expected: str = "", name: str = "") -> Package:
     """Open an OOXML file from a path or from its bytes.
 
     expected: "xlsx" or "docx" to refuse the other with a hint, "" to take either (macro and template kinds of the same
-    family are let in: `Package.content_kind` tells). Raises UnreadableFile with its cure in every other case.
+    family are let in: `Package.content_kind` tells). name: what messages call the file, if not by its path.
+    Raises UnreadableFile with its cure in every other case.
     """
-    name = _called(source.name if isinstance(source, Path) else "")
+    name = _called(name or (source.name if isinstance(source, Path) else ""))
     data = source if isinstance(source, bytes) else _read_file(source)
-    suffix = source.suffix.lower() if isinstance(source, Path) else ""
+    suffix = source.suffix.lower() if isinstance(source, Path) else Path(name).suffix.lower()
     if not data.startswith(b"PK\x03\x04"):
         refuse_other_content(data, name, suffix, expected)
     try:

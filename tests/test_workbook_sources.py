@@ -195,6 +195,32 @@ def test_shared_strings_with_runs_and_phonetic_guides_read_the_same_from_both() 
     assert (4, 1) not in cells
 
 
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ("<si><t>a\r\nb\rc&#13;&#x1F600;&amp;lt;&apos;&quot;</t></si>", "a\nb\nc\r😀&lt;'\""),
+        ("<si><t xml:space='preserve'> 单引号 </t></si>", " 单引号 "),
+        ("<si>\n<t>换行</t>\n</si>", "换行"),
+        ("<si><!-- 注 --><t>有注释</t></si>", "有注释"),
+        ("<si><t><![CDATA[<b>]]></t></si>", "<b>"),
+        ("<si><r><rPr><rFont val='宋体'/></rPr><t>一</t></r><r><rPr/><t>二</t></r></si>", "一二"),
+        ("\n  <si><t>缩进</t></si>", "缩进"),
+        ("<si/><si><t/></si>", None),
+    ],
+)
+def test_a_shared_string_however_written_reads_the_same_from_both(entry: str, text: str | None) -> None:
+    found = cells_of(handmade(FIRST, entry)).get((1, 1))
+    assert (found.value if found else None) == text
+
+
+@pytest.mark.parametrize(
+    "entry", ["<si><t>a&nbsp;b</t></si>", "<si><t>a&b</t></si>", "<si><t>&#0;</t></si>", "<si><t>a<b></t></si>"]
+)
+def test_a_broken_shared_string_is_refused(entry: str) -> None:
+    with pytest.raises(UnreadableFile):
+        read_source(open_package(handmade(FIRST, entry)))
+
+
 def test_formulas_of_all_kinds_read_the_same_from_both() -> None:
     rows = (
         '<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1+1</f><v>3</v></c><c r="B1" t="str"><f>""</f><v></v></c></row>'
@@ -292,6 +318,9 @@ def test_comments_and_cdata_hide_nothing() -> None:
 
 
 # ---------------------------------------------------------------------- absurd sizes
+FIRST = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+
+
 def far_too_many_rows() -> str:
     return "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 150_001))
 
@@ -301,7 +330,7 @@ def far_too_many_rows() -> str:
     [
         (lambda: handmade(far_too_many_rows()), "超过 100000 行"),
         (lambda: handmade('<row r="1"><c r="A1" t="str"><v>' + "填" * 10_000_000 + "</v></c></row>"), "文字太长|大得不正常"),
-        (lambda: handmade("", strings="<si><t>" + "填报" * 60_000 + "</t></si>"), "文字太长"),
+        (lambda: handmade(FIRST, strings="<si><t>" + "填报" * 60_000 + "</t></si>"), "文字太长"),
         (lambda: handmade("", after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "合并区域太大"),
         (lambda: handmade("", after="<mergeCells>" + '<mergeCell ref="A1"/>' * 20_001 + "</mergeCells>"), "合并区域太大"),
     ],

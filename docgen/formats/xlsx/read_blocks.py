@@ -51,7 +51,9 @@ def header_of(
     area = names.areas[name][1] if name in names.areas and names.areas[name][0] == view.name else None
     if area and (not found or any(row == area[0] for row, _columns in found)):
         confirmed = next((entry for entry in found if entry[0] == area[0]), None)
-        return confirmed or (area[0], [area[1], area[3] if area[3] > area[1] else area[1] + 1])
+        if confirmed is None and len(heads) == 2 and area[3] > area[1]:
+            confirmed = (area[0], [area[1], area[3]])
+        return confirmed or (area[0], [area[1] + step for step in range(len(heads))])
     if len(found) == 1 and area is None:
         message = _("工作表“{sheet}”里“{label}”的名称丢失，已按表头“{heads}”找到。").format(
             sheet=view.name, label=label, heads="、".join(heads)

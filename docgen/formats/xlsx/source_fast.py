@@ -35,6 +35,7 @@ from docgen.formats.xlsx.source import (
     unescape,
     without_covered,
 )
+from docgen.formats.xlsx.source_strings import SharedStrings
 from docgen.formats.xlsx.source_styles import format_codes
 from docgen.formats.xlsx.source_xml import is_plain, parse_part, relations
 from docgen.i18n import _
@@ -97,44 +98,10 @@ class _Outline:
             self._text.append(text)
 
 
-def _shared_strings(package: Package, part: str) -> list[CellData]:
-    """Return the shared strings as cells: plain ones, and rich ones with their runs joined; phonetic guides left out."""
-    strings: list[CellData] = []
-    pieces: list[str] = []
-    state = {"reading": False, "phonetic": False}
-
-    def start(tag: str, _attributes: dict[str, str]) -> None:
-        if tag == "t":
-            state["reading"] = not state["phonetic"]
-        elif tag == "rPh":
-            state["phonetic"] = True
-        elif ":" in tag and tag.endswith(":si"):
-            raise NotUnderstood(tag)
-
-    def end(tag: str) -> None:
-        if tag == "t":
-            state["reading"] = False
-        elif tag == "si":
-            text = unescape("".join(pieces))
-            if len(text) > MAX_CELL_TEXT:
-                raise too_large(_("（共用文字）"), _("里有一格文字太长"))
-            strings.append(CellData("text", text))
-            pieces.clear()
-        elif tag == "rPh":
-            state["phonetic"] = False
-
-    def chars(text: str) -> None:
-        if state["reading"]:
-            pieces.append(text)
-
-    parse_part(package, part, start, end, chars)
-    return strings
-
-
 class _SheetParser:
     """Collects one worksheet's cells. Written for speed: empty cells cost two calls and no more."""
 
-    def __init__(self, name: str, strings: list[CellData], codes: list[str], epoch: datetime) -> None:
+    def __init__(self, name: str, strings: SharedStrings, codes: list[str], epoch: datetime) -> None:
         self.name, self.strings, self.codes, self.epoch = name, strings, codes, epoch
         self.dates = [is_date_format(code) for code in codes]
         self.cells: dict[Position, CellData] = {}
@@ -267,7 +234,7 @@ def read_fast(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     outline = _Outline(package, part)
     links = relations(package, part)
     by_kind = {kind.rpartition("/")[2]: target for kind, target in links.values()}
-    strings = _shared_strings(package, by_kind["sharedStrings"]) if package.has(by_kind.get("sharedStrings", "")) else []
+    strings = SharedStrings(package, by_kind.get("sharedStrings", ""))
     codes = format_codes(package, by_kind["styles"]) if package.has(by_kind.get("styles", "")) else [""]
     sheets: list[SheetData] = []
     order: list[str] = []
