@@ -392,6 +392,17 @@ def test_a_total_adds_up_its_operands_and_stays_blank_while_one_is_blank(form: F
     assert all(str(value_at(blank, form, key)).startswith("=IF(COUNT(") for key in form.totals)
 
 
+def test_broken_identities_turn_red_before_anything_else_on_the_sheet(form: Form, blank: openpyxl.Workbook) -> None:
+    for table in form.tables:
+        ws = blank[next(form.sheet_name(section.sheet) for section in form.sections if section.table == table.key)]
+        rules = [rule for ranged in ws.conditional_formatting for rule in ranged.rules]
+        assert len({rule.priority for rule in rules}) == len(rules)
+        red = [rule.priority for rule in rules if rule.dxf.font and rule.dxf.font.color.rgb == "FFC00000"]
+        assert len(red) == sum(identity.table == table.key for identity in form.identities)
+        doubt = [rule.priority for rule in rules if "ISTEXT" in rule.formula[0]]
+        assert len(doubt) == 1 and all(priority < doubt[0] for priority in red)
+
+
 @pytest.mark.parametrize(
     ("cells", "text"),
     [

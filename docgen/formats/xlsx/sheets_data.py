@@ -165,14 +165,14 @@ def _table_rules(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
             spot = desk.spot(cell.key)
             validation.number(ws, spot.address, row.label, row.help, cell.unit, cell.decimals)
             inputs.append((spot.row, spot.column))
-    where = areas(inputs).replace(",", " ")
-    first = cell_name(*inputs[0])
-    ws.conditional_formatting.add(where, Rule("expression", dxf=doubt_style(), formula=[f"ISTEXT({first})"]))
     for identity in form.identities:
         if identity.table != table.key:
             continue
         red = (*identity.left, *identity.right) if identity.kind == "balance" else identity.right
         spots = [desk.spot(key) for key in red]
         cells = areas([(spot.row, spot.column) for spot in spots]).replace(",", " ")
-        rule = Rule("expression", dxf=alarm_style(), formula=[breaks(*desk.sides(identity, sheet=False))], priority=1)
+        rule = Rule("expression", dxf=alarm_style(), formula=[breaks(*desk.sides(identity, sheet=False))])
         ws.conditional_formatting.add(cells, rule)
+    where = areas(inputs).replace(",", " ")
+    first = cell_name(*inputs[0])
+    ws.conditional_formatting.add(where, Rule("expression", dxf=doubt_style(), formula=[f"ISTEXT({first})"]))
