@@ -44,7 +44,7 @@ class Phrase:
 class Counted:
     """What is counted with which measure word: after one of the verbs, `things` are counted in `unit`, not in `wrong`.
 
-    not_about: words that show that something else is counted in the same clause.
+    not_about: words that show that something else is counted; marked_by: words of which the clause must hold one.
     """
 
     things: tuple[str, ...] = ()
@@ -52,6 +52,7 @@ class Counted:
     unit: str = ""
     wrong: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
+    marked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,12 @@ class Wording:
 
 def _counted(p: Part) -> Counted:
     return Counted(
-        p.words("things"), p.words("verbs"), p.take("unit", str, required=True), p.words("wrong"), p.words("not_about")
+        things=p.words("things"),
+        verbs=p.words("verbs"),
+        unit=p.take("unit", str, required=True),
+        wrong=p.words("wrong"),
+        not_about=p.words("not_about"),
+        marked_by=p.words("marked_by"),
     )
 
 

@@ -8,12 +8,17 @@ from collections.abc import Iterable, Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.search import faults, faults_at, near
+from docgen.checks.words import SURNAMES
 from docgen.findings import Severity
 from docgen.i18n import _
 
 _PLACEHOLDER = re.compile(
-    r"(?<![A-Za-z0-9./@_-])[XxＸｘ×✕╳]{2,}(?![A-Za-z0-9./@_-])"
-    r"|(?<![一二三四五六七八九○])[○●△□]{2,}|[_＿]{3,}|某某|(?<![\d*＊])[*＊]{2,}(?![\d*＊])"
+    rf"(?<![A-Za-z0-9./@_{SURNAMES}-])[XxＸｘ×✕╳]{{2,}}(?![A-Za-z0-9./@_-])|(?<![一二三四五六七八九○])[○●△□]{{2,}}"
+    rf"|[_＿]{{3,}}|(?<![{SURNAMES}])某某|(?<![\d*＊])[*＊]{{2,}}(?![\d*＊])"
+)
+"""A surname before it makes it the usual way of leaving out a person's name, not a gap to fill."""
+_PLACEHOLDER_WORDS = (
+    *("XX", "Xx", "xx", "ＸＸ", "ｘｘ", "××", "✕✕", "╳╳", "○○", "●●", "△△", "□□", "___", "＿＿＿", "某某", "**", "＊＊"),
 )
 _LAYOUT = re.compile(
     r"（[^（）\n]{0,24}(?:宋体|仿宋|黑体|楷体|加粗|字号|号字|行距|顶格|首行缩进|左对齐|右对齐|页边距|居中(?=[），、]))[^（）\n]{0,24}）"
@@ -46,7 +51,7 @@ _NO_DIGITS = re.compile(
     r"|(?:收取|共计|合计)(?:[^，。；\d\n]{0,8}费)?元(?=[，。；\n]|$)"
 )
 _PROGRAM_VALUE = re.compile(
-    r"(?<![A-Za-z0-9_])(?:None|null|NULL|NaN|nan|undefined)(?![A-Za-z0-9_])"
+    r"(?<![A-Za-z0-9_./@-])(?:None|null|NULL|NaN|nan|undefined)(?![A-Za-z0-9_./@-])"
     r"|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM)[!?]?|\[object Object\]|(?i:lorem ipsum)"
 )
 _PROGRAM_WORDS = ("None", "null", "NULL", "NaN", "nan", "undefined", "#", "[object", "orem", "OREM")
@@ -81,7 +86,7 @@ def placeholder(context: CheckContext) -> Iterable[Fault]:
     正例：2023年，我局主动公开政府信息75条。
     改法：换成本机关的名称、日期或数字；没有这回事就删去这一句。
     """
-    return _everywhere(context, _PLACEHOLDER, _("占位符“{found}”没有替换成实际内容。"), "XxＸｘ×✕╳○●△□_＿某*＊", raw=True)
+    return _everywhere(context, _PLACEHOLDER, _("占位符“{found}”没有替换成实际内容。"), _PLACEHOLDER_WORDS, raw=True)
 
 
 @rule("E102", "残留排版说明", Severity.WARNING)

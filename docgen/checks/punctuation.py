@@ -24,7 +24,7 @@ _DIGIT_CLOSE = re.compile(rf"[{HAN}]\d+[{HAN}]")
 _ASCII_QUOTE = re.compile(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
 _INNER_TITLE = re.compile(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
 _DOUBLED = re.compile(r"[，、；：。][，、；：。！？]+|[！？][，、；：。]")
-_FULL_STOP = re.compile(rf"(?<=[{HAN}）”])\.(?=\s*(?:$|\n|[{HAN}”）]))")
+_FULL_STOP = re.compile(rf"(?<=[{HAN}）”])(?<![一二三四五六七八九十])\.(?=\s*(?:$|\n|[{HAN}”）]))")
 _STOP_IN_BRACKET = re.compile(r"。（(?=[^（）\n]*(?:电话|地址|邮编|邮箱|网址))[^（）\n]*。）")
 _ADVERBIAL = re.compile(
     r"(?:^|(?<=\n)|(?<=。))[ ]*(?:根据|按照|依据|依照|遵照)(?:《[^\n]{0,90}?》|（[^（）\n]{0,60}）|[^，。；（）《》\n]){1,12}"
@@ -150,6 +150,8 @@ def _unpaired(text: str) -> Iterator[int]:
             while open_marks[-1][0] != _CLOSING[mark]:
                 yield open_marks.pop()[1]
             open_marks.pop()
+        elif mark == "’" and text[position - 1 : position].isascii():
+            continue
         elif position not in listed and text[:position].strip():
             yield position
     yield from (position for _mark, position in open_marks)

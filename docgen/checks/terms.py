@@ -64,6 +64,11 @@ def _counted_wrongly(counted: Counted) -> re.Pattern[str] | None:
     )
 
 
+def _is_counted(counted: Counted, words: str, clause: str) -> bool:
+    """Whether a count is about the form's own requests: not about something else, and the clause says which kind."""
+    return not any(word in words for word in counted.not_about) and any(word in clause for word in counted.marked_by)
+
+
 @rule("E502", "申请的量词不对", Severity.WARNING)
 def measure_word(context: CheckContext) -> Iterable[Fault]:
     """
@@ -79,7 +84,7 @@ def measure_word(context: CheckContext) -> Iterable[Fault]:
     if pattern is None:
         return
     for piece, matches in prose.hits(pattern):
-        wrong = [match for match in matches if not any(word in match[0] for word in counted.not_about)]
+        wrong = [match for match in matches if _is_counted(counted, match[0], prose.quote(match))]
         if wrong:
             group = 1 if wrong[0][1] else 2
             found = prose.printed(wrong[0], group)
