@@ -16,6 +16,7 @@ from docgen.manifest import sha256
 from docgen.report import Report
 from docgen.resources import template_file
 from docgen.values import chinese_date, in_sentence, plain_number
+from docgen.word.context import figure_rows
 from docgen.word.render import DocumentProperties, render
 
 
@@ -82,7 +83,7 @@ def _identity_rows(form: Form, results: Iterable[IdentityResult]) -> list[dict[s
 def _figures(report: Report) -> list[dict[str, str]]:
     form = report.form
     numbers = [(key, report.number(key)) for key in form.figures]
-    return [{"label": form.label_of(key), "value": "" if n is None else in_sentence(form, key, n)} for key, n in numbers]
+    return figure_rows([(form.label_of(key), "" if n is None else in_sentence(form, key, n)) for key, n in numbers])
 
 
 def _context(examined: Examined, file_name: str, data: bytes) -> dict[str, Any]:

@@ -43,6 +43,8 @@ class MakeOptions:
     force: bool = False
     strict: bool = False
     approval: bool = False
+    texts: bool = False
+    """Keep each section's own text, for comparing members with one another."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
@@ -64,6 +66,7 @@ class Product:
     files: Mapping[str, bytes] = field(default_factory=dict)
     error: DocgenError | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class MakeResult:
     error: DocgenError | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -187,6 +191,12 @@ def render_report(report: Report, template: bytes, *, draft: bool = False) -> tu
     return data, composed
 
 
+def _texts(report: Report) -> dict[str, str]:
+    from docgen.repeats import own_texts
+
+    return own_texts(report)
+
+
 def produce(source: Path, options: MakeOptions) -> Product:
     """Read, check, render and read back one file. Every fault comes back in the product; nothing is written."""
     try:
@@ -198,8 +208,9 @@ def produce(source: Path, options: MakeOptions) -> Product:
         previous = _previous(options.previous) if options.previous else None
         examined = examine(reading, previous, options.select, options.ignore)
         record = record_of(examined.report)
+        texts = _texts(examined.report) if options.texts else {}
         if not options.draft and not examined.passes(strict=options.strict):
-            return Product(source, "refused", mark, examined.findings, record=record)
+            return Product(source, "refused", mark, examined.findings, record=record, texts=texts)
         data, composed = render_report(examined.report, _template(examined.report.form, options), draft=options.draft)
         name = report_file_name(examined, options.draft)
         files = {name: data}
@@ -207,7 +218,7 @@ def produce(source: Path, options: MakeOptions) -> Product:
             from docgen.approval import approval_papers
 
             files |= approval_papers(examined, name, data, properties_of(examined.report, composed))
-        return Product(source, "ready", mark, examined.findings, files, record=record)
+        return Product(source, "ready", mark, examined.findings, files, record=record, texts=texts)
     except DocgenError as error:
         return Product(source, "failed", error=error)
 
@@ -231,7 +242,9 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
 
     `taken` maps the names written in this run to their sources, so that two sources never write one file.
     """
-    result = functools.partial(MakeResult, product.source, findings=product.findings, record=product.record)
+    result = functools.partial(
+        MakeResult, product.source, findings=product.findings, record=product.record, texts=product.texts
+    )
     if product.status != "ready":
         return result(status=product.status, error=product.error)
     try:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from docgen.cli import options, printing
-from docgen.errors import UnreadableFile
+from docgen.cli.progress import Progress
+from docgen.errors import UnreadableFile, UsageError
 from docgen.form_loader import load_form
 from docgen.i18n import _
 from docgen.make import MakeOptions, MakeResult
 from docgen.resources import DEFAULT_FORM
 from docgen.run import SUMMARY_ORDER, make_all, sources_of, status_name
 
+if TYPE_CHECKING:
+    from docgen.ledger import Ledger
+
+LEDGER_FILE = "台账.xlsx"
 DEFAULT_INPUT = Path("inputs")
 DEFAULT_OUTPUT = Path("outputs")
 
@@ -53,19 +62,49 @@ def to_json(result: MakeResult) -> dict[str, object]:
     return printing.file_to_json(result.source, result.ok, result.findings, output, **more)
 
 
-def summary(results: list[MakeResult]) -> str:
+def summary(counts: Counter[str]) -> str:
     """Return one line that counts the results by status."""
-    counts = [(status, sum(1 for r in results if r.status == status)) for status in SUMMARY_ORDER]
-    return _("、").join(_("{status} {n} 份").format(status=status_name(s), n=n) for s, n in counts if n)
+    told = [_("{status} {n} 份").format(status=status_name(s), n=counts[s]) for s in SUMMARY_ORDER if counts[s]]
+    return _("、").join(told)
 
 
-def exit_code(results: list[MakeResult]) -> int:
-    """Return 0 if all went well, 2 if nothing could be read at all, else 1."""
-    failed = [result for result in results if not result.ok]
-    if not failed:
-        return 0
-    unreadable = all(isinstance(result.error, UnreadableFile) for result in failed)
-    return 2 if unreadable and len(failed) == len(results) else 1
+@dataclass
+class _Tally:
+    """What a run came to; it keeps no report, so that memory does not grow with their number."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
+    unreadable: int = 0
+
+    def take(self, result: MakeResult) -> None:
+        self.counts[result.status] += 1
+        self.failed += not result.ok
+        self.unreadable += isinstance(result.error, UnreadableFile)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if all went well, 2 if nothing could be read at all, else 1."""
+        if not self.failed:
+            return 0
+        return 2 if self.unreadable == self.counts.total() else 1
+
+
+def _day(text: str | None, option: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(_("{option} 不是日期：{text}").format(option=option, text=text), _("写成 2024-01-31。")) from error
+
+
+def _ledger_lines(ledger: Ledger, folder: Path) -> list[str]:
+    lines = [_("✗ 缺报：{name}").format(name=entry.name) for entry in ledger.missing]
+    lines += [_("✗ 报了不止一份：{name}").format(name=name) for name in ledger.twice]
+    lines += [_("✗ 不在名单里：{name}").format(name=name) for name in ledger.strangers]
+    if ledger.repeats:
+        lines.append(_("  有 {n} 对单位内容雷同，见台账。").format(n=len(ledger.repeats)))
+    return [*lines, _("台账：{file}").format(file=folder / LEDGER_FILE)]
 
 
 def register(app: typer.Typer) -> None:
@@ -84,16 +123,43 @@ def register(app: typer.Typer) -> None:
         select: options.SelectOption = None,
         ignore: options.IgnoreOption = None,
         jobs: Annotated[int, typer.Option("--jobs", min=1, help=_("同时处理的进程数。"))] = 1,
+        roster: Annotated[Path | None, typer.Option("--roster", help=_("应报单位名单：谁还没有报、谁报了两份。"))] = None,
+        office: Annotated[str, typer.Option("--office", help=_("退回修改通知上的署名。"))] = "",
+        due: Annotated[str | None, typer.Option("--due", help=_("退回修改通知上的报送期限，如 2024-01-31。"))] = None,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
-        chosen = MakeOptions(template, previous, draft, force, strict, approval, options.codes(select), options.codes(ignore))
-        results: list[MakeResult] = []
-        for result in make_all(sources_of(files or [DEFAULT_INPUT]), output, chosen, jobs):
-            results.append(result)
-            if output_format is options.Format.TEXT:
-                show(result)
-        if output_format is options.Format.JSON:
-            printing.print_json({"files": [to_json(result) for result in results]})
-        elif len(results) > 1:
-            printing.say(summary(results))
-        return exit_code(results)
+        sources = sources_of(files or [DEFAULT_INPUT])
+        # The default folder holds the blank beside one agency's own workbook; a district names its folder.
+        many = roster is not None or (files is not None and len(sources) > 1)
+        chosen = MakeOptions(
+            template, previous, draft, force, strict, approval, many, options.codes(select), options.codes(ignore)
+        )
+        batch = None
+        if many:
+            from docgen.batch import Batch, BatchOptions
+            from docgen.roster import read_roster
+
+            today = datetime.now().astimezone().date()
+            told = BatchOptions(read_roster(roster) if roster else (), office, _day(due, "--due"), today)
+            batch = Batch(output, told)
+        tally, text = _Tally(), output_format is options.Format.TEXT
+        stream = printing.JsonStream("files")
+        with Progress(len(sources), shown=text) as progress:
+            for result in make_all(sources, output, chosen, jobs):
+                tally.take(result)
+                slip = batch.take(result) if batch is not None else None
+                if text:
+                    progress.above(partial(show, result))
+                else:
+                    stream.put(to_json(result) | ({"slip": str(slip)} if slip else {}))
+                progress.step()
+        ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
+        if text:
+            for line in _ledger_lines(ledger, output) if ledger is not None else ():
+                printing.say(line)
+            if len(sources) > 1:
+                printing.say(summary(tally.counts))
+        else:
+            stream.close()
+        short = ledger is not None and bool(ledger.missing or ledger.twice)
+        return tally.exit_code or (1 if short else 0)

@@ -30,6 +30,29 @@ def print_json(document: Any) -> None:
     sys.stdout.flush()
 
 
+class JsonStream:
+    """One JSON document with one list, printed an entry a line as they come: {"files": [ … ]}."""
+
+    def __init__(self, name: str) -> None:
+        """Name the list."""
+        self.name = name
+        self._count = 0
+
+    def _write(self, text: str) -> None:
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.flush()
+
+    def put(self, entry: Any) -> None:
+        """Print the next entry on a line of its own."""
+        opening = f'{{"{self.name}": [\n' if not self._count else ",\n"
+        self._count += 1
+        self._write(opening + json.dumps(entry, ensure_ascii=False))
+
+    def close(self) -> None:
+        """End the list and the document."""
+        self._write("\n]}\n" if self._count else f'{{"{self.name}": []}}\n')
+
+
 def finding_to_json(finding: Finding) -> dict[str, Any]:
     """Return a finding as the JSON object of the contract; what is not known is left out."""
     document: dict[str, Any] = {"code": finding.code, "severity": str(finding.severity), "outcome": str(finding.outcome)}
