@@ -13,8 +13,8 @@ from docgen.marks import UNFILLED_NUMBER
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
 from docgen.values import chinese_date, plain_number, printed
-from docgen.word.context import attachment_context
-from docgen.word.title import signature_lines, title_lines
+from docgen.word.context import attachment_context, signature_context
+from docgen.word.title import title_lines
 
 _LEVEL_3 = re.compile(r"^\d{1,2}[.．、](?!\d)")
 _LEVEL_4 = re.compile(r"^（\d{1,2}）")
@@ -140,13 +140,11 @@ def _table_rows(form: Form, numbers: Mapping[str, str]) -> dict[str, Any]:
 
 def _signature(report: Report) -> dict[str, Any]:
     day = report.role("date")
-    name = str(report.role("signature") or "")
-    return {
-        "show": report.role("signature_switch") != "no",
-        "name": "\n".join(signature_lines(name)),
-        "date": chinese_date(day) if isinstance(day, date) else "",
-        "digits": len(f"{day.month}{day.day}") if isinstance(day, date) else 2,
-    }
+    return signature_context(
+        str(report.role("signature") or ""),
+        chinese_date(day) if isinstance(day, date) else "",
+        show=report.role("signature_switch") != "no",
+    )
 
 
 def _field_texts(form: Form, report: Report) -> dict[str, str]:

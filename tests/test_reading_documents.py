@@ -636,3 +636,29 @@ def test_every_grid_cell_of_the_form_is_found_in_its_place(form: Form) -> None:
         return {(cell.row, cell.column, cell.rowspan, cell.colspan) for cell in cells}
 
     assert spans(list(form.table_by_key["requests"].grid)) == {(c.row, c.column, c.rowspan, c.colspan) for c in block.cells}
+
+
+def test_a_misspelt_column_head_is_still_known(form: Form) -> None:
+    data = with_part(of_tables(form, different_numbers(form)), lambda xml: xml.replace("社会公益组织", "公益组织"))
+    report = read_document(data, form).report
+    assert {key: plain_number(report.number(key) or 0) for key in form.cells} == different_numbers(form)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<w:tc><w:p/></w:tc>",
+        "<w:tbl><w:tc><w:tr><w:tc><w:p/></w:tc></w:tr></w:tc></w:tbl><w:p/>",
+        "<w:tr><w:tc><w:p/></w:tc></w:tr>",
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='999999999'/></w:tcPr></w:tc></w:tr></w:tbl>",
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='²'/></w:tcPr></w:tc></w:tr></w:tbl>",
+        "<w:txbxContent/><w:r><w:t>散</w:t></w:r>",
+    ],
+)
+def test_forged_nesting_is_borne(xml: str) -> None:
+    assert open_document(body(xml)).blocks is not None
+
+
+def test_nesting_without_end_is_refused() -> None:
+    with pytest.raises(UnreadableFile):
+        open_document(body("<w:tbl><w:tr><w:tc>" * 1000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 1000))

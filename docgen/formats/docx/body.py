@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.parsers import expat
 
-from docgen.errors import UnreadableFile
 from docgen.formats.docx.document import Block, ParagraphBlock
-from docgen.formats.docx.pieces import OpenCell, OpenParagraph, OpenRow, OpenTable
+from docgen.formats.docx.pieces import OpenParagraph
+from docgen.formats.docx.table_handlers import MAX_DEPTH, TableHandlers, nested_too_deep
 from docgen.formats.docx.tree import damaged
-from docgen.i18n import _
 
-_MAX_SPAN = 200
-_MAX_DEPTH = 400
 _BREAK_KINDS_WITHOUT_TEXT = ("page", "column")
 _OFF = ("0", "false", "off", "none")
 _NAMESPACES = (
@@ -57,23 +54,19 @@ class Body:
         return texts + self.boxes
 
 
-class _Parser:
+class _Parser(TableHandlers):
     """The expat handlers. Element names are looked up in `starts` and `ends`; everything else is passed over."""
 
     def __init__(self) -> None:
         self.body = Body()
+        super().__init__(self.body.blocks)
         self.skip = 0
-        self.depth = 0
         self.in_run = self.in_properties = self.in_text = False
         self.look = ""
         self.is_hidden = False
         self.paragraphs: list[OpenParagraph] = []
-        self.tables: list[OpenTable] = []
-        self.targets: list[list[Block]] = [self.body.blocks]
         self.in_row_properties = False
         self.outer_runs: list[tuple[bool, str, bool]] = []
-        self.joining: OpenParagraph | None = None
-        self.prefix = ""
         self.starts: dict[str, Callable[[Mapping[str, str]], None] | Literal[False]] = {}
         self.ends: dict[str, Callable[[], None]] = {}
         self.skipped: frozenset[str] = frozenset()
@@ -128,13 +121,6 @@ class _Parser:
         if self.in_text and not self.skip:
             self.add(text)
 
-    def value(self, attributes: Mapping[str, str], default: str = "") -> str:
-        return attributes.get(self.prefix + "val", default)
-
-    def whole(self, attributes: Mapping[str, str], default: int, limit: int = _MAX_SPAN) -> int:
-        text = self.value(attributes)
-        return min(int(text), limit) if text.isdigit() else default
-
     # ---- text
 
     def add(self, text: str) -> None:
@@ -145,8 +131,8 @@ class _Parser:
         paragraph.looks.append(self.look)
 
     def start_p(self, attributes: Mapping[str, str]) -> None:
-        if len(self.paragraphs) > _MAX_DEPTH:
-            raise UnreadableFile(_("这个 Word 文件嵌套过深，不像正常的报告。"), _("用 Word 或 WPS 打开，另存为 .docx 后重试。"))
+        if len(self.paragraphs) > MAX_DEPTH:
+            raise nested_too_deep()
         paragraph, self.joining = self.joining or OpenParagraph(), None
         paragraph.joins_next = False
         self.paragraphs.append(paragraph)
@@ -252,66 +238,14 @@ class _Parser:
     def end_trPr(self) -> None:  # noqa: N802
         self.in_row_properties = False
 
-    # ---- tables and text boxes
-
-    def start_tbl(self, attributes: Mapping[str, str]) -> None:
-        if len(self.tables) > _MAX_DEPTH:
-            raise UnreadableFile(_("这个 Word 文件嵌套过深，不像正常的报告。"), _("用 Word 或 WPS 打开，另存为 .docx 后重试。"))
-        self.tables.append(OpenTable())
-        self.joining = None
-
-    def end_tbl(self) -> None:
-        table = self.tables.pop()
-        table.rows = [row for row in table.rows if not row.deleted]
-        if table.holds_tables:
-            self.targets[-1].extend(table.flattened())
-        elif table.rows:
-            self.targets[-1].append(table.grid())
-
-    def start_tr(self, attributes: Mapping[str, str]) -> None:
-        if self.tables:
-            self.tables[-1].rows.append(OpenRow())
-
-    def start_gridBefore(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
-        if self.tables and self.tables[-1].rows:
-            self.tables[-1].rows[-1].column += self.whole(attributes, 0)
-
-    def start_tc(self, attributes: Mapping[str, str]) -> None:
-        if not (self.tables and self.tables[-1].rows):
-            return
-        row = self.tables[-1].rows[-1]
-        cell = OpenCell(row.column)
-        row.cells.append(cell)
-        self.targets.append(cell.blocks)
-
-    def end_tc(self) -> None:
-        if not (self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells):
-            return
-        if self.joining is not None:
-            self.targets[-1].append(self.joining.finished())
-            self.joining = None
-        row = self.tables[-1].rows[-1]
-        row.column += row.cells[-1].span
-        self.targets.pop()
-
-    def start_gridSpan(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
-        if self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells:
-            self.tables[-1].rows[-1].cells[-1].span = max(1, self.whole(attributes, 1))
-
-    def start_vMerge(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
-        if self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells:
-            self.tables[-1].rows[-1].cells[-1].merge = self.value(attributes) or "continue"
-
-    def start_hMerge(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
-        if self.value(attributes) != "restart" and self.tables and self.tables[-1].rows and self.tables[-1].rows[-1].cells:
-            self.tables[-1].rows[-1].cells[-1].merge = "across"
+    # ---- text boxes
 
     def start_txbxContent(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
         self.targets.append([])
         self.outer_runs.append((self.in_run, self.look, self.is_hidden))
 
     def end_txbxContent(self) -> None:  # noqa: N802
-        for block in self.targets.pop():
+        for block in self.targets.pop() if len(self.targets) > 1 else []:
             texts = [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
             self.body.boxes += [text for text in texts if text.strip()]
         self.in_run, self.look, self.is_hidden = self.outer_runs.pop()
