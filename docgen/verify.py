@@ -10,21 +10,23 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
 from docgen.complete import complete
 from docgen.compose import Composed, compose
-from docgen.edits import Edit, Visible, label_edits, number_edits, placed_lines, table_edits, text_edits, visible_of
 from docgen.errors import FormError
 from docgen.findings import Finding, Outcome, Place, Severity
 from docgen.form import Form
 from docgen.form_loader import load_form
 from docgen.formats.docx.document import DocumentData, ParagraphBlock, open_document
-from docgen.formats.docx.read import reading_of
 from docgen.i18n import _
 from docgen.report import Reading, Report
 from docgen.resources import DEFAULT_FORM
+
+if TYPE_CHECKING:
+    # `make` only writes proofs: what reads and compares them is imported where it is used.
+    from docgen.edits import Edit, Visible
 
 PROOF_VERSION = 1
 
@@ -183,6 +185,9 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
     against: the intake file read anew, to say whether it has changed meanwhile. Works on files that Word, WPS or
     LibreOffice have saved again. Raises UnreadableFile if the bytes are no Word file.
     """
+    from docgen.edits import visible_of
+    from docgen.formats.docx.read import reading_of
+
     document = open_document(data)
     proof, present = read_proof(document)
     form = _form_of(proof, against)
@@ -212,6 +217,8 @@ def _form_of(proof: Mapping[str, Any] | None, against: Reading | None) -> Form:
 
 
 def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]:
+    from docgen.edits import label_edits, number_edits, table_edits, text_edits
+
     return [
         *number_edits(form, proof["numbers"], visible),
         *label_edits(form, visible, proof["own_texts"]),
@@ -243,6 +250,8 @@ def _side(number: object) -> str:
 
 def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: Report) -> list[Edit]:
     """Return what the intake file says now that the report was not made from (without a proof: that it does not show)."""
+    from docgen.edits import Edit, placed_lines, text_edits
+
     composed = compose(complete(now), draft=bool(proof and proof["draft"]))
     numbers = proof["numbers"] if proof else {key: cell.text.strip() for key, cell in visible.cells.items()}
     changed = [
