@@ -19,6 +19,7 @@ _DATE = re.compile(
     r"|20\d{2}年\s?月(?!度|均|报|初|末|平)|\d{1,2}月\s?[至到—-]\s?日|20\d{2}年\d{1,2}月日|月\d{1,2}[至到]\d{1,2}月"
     r"|\d日20\d{2}年\d{1,2}月"
 )
+_NO_LAST_MARK = re.compile(r"月\d{1,2}(?=[，。；）止\n]|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
 _WHOLE_DATE = re.compile(r"(?<!\d)(20\d{2})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DOCUMENT_NUMBER = re.compile(
     r"〔\s?[12]\d{3}(?!\s?〕|\d*\s?〕)\d{0,4}\s?号?|(?<![〔\[（【\d])[12]\d{3}〕\s?\d{1,4}\s?号|〔\s?[12]\d{3}\s?〕\s?号"
@@ -59,6 +60,7 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
         date for found in _DATED.finditer(prose.plain) for date in _DATE.finditer(prose.plain, found.start(), found.end() + 1)
     )
     yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
+    yield from faults(prose, _NO_LAST_MARK, _("日期里的“{found}”后面丢了“月”或“日”。"))
     for match in _WHOLE_DATE.finditer(prose.plain):
         year, month, day = (int(part) for part in match.groups())
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:

@@ -28,6 +28,7 @@ _HAN_COUNT = re.compile(
 )
 _HAN_COUNTS = tuple(f"{digit}件" for digit in "一二两三四五六七八九十")
 _ENLARGE = re.compile(r"(?<!力度)加大(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
+_HAN_ZERO = re.compile(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
 _LOST_HALF = re.compile(
     r"(?<![积日月经年劳拖连])累(?=(?:公开|发布|收到|受理|办理|更新))|(?:受理|公开|发布|宣传|获取|咨询|监督|沟通|多)渠(?=[，。；、）\n]|$)"
     r"|依申请政府信息(?!公开)|(?<![一-鿿])政府信公开|政府息公开|依申公开|(?<![自民])主公开(?=政府|信息)"
@@ -279,3 +280,17 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
     改法：补上“力度”，或改为“加强”。
     """
     return faults(context.prose, _ENLARGE, _("“{found}”搭配不当。"), needs=("加大",))
+
+
+@rule("E512", "汉字年份里的“〇”写错", Severity.WARNING)
+def han_zero(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：汉字年份里的“〇”写成了数字 0、字母 O 或圆圈符号，如“二0二四年”。
+    依据：GB/T 15835—2011 第 4.2 条：“0”的汉字书写形式为“〇”或“零”。
+    理由：半是汉字半是数字，检索不到。
+    错例：二0二四年一月
+    正例：二〇二四年一月
+    改法：改为“〇”，或用阿拉伯数字“2024年1月”。
+    """
+    for prose in (context.prose, context.surroundings):
+        yield from faults(prose, _HAN_ZERO, _("“{found}”里的“〇”写错了。"), needs="0OoＯ○")
