@@ -13,7 +13,7 @@ from docgen.marks import UNFILLED_NUMBER
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
 from docgen.values import chinese_date, plain_number, printed
-from docgen.word.context import attachment_context, signature_context
+from docgen.word.context import attachment_context, signature_context, table_rows
 from docgen.word.title import title_lines
 
 _LEVEL_3 = re.compile(r"^\d{1,2}[.．、](?!\d)")
@@ -120,24 +120,6 @@ def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], 
     return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
 
 
-def _table_rows(form: Form, numbers: Mapping[str, str]) -> dict[str, Any]:
-    """Return the tables as rows of cells, for templates that print them with a row loop."""
-    return {
-        table.key: {
-            "rows": [
-                {
-                    "key": row.key,
-                    "label": row.label,
-                    "group": table.group_label(row.group),
-                    "cells": [numbers[f"{table.key}.{row.key}.{column}"] for column in row.columns],
-                }
-                for row in table.rows
-            ]
-        }
-        for table in form.tables
-    }
-
-
 def _signature(report: Report) -> dict[str, Any]:
     day = report.role("date")
     return signature_context(
@@ -195,7 +177,7 @@ def compose(report: Report, *, draft: bool = False) -> Composed:
         "title_lines": list(lines),
         "draft": draft,
         "sections": _section_blocks(form, sections, run_in),
-        "tables": _table_rows(form, numbers),
+        "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables},
         "attachments": [attachment_context(entry.title, entry.columns, entry.rows) for entry in attachments],
         "signature": _signature(report),
     }

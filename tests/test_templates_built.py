@@ -315,7 +315,7 @@ def test_the_papers_print_all_that_they_are_given(form: Form, name: str) -> None
 
     def values(data: Any) -> list[str]:
         if isinstance(data, dict):
-            return [text for key, value in data.items() if key not in ("digits", "show") for text in values(value)]
+            return [text for key, value in data.items() if key not in ("digits", "show", "lines") for text in values(value)]
         if isinstance(data, list):
             return [text for value in data for text in values(value)]
         return [line for line in str(data).split("\n") if line]

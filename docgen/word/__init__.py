@@ -26,6 +26,7 @@ report.docx (and report-rows.docx)
     signature           made by `docgen.word.context.signature_context`:
         signature.show      bool: whether there is a signature block.
         signature.name      the name, in lines joined by "\\n" that can stand centred on the date.
+        signature.lines     int: how many lines that makes; the free lines above the name depend on it.
         signature.date      2024年1月19日.
         signature.digits    int: digits of month and day together (2, 3 or 4), by which the name is centred over the date.
 

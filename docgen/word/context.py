@@ -21,7 +21,8 @@ def signature_context(name: str, date_text: str, *, show: bool = True) -> dict[s
     `digits` counts the digits of month and day; they decide how wide the date is, and so where its middle lies.
     """
     digits = sum(char.isdigit() for char in date_text.partition("年")[2])
-    return {"show": show, "name": "\n".join(signature_lines(name)), "date": date_text, "digits": digits}
+    lines = signature_lines(name)
+    return {"show": show, "name": "\n".join(lines), "lines": len(lines), "date": date_text, "digits": digits}
 
 
 def attachment_context(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:

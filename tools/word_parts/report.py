@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docgen.form import Form, Table
 from word_parts.layout import column_widths
+from word_parts.styles import signature_style
 from word_parts.table import Look, cell, look_for, mark_row, row, statistics_table, table
 from word_parts.xml import choose, loop, mark, paragraph, run
 
@@ -72,10 +73,11 @@ def attachments() -> str:
 def signature() -> str:
     """Return the signature block: the name centred over the date, which ends four characters from the edge."""
     names = [
-        ("signature.digits == 2", paragraph("SignatureName2", "{{ signature.name }}")),
-        ("signature.digits == 4", paragraph("SignatureName4", "{{ signature.name }}")),
-        ("", paragraph("SignatureName3", "{{ signature.name }}")),
+        (f"signature.digits == {digits} and {lines}", paragraph(signature_style(digits, count), "{{ signature.name }}"))
+        for digits in (2, 3, 4)
+        for lines, count in (("signature.lines == 1", 1), ("signature.lines > 1", 2))
     ]
+    names[-1] = ("", names[-1][1])
     return "".join(
         [mark("if signature.show"), choose(names), paragraph("SignatureDate", "{{ signature.date }}"), mark("endif")]
     )

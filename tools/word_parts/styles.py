@@ -29,7 +29,7 @@ def size(half_points: int) -> str:
 KEEP = "<w:keepNext/><w:keepLines/>"
 OFF_GRID = '<w:snapToGrid w:val="0"/>'
 SEAL_LINES = 3
-"""Empty lines above the name, so that with name and date a seal of 42 mm fits under the text (GB/T 9704-2012, 7.3.5.1)."""
+"""Empty lines above a name of one line: with name and date, room for a seal of 42 mm (GB/T 9704-2012, 7.3.5.1)."""
 NO_TIGHTER = '<w:spacing w:val="0"/>'
 FIRST_LINE = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
 
@@ -82,6 +82,22 @@ def _table_text(identity: str, name: str, half_points: int, line: int, jc: str, 
     )
 
 
+def signature_style(digits: int, lines: int) -> str:
+    """Return the id of the style of a name of so many lines over a date with so many digits of month and day."""
+    return f"SignatureName{min(lines, 2)}Date{digits}"
+
+
+def _signature_name(digits: int, lines: int) -> Style:
+    """The name, centred over the date; a line more of it is a free line less, so that the seal always covers the date."""
+    free = SEAL_LINES + 1 - lines
+    return Style(
+        signature_style(digits, lines),
+        f"落款署名（{'单行' if lines == 1 else '多行'}，日期{digits}位）",
+        f'{KEEP}{exact(LINE, before=free * LINE)}<w:ind w:left="{signature_indent(digits)}"/><w:jc w:val="center"/>',
+        priority=10,
+    )
+
+
 PARAGRAPH_STYLES = (
     Style(
         "Normal",
@@ -107,15 +123,7 @@ PARAGRAPH_STYLES = (
     _heading(4, FANGSONG),
     Style("BodyText", "Body Text", FIRST_LINE, priority=2),
     Style("BodyTextEnd", "结尾正文", "<w:keepNext/>", based_on="BodyText", priority=3),
-    *(
-        Style(
-            f"SignatureName{digits}",
-            f"落款署名（日期{digits}位）",
-            f'{KEEP}{exact(LINE, before=SEAL_LINES * LINE)}<w:ind w:left="{signature_indent(digits)}"/><w:jc w:val="center"/>',
-            priority=10,
-        )
-        for digits in (2, 3, 4)
-    ),
+    *(_signature_name(digits, lines) for lines in (1, 2) for digits in (2, 3, 4)),
     Style(
         "SignatureDate",
         "成文日期",
