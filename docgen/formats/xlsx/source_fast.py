@@ -46,7 +46,7 @@ _WORKSHEET, _NOT_CELLS = "/worksheet", ("/chartsheet", "/dialogsheet", "/xlMacro
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 
 
-_EMPTY_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+" s="[0-9]+" ?/>')
+_EMPTY_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="n")?(?: ?/>|></c>)')
 
 
 class _Outline:
