@@ -177,9 +177,7 @@ def test_a_note_beside_a_number_is_kept(form: Form, blank: bytes, typed: str, va
     assert codes(reading) == ["A313"]
 
 
-@pytest.mark.parametrize(
-    "typed", ["-", "—", "——", "－", "–", "―", "─", "−", "/", "／", "无", "没有", "N/A", "~"]
-)
+@pytest.mark.parametrize("typed", ["-", "—", "——", "－", "–", "―", "─", "−", "/", "／", "无", "没有", "N/A", "~"])
 def test_a_dash_or_a_word_for_nothing_is_not_taken_for_zero(form: Form, blank: bytes, typed: str) -> None:
     reading = read_workbook(typed_in(blank, form, NEW, typed))
     assert NEW not in reading.report.values
