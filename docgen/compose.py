@@ -13,7 +13,7 @@ from docgen.marks import UNFILLED_NUMBER
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
 from docgen.values import chinese_date, plain_number, printed
-from docgen.word.context import attachment_context, signature_context, table_rows
+from docgen.word.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
 from docgen.word.title import title_lines
 
 _LEVEL_3 = re.compile(r"^\d{1,2}[.．、](?!\d)")
@@ -112,11 +112,9 @@ def _block(sub: SubSection, run_in: bool) -> dict[str, Any]:
 
 
 def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], run_in: bool) -> dict[str, Any]:
-    """Return every section's blocks; the last two paragraphs of all are marked to stay with the signature."""
+    """Return every section's blocks; the last lines of all are marked to stay with the signature."""
     blocks = {section.key: [_block(sub, run_in) for sub in sections[section.key]] for section in form.sections}
-    last = [paragraph for block in blocks[form.sections[-1].key] for paragraph in block["paragraphs"]][-2:]
-    for paragraph in last:
-        paragraph["keep"] = True
+    mark_last_paragraphs([paragraph for block in blocks[form.sections[-1].key] for paragraph in block["paragraphs"]])
     return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
 
 

@@ -17,8 +17,8 @@ report.docx (and report-rows.docx)
             paragraph.text      the text.
             paragraph.level     int: 3 or 4 for a short heading 「1.…」 / 「（1）…」, else 0.
             paragraph.run_in    the block's heading on the first paragraph of a run-in block, else "".
-            paragraph.keep      bool: True on the last two paragraphs of the last section, so that the signature never
-                                leaves the last lines of the text (`docgen.word.context.mark_last_paragraphs`); else False.
+            paragraph.keep      bool: True on the last paragraphs of the last section, two lines at least, so that the
+                                signature never leaves them (`docgen.word.context.mark_last_paragraphs`); else False.
     attachments         list of attached tables, each made by `docgen.word.context.attachment_context`:
         attachment.title, attachment.width (int, number of columns), attachment.heads.c1, .c2, …; attachment.rows, a list whose
         rows have .c1, .c2, …, .line (the whole row in one line) and .keep (bool: the last two rows).

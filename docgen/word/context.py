@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docgen.form import GridCell, Table
-from docgen.word.title import signature_lines
+from docgen.word.title import display_width, signature_lines
 
 _LAST_LINES = 2
 """GB/T 9704-2012, 7.3.5.5: so many lines of the text go with the signature."""
+_SURELY_TWO_LINES = 32
+"""Characters that no line of 28 holds, however its punctuation and figures fall."""
 
 
 def signature_context(name: str, date_text: str, *, show: bool = True) -> dict[str, Any]:
@@ -39,9 +41,16 @@ def attachment_context(title: str, columns: Sequence[str], rows: Sequence[Sequen
 
 
 def mark_last_paragraphs(paragraphs: Sequence[dict[str, Any]]) -> None:
-    """Set `keep` on every paragraph: True on the last two, False before. Two paragraphs are two lines at least."""
-    for n, paragraph in enumerate(paragraphs):
-        paragraph["keep"] = n >= len(paragraphs) - _LAST_LINES
+    """Set `keep` on every paragraph: True on the last, and on the one before if the last may be a single line.
+
+    Word then keeps the last two lines of the text with the signature. (LibreOffice moves such paragraphs as a whole.)
+    """
+    for paragraph in paragraphs:
+        paragraph["keep"] = False
+    for paragraph in paragraphs[-_LAST_LINES:]:
+        paragraph["keep"] = True
+    if len(paragraphs) > 1 and display_width(paragraphs[-1]["run_in"] + paragraphs[-1]["text"]) > _SURELY_TWO_LINES:
+        paragraphs[-2]["keep"] = False
 
 
 def stub_cells(table: Table, printed_row: int) -> tuple[GridCell, ...]:
