@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from docgen.checks import catalogue
@@ -12,6 +12,9 @@ from docgen.complete import complete
 from docgen.compose import narrative
 from docgen.findings import Finding, Severity, has_errors, in_reading_order
 from docgen.report import Reading, Report
+
+MISSING = "B1"
+"""Codes of the rules that say a value is missing."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,12 @@ class Examined:
         if has_errors(self.findings):
             return False
         return not strict or not any(f.severity is Severity.WARNING and not f.accepted for f in self.findings)
+
+
+def _news(read: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out that a value is missing where the reading has already said why it could not be read."""
+    told = {finding.key for finding in read if finding.severity is Severity.ERROR and finding.key}
+    return (f for f in found if not (f.code.startswith(MISSING) and f.key in told))
 
 
 def examine(
@@ -46,5 +55,5 @@ def examine(
         for finding in reading.findings
         if finding.severity is Severity.ERROR or catalogue.is_chosen(finding.code, select, ignore)
     ]
-    findings = apply_acceptances([*read, *catalogue.run(context, select, ignore)], given)
+    findings = apply_acceptances([*read, *_news(read, catalogue.run(context, select, ignore))], given)
     return Examined(given, report, tuple(in_reading_order(findings)))

@@ -16,17 +16,16 @@ from typing import Any
 from docgen import __version__
 from docgen.checking import Examined, examine
 from docgen.compose import Composed, compose
-from docgen.errors import DocgenError, ReadBackError, TemplateError
+from docgen.errors import DocgenError, ReadBackError
 from docgen.files import safe_file_name, write_whole
-from docgen.findings import Finding, Severity
-from docgen.form import Form
-from docgen.form_loader import load_form
+from docgen.findings import Finding
 from docgen.formats import file_bytes, read, read_bytes
 from docgen.i18n import _
 from docgen.manifest import Manifest, sha256
+from docgen.office_template import ChosenTemplate, choose_template
 from docgen.readback import compare
 from docgen.report import Report
-from docgen.resources import form_folders, template_file
+from docgen.resources import form_folders
 from docgen.values import plain_number
 from docgen.verify import proof_payload
 from docgen.word.custom_part import custom_part
@@ -94,28 +93,6 @@ def _template_bytes(path: Path) -> bytes:
 
 
 @functools.cache
-def _own_template(path: Path, form_id: str) -> bytes:
-    """Return an office's own template after the lint. Raises TemplateError listing every fault."""
-    from docgen.word.lint import check_template
-
-    data = file_bytes(path)
-    faults = [f for f in check_template(data, load_form(form_id)) if f.severity is Severity.ERROR]
-    if faults:
-        listed = "\n".join(f"  {f.sheet} {f.cell} {f.message}" for f in faults)
-        raise TemplateError(
-            _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults=listed),
-            _("按 docgen template check {file} 的提示改正。").format(file=path),
-        )
-    return data
-
-
-def _template(form: Form, options: MakeOptions) -> bytes:
-    if options.template is not None:
-        return _own_template(options.template, form.id)
-    return _template_bytes(template_file(form.id))
-
-
-@functools.cache
 def _previous(path: Path) -> Report:
     return read(path).report
 
@@ -170,14 +147,14 @@ def properties_of(report: Report, composed: Composed) -> DocumentProperties:
     )
 
 
-def render_report(report: Report, template: bytes, *, draft: bool = False) -> tuple[bytes, Composed]:
+def render_report(report: Report, template: ChosenTemplate, *, draft: bool = False) -> tuple[bytes, Composed]:
     """Return the Word file of a completed report, read back and compared. Raises TemplateError, ReadBackError."""
     composed = compose(report, draft=draft)
     data = render(
-        template,
+        template.data,
         composed.context,
         properties=properties_of(report, composed),
-        extra_parts=custom_part(proof_payload(report, composed)),
+        extra_parts=custom_part(proof_payload(report, composed, template.own_texts)),
         draft=draft,
     )
     differences = compare(report, composed, data)
@@ -211,7 +188,8 @@ def produce(source: Path, options: MakeOptions) -> Product:
         texts = _texts(examined.report) if options.texts else {}
         if not options.draft and not examined.passes(strict=options.strict):
             return Product(source, "refused", mark, examined.findings, record=record, texts=texts)
-        data, composed = render_report(examined.report, _template(examined.report.form, options), draft=options.draft)
+        template = choose_template(examined.report.form.id, options.template)
+        data, composed = render_report(examined.report, template, draft=options.draft)
         name = report_file_name(examined, options.draft)
         files = {name: data}
         if options.approval:

@@ -48,14 +48,14 @@ def read_bytes(data: bytes, name: str, form: Form | None = None) -> Reading:
         return read_json(data, name)
     from docgen.package import open_package
 
-    package = open_package(data)
+    package = open_package(data, name=name)
     if package.content_kind == "docx":
         from docgen.formats.docx.read import read_document
 
         return read_document(data, form or load_form(DEFAULT_FORM))
     from docgen.formats.xlsx.read import read_workbook
 
-    return read_workbook(data, form)
+    return read_workbook(package, form)
 
 
 def read(path: Path, form: Form | None = None) -> Reading:

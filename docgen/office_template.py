@@ -1,0 +1,50 @@
+"""Which Word template a report is filled into: the package's, or the office's own after it has passed the lint."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.errors import TemplateError
+from docgen.findings import Severity
+from docgen.form_loader import load_form
+from docgen.formats import file_bytes
+from docgen.i18n import _
+from docgen.resources import bundled_root, template_file
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTemplate:
+    """The template's bytes, and the texts it prints of its own (none for the package's templates)."""
+
+    data: bytes
+    own_texts: tuple[str, ...] = ()
+
+
+def _faults(data: bytes, form_id: str) -> list[str]:
+    from docgen.word.lint import check_template
+
+    found = check_template(data, load_form(form_id))
+    return [f"  {f.sheet} {f.cell} {f.message}" for f in found if f.severity is Severity.ERROR]
+
+
+@functools.cache
+def choose_template(form_id: str, given: Path | None) -> ChosenTemplate:
+    """Return the template given, else the form's: from the working folder if it has one, else from the package.
+
+    Any template but the package's own has to pass the lint. Raises TemplateError listing every fault, UnreadableFile.
+    """
+    path = given or template_file(form_id)
+    data = file_bytes(path)
+    if given is None and path.is_relative_to(bundled_root()):
+        return ChosenTemplate(data)
+    faults = _faults(data, form_id)
+    if faults:
+        raise TemplateError(
+            _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults="\n".join(faults)),
+            _("按 docgen template check {file} 的提示改正。").format(file=path),
+        )
+    from docgen.verify import template_texts
+
+    return ChosenTemplate(data, template_texts(data))
