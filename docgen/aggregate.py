@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from docgen.form_loader import load_form
 from docgen.formats import read
 from docgen.formats.xlsx.tables import CellValue, PlainSheet
 from docgen.i18n import _
+from docgen.records import field, record
 from docgen.report import Report, Value
 from docgen.resources import DEFAULT_FORM
 from docgen.roster import RosterEntry, same_name
@@ -27,7 +27,7 @@ BREAKS_SHEET = "勾稽差异"
 Number = int | Decimal
 
 
-@dataclass(frozen=True)
+@record
 class Member:
     """A file handed in: its completed report, or `problem` that keeps it out of the sum ("" for none)."""
 
@@ -42,7 +42,7 @@ class Member:
         return not self.problem
 
 
-@dataclass(frozen=True)
+@record
 class Break:
     """An identity that does not hold, in one member or in the sum."""
 
@@ -52,7 +52,7 @@ class Break:
     right: Number
 
 
-@dataclass(frozen=True)
+@record
 class Sum:
     """The summed report with its members, the bodies of the roster that are missing, and the identities that break."""
 

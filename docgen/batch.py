@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from docgen.form_loader import load_form
 from docgen.formats import read
 from docgen.ledger import FILE_NAME, JSON_NAME, Ledger, Line, ledger_bytes, ledger_document, line_of
 from docgen.make import MakeResult
+from docgen.records import field, record
 from docgen.repeats import SectionText, find_repeats, own_texts
 from docgen.resources import DEFAULT_FORM
 from docgen.roster import RosterEntry
@@ -22,7 +22,7 @@ from docgen.slips import return_slip, slip_name
 SLIP_FOLDER = "退回修改通知"
 
 
-@dataclass(frozen=True)
+@record
 class BatchOptions:
     """What stands on the slips and the ledger. finished: when the run ends; issued: the date of the slips."""
 
@@ -32,7 +32,7 @@ class BatchOptions:
     issued: date | None = None
 
 
-@dataclass
+@record(frozen=False)
 class Batch:
     """Takes the results of a run one by one and writes what goes with them into the output folder."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from docgen.checks import catalogue
 from docgen.checks.accept import apply_acceptances
@@ -11,13 +10,14 @@ from docgen.checks.context import CheckContext
 from docgen.complete import complete
 from docgen.compose import narrative
 from docgen.findings import Finding, Severity, has_errors, in_reading_order
+from docgen.records import record
 from docgen.report import Reading, Report
 
 MISSING = "B1"
 """Codes of the rules that say a value is missing."""
 
 
-@dataclass(frozen=True)
+@record
 class Examined:
     """given: as read; report: completed; findings: of the reading and of the rules, errors first."""
 

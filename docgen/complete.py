@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from docgen.form import Field
+from docgen.records import replace
 from docgen.report import Report, Value
 from docgen.standing import Resolver
 from docgen.tokens import tokens_in

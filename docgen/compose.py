@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from docgen.form import Form, Section
 from docgen.marks import UNFILLED_NUMBER
+from docgen.records import record
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
 from docgen.values import chinese_date, plain_number, printed
@@ -22,7 +22,7 @@ _HEADING_LENGTH = 30
 _SENTENCE_MARKS = re.compile(r"[。；：！？，;:!?,]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Composed:
     """context: for the template. expected: the texts the file must hold, in order. sections: tokens filled."""
 

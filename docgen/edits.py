@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.findings import Place
@@ -17,13 +16,14 @@ from docgen.formats.docx.numbers import cell_place, locate_tables
 from docgen.formats.docx.outline import take_apart
 from docgen.i18n import _
 from docgen.readback import printed_form
+from docgen.records import field, record
 
 _PAIRED = 0.45
 _AROUND = 12
 _SHOWN = 70
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edit:
     """One change. kind: "number", "label", "changed", "added", "removed" (lines of text) or "table" (an attached one)."""
 
@@ -56,7 +56,7 @@ class Edit:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A line of text with where it stands."""
 
@@ -64,7 +64,7 @@ class Line:
     place: Place
 
 
-@dataclass
+@record(frozen=False)
 class Visible:
     """What a document shows: lines outside the form's tables, the form's tables located, other tables as matrices."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from docgen.records import record, replace
 
 
 class Severity(StrEnum):
@@ -29,7 +30,7 @@ class Outcome(StrEnum):
     PASS = "pass"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a key stands in its source: a sheet and a cell, or for Word and JSON a part and a spot in it."""
 
@@ -40,7 +41,7 @@ class Place:
         return f"{self.sheet} {self.cell}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One thing to put right (or to know). `key` is the form's key, or "sections.SECTION.N" for a sub-section.
 

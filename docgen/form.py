@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from docgen.form_expect import Expectations
@@ -30,6 +29,7 @@ from docgen.form_parts import (
 )
 from docgen.form_text import FormText
 from docgen.form_wording import Wording
+from docgen.records import field, record
 
 __all__ = [
     "NUMBER_TYPES",
@@ -55,7 +55,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@record
 class Form:
     """One official form, as stated in its form.toml. Immutable; built by `docgen.form_loader.load_form`."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from docgen.form_part import Part, fail, read
 from docgen.i18n import _
+from docgen.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YearLink:
     """A number that follows from last year's: value(key) = last year's value(previous) + sum(plus) − sum(minus)."""
 
@@ -20,7 +20,7 @@ class YearLink:
     minus: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """A number that cannot exceed a sum: value(key) ≤ sum(at_most)."""
 
@@ -29,7 +29,7 @@ class Limit:
     at_most: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageStep:
     """A step of the fee scale by pages: from page `first` on, each page costs `price`."""
 
@@ -37,7 +37,7 @@ class PageStep:
     price: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fee:
     """The fee for processing requests: where cases and amount stand, its unit, and its scale by pages.
 
@@ -66,7 +66,7 @@ class Fee:
         return sum(max(0, min(count, end) - step.first + 1) * step.price for step, end in zip(self.pages, ends, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deadline:
     """The last day of the following year on which bodies of these levels may date or publish the report."""
 
@@ -77,7 +77,7 @@ class Deadline:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """A matter that a section must speak of: one of these words, for bodies of these levels (none = all)."""
 
@@ -88,7 +88,7 @@ class Mention:
     basis: str
 
 
-@dataclass(frozen=True)
+@record
 class Expectations:
     """All that a form states for the rules on history and plausibility."""
 

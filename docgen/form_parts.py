@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from docgen.records import record
 
 NUMBER_TYPES = ("integer", "money")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """One answer of a choice field: `value` in data, `label` for people.
 
@@ -20,7 +21,7 @@ class Choice:
     name_endings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """A linear condition on values; exactly one of its kinds is set (see docs/forms.md)."""
 
@@ -38,7 +39,7 @@ class Condition:
         return single + self.any_given + self.sum + ((self.equals_key,) if self.equals_key else ())
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """A single value outside the tables. `empty` is error, warning, ok or used (needed where a sentence uses it).
 
@@ -61,7 +62,7 @@ class Field:
     used_when: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a table; `total_of` names the columns it adds up (then it is computed, never typed)."""
 
@@ -74,7 +75,7 @@ class Column:
     total_of: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """A label over several rows; its subtotal can be quoted but is not a cell of the table."""
 
@@ -83,7 +84,7 @@ class Group:
     token: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A row of a table; `total_of` names the rows it adds up (then it is computed, never typed).
 
@@ -101,7 +102,7 @@ class Row:
     only_levels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Balance:
     """A linear identity between rows, holding in every column: sum of left = sum of right."""
 
@@ -111,7 +112,7 @@ class Balance:
     right: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridCell:
     """A cell of the printed table: 0-based place, spans, and either a label (`text`) or a number (`key`).
 
@@ -128,7 +129,7 @@ class GridCell:
     accepted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A number of a table by its key TABLE.ROW.COLUMN."""
 
@@ -144,7 +145,7 @@ class Cell:
     additive: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Identity:
     """An identity spelled out in keys: sum(left) = sum(right). `result` is the key a breach is reported at.
 
@@ -159,7 +160,7 @@ class Identity:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A statistical table: rows, columns, identities, and the grid they are printed in (`widths` in percent)."""
 
@@ -193,7 +194,7 @@ class Table:
         return next((group.label for group in self.groups if group.key == key), "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SubSectionDefault:
     """A sub-section that the intake workbook offers; heading and text may be renamed, dropped, added to."""
 
@@ -203,7 +204,7 @@ class SubSectionDefault:
     accepted: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A part of the document. `name` is how the lead paragraph lists it; the lead itself has no heading.
 
@@ -223,7 +224,7 @@ class Section:
     subsections: tuple[SubSectionDefault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StandingChoice:
     """One wording of a standing sentence and the conditions under which it is right (all must hold)."""
 
@@ -231,7 +232,7 @@ class StandingChoice:
     when: tuple[Condition, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """A standing sentence: the first choice whose conditions hold, unless the clerk gives own words under `key`."""
 
@@ -242,7 +243,7 @@ class Standing:
     choices: tuple[StandingChoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Joined:
     """A token made of parts; a part whose tokens are blank is left out."""
 
@@ -251,7 +252,7 @@ class Joined:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormerEdition:
     """An edition this form took the place of: its name, notice, last report year, and labels only its tables have."""
 
@@ -261,7 +262,7 @@ class FormerEdition:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A sheet of the intake workbook."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from docgen.records import record
 
 ANY = "any"
 SUM = "sum"
@@ -11,7 +11,7 @@ Terms = tuple[str, ...]
 """Keys to add up; a key behind "-" is taken away."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimWords:
     """How the text names a number of the form.
 
@@ -32,7 +32,7 @@ class ClaimWords:
     unfinished: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settled:
     """Words that say of everything under `subjects` that it is done: then the number under `key` must be 0."""
 
@@ -41,7 +41,7 @@ class Settled:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Topic:
     """What a passage is about; numbers are compared only where their topic is talked of, else not (no claims).
 
@@ -57,7 +57,7 @@ class Topic:
     settled: tuple[Settled, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FormText:
     """The form's vocabulary.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from docgen.form_part import Part, read
+from docgen.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Replaced:
     """A document another one took the place of, under any of the names it is cited by."""
 
@@ -15,7 +14,7 @@ class Replaced:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShortName:
     """A document and its shorter names: `announced` need an "以下简称", `understood` only the full name before them."""
 
@@ -24,7 +23,7 @@ class ShortName:
     understood: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PartMark:
     """Words by which a part of the document is recognised in a list of its parts, however it is worded."""
 
@@ -32,7 +31,7 @@ class PartMark:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase:
     """A set phrase as it is often miswritten, and as it should be."""
 
@@ -40,7 +39,7 @@ class Phrase:
     right: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counted:
     """What is counted with which measure word: after one of the verbs, `things` are counted in `unit`, not in `wrong`.
 
@@ -55,7 +54,7 @@ class Counted:
     marked_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Wording:
     """All that a form states for the rules on wording.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from docgen.form import Form
 from docgen.formats.xlsx.tables import CellValue, PlainSheet, tables_bytes
 from docgen.i18n import _
 from docgen.make import MakeResult
+from docgen.records import as_dict, record
 from docgen.repeats import Repeat
 from docgen.roster import RosterEntry, same_name
 
@@ -21,7 +21,7 @@ FILE_NAME = "台账.xlsx"
 JSON_NAME = "台账.json"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """What the ledger keeps of one source: enough for a row, so that ten thousand take little room."""
 
@@ -55,7 +55,7 @@ def line_of(result: MakeResult) -> Line:
     )
 
 
-@dataclass(frozen=True)
+@record
 class Ledger:
     """A run's lines, the roster it is held against, and the texts that members share."""
 
@@ -137,9 +137,9 @@ def ledger_document(ledger: Ledger) -> dict[str, Any]:
     return {
         "form": ledger.form.id,
         "finished": ledger.finished.isoformat(timespec="seconds") if ledger.finished else None,
-        "reports": [asdict(line) for line in ledger.lines],
+        "reports": [as_dict(line) for line in ledger.lines],
         "missing": [entry.name for entry in ledger.missing],
         "twice": list(ledger.twice),
         "strangers": list(ledger.strangers),
-        "repeats": [asdict(repeat) for repeat in ledger.repeats],
+        "repeats": [as_dict(repeat) for repeat in ledger.repeats],
     }

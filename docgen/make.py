@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from docgen.i18n import _
 from docgen.manifest import Manifest, sha256
 from docgen.office_template import ChosenTemplate, choose_template
 from docgen.readback import compare
+from docgen.records import as_dict, field, record
 from docgen.report import Report
 from docgen.resources import form_folders
 from docgen.values import plain_number
@@ -32,7 +32,7 @@ from docgen.word.custom_part import custom_part
 from docgen.word.render import DocumentProperties, render
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MakeOptions:
     """How reports are made; picklable, so that worker processes can be given it."""
 
@@ -48,7 +48,7 @@ class MakeOptions:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Product:
     """What came of one source file, before anything is written.
 
@@ -68,7 +68,7 @@ class Product:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@record
 class MakeResult:
     """What was done about one source: status is made, unchanged, refused, skipped, kept (output edited since) or failed."""
 
@@ -260,5 +260,5 @@ def _entry(product: Product, name: str, data: bytes) -> dict[str, Any]:
         "fingerprint": product.fingerprint,
     }
     if name == next(iter(product.files)):
-        entry |= {"findings": [asdict(finding) for finding in product.findings], "record": dict(product.record)}
+        entry |= {"findings": [as_dict(finding) for finding in product.findings], "record": dict(product.record)}
     return entry

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import TemplateError
@@ -11,10 +10,11 @@ from docgen.findings import Severity
 from docgen.form_loader import load_form
 from docgen.formats import file_bytes
 from docgen.i18n import _
+from docgen.records import record
 from docgen.resources import bundled_root, template_file
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChosenTemplate:
     """The template's bytes, and the texts it prints of its own (none for the package's templates)."""
 

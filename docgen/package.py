@@ -12,13 +12,13 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from docgen.errors import UnreadableFile
 from docgen.i18n import _
 from docgen.package_kind import kind_of_content_types, refuse_other_content
+from docgen.records import field, record
 
 MAX_FILE = 64 * 2**20
 MAX_ENTRIES = 4096
@@ -39,7 +39,7 @@ _WIDE_FORMS = tuple(mark.encode(code) for mark in _FORBIDDEN for code in ("utf-1
 _WIDE_STARTS = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 
-@dataclass(frozen=True)
+@record
 class Package:
     """An opened, checked OOXML package held in memory. `name` is what messages call the file."""
 

@@ -31,9 +31,7 @@ def find_office() -> str:
     if found is None:
         raise UsageError(
             _("预览要用 LibreOffice，这台电脑上没有找到。"),
-            _(
-                "从 https://zh-cn.libreoffice.org 安装后重试；也可以直接用 WPS 或 Word 打开 .docx 查看。"
-            ),
+            _("从 https://zh-cn.libreoffice.org 安装后重试；也可以直接用 WPS 或 Word 打开 .docx 查看。"),
         )
     return found
 

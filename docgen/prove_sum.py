@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,11 +12,12 @@ from docgen.formats import file_bytes
 from docgen.formats.xlsx.read import read_source
 from docgen.i18n import _
 from docgen.package import open_package
+from docgen.records import record
 from docgen.report import Report
 from docgen.roster import same_name
 
 
-@dataclass(frozen=True)
+@record
 class Detail:
     """What a sum recorded of its members when it was made: member -> key -> number."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from docgen.compose import Composed
 from docgen.findings import Place
@@ -13,13 +12,14 @@ from docgen.formats.docx.document import DocumentData, ParagraphBlock, TableBloc
 from docgen.formats.docx.grid import Located
 from docgen.formats.docx.numbers import cell_place, locate_tables
 from docgen.i18n import _
+from docgen.records import record
 from docgen.report import Attachment, Report
 
 _TAG_MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """One thing that the file does not hold as it should. actual is "" where nothing comparable was found."""
 

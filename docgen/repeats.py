@@ -13,9 +13,9 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from docgen.compose import filled_sections
+from docgen.records import record
 from docgen.report import Report
 from docgen.tokens import tokens_in
 
@@ -34,7 +34,7 @@ _PROPOSED = 0.8
 """A sketch is a sample: pairs somewhat below the share are compared in full before they are dismissed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionText:
     """One section of one body: its text without what docgen or the form words, and without names and numbers."""
 
@@ -43,7 +43,7 @@ class SectionText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repeat:
     """Two bodies whose sections repeat each other: share of the shorter text, and the longest common passage."""
 

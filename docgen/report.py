@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
 from docgen.findings import Finding, Place
 from docgen.form import Form
+from docgen.records import field, record, replace
 
 Value = int | Decimal | date | str
 """int for counts and years, Decimal for money, date for dates, str for text. A blank is an absent key, never 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SubSection:
     """A sub-heading ("" for plain paragraphs) with its paragraphs, as typed (tokens not yet filled)."""
 
@@ -23,7 +23,7 @@ class SubSection:
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paragraph:
     """A paragraph of the narrative as it will be printed (tokens filled, standing sentences in place).
 
@@ -38,7 +38,7 @@ class Paragraph:
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attachment:
     """An attached table (附表): title, column heads and rows of text, all rows as wide as the heads."""
 
@@ -47,7 +47,7 @@ class Attachment:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Acceptance:
     """A warning the clerk accepts: rule code, key, the reason, and the values it was given for (a fingerprint)."""
 
@@ -61,7 +61,7 @@ def _frozen(mapping: Mapping[str, object]) -> MappingProxyType[str, object]:
     return MappingProxyType(dict(mapping))
 
 
-@dataclass(frozen=True)
+@record
 class Report:
     """One filled-in form.
 
@@ -112,7 +112,7 @@ class Report:
         return replace(self, values={**self.values, **changes})
 
 
-@dataclass(frozen=True)
+@record
 class Reading:
     """What a door read: the report, and what it has to say about the reading."""
 

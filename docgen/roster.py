@@ -6,17 +6,17 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import UnreadableFile
 from docgen.formats import file_bytes
 from docgen.i18n import _
+from docgen.records import record
 
 _HEAD_WORDS = ("机关", "单位", "名称", "部门", "name", "agency")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RosterEntry:
     """A body that has to report; level is free text, as the roster has it."""
 

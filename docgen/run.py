@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.errors import DocgenError, UnreadableFile
@@ -13,6 +12,7 @@ from docgen.formats import file_bytes
 from docgen.i18n import _, language, set_language
 from docgen.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.manifest import Manifest, folder_lock
+from docgen.records import record
 
 INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 """What is taken from a folder; what is not really a workbook is then refused with a word about it."""
@@ -76,7 +76,7 @@ def _produce_all(sources: list[Path], options: MakeOptions, jobs: int) -> Iterat
             raise
 
 
-@dataclass(frozen=True)
+@record
 class _Produce:
     """`produce` with its options bound, as worker processes are given it."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from docgen.form import Condition, Form
 from docgen.marks import unfilled
+from docgen.records import record
 from docgen.report import Report
 from docgen.tokens import fill, tokens_in
 from docgen.values import in_sentence
@@ -47,7 +47,7 @@ def missing_keys(report: Report, conditions: Iterable[Condition]) -> tuple[str, 
     return tuple(key for key in keys if key not in report.values)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StandingText:
     """What a standing sentence comes to: its text, or None with the blank keys that keep it from being chosen."""
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from docgen.form import Form
+from docgen.records import record
 
 _PATTERN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|｛｛.*?｝｝|[{｛]([^{}｛｝\n]{1,60})[}｝]")
 _DOTS = str.maketrans("．·。", "...")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TokenUse:
     """A token as it stands in a text: `raw` with its braces, `name` normalised."""
 

@@ -9,7 +9,6 @@ import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
@@ -21,6 +20,7 @@ from docgen.form import Form
 from docgen.form_loader import load_form
 from docgen.formats.docx.document import DocumentData, ParagraphBlock, open_document
 from docgen.i18n import _
+from docgen.records import field, record
 from docgen.report import Reading, Report
 from docgen.resources import DEFAULT_FORM
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PROOF_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Breach:
     """An identity that does not hold on the visible numbers. left, right: the two sides as they stand in the file."""
 
@@ -42,7 +42,7 @@ class Breach:
     place: Place
 
 
-@dataclass(frozen=True)
+@record
 class Verification:
     """What came of verifying a file.
 

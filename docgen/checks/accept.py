@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 
 from docgen.findings import Finding, Severity
 from docgen.form import Form
 from docgen.i18n import _
+from docgen.records import replace
 from docgen.report import Acceptance, Report
 
 NEEDS_FINGERPRINT = "A951"

@@ -10,13 +10,13 @@ import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from docgen.checks.context import CheckContext
 from docgen.findings import Finding, Outcome, Severity
 from docgen.i18n import _
+from docgen.records import record
 
 FAMILIES = {
     "A": "读取",
@@ -58,7 +58,7 @@ RULE_MODULES = (
 """Modules of docgen.checks that hold rules, in the order they run."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """What a rule yields; the catalogue adds code, severity and place. `severity` only to soften or harden one fault."""
 
@@ -75,7 +75,7 @@ class Fault:
 RuleFunction = Callable[[CheckContext], Iterable[Fault]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A rule: its code, what people call it, how severe a breach is, whether it is "preview" or "stable"."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from docgen.form_text import ClaimWords, FormText, Topic
+from docgen.records import record
 
 FARTHEST = 12
 """A number farther than this from the words does not belong to them."""
@@ -83,7 +83,7 @@ class Words:
         return next(self.find(text, start, end), None) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """A phrase found in a frame: whose claim, and where."""
 
@@ -96,7 +96,7 @@ class Hit:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Phrase:
     """A phrase in pieces, between which other words may stand; `alone`: nothing else may stand before the number."""
 
@@ -179,7 +179,7 @@ def _all_done(words: Iterable[str]) -> str:
     return rf"(?:所有|全部|均|都|全数|一律)[^，。；#]{{0,16}}?(?:{done})|(?:办结|答复|回复)率(?:均?为|达到?|是)?100%"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meaning:
     """What a number counts: the topic, the claims it may be (two for 复议、诉讼共), the words that say so."""
 

@@ -8,7 +8,6 @@ claim nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from docgen.checks import claim_words as words
@@ -17,9 +16,10 @@ from docgen.checks.clauses import Clause, Sentence
 from docgen.checks.numerals import MONEY_UNITS, Number
 from docgen.form import Form
 from docgen.form_text import ANYTHING, SUM, ClaimWords, FormText, Settled, Terms
+from docgen.records import field, record, replace
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     """A number the text states. means: what it may honestly stand for, the strict meaning first.
 
@@ -40,7 +40,7 @@ class Claim:
         return self.means[0][0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AllDone:
     """The text says that everything it has just counted is done."""
 
@@ -50,7 +50,7 @@ class AllDone:
     absolute: bool
 
 
-@dataclass
+@record(frozen=False)
 class Stated:
     """All that the text states: numbers, and that everything is done."""
 
@@ -58,7 +58,7 @@ class Stated:
     done: list[AllDone] = field(default_factory=list)
 
 
-@dataclass
+@record(frozen=False)
 class _Passage:
     """What the reader remembers: of the sub-section, and of the sentence."""
 

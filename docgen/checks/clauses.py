@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from docgen.checks.numerals import Number, find_numbers, half_width
+from docgen.records import record
 from docgen.report import Paragraph
 
 _MARK = re.compile(
@@ -18,7 +18,7 @@ _LONGEST_QUOTE = 60
 """A quote left open longer than this is a typing mistake and no longer keeps the text together."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Clause:
     """A stretch between commas. `aside`: inside brackets; `mark`: what stands before it; numbers: in reading order."""
 
@@ -30,7 +30,7 @@ class Clause:
     numbers: tuple[Number, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence of a paragraph. Positions count in `plain`, the paragraph with half-width digits."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from docgen.checks.claims import Stated, read_claims
@@ -12,13 +11,14 @@ from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.prose import Prose, narrative_prose, surroundings
 from docgen.compose import narrative
 from docgen.form import Form
+from docgen.records import record
 from docgen.report import Paragraph, Report
 from docgen.standing import Resolver
 
 __all__ = ["CheckContext", "Paragraph"]
 
 
-@dataclass(frozen=True)
+@record
 class CheckContext:
     """given: as read from the source; report: completed (defaults, totals); text: the narrative in order."""
 

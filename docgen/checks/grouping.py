@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from docgen.findings import Finding, Severity
 from docgen.form import Form
+from docgen.records import record
 
 _PARTICULARS = re.compile(r"[“「《][^”」》]*[”」》]|[（(][^）)]*[）)]|[+=，、\s]|\d+(?:\.\d+)?")
 """What differs between two messages of one cause: quoted words, remarks in brackets, numbers, and how many of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One cause: its findings in the order found; the first speaks for all."""
 
@@ -35,7 +35,7 @@ class Line:
         return tuple(dict.fromkeys(finding.cell or finding.key for finding in self.findings if finding.cell or finding.key))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetGroup:
     """The lines of one sheet ("" for what has no place), errors first."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from docgen.checks.clauses import Clause, Sentence
 from docgen.checks.numerals import Number
+from docgen.records import record
 
 OPENING = re.compile(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
 REST = re.compile(r"其他|其它|其余|剩余|另外")
@@ -21,7 +21,7 @@ COMPARED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A part of a whole: the number, its clause, and the words before it back to the number before."""
 
@@ -30,7 +30,7 @@ class Part:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """A whole with the parts listed behind it. explicit: whether 其中, 包括 or the like opens the list.
 

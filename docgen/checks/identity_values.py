@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from docgen.findings import Outcome
 from docgen.form import Form, Identity
+from docgen.records import record
 from docgen.report import Report
 
 Number = int | Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IdentityResult:
     """left, right: the sums, None where an operand is blank; missing: the blank keys; stated: the source gave the total.
 

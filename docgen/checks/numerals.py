@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+
+from docgen.records import record
 
 PERCENT = "%"
 COUNT_UNITS = ("件次", "人次", *"件条份宗起项篇个例部次期场则封单幅批")
@@ -35,7 +36,7 @@ _NOT_COUNTS = re.compile(r"一起(?!因|案|行|复|诉|投)|一次性|一件一
 _ORDINAL = "第"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A number in a text: `start`/`end` cover number and unit; `value` None if it is only approximately Chinese (数十).
 

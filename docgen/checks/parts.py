@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from docgen.checks.catalogue import Fault, rule
@@ -14,6 +13,7 @@ from docgen.checks.groups import OPEN_ENDED, REST, Group
 from docgen.checks.numerals import Number
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.records import record
 
 _ROUND = 10
 _FEWEST_LISTED = 3
@@ -153,7 +153,7 @@ def _limit(group: Group) -> Decimal:
     return sum((number.value for number in same), Decimal(0))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Published:
     """How much was published, as the text says in one place: through which channel ("" for all), and how much."""
 

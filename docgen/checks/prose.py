@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from docgen.records import record
 from docgen.report import Paragraph, Report
 
 _FULL_WIDTH = tuple(zip(",;:!?()　\u00a0\t０１２３４５６７８９", "，；：！？（）   0123456789", strict=True))
@@ -19,7 +19,7 @@ HAN = "一-鿿"
 """The common Chinese characters, for use inside a character class."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """A stretch of text with its place. kind: "heading", "paragraph", "title", "field", "note" or "table"."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from docgen.checks.catalogue import Fault, rule
@@ -15,6 +14,7 @@ from docgen.checks.numerals import Number
 from docgen.checks.parts import plain
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.records import record
 
 _HUNDRED = Decimal(100)
 _SHARE = re.compile(r"占|比例|比重")
@@ -23,7 +23,7 @@ _BEFORE = re.compile(r"较|比(?![例重率])|同比|去年|上年|前年|20\d\d
 _FEWEST_SHARES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Share:
     """A count with the percentage written beside it."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext, Paragraph
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.records import record
 
 _YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)\s*年(?:度)?")
 _SENTENCE_ENDS = "。；！？\n"
@@ -54,7 +54,7 @@ _PURPOSE = re.compile(r"为进一步|为更好|下一步|整改措施|改进措�
 _DONE = re.compile(r"[了已\d]|完成")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """A year in a text, with its sentence and what stands before and after it there."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from docgen.errors import DocgenError, UnreadableFile, UsageError
 from docgen.findings import has_errors
 from docgen.formats import read
 from docgen.i18n import _
+from docgen.records import replace
 from docgen.run import sources_of
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from docgen.errors import UnreadableFile, UsageError
 from docgen.form_loader import load_form
 from docgen.i18n import _
 from docgen.make import MakeOptions, MakeResult
+from docgen.records import field, record
 from docgen.resources import DEFAULT_FORM
 from docgen.run import SUMMARY_ORDER, make_all, sources_of, status_name
 
@@ -68,7 +68,7 @@ def summary(counts: Counter[str]) -> str:
     return _("、").join(told)
 
 
-@dataclass
+@record(frozen=False)
 class _Tally:
     """What a run came to; it keeps no report, so that memory does not grow with their number."""
 

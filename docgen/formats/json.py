@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,6 +13,7 @@ from docgen.findings import Finding, Place, Severity
 from docgen.form import Form
 from docgen.form_loader import load_form
 from docgen.i18n import _
+from docgen.records import field, record
 from docgen.report import Acceptance, Attachment, Reading, Report, SubSection, Value
 from docgen.resources import DEFAULT_FORM
 
@@ -21,7 +21,7 @@ MAX_INTEGER_DIGITS = 18
 _TOP = ("form", "values", "sections", "attachments", "notes", "acceptances", "standing")
 
 
-@dataclass
+@record(frozen=False)
 class _Reader:
     """Collects what is read and what is wrong with it; `where` is a JSON path such as values["report.year"]."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+
+from docgen.records import record
 
 _INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
 _SPACES = re.compile(rf"[\s{_INVISIBLE}]+")
@@ -56,7 +57,7 @@ def without_controls(text: str) -> tuple[str, tuple[str, ...]]:
     return _UNSEEN.sub("", _BREAKS.sub("\n", text)), tuple(met)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypedNumber:
     """A number found in text, and the note that stood beside it in brackets."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.records import record
 from docgen.word.tags import Stray, Tag, scan
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _OVERRIDE = re.compile(r"<(?:\w+:)?Override\s+([^>]*)/?>")
 _ATTRIBUTE = re.compile(r'(\w+)\s*=\s*["\']([^"\']*)["\']')
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spot:
     """A paragraph's place for people: the part ("正文") and the paragraph or table cell in it."""
 
@@ -44,7 +44,7 @@ class Spot:
         return f"{self.part}{self.cell}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlacedTag:
     """A tag, the paragraph it stands in, and its order in the part's XML."""
 
@@ -54,7 +54,7 @@ class PlacedTag:
     paragraph: Paragraph
 
 
-@dataclass(frozen=True)
+@record
 class Paragraph:
     """A paragraph: its place, its own text, where each run's text begins, and the grid place of its table cell."""
 
@@ -82,7 +82,7 @@ class Paragraph:
         return run, position - start
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """A part that is rendered: its zip name, its label for people, its XML text (as lxml writes it) and tree."""
 

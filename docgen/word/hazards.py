@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.records import record, replace
 from docgen.word.anatomy import attributes, content_types, parse_xml
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _SOURCES = ("imagedata", "fill", "stroke", "image", "video", "movie", "sound")
 _CHUNKS = ("aFChunk", "subDocument")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hazard:
     """One thing a template must not carry: the lint's code, the part, what it is, and the cure."""
 

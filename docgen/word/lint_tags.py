@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.records import record
 from docgen.word.anatomy import Paragraph, Part, PlacedTag, Spot
 from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement
 from docgen.word.program import Instruction
@@ -19,7 +19,7 @@ _QUOTES = str.maketrans("“”‘’", "\"\"''")  # Word's typing aid curls the
 _ENDS = {"endfor": "for", "endif": "if", "else": "", "elif": "if"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """What a lint check yields; `check_template` adds severity and the part. `spot` is where it stands, if anywhere."""
 
@@ -31,7 +31,7 @@ class Fault:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Use:
     """A tag that passed: the program of it alone (a loop or condition with an empty body); None for else and ends."""
 

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from docgen.errors import DocgenError, TemplateError
 from docgen.i18n import _
+from docgen.records import record
 from docgen.word.zipwriter import Entry
 
 Instruction = Any
@@ -48,7 +48,7 @@ _ESCAPES = str.maketrans(
 _LAYOUT = re.compile(r"<[^>]*>")  # escaped text holds no other angle brackets
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Program:
     """What a template compiles to.
 

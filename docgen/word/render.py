@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from docgen.records import record
 from docgen.word import cache
 from docgen.word.program import Program, fill
 from docgen.word.zipwriter import Entry, pack, write_zip
@@ -17,7 +17,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CUSTOM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DocumentProperties:
     """The document's own properties. `creator` is the agency; dates are the report's, never the clock's."""
 

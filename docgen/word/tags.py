@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from docgen.records import record
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
@@ -13,7 +14,7 @@ STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
 """The only statements a template may use."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tag:
     """A whole tag: kind "{{", "{%" or "{#", its text with braces, and its place in the text it was found in."""
 
@@ -39,7 +40,7 @@ class Tag:
         return (found.group(2) or "") if found else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stray:
     """A brace pair without its partner: `text` is what stands there, `start` where."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from docgen.records import record
 
 DEFLATE_LEVEL = 3
 """Level 9 saves about 2 kB of a report and takes three times as long."""
@@ -18,7 +19,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """A file of the zip, ready to be copied: its name, checksum, real size, method and packed bytes."""
 

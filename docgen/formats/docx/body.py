@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
 from xml.parsers import expat
 
@@ -15,6 +14,7 @@ from docgen.formats.docx.document import Block, ParagraphBlock
 from docgen.formats.docx.pieces import OpenParagraph
 from docgen.formats.docx.table_handlers import MAX_DEPTH, TableHandlers, nested_too_deep
 from docgen.formats.docx.tree import damaged
+from docgen.records import field, record
 
 _BREAK_KINDS_WITHOUT_TEXT = ("page", "column")
 _OFF = ("0", "false", "off", "none")
@@ -37,7 +37,7 @@ _SKIPPED = (
 )  # fmt: skip
 
 
-@dataclass
+@record(frozen=False)
 class Body:
     """What a part holds: blocks in order, text boxes, and how much tracked or hidden text was met."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from docgen.errors import UnreadableFile
 from docgen.i18n import _
 from docgen.package import Package, open_package
+from docgen.records import record
 
 MAIN_PART = "word/document.xml"
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class ParagraphBlock:
     """A paragraph as a reader sees it: tabs as "\\t", line breaks as "\\n", deletions left out, insertions kept.
 
@@ -29,7 +29,7 @@ class ParagraphBlock:
     numbering: tuple[str, int] | None = None
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class TableCell:
     """A cell of the physical grid with its 0-based place and spans; merged cells appear once."""
 
@@ -50,7 +50,7 @@ class TableCell:
         return self.column + self.colspan
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class TableBlock:
     """A table as a physical grid: gridSpan, vMerge, gridBefore and gridAfter are worked out."""
 
@@ -73,7 +73,7 @@ class TableBlock:
 Block = ParagraphBlock | TableBlock
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Style:
     """A paragraph style: its name as people see it, its outline level and numbering, those of its base included."""
 
@@ -82,7 +82,7 @@ class Style:
     numbering: tuple[str, int] | None
 
 
-@dataclass(frozen=True)
+@record
 class DocumentData:
     """A Word file's visible content.
 

@@ -8,12 +8,12 @@ stubs in order, numbers within a row by the column heads above them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from docgen.form import Table
 from docgen.formats.docx.document import TableBlock, TableCell
 from docgen.formats.docx.labels import plain, without_number
 from docgen.formats.docx.shape import Heads, Line, Shape, Wanted, exact_cells, likeness, shape_of
+from docgen.records import field, record
 
 _LEAST_SHARE = 0.35
 _ALIKE = 0.72
@@ -21,7 +21,7 @@ _EXACT, _UNNUMBERED, _ENDING = 1.0, 0.95, 0.9
 _SHORTEST_ENDING = 4
 
 
-@dataclass
+@record(frozen=False)
 class Located:
     """Where a form's table stands: key -> cell, and what was odd about it.
 
@@ -41,7 +41,7 @@ class Located:
     group_rows: list[str] = field(default_factory=list)
 
 
-@dataclass
+@record(frozen=False)
 class Found:
     """pieces: form table key -> positions of its table (several if a break cut it); repeated: further tables like it."""
 

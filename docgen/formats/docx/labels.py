@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from docgen.form import Cell
+from docgen.records import record
 
 MAX_DIGITS = 18
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\D)")
@@ -30,7 +30,7 @@ def without_number(label: str) -> str:
     return _ENUMERATOR.sub("", label)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CellNumber:
     """What a table cell says. kind: "plain", "converted" (read from text), "blank", "placeholder" (「/」) or "bad"."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from docgen.formats.docx.document import Block, ParagraphBlock, Style
 from docgen.formats.docx.styles import attribute, local, read_styles, value_of, whole
 from docgen.formats.docx.tree import parse_tree
 from docgen.package import Package
+from docgen.records import field, record
 
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCountingThousand")
@@ -26,14 +26,14 @@ def chinese_number(number: int) -> str:
     return ten + (_DIGITS[ones] if ones else "")
 
 
-@dataclass
+@record(frozen=False)
 class _Level:
     start: int = 1
     kind: str = "decimal"
     text: str = ""
 
 
-@dataclass
+@record(frozen=False)
 class _List:
     """A list in use: its levels and how far each has counted."""
 

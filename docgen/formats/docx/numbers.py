@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from docgen.findings import Finding, Place, Severity
 from docgen.form import Form, Table
@@ -12,11 +11,12 @@ from docgen.formats.docx.grid import Located, find_tables, joined, locate
 from docgen.formats.docx.labels import CellNumber, plain, read_number
 from docgen.formats.docx.shape import shape_of
 from docgen.i18n import _
+from docgen.records import field, record
 from docgen.report import Value
 from docgen.values import plain_number
 
 
-@dataclass
+@record(frozen=False)
 class TableNumbers:
     """What the tables say.
 

@@ -6,12 +6,12 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from docgen.form import Form, Section
 from docgen.formats.docx.document import Block, DocumentData, ParagraphBlock, TableBlock
 from docgen.formats.docx.labels import plain, without_number
+from docgen.records import field, record
 
 _LONGEST_HEADING = 45
 _LONGEST_TITLE = 90
@@ -32,7 +32,7 @@ _CHINESE_DATE = re.compile(
 )
 
 
-@dataclass
+@record(frozen=False)
 class Title:
     """A title with what it says: the agency's name and the report year."""
 
@@ -42,7 +42,7 @@ class Title:
     last: int
 
 
-@dataclass
+@record(frozen=False)
 class Outline:
     """A document taken apart; blocks come with their position in the document.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from docgen.form import Form
 from docgen.formats.docx.document import Block, DocumentData, ParagraphBlock, TableBlock
 from docgen.formats.docx.labels import plain, without_number
+from docgen.records import field, record
 from docgen.report import Attachment, SubSection
 
 _NUMBERED = re.compile(r"^\s*[（(][一二三四五六七八九十]{1,3}[）)][、.．]?\s*")
@@ -19,7 +19,7 @@ _ENDS_TITLE = re.compile(r"[。；：，！？]\s*$")
 _SENTENCE = re.compile(r"[。；！？]")
 
 
-@dataclass
+@record(frozen=False)
 class ReadSection:
     """A section as read. starts: for each sub-section, which paragraph of the section it begins with (from 1);
     run_in: how many headings stood run in before their text.

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from docgen.form import Form, Joined, Standing
+from docgen.records import record
 from docgen.report import Value
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
@@ -33,7 +33,7 @@ _END = r"(?=[；;，,。）)\s]|$)"
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?"
 
 
-@dataclass(frozen=True)
+@record
 class _Pattern:
     """A wording turned round: the groups' keys in order, and what it says by its condition alone."""
 

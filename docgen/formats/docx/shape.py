@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 from docgen.form import GridCell, Table
 from docgen.formats.docx.document import TableBlock, TableCell
 from docgen.formats.docx.labels import looks_like_number, plain, without_number
+from docgen.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wanted:
     """A number the form has: its key and what must stand above it (`head` nearest, `over` anywhere above)."""
 
@@ -19,7 +19,7 @@ class Wanted:
     over: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Line:
     """A row of the form that holds numbers: the labels it may go by (none: it is known by its heads alone)."""
 
@@ -27,7 +27,7 @@ class Line:
     wanted: tuple[Wanted, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Shape:
     """What there is to know of a form's table in order to find it: worked out once per table."""
 

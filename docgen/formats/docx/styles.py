@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docgen.formats.docx.document import Style
 from docgen.formats.docx.tree import parse_tree
+from docgen.records import record
 
 _DEEPEST_BASE = 20
 
 
-@dataclass
+@record(frozen=False)
 class _Raw:
     name: str = ""
     base: str = ""

@@ -15,7 +15,6 @@ Conventions of the file, which reader and writer agree on:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from docgen.errors import FormError
@@ -23,6 +22,7 @@ from docgen.findings import Place
 from docgen.form import Form, Section, Table
 from docgen.formats.xlsx.cells import cell_name
 from docgen.i18n import _
+from docgen.records import record
 
 SHEET_KINDS = ("guide", "attachments", "proof", "acceptances", "tokens")
 """Sheets with a purpose of their own; every other sheet of the form holds data."""
@@ -40,7 +40,7 @@ _HELP_WIDTH = 46.0
 _NARROWEST = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lane:
     """Columns first..last (1-based) that belong together."""
 
@@ -53,7 +53,7 @@ class Lane:
         return self.last - self.first + 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spot:
     """Something with a fixed place: 1-based row and column, spans, role, and the text it shows or the key it holds.
 
@@ -75,7 +75,7 @@ class Spot:
         return cell_name(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetLayout:
     """A data sheet: its spots, lanes and column widths, where its narrative block begins, and what stays in view."""
 

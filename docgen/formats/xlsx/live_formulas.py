@@ -7,19 +7,19 @@ cannot be told because a number is blank) as in `docgen.standing`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from docgen.form import NUMBER_TYPES, Condition, Field, Form, Standing
 from docgen.formats.xlsx.cells import cell_name, joined, quoted, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import LISTS_FIRST_ROW
+from docgen.records import record
 from docgen.tokens import tokens_in
 
 VALUE_COLUMN = 2
 _FIELDS_HEAD, _STANDING_HEAD = "字段", "标准语句"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TokenRow:
     """A row of the sheet: a token with its target, or (without token) a band with a title."""
 

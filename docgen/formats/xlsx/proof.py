@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from openpyxl.formatting.rule import Rule
@@ -14,6 +13,7 @@ from docgen.form import Form, Identity
 from docgen.formats.xlsx.cells import cell_name, sheet_prefix, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.style import alarm_style, doubt_style, good_style
+from docgen.records import record
 from docgen.report import Value
 
 HOLDS, BREAKS, UNFILLED, HAS_TEXT = "✓", "✗", "未填", "有文字"
@@ -24,7 +24,7 @@ SUMMARY_ROW, FIRST_BLOCK_ROW = 2, 3
 RESULT_COLUMN = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """What of a sheet has to be filled in: the name shown and the keys."""
 

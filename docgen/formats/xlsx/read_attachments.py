@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from docgen.findings import Place
 from docgen.formats.typed import folded
 from docgen.formats.xlsx.cells import cell_name
@@ -13,12 +11,13 @@ from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.i18n import _
+from docgen.records import field, record
 from docgen.report import Attachment
 
 _MARKS = {folded(mark): mark for mark in (TITLE_MARK, HEAD_MARK, ROW_MARK)}
 
 
-@dataclass
+@record(frozen=False)
 class _Draft:
     """An attached table while its rows come in; texts by column."""
 

@@ -7,18 +7,18 @@ its own heads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from docgen.form import GridCell, Table
 from docgen.formats.xlsx.read_view import SheetView, wordings
 from docgen.formats.xlsx.source import Position
+from docgen.records import record
 
 _MOST_CANDIDATES = 100
 """A label repeated more often than this says nothing about where a number stands."""
 
 
-@dataclass(frozen=True)
+@record
 class Heads:
     """The labels a number belongs to: the row's own (None if the row is named above) and those above, nearest first."""
 

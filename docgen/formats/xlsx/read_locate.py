@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from docgen.form import Form, GridCell
 from docgen.formats.typed import folded
@@ -20,11 +19,12 @@ from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView, table_of_sheet
 from docgen.formats.xlsx.source import Position
 from docgen.i18n import _
+from docgen.records import field, record
 
 _SMALL_AREA = 256
 
 
-@dataclass
+@record(frozen=False)
 class Located:
     """The keys of one sheet with their cells."""
 

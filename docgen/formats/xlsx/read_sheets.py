@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from docgen.findings import Place, Severity
 from docgen.form import Form
@@ -14,6 +13,7 @@ from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet, per_form
 from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
 from docgen.i18n import _
+from docgen.records import record
 
 _COPY = re.compile(r"^(.+?)(?:\(\d+\)|-?副本\d*|_\d+|的副本)$")
 _ENOUGH = 0.5
@@ -21,7 +21,7 @@ _ENOUGH = 0.5
 LISTS = ("attachments", "acceptances")
 
 
-@dataclass(frozen=True)
+@record
 class Names:
     """Where the defined names point: key -> (sheet, area); `broken` are those that point to nothing any more."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -23,6 +22,7 @@ from docgen.formats.typed import (
 from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.source import CellData
 from docgen.i18n import _
+from docgen.records import field, record
 from docgen.report import Value
 
 _SERIALS = (18_000, 80_000)
@@ -30,7 +30,7 @@ _SERIALS = (18_000, 80_000)
 _QUOTE = 60
 
 
-@dataclass
+@record(frozen=False)
 class Harvest:
     """What reading has gathered so far: values, notes, places and findings."""
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +20,7 @@ from typing import NamedTuple
 
 from docgen.errors import UnreadableFile
 from docgen.i18n import _
+from docgen.records import field, record
 
 MAX_SHEETS = 200
 MAX_ROWS = 100_000
@@ -80,7 +80,7 @@ class CellData(NamedTuple):
         return self.value if self.kind == "text" and isinstance(self.value, str) else ""
 
 
-@dataclass(frozen=True)
+@record
 class SheetData:
     """A worksheet: its cells by position, its merged ranges, whether it is hidden."""
 
@@ -90,7 +90,7 @@ class SheetData:
     merged: tuple[Area, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class WorkbookData:
     """Worksheets in order, names of workbook scope, names of sheet scope by (sheet, name), and day 0 of its dates."""
 

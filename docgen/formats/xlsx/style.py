@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.styleable import StyleableObject
+
+from docgen.records import record
 
 TEXT_FONT, HEAD_FONT = "宋体", "微软雅黑"
 INK, ACCENT, QUIET, ALARM = "FF1F2933", "FF1F4E79", "FF6B7280", "FFC00000"
@@ -19,7 +20,7 @@ LINE = "FFB8C2CC"
 AS_TEXT, WHOLE, DAY, GENERAL = "@", "0", 'yyyy"年"m"月"d"日"', "General"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Look:
     """A cell's looks; `open` cells can be typed into while the sheet is protected."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from docgen.formats.xlsx.cells import column_name
+from docgen.records import record
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -22,7 +22,7 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _MAX_TEXT = 32_000
 
 
-@dataclass(frozen=True)
+@record
 class PlainSheet:
     """A sheet that holds one table. widths: of the columns, in characters; missing ones are 12."""
 
