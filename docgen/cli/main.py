@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from docgen import __version__
+from docgen.cli import words
 from docgen.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.i18n import _, choose_language, set_language
 
@@ -63,6 +64,7 @@ def build_app(only: str | None = None) -> typer.Typer:
 
     for name in dict.fromkeys(_MODULES.get(command, command) for command in ((only,) if only else COMMANDS)):
         importlib.import_module(f"docgen.cli.{name}").register(app)
+    words.speak(app)
     return app
 
 
@@ -87,7 +89,7 @@ def _wrong_usage(why: str, command: str | None) -> int:
     """
     name = f"docgen {command}" if command else "docgen"
     if why:
-        typer.echo(_("命令写法不对：{why}").format(why=why), err=True)
+        typer.echo(_("命令写法不对：{why}").format(why=words.message(why)), err=True)
     typer.echo(_("用 {command} --help 查看用法。").format(command=name), err=True)
     return 2
 
@@ -99,7 +101,8 @@ def main(arguments: Sequence[str]) -> int:
     rest = _without(_without(arguments, "--lang", takes_value=True), "--debug", takes_value=False)
     command = rest[0] if rest and rest[0] in COMMANDS else None
     try:
-        result = typer.main.get_command(build_app(command))(args=rest, prog_name="docgen", standalone_mode=False)
+        program = words.name_values(typer.main.get_command(build_app(command)))
+        result = program(args=rest, prog_name="docgen", standalone_mode=False)
     except DocgenError as error:
         if debug:
             traceback.print_exc()
@@ -112,6 +115,9 @@ def main(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            typer.echo(str(error), err=True)  # its message is the help page
+            return 2
         if hasattr(error, "format_message"):
             return _wrong_usage(error.format_message(), command)
         if debug:
