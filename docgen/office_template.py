@@ -26,18 +26,22 @@ def _faults(data: bytes, form_id: str) -> list[str]:
     from docgen.word.lint import check_template
 
     found = check_template(data, load_form(form_id))
-    return [f"  {f.sheet} {f.cell} {f.message}" for f in found if f.severity is Severity.ERROR]
+    return [f"  {f.sheet} {f.cell} {f.message}{f.cure}" for f in found if f.severity is Severity.ERROR]
 
 
-@functools.cache
 def choose_template(form_id: str, given: Path | None) -> ChosenTemplate:
     """Return the template given, else the form's: from the working folder if it has one, else from the package.
 
     Any template but the package's own has to pass the lint. Raises TemplateError listing every fault, UnreadableFile.
     """
     path = given or template_file(form_id)
+    return _chosen(form_id, path, given is None and path.is_relative_to(bundled_root()))
+
+
+@functools.cache
+def _chosen(form_id: str, path: Path, is_packaged: bool) -> ChosenTemplate:
     data = file_bytes(path)
-    if given is None and path.is_relative_to(bundled_root()):
+    if is_packaged:
         return ChosenTemplate(data)
     faults = _faults(data, form_id)
     if faults:
