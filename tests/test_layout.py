@@ -160,6 +160,16 @@ def test_a_line_holds_28_characters_and_a_paragraph_begins_two_further_in(sample
     assert first.x0 - LEFT == pytest.approx(2 * CHARACTER, abs=1)
 
 
+def test_no_number_or_address_is_torn_at_the_end_of_a_line(form: Form, pdfs: Callable[..., dict[str, Pages]]) -> None:
+    words = ["2023", "http://www.lyls.gov.cn", "276000", "12345"]
+    texts = [HAN[: 20 + n] + f"{word}号" for word in words for n in range(8)]
+    pages = pdfs({"words": rendered(form, blocks_overview=[block("", *texts)])})["words"]
+    printed = [line.text.replace(" ", "") for page in pages for line in text_lines(page)]
+    for word in words:
+        parts = [line for line in printed if word in line or (word.startswith("http") and "www.lyls.gov.cn" in line)]
+        assert len(parts) >= 8, f"{word} was broken"
+
+
 def test_page_numbers_stand_outside_one_character_in_and_7_mm_below_the_text(sample: dict[str, Pages]) -> None:
     for number, page in enumerate(sample["report"], start=1):
         line = lines(page)[-1]

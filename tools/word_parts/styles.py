@@ -199,9 +199,10 @@ _OTHER = (
 
 def styles_xml() -> str:
     """Return styles.xml."""
+    # Latin text is English: as Chinese, LibreOffice would break figures and addresses anywhere.
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}"
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
     )
     body = "".join(style.xml() for style in PARAGRAPH_STYLES)
     return f"{DECLARATION}<w:styles {NAMESPACES}>{defaults}{body}{_OTHER}</w:styles>"
