@@ -31,6 +31,9 @@ from docgen.verify import proof_payload
 from docgen.word.custom_part import custom_part
 from docgen.word.render import DocumentProperties, render
 
+NUMBERS = "B"
+"""The family of rules everything rests on."""
+
 
 @record
 class MakeOptions:
@@ -124,7 +127,7 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
 def report_file_name(examined: Examined, draft: bool) -> str:
     """Return the output's name: the report's title, marked as a draft if it is one."""
     title = str(examined.report.role("title") or examined.report.form.title)
-    return safe_file_name(_("（草稿）{title}").format(title=title) if draft else title)
+    return safe_file_name(f"（草稿）{title}" if draft else title)
 
 
 def record_of(report: Report) -> dict[str, Any]:
@@ -174,6 +177,12 @@ def _texts(report: Report) -> dict[str, str]:
     return own_texts(report)
 
 
+def _binding(options: MakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is selected and ignored; the rules on numbers and identities can be left out of a check, not of a report."""
+    select = (*options.select, NUMBERS) if options.select else ()
+    return select, tuple(code for code in options.ignore if not code.startswith(NUMBERS))
+
+
 def produce(source: Path, options: MakeOptions) -> Product:
     """Read, check, render and read back one file. Every fault comes back in the product; nothing is written."""
     try:
@@ -183,7 +192,7 @@ def produce(source: Path, options: MakeOptions) -> Product:
         if reading.untouched:
             return Product(source, "skipped", mark, reading.findings)
         previous = _previous(options.previous) if options.previous else None
-        examined = examine(reading, previous, options.select, options.ignore)
+        examined = examine(reading, previous, *_binding(options))
         record = record_of(examined.report)
         texts = _texts(examined.report) if options.texts else {}
         if not options.draft and not examined.passes(strict=options.strict):

@@ -42,6 +42,7 @@ def register(app: typer.Typer) -> None:
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
         sources = sources_of(files)
+        wanted = options.chosen_rules(select, ignore, strict)
         if members is not None and len(sources) != 1:
             raise UsageError(_("--members 一次只能核对一份汇总表。"), _("只给一个文件。"))
         if annotate is not None and len(sources) != 1:
@@ -61,10 +62,10 @@ def register(app: typer.Typer) -> None:
                 if output_format is options.Format.TEXT:
                     _say_error(source, error)
                 continue
-            examined = examine(reading, last_year, options.codes(select), options.codes(ignore))
+            examined = examine(reading, last_year, wanted.select, wanted.ignore)
             if members is not None:
                 examined = _with_members(source, members, examined)
-            passes = examined.passes(strict=strict)
+            passes = examined.passes(strict=wanted.strict)
             if not passes:
                 code = max(code, 1)
             documents.append(printing.file_to_json(source, not has_errors(examined.findings), examined.findings))

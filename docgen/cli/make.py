@@ -113,7 +113,7 @@ def register(app: typer.Typer) -> None:
     @app.command("make", help=_("检查填报表，生成 Word 报告；不给文件就处理 inputs 文件夹里的全部填报表。"))
     def make(
         files: Annotated[list[Path] | None, typer.Argument(help=_("填报表、JSON 报告或文件夹。"))] = None,
-        output: Annotated[Path, typer.Option("-o", "--output", help=_("输出文件夹。"))] = DEFAULT_OUTPUT,
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("输出文件夹，默认 outputs。"))] = None,
         template: Annotated[Path | None, typer.Option("--template", help=_("本单位自己的 Word 模板。"))] = None,
         previous: options.PreviousOption = None,
         draft: Annotated[bool, typer.Option("--draft", help=_("有错误也生成，每页带“草稿”水印。"))] = False,
@@ -131,8 +131,18 @@ def register(app: typer.Typer) -> None:
         sources = sources_of(files or [DEFAULT_INPUT])
         # The default folder holds the blank beside one agency's own workbook; a district names its folder.
         many = roster is not None or (files is not None and len(sources) > 1)
+        wanted = options.chosen_rules(select, ignore, strict)
+        folder = output or wanted.settings.output or DEFAULT_OUTPUT
         chosen = MakeOptions(
-            template, previous, draft, force, strict, approval, many, options.codes(select), options.codes(ignore)
+            template=template or wanted.settings.template,
+            previous=previous,
+            draft=draft,
+            force=force,
+            strict=wanted.strict,
+            approval=approval,
+            texts=many,
+            select=wanted.select,
+            ignore=wanted.ignore,
         )
         batch = None
         if many:
@@ -140,12 +150,12 @@ def register(app: typer.Typer) -> None:
             from docgen.roster import read_roster
 
             today = datetime.now().astimezone().date()
-            told = BatchOptions(read_roster(roster) if roster else (), office, _day(due, "--due"), today)
-            batch = Batch(output, told)
+            bodies = read_roster(roster) if roster else ()
+            batch = Batch(folder, BatchOptions(bodies, office or wanted.settings.office, _day(due, "--due"), today))
         tally, text = _Tally(), output_format is options.Format.TEXT
         stream = printing.JsonStream("files")
         with Progress(len(sources), shown=text) as progress:
-            for result in make_all(sources, output, chosen, jobs):
+            for result in make_all(sources, folder, chosen, jobs):
                 tally.take(result)
                 slip = batch.take(result) if batch is not None else None
                 if text:
@@ -155,7 +165,7 @@ def register(app: typer.Typer) -> None:
                 progress.step()
         ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
         if text:
-            for line in _ledger_lines(ledger, output) if ledger is not None else ():
+            for line in _ledger_lines(ledger, folder) if ledger is not None else ():
                 printing.say(line)
             if len(sources) > 1:
                 printing.say(summary(tally.counts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from docgen.i18n import _
+from docgen.settings import Settings, read_settings
 
 
 class Format(StrEnum):
@@ -25,6 +27,30 @@ PreviousOption = Annotated[
 SelectOption = Annotated[str | None, typer.Option("--select", help=_("只用这些规则：代码或类别字母，逗号分隔，如 B,D101。"))]
 IgnoreOption = Annotated[str | None, typer.Option("--ignore", help=_("不用这些规则：代码或类别字母，逗号分隔。"))]
 StrictOption = Annotated[bool, typer.Option("--strict", help=_("有提醒也算不通过。"))]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which rules run, from the command line or else from docgen.toml."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    strict: bool
+    settings: Settings
+
+
+def chosen_rules(select: str | None, ignore: str | None, strict: bool) -> Chosen:
+    """Return the rules to run: an option given on the command line takes the place of the setting in docgen.toml.
+
+    Raises UsageError if docgen.toml is wrong.
+    """
+    settings = read_settings()
+    return Chosen(
+        settings.select if select is None else codes(select),
+        settings.ignore if ignore is None else codes(ignore),
+        strict or settings.strict,
+        settings,
+    )
 
 
 def codes(text: str | None) -> tuple[str, ...]:
