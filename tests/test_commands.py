@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from builders import filled_report
 
@@ -181,6 +182,17 @@ def test_the_row_loop_variant_makes_the_same_numbers(last_year: Path, tmp_path: 
     assert {k: v for k, v in rows.items() if k.startswith(("requests", "disclosure", "litigation"))} == {
         k: v for k, v in plain.items() if k.startswith(("requests", "disclosure", "litigation"))
     }
+
+
+def test_make_says_what_it_corrected(last_year: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.load_workbook(last_year)
+    ((sheet, cell),) = book.defined_names["disclosure.normative.in_force"].destinations
+    book[sheet][cell.replace("$", "")].value = "１２件"
+    book.save(last_year)
+    made(last_year, tmp_path / "out")
+    told = capfd.readouterr().err
+    assert "１２件" in told
+    assert cell.replace("$", "") in told
 
 
 @pytest.mark.parametrize("arguments", [["template", "list"], ["template", "vars"], ["rules"], ["schema"]])

@@ -24,9 +24,12 @@ def severity_name(severity: Severity) -> str:
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document on stdout, in UTF-8 whatever the terminal's encoding."""
+    """Print one JSON document on stdout, in UTF-8 whatever the terminal's encoding.
+
+    A file name that is no UTF-8 comes as \\udcXX, which is both JSON and what Python calls such a file.
+    """
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
 
 
@@ -39,7 +42,7 @@ class JsonStream:
         self._count = 0
 
     def _write(self, text: str) -> None:
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.flush()
 
     def put(self, entry: Any) -> None:
@@ -120,10 +123,13 @@ def _more_lines(line: Line) -> list[str]:
 
 
 def finding_lines(findings: Iterable[Finding], form: Form, *, brief: bool = False) -> list[str]:
-    """Return findings as indented lines grouped by sheet, errors first; brief leaves out what is only information."""
+    """Return findings as indented lines grouped by sheet, errors first.
+
+    brief leaves out what is accepted or only information, but not what the reading put right (family A).
+    """
     from docgen.checks.grouping import group
 
-    shown = [f for f in findings if not (brief and (f.severity is Severity.INFO or f.accepted))]
+    shown = [f for f in findings if not brief or not (f.accepted or (f.severity is Severity.INFO and f.code[0] != "A"))]
     lines: list[str] = []
     for sheet in group(shown, form):
         lines.append(f"  {sheet.sheet or _('整份报告')}")
