@@ -1,4 +1,7 @@
-"""The papers that go with a report through its approval: 呈批单 (sign-offs) and 核对单 (one page to check by eye)."""
+"""The papers that go with a report through its approval: 呈批单 (sign-offs) and 核对单 (one page to check by eye).
+
+They are official papers: Chinese, whatever the language of messages.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.findings import Finding, Outcome, Severity
 from docgen.form import Form
 from docgen.formats import file_bytes
-from docgen.i18n import _
 from docgen.manifest import sha256
 from docgen.report import Report
 from docgen.resources import template_file
@@ -36,13 +38,13 @@ def check_summary(findings: Iterable[Finding]) -> str:
     accepted = sum(1 for f in listed if f.accepted)
     warnings = sum(1 for f in listed if f.severity is Severity.WARNING and not f.accepted)
     if errors:
-        return _("有 {n} 处错误尚未改正，本件为草稿。").format(n=errors)
-    parts = [_("没有错误")]
+        return f"有 {errors} 处错误尚未改正，本件为草稿。"
+    parts = ["没有错误"]
     if warnings:
-        parts.append(_("{n} 处提醒待核").format(n=warnings))
+        parts.append(f"{warnings} 处提醒待核")
     if accepted:
-        parts.append(_("{n} 处提醒已说明理由").format(n=accepted))
-    return _("，").join(parts) + _("。")
+        parts.append(f"{accepted} 处提醒已说明理由")
+    return "，".join(parts) + "。"
 
 
 def _findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
@@ -68,7 +70,7 @@ def _identity_rows(form: Form, results: Iterable[IdentityResult]) -> list[dict[s
     rows = []
     for (table_name, _kind, statement), members in groups.items():
         wrong = sum(1 for member in members if member.outcome is not Outcome.PASS)
-        told = _("{n} 项不符").format(n=wrong) if wrong else _("{n} 项全部相符").format(n=len(members))
+        told = f"{wrong} 项不符" if wrong else f"{len(members)} 项全部相符"
         rows.append(
             {
                 "label": f"{table_name}：{statement}",
@@ -108,7 +110,7 @@ def approval_papers(examined: Examined, file_name: str, data: bytes, properties:
     """Return the two papers for a report file: file name -> content. Raises TemplateError for a faulty template."""
     context = _context(examined, file_name, data)
     stem = file_name.removesuffix(".docx")
-    names = {"approval.docx": _("呈批单"), "checklist.docx": _("核对单")}
+    names = {"approval.docx": "呈批单", "checklist.docx": "核对单"}
     return {
         f"{stem}（{name}）.docx": render(
             file_bytes(template_file(examined.report.form.id, template)), context, properties=properties

@@ -29,7 +29,7 @@ def safe_file_name(name: str, ending: str = ".docx") -> str:
     encoded = cleaned.encode("utf-8", "ignore")
     if len(encoded) > MAX_NAME_BYTES:
         cleaned = encoded[:MAX_NAME_BYTES].decode("utf-8", "ignore").rstrip(" .")
-    return (cleaned or _("未命名")) + ending
+    return (cleaned or "未命名") + ending
 
 
 def _failure(path: Path, error: OSError) -> OutputError:

@@ -11,7 +11,6 @@ from docgen.checks.catalogue import FAMILIES
 from docgen.findings import Severity
 from docgen.form import Form
 from docgen.formats.xlsx.tables import CellValue, PlainSheet, tables_bytes
-from docgen.i18n import _
 from docgen.make import MakeResult
 from docgen.records import as_dict, record
 from docgen.repeats import Repeat
@@ -116,9 +115,9 @@ def ledger_bytes(ledger: Ledger) -> bytes:
              "Word 报告", *(form.label_of(key) for key in form.figures), "SHA-256", "时间"]  # fmt: skip
     widths = [6, 26, 12, 30, 14, *([10] * len(families)), 44, 40, *([12] * len(form.figures)), 20, 16]
     sheets = [PlainSheet("台账", heads, _rows(ledger, families), widths)]
-    standing: list[list[CellValue]] = [[entry.name, entry.level, _("缺报")] for entry in ledger.missing]
-    standing += [[name, "", _("报了不止一份")] for name in ledger.twice]
-    standing += [[name, "", _("名单里没有")] for name in ledger.strangers]
+    standing: list[list[CellValue]] = [[entry.name, entry.level, "缺报"] for entry in ledger.missing]
+    standing += [[name, "", "报了不止一份"] for name in ledger.twice]
+    standing += [[name, "", "名单里没有"] for name in ledger.strangers]
     if standing or ledger.roster:
         sheets.append(PlainSheet("报送情况", ["单位", "类别", "情况"], standing, [34, 14, 16], landscape=False))
     if ledger.repeats:

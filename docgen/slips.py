@@ -12,7 +12,6 @@ from docgen.findings import Finding, Severity
 from docgen.form import Form
 from docgen.form_loader import load_form
 from docgen.formats import file_bytes
-from docgen.i18n import _
 from docgen.make import MakeResult
 from docgen.resources import DEFAULT_FORM, template_file
 from docgen.values import chinese_date
@@ -29,7 +28,7 @@ def _basis(code: str) -> str:
 
 
 def _row(line: Line, sheet: str) -> dict[str, str]:
-    cells = "、".join(line.cells[:3]) + (_("等 {n} 处").format(n=line.count) if line.count > 3 else "")
+    cells = "、".join(line.cells[:3]) + (f"等 {line.count} 处" if line.count > 3 else "")
     return {
         "place": f"{sheet} {cells}".strip(),
         "problem": line.first.message,
@@ -42,7 +41,7 @@ def _rows(findings: Iterable[Finding], form: Form) -> list[dict[str, str]]:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     rows = [_row(line, sheet.sheet) for sheet in group(errors, form) for line in sheet.lines]
     if len(rows) > MOST_LINES:
-        rest = _("另有 {n} 类问题，运行 docgen check 查看。").format(n=len(rows) - MOST_LINES)
+        rest = f"另有 {len(rows) - MOST_LINES} 类问题，运行 docgen check 查看。"
         rows = [*rows[:MOST_LINES], {"place": "", "problem": rest, "basis": "", "remedy": ""}]
     return rows
 
@@ -53,7 +52,7 @@ def _agency(result: MakeResult) -> str:
 
 def slip_name(result: MakeResult) -> str:
     """Return the file name of a source's slip."""
-    return safe_file_name(_("退回修改通知（{agency}）").format(agency=_agency(result)))
+    return safe_file_name(f"退回修改通知（{_agency(result)}）")
 
 
 def return_slip(

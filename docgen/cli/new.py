@@ -41,9 +41,7 @@ def _start(form: Form, last: Path | None, data: Path | None) -> Report | None:
 def _default_path(report: Report | None) -> Path:
     agency = str(report.role("agency") or "") if report else ""
     year = str(report.role("year") or "") if report else ""
-    return FOLDER / safe_file_name(
-        _("{agency}{year}年度填报表").format(agency=agency, year=year) if agency else _("填报表"), ".xlsx"
-    )
+    return FOLDER / safe_file_name(f"{agency}{year}年度填报表" if agency else "填报表", ".xlsx")
 
 
 def register(app: typer.Typer) -> None:

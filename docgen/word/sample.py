@@ -70,21 +70,19 @@ def _blocks(subject: str) -> list[dict[str, Any]]:
         return {"text": f"{subject}：{text}", "level": level, "run_in": run_in, "keep": False}
 
     return [
-        {"heading": "", "run_in": False, "paragraphs": [paragraph(_("没有小标题的一段。")), paragraph(_("又一段。"))]},
+        {"heading": "", "run_in": False, "paragraphs": [paragraph("没有小标题的一段。"), paragraph("又一段。")]},
         {
             "heading": f"（一）{subject}",
             "run_in": False,
-            "paragraphs": [paragraph(_("小标题独占一行。")), paragraph("1.", 3), paragraph("（1）", 4)],
+            "paragraphs": [paragraph("小标题独占一行。"), paragraph("1.", 3), paragraph("（1）", 4)],
         },
-        {"heading": f"（二）{subject}", "run_in": True, "paragraphs": [paragraph(_("小标题接排。"), 0, f"（二）{subject}")]},
+        {"heading": f"（二）{subject}", "run_in": True, "paragraphs": [paragraph("小标题接排。", 0, f"（二）{subject}")]},
     ]
 
 
 def _attachment(width: int) -> dict[str, Any]:
     heads = [f"{width}-{column}" for column in range(1, width + 1)]
-    return attachment_context(
-        _("附表{width}").format(width=width), heads, [[f"{head}-{row}" for head in heads] for row in (1, 2, 3)]
-    )
+    return attachment_context(f"附表{width}", heads, [[f"{head}-{row}" for head in heads] for row in (1, 2, 3)])
 
 
 def sign_off_context(kind: str) -> dict[str, Any]:
