@@ -43,7 +43,12 @@ def register(app: typer.Typer) -> None:
         elif code is not None:
             entry = chosen[0]
             typer.echo(
-                f"{entry.code} {_(entry.title)}（{_(FAMILIES[entry.family])}，{printing.severity_name(entry.severity)}）"
+                _("{code} {title}（{family}，{severity}）").format(
+                    code=entry.code,
+                    title=_(entry.title),
+                    family=_(FAMILIES[entry.family]),
+                    severity=printing.severity_name(entry.severity),
+                )
             )
             for heading in PAGE_HEADINGS:
                 typer.echo(f"\n{_(heading)}\n  " + _(entry.page.get(heading, "")).replace("\n", "\n  "))

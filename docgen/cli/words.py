@@ -6,8 +6,10 @@ The table holds the words of every Typer version docgen works with; what it does
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -89,22 +91,30 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
+def _rows(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each line of a help page as its two columns; a line broken by Typer is put together again."""
+    first, second = "", ""
+    for line in [*text.split("\n"), ""]:
+        row = _ROW.fullmatch(line)
+        if first and line.startswith("   "):
+            second += " " + line.strip()
+            continue
+        if first:
+            yield first, second
+        first, second = (row[1], row[2]) if row else ("", "")
+        if not row:
+            yield "", line
+
+
 def _aligned(text: str) -> str:
     """Return a help page whose second columns stand below each other, which Typer does by the number of characters."""
-    given = text.split("\n")
-    rows = [_ROW.fullmatch(line) for line in given]
-    lines = []
-    start = 0
-    for position, line in enumerate(given):
-        row = rows[position]
-        if row is None:
-            start = position + 1
-            lines.append(line)
-            continue
-        end = next((n for n in range(position, len(rows)) if rows[n] is None), len(rows))
-        widest = max(_width(other[1]) for other in rows[start:end] if other)
-        lines.append(f"  {row[1]}{' ' * (widest - _width(row[1]))}  {row[2]}")
-    return "\n".join(lines)
+    lines: list[str] = []
+    for listed, rows in itertools.groupby(_rows(text), key=lambda row: bool(row[0])):
+        block = list(rows)
+        widest = max(_width(first) for first, _second in block)
+        for first, second in block:
+            lines.append(f"  {first}{' ' * (widest - _width(first))}  {second}" if listed else second)
+    return "\n".join(lines[:-1])
 
 
 def help_text(text: str) -> str:
@@ -113,7 +123,8 @@ def help_text(text: str) -> str:
     if language() == "zh":
         for known, chinese in _HELP:
             text = re.sub(known, chinese, text)
-    return _aligned(text)
+        text = _aligned(text)
+    return text
 
 
 class Command(TyperCommand):
@@ -137,7 +148,7 @@ def _kind_of_value(parameter: Any) -> str | None:
     kind = type(parameter.type).__name__
     if "Choice" in kind or "Bool" in kind:
         return None
-    return _("路径") if "Path" in kind else _("整数") if "Int" in kind else _("文字")
+    return _("路径") if "Path" in kind else _("数字") if "Int" in kind else _("文本")
 
 
 def _argument_name(name: str) -> str:
