@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -74,7 +75,8 @@ def _flags(message: str) -> tuple[str, ...]:
 def placeholders(text: str) -> frozenset[str]:
     """Return the names in braces of a message: {"file", "n"}. A text that is no format string has none."""
     try:
-        return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name)
+        names = (name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name)
+        return frozenset(name for name in names if re.fullmatch(r"[\w.]+", name))
     except ValueError:
         return frozenset()
 
