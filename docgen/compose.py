@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from docgen.form import Form, Section
 from docgen.marks import UNFILLED_NUMBER
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
@@ -16,10 +16,10 @@ from docgen.values import chinese_date, plain_number, printed
 from docgen.word.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
 from docgen.word.title import title_lines
 
-_LEVEL_3 = re.compile(r"^\d{1,2}[.．、](?!\d)")
-_LEVEL_4 = re.compile(r"^（\d{1,2}）")
+_LEVEL_3 = regex(r"^\d{1,2}[.．、](?!\d)")
+_LEVEL_4 = regex(r"^（\d{1,2}）")
 _HEADING_LENGTH = 30
-_SENTENCE_MARKS = re.compile(r"[。；：！？，;:!?,]")
+_SENTENCE_MARKS = regex(r"[。；：！？，;:!?,]")
 
 
 @record

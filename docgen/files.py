@@ -9,9 +9,10 @@ from pathlib import Path
 
 from docgen.errors import OutputError
 from docgen.i18n import _
+from docgen.patterns import regex
 
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_UNSAFE = regex(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _WIDE = str.maketrans({":": "：", "?": "？", "*": "＊", '"': "”", "<": "＜", ">": "＞", "|": "｜", "/": "／", "\\": "＼"})
 MAX_NAME_BYTES = 200
 """Longest file name in UTF-8 bytes before its ending; Linux allows 255 with the ending, Windows 255 characters."""

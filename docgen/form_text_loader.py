@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from docgen.form_part import Part, fail, read
 from docgen.form_text import ANY, SUM, ClaimWords, FormText, Settled, Terms, Topic
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_TERM = re.compile(r"([+-]?)\s*([a-z0-9_.*]+)\s*")
+_TERM = regex(r"([+-]?)\s*([a-z0-9_.*]+)\s*")
 
 
 def _terms(p: Part, text: str) -> Terms:

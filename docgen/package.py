@@ -7,7 +7,6 @@ is broken or is built to do harm is refused as UnreadableFile with a sentence th
 from __future__ import annotations
 
 import io
-import re
 import stat
 import zipfile
 import zlib
@@ -18,6 +17,7 @@ from pathlib import Path
 from docgen.errors import UnreadableFile
 from docgen.i18n import _
 from docgen.package_kind import kind_of_content_types, refuse_other_content
+from docgen.patterns import regex
 from docgen.records import field, record
 
 MAX_FILE = 64 * 2**20
@@ -31,8 +31,8 @@ RATIO_FREE = 4 * 2**20
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _LOCAL_HEADER = 30
-_DRIVE = re.compile(r"^[A-Za-z]:")
-_DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
+_DRIVE = regex(r"^[A-Za-z]:")
+_DECLARATION = regex(rb"^(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 _ASCII_BASED = {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"}
 _FORBIDDEN = ("<!DOCTYPE", "<!ENTITY")
 _WIDE_FORMS = tuple(mark.encode(code) for mark in _FORBIDDEN for code in ("utf-16-le", "utf-16-be"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from docgen.compose import Composed
@@ -12,10 +11,11 @@ from docgen.formats.docx.document import DocumentData, ParagraphBlock, TableBloc
 from docgen.formats.docx.grid import Located
 from docgen.formats.docx.numbers import cell_place, locate_tables
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Attachment, Report
 
-_TAG_MARKS = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
+_TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
 _SHOWN = 60
 
 

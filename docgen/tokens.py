@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from docgen.form import Form
+from docgen.patterns import regex
 from docgen.records import record
 
-_PATTERN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|｛｛.*?｝｝|[{｛]([^{}｛｝\n]{1,60})[}｝]")
+_PATTERN = regex(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|｛｛.*?｝｝|[{｛]([^{}｛｝\n]{1,60})[}｝]")
 _DOTS = str.maketrans("．·。", "...")
 
 

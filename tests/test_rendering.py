@@ -18,6 +18,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from docgen import kept
 from docgen.errors import DocgenError, TemplateError
 from docgen.form import Form
 from docgen.package import open_package
@@ -310,12 +311,12 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypa
     ],
 )
 def test_the_cache_lies_where_the_system_keeps_caches(platform: str, env: dict[str, str], expected: str) -> None:
-    assert cache.cache_folder(env, platform) == Path(expected)
+    assert kept.cache_folder("templates", env, platform) == Path(expected)
 
 
 @pytest.mark.parametrize(("platform", "env"), [("linux", {"DOCGEN_CACHE": "off", "HOME": "/h"}), ("linux", {}), ("win32", {})])
 def test_without_a_place_there_is_no_cache(platform: str, env: dict[str, str]) -> None:
-    assert cache.cache_folder(env, platform) is None
+    assert kept.cache_folder("templates", env, platform) is None
 
 
 def test_embedded_data_is_read_back_and_reading_programs_accept_the_file(form: Form) -> None:

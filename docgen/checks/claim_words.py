@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from docgen.form_text import ClaimWords, FormText, Topic
+from docgen.patterns import regex
 from docgen.records import record
 
 FARTHEST = 12
@@ -16,27 +16,25 @@ PLACE = "#"
 _GAP = 24
 """So many characters may stand for "…" on one side of the number, and so many behind it."""
 _GAP_BEHIND = 12
-_LEAD = re.compile(
-    r"(?:年度?|全年|本年度?|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*"
-)
-_TAIL = re.compile("[了的共计为]*")
+_LEAD = regex(r"(?:年度?|全年|本年度?|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*")
+_TAIL = regex("[了的共计为]*")
 
 _COMPARED = r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|历年|同期|上年(?!度?(?:结转|转))|上一年(?!度?(?:结转|转))"
-COMPARED = re.compile(_COMPARED)
+COMPARED = regex(_COMPARED)
 """Words that turn a number into one of another year, or a difference."""
-CHANGE = re.compile(r"(?:增加|增长|减少|下降|上升|提高|提升|降低|净增|多|少)了?(?:约|近)?$")
+CHANGE = regex(r"(?:增加|增长|减少|下降|上升|提高|提升|降低|净增|多|少)了?(?:约|近)?$")
 """What a difference (not a count) directly follows."""
-CUMULATIVE = re.compile(r"以来|历年|累计(?!.{0,4}(?:全年|本年|今年))")
-WITHIN_YEAR = re.compile(r"全年|本年|今年|年度")
-EXCEPT = re.compile(
+CUMULATIVE = regex(r"以来|历年|累计(?!.{0,4}(?:全年|本年|今年))")
+WITHIN_YEAR = regex(r"全年|本年|今年|年度")
+EXCEPT = regex(
     r"除[^，。]{1,30}外|除外|其余|剩余|结转(?:下|至|到|次|明|继续|20)|转下|转至|转入下|顺延|延期|尚未|正在|未办结|未答复|跨年"
 )
 """Words in a sentence that leave something out of "all done"."""
-AMONG = re.compile(r"其中|分别|包括|包含|在[^，]{0,14}中$")
-AND = re.compile(r"(?:案件)?(?:、|和|及|与|或|以及|或者|并|并且)?(?:提起|被提起|发生)?")
+AMONG = regex(r"其中|分别|包括|包含|在[^，]{0,14}中$")
+AND = regex(r"(?:案件)?(?:、|和|及|与|或|以及|或者|并|并且)?(?:提起|被提起|发生)?")
 """What joins two phrases that share a number."""
-INCLUDED = re.compile(r"含|包括|其中")
-BARE = re.compile(
+INCLUDED = regex(r"含|包括|其中")
+BARE = regex(
     r"^(?:一?共计?|总计|合计|总数|总量|数量|件数|数为|均为|为|有|达到?|全年|总共|累计|各|至|到|今年|本年度?|其中|对|约|了|已|的|是|另|还|计"
     r"|除|发生|产生|引发|引起|被|提起|涉及|办理|[年：:，、\s])*$"
 )
@@ -46,12 +44,12 @@ _NEVER = (
     r"未发生|未产生|未出现|未引发|未引起|未涉及|未开展|没有发生|没有产生|没有出现|没有开展|没有引发|未有|没有|不存在|未被|未收到|未接到|暂未开展|"
     r"没有收到|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
 )
-NEGATED = re.compile(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
-CAUSE = re.compile(r"^$|引|导致|提起|产生|而|被|类|过程中")
+NEGATED = regex(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
+CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
 """What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
-NOT_DONE = re.compile(r"(?:未|没有|尚未|不)$")
-YEAR = re.compile(r"^\D{0,4}?(20\d\d)年")
-OTHER_YEAR = re.compile(r"(20\d\d)年")
+NOT_DONE = regex(r"(?:未|没有|尚未|不)$")
+YEAR = regex(r"^\D{0,4}?(20\d\d)年")
+OTHER_YEAR = regex(r"(20\d\d)年")
 
 
 class Words:
@@ -160,7 +158,7 @@ class _TopicWords:
         self._anywhere = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.phrases), year)
         self._in_topic = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.in_topic), year)
         self.narrowing = Words(topic.narrowing)
-        self.settled = [(done, re.compile(_all_done(done.words))) for done in topic.settled]
+        self.settled = [(done, regex(_all_done(done.words))) for done in topic.settled]
 
     def hits(self, frame: str, place: int, unit: str | None = None, *, in_topic: bool) -> list[Hit]:
         """Return the phrases of a frame, left to right; `in_topic`: whether the topic is being talked of.

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from docgen.checks.numerals import Number, find_numbers, half_width
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Paragraph
 
-_MARK = re.compile(
+_MARK = regex(
     r"(?P<end>[。！？!?\n]|…+|(?<![A-Za-z0-9./])\.(?![A-Za-z0-9]))|(?P<comma>[，,；;：:])|(?P<open>[（(])|(?P<close>[）)])"
     r"|(?P<quote>[“《〈「『<])|(?P<unquote>[”》〉」』>])"
 )
-_UNQUOTE = re.compile("[”》〉」』>]")
+_UNQUOTE = regex("[”》〉」』>]")
 _LONGEST_QUOTE = 60
 """A quote left open longer than this is a typing mistake and no longer keeps the text together."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from docgen.checks.catalogue import Fault, rule
@@ -11,11 +10,12 @@ from docgen.compose import given_sections
 from docgen.findings import Severity
 from docgen.form import Condition, Field
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.standing import all_hold
 from docgen.tokens import tokens_in
 
-_SUB_HEADING = re.compile(r"\s*(\d{1,2}[.．、]|[（(]\d{1,2}[)）])")
-_ONLY_MARKS = re.compile(r"[\W_xX×]+")
+_SUB_HEADING = regex(r"\s*(\d{1,2}[.．、]|[（(]\d{1,2}[)）])")
+_ONLY_MARKS = regex(r"[\W_xX×]+")
 
 
 def _blank(context: CheckContext, empty: str) -> Iterator[Field]:

@@ -10,29 +10,30 @@ from docgen.checks.context import CheckContext
 from docgen.checks.prose import Prose
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_SEVERAL = re.compile(r"[、，；/或]|\s{2,}")
-_PHONE_IN_TEXT = re.compile(
+_SEVERAL = regex(r"[、，；/或]|\s{2,}")
+_PHONE_IN_TEXT = regex(
     r"(?:电话|传真|热线|联系方式|联系(?=：))(?:号码)?(?:（传真）|/传真)?[：为]?[ ]?(?=[\d（+])([\d（）+ —–－―~-]{5,24}\d)(?!\d)"
 )
-_ANY_DASHED = re.compile(r"(?<!\d)0\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
-_DASHES = re.compile(r"[ ]?[—–－―─﹣~]+[ ]?")
+_ANY_DASHED = regex(r"(?<!\d)0\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
+_DASHES = regex(r"[ ]?[—–－―─﹣~]+[ ]?")
 _DASH_MARKS = "—–－―─﹣~"
 _PHONE_WORDS = ("电话", "传真", "热线", "联系方式", "联系：")
-_LANDLINE = re.compile(r"(?:\+?86-?)?(?:0\d{2,3}-?|（0\d{2,3}）|\(0\d{2,3}\))[1-9]\d{6,7}(?:[-转]\d{1,6})?")
-_MOBILE_OR_SERVICE = re.compile(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{2}|1[02]\d{3}|9\d{4}")
-_NO_AREA_CODE = re.compile(r"[2-9]\d{6,7}(?:[-转]\d{1,6})?")
-_EMAIL = re.compile(r"[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
-_EMAIL_IN_TEXT = re.compile(
+_LANDLINE = regex(r"(?:\+?86-?)?(?:0\d{2,3}-?|（0\d{2,3}）|\(0\d{2,3}\))[1-9]\d{6,7}(?:[-转]\d{1,6})?")
+_MOBILE_OR_SERVICE = regex(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{2}|1[02]\d{3}|9\d{4}")
+_NO_AREA_CODE = regex(r"[2-9]\d{6,7}(?:[-转]\d{1,6})?")
+_EMAIL = regex(r"[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_EMAIL_IN_TEXT = regex(
     r"(?:邮箱|E-?mail|电子邮件)(?:地址)?[：为][ ]?([^，；。、）（\s\u4e00-\u9fff]{3,60})|([\w.+-]+[@＠][\w.-]*)",
     re.I | re.ASCII,
 )
-_POSTCODE_IN_TEXT = re.compile(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)")
-_URL = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
-_ADDRESS_IN_TEXT = re.compile(r"(?<![网邮箱件])地址[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
-_BLANK = re.compile(r"(?:电话|传真|(?:办公|通信|通讯|联系)?地址|邮编|邮政编码|电子邮箱|邮箱|网址)：[ ]*(?=[，；。、）\n]|$)")
-_PLACE_IN_ADDRESS = re.compile(r"\d|[路街巷弄道村组楼室层座幢栋]|大厦|广场|大道")
-_ORGAN_END = re.compile(r"(?:政府|局|委员会|办公室|办事处|中心|管委会|厅|院)$")
+_POSTCODE_IN_TEXT = regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)")
+_URL = regex(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
+_ADDRESS_IN_TEXT = regex(r"(?<![网邮箱件])地址[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
+_BLANK = regex(r"(?:电话|传真|(?:办公|通信|通讯|联系)?地址|邮编|邮政编码|电子邮箱|邮箱|网址)：[ ]*(?=[，；。、）\n]|$)")
+_PLACE_IN_ADDRESS = regex(r"\d|[路街巷弄道村组楼室层座幢栋]|大厦|广场|大道")
+_ORGAN_END = regex(r"(?:政府|局|委员会|办公室|办事处|中心|管委会|厅|院)$")
 
 
 def phone_fault(number: str) -> str:

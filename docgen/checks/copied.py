@@ -9,8 +9,9 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_SELF = re.compile(r"我(局|镇|乡|街道|厅|委(?!员))(?![一-鿿]{0,1}人)")
+_SELF = regex(r"我(局|镇|乡|街道|厅|委(?!员))(?![一-鿿]{0,1}人)")
 _KINDS = (
     ("街道", ("街道", "街道办", "街道办事处")),
     ("镇", ("镇", "镇人民政府")),
@@ -20,18 +21,18 @@ _KINDS = (
     ("委", ("委", "委员会", "管委会", "管理委员会")),
 )
 """How a body of each kind is named, in the order the endings are tried."""
-_HIGHER = re.compile(
+_HIGHER = regex(
     r"向[^，。；\n]{0,6}?((?:国务院|[省市县区州]|自治[区州县]|旗)(?:人民)?政府)(?:及其?[^，。；\n]{0,8})?"
     r"(?:提出|提交|申请)(?:的)?(?=[^，。；\n]{0,10}(?:公开|申请))(?![^，。；\n]{0,8}复议)"
 )
-_GOVERNMENT_OFFICE = re.compile(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
-_NAMED_SELF = re.compile(r"(?:请与|可与|请联系|请向|报告由)([^，。；（）《》\n]{2,40}?)(?=联系|编制|组织编制|负责|（|，|。)")
-_TOWNSHIP = re.compile(r"[一-鿿]{2,4}(?:镇|乡|街道)(?=人民政府|政府|办事处|党政|党工委|综合|便民|办公室)")
-_BUREAU = re.compile(r"([一-鿿]{2,12}?)局(?![一-鿿]?部)")
-_OWN_WORDS = re.compile(r"[本我各该年与]")
-_REGION = re.compile(r"^.*(?:[省市县区州盟旗]|人民政府)(?=.{2,})")
-_WEB_REGION = re.compile(r"(?:市|“|通过|登录|登陆|依托|利用)([一-鿿]{2,3}[区县])(?:人民)?政府(?:门户|公众信息|信息)?网")
-_NOT_A_REGION = re.compile(r"[我本各全该市区县在的省由及和与对向][^区县]{0,2}[区县]$|^.?[我本各全该在的由及和]")
+_GOVERNMENT_OFFICE = regex(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
+_NAMED_SELF = regex(r"(?:请与|可与|请联系|请向|报告由)([^，。；（）《》\n]{2,40}?)(?=联系|编制|组织编制|负责|（|，|。)")
+_TOWNSHIP = regex(r"[一-鿿]{2,4}(?:镇|乡|街道)(?=人民政府|政府|办事处|党政|党工委|综合|便民|办公室)")
+_BUREAU = regex(r"([一-鿿]{2,12}?)局(?![一-鿿]?部)")
+_OWN_WORDS = regex(r"[本我各该年与]")
+_REGION = regex(r"^.*(?:[省市县区州盟旗]|人民政府)(?=.{2,})")
+_WEB_REGION = regex(r"(?:市|“|通过|登录|登陆|依托|利用)([一-鿿]{2,3}[区县])(?:人民)?政府(?:门户|公众信息|信息)?网")
+_NOT_A_REGION = regex(r"[我本各全该市区县在的省由及和与对向][^区县]{0,2}[区县]$|^.?[我本各全该在的由及和]")
 
 
 def _kind(name: str) -> str:

@@ -12,34 +12,35 @@ from docgen.checks.search import faults, faults_at, near
 from docgen.findings import Severity
 from docgen.form import Form
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_DATED = re.compile(r"\d[\d年月日 至到—-]*[月日]")
-_DATE = re.compile(
+_DATED = regex(r"\d[\d年月日 至到—-]*[月日]")
+_DATE = regex(
     r"(?<!\d)20\d{2}\s?(?:0?[1-9]|1[0-2])月(?:\d{1,2}日?)?|(?<!\d)20\d{4,6}日|20\d{2}年\d{1,4}日"
     r"|20\d{2}年\s?月(?!度|均|报|初|末|平)|\d{1,2}月\s?[至到—-]\s?日|20\d{2}年\d{1,2}月日|月\d{1,2}[至到]\d{1,2}月"
     r"|\d日20\d{2}年\d{1,2}月"
 )
-_NO_LAST_MARK = re.compile(r"月\d{1,2}(?=[，。；）止\n]|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
-_WHOLE_DATE = re.compile(r"(?<!\d)(20\d{2})年\s?(\d{1,2})月\s?(\d{1,2})日")
-_DOCUMENT_NUMBER = re.compile(
+_NO_LAST_MARK = regex(r"月\d{1,2}(?=[，。；）止\n]|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
+_WHOLE_DATE = regex(r"(?<!\d)(20\d{2})年\s?(\d{1,2})月\s?(\d{1,2})日")
+_DOCUMENT_NUMBER = regex(
     r"〔\s?[12]\d{3}(?!\s?〕|\d*\s?〕)\d{0,4}\s?号?|(?<![〔\[（【\d])[12]\d{3}〕\s?\d{1,4}\s?号|〔\s?[12]\d{3}\s?〕\s?号"
 )
-_WRONG_BRACKET = re.compile(
+_WRONG_BRACKET = regex(
     r"(?<=[发函办字规令秘政知电告通])[\[（【［]\s?20\d{2}\s?[\]）】］]\s?第?\s?\d{1,4}\s?号|〔20\d{2}〕\s?(?:第\s?\d|0\d)\d*\s?号"
 )
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?<![A-Za-z])(?:https?//|https?:/(?!/)|https?：//|https?:?\\\\|https?;//|https?://(?:https?:|/)|htps?://|htt?ps?:/?//(?<!https://)(?<!http://)"
     r"|htttps?:|hhttps?:|wwww\.|www[。，,])[\w./-]*|(?<=[a-z0-9])[。，,](?:gov|com|cn|org)(?![a-z])"
     r"|(?<=[a-z0-9]\.)(?:goc|gvo|ogv|gov,|cmo|con|ocm)(?=[./](?:cn|/)|\.cn)|(?<=[a-z0-9])\.govcn(?![a-z])"
 )
-_NUMBER_AT_END = re.compile(r"\d(?=[，；。])")
-_BARE_NUMBER = re.compile(
+_NUMBER_AT_END = regex(r"\d(?=[，；。])")
+_BARE_NUMBER = regex(
     r"(?:公开|发布|收到|受理|办结|答复|申请|信息|不予处理|无法提供|其他处理|结转|共计?|总计|合计|制发|废止|动态|更新|举办|召开)"
     r"[ ]?\d[\d,]*(?=[，；。])|(?:增长|下降|增加|减少|占比?|提高)[ ]?\d+(?:\.\d+)?(?=[，；。])"
 )
-_LOST_START = re.compile(r"(?:^|(?<=\n))[ ]*[）、，。；：][^\n]{0,12}")
-_POINT_RUN_ON = re.compile(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
-_LOST_STOP = re.compile(
+_LOST_START = regex(r"(?:^|(?<=\n))[ ]*[）、，。；：][^\n]{0,12}")
+_POINT_RUN_ON = regex(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
+_LOST_STOP = regex(
     r"(?<=[一-鿿\d])(?:现将(?=[^，。\n]{2,60}(?:如下|报告|公布|汇报))|如对本(?:年度)?报告|本(?:年度)?报告中?所列数据"
     r"|(?<![本该度份作息开的])报告电子版)"
 )
@@ -158,7 +159,7 @@ def lost_separator(context: CheckContext) -> Iterable[Fault]:
     names = "|".join(map(re.escape, _names(context.form)))
     if not names:
         return
-    yield from faults(context.prose, re.compile(f"(?:{names})(?={names})"), _("“{found}”后面丢了顿号。"))
+    yield from faults(context.prose, regex(f"(?:{names})(?={names})"), _("“{found}”后面丢了顿号。"))
 
 
 @rule("E208", "句子之间丢了标点", Severity.WARNING)

@@ -13,19 +13,20 @@ from docgen.checks.search import faults
 from docgen.checks.words import GENRE, ON_PURPOSE
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_WORD_TWICE = re.compile(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
+_WORD_TWICE = regex(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
 _FOLLOWED_BY_PERSON = ("人", "员")
 _COUNTED = "一每逐两几"
 _PREFIXES = "全各新大小本非未再总"
 """Characters that stand before whole words: 健全|全流程 is no mistake."""
 
-_PARTICLE = re.compile(
+_PARTICLE = regex(
     r"(?<![目标有打])的的(?![确士])|和和(?![谐平解睦])|(?<!参)与与|了了(?![解然])|是是(?![否非])|将将(?![要近来])|并并(?![非且])"
     r"|(?<![自事理])由由|(?<!存)在在|(?<![行作成认])为为(?![了何])|(?<!以)及及(?!时)|局局(?![长机部域面领党])|对对(?![外策标照应])|网网(?=[上中])|(?<=\d)(?:月月(?![底末初均])|日日(?![终均])|年年(?![报底初末度终中均])|件件|条条|个个|次次|份份|篇篇)|各各(?!自)"
 )
-_CONJUNCTIONS = re.compile(r"和以及|以及和(?![谐平解睦])|[与及]以及|以及与(?!会)|或或(?!者)|以及以及")
-_BLENDS = re.compile(
+_CONJUNCTIONS = regex(r"和以及|以及和(?![谐平解睦])|[与及]以及|以及与(?!会)|或或(?!者)|以及以及")
+_BLENDS = regex(
     r"(?:包括|包含)[^。；\n由]{2,160}?(?:构成|组成)(?=[，。；\n]|$)|报告由[^。；，\n]{2,60}编制(?:此|本|该|了本)(?:年度)?报告"
     r"|涉密信息类信息|信息类信息|原因是因为|大约[^，。\n]{1,12}左右|(?:超过|近)\d[\d,]*余|目的是为了|截[至止][^，。\n]{2,16}为止"
 )

@@ -12,10 +12,11 @@ from docgen.checks.numbers import shown
 from docgen.findings import Severity
 from docgen.form_expect import Fee
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.values import plain_number
 
 Number = int | Decimal
-_CLAUSE = re.compile(r"[^，；。！？\n]+")
+_CLAUSE = regex(r"[^，；。！？\n]+")
 
 
 def _stated(context: CheckContext) -> tuple[Fee, Number, Number] | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from docgen.findings import Finding, Severity
 from docgen.form import Form
+from docgen.patterns import regex
 from docgen.records import record
 
-_PARTICULARS = re.compile(r"[“「《][^”」》]*[”」》]|[（(][^）)]*[）)]|[+=，、\s]|\d+(?:\.\d+)?")
+_PARTICULARS = regex(r"[“「《][^”」》]*[”」》]|[（(][^）)]*[）)]|[+=，、\s]|\d+(?:\.\d+)?")
 """What differs between two messages of one cause: quoted words, remarks in brackets, numbers, and how many of them."""
 
 

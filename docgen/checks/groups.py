@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from docgen.checks.clauses import Clause, Sentence
 from docgen.checks.numerals import Number
+from docgen.patterns import regex
 from docgen.records import record
 
-OPENING = re.compile(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
-REST = re.compile(r"其他|其它|其余|剩余|另外")
-OPEN_ENDED = re.compile(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
-_SEMICOLON = re.compile("[；;]")
-_STATEMENT = re.compile(r"(?:共|已|按时|按期|均|依法|全部)*(?:答复|办结|回复|结转|办理|清理|废止|未)")
+OPENING = regex(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
+REST = regex(r"其他|其它|其余|剩余|另外")
+OPEN_ENDED = regex(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
+_SEMICOLON = regex("[；;]")
+_STATEMENT = regex(r"(?:共|已|按时|按期|均|依法|全部)*(?:答复|办结|回复|结转|办理|清理|废止|未)")
 _PAIR = 2
-COMPARED = re.compile(
+COMPARED = regex(
     r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|上年(?!度?(?:结转|转))|增加|减少|增长|下降|上升|提高|累计(?!公开|发布)|以来"
 )
 

@@ -11,8 +11,9 @@ from docgen.checks.search import faults, faults_at, near
 from docgen.checks.words import SURNAMES
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     rf"(?<![A-Za-z0-9./@_{SURNAMES}-])[XxＸｘ×✕╳]{{2,}}(?![A-Za-z0-9./@_-])|(?<![一二三四五六七八九○])[○●△□]{{2,}}"
     rf"|[_＿]{{3,}}|(?<![{SURNAMES}])某某|(?<![\d*＊])[*＊]{{2,}}(?![\d*＊])"
 )
@@ -20,16 +21,16 @@ _PLACEHOLDER = re.compile(
 _PLACEHOLDER_WORDS = (
     *("XX", "Xx", "xx", "ＸＸ", "ｘｘ", "××", "✕✕", "╳╳", "○○", "●●", "△△", "□□", "___", "＿＿＿", "某某", "**", "＊＊"),
 )
-_LAYOUT = re.compile(
+_LAYOUT = regex(
     r"（[^（）\n]{0,24}(?:宋体|仿宋|黑体|楷体|加粗|字号|号字|行距|顶格|首行缩进|左对齐|右对齐|页边距|居中(?=[），、]))[^（）\n]{0,24}）"
 )
 _LAYOUT_WORDS = ("宋体", "黑体", "楷体", "加粗", "字号", "号字", "行距", "顶格", "缩进", "对齐", "页边距", "居中")
-_BRACKETED_NOTE = re.compile(
+_BRACKETED_NOTE = regex(
     r"（(?:(?:此处|请(?![示求假])|填写(?![^（）\n]{0,10}表)|插入|列出|简述|选填|必填|可填|(?:根据|按照?)实际"
     r"|(?:没有|若无|如无|无)(?:的|则|可|请)?(?:填|删|不填|写))[^（）\n]{0,30}"
     r"|具体(?:网址|地址|数字|数据|名称|时间|内容|做法|部门)|指20\d\d年[^（）\n]{0,30})）"
 )
-_NOTE = re.compile(
+_NOTE = regex(
     r"减用负值表示|应提供相关数据|[此本]处(?:应|请|需|可)?(?:填写|填入|输入|插入)"
     r"|请(?:输入|在此|(?:根据|按照?)实际|自行(?:填|修改|补充|删)|如实填写|填写(?![《“]|[^，。\n]{0,8}(?:表|问卷)))"
     r"|按(?:照)?实际(?:情况)?填写|(?:删除|删去)(?:此|本|该)(?:行|段|句|处|项)|\d{2,4}字(?:左右|以内|以上)）"
@@ -40,29 +41,29 @@ _NOTE_WORDS = (
     *("请按实际", "请按照实际", "请自行", "请如实", "请填写", "实际填写", "情况填写", "删除此", "删除本", "删除该", "删去此"),
     *("删去本", "删去该", "字左右）", "字以内）", "字以上）", "简述", "简要概述", "简要说明", "简要描述"),
 )
-_UNIT_AT_END = re.compile(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")
-_NO_NUMBER = re.compile(
+_UNIT_AT_END = regex(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")
+_NO_NUMBER = regex(
     r"(?:公开|发布|收到|受理|办结|答复|信息|动态|文件|通知|公告)[条篇份宗场](?=[，。；、\n]|$)"
     r"|[共计](?![^，。；\n]{0,20}(?:[均都各每多几该逐等未]|没有))[^，。；：、\n\d零一二两三四五六七八九十百千万数若近]{2,20}"
     r"[条件篇份次场期宗](?=[，。；、\n]|$)"
 )
-_NO_DIGITS = re.compile(
+_NO_DIGITS = regex(
     r"(?<=[一-鿿])[ ]?[%％](?=[，。；、）\n]|$)|(?<=[自至于在止从])\s?年\s?月\s?日"
     r"|(?:收取|共计|合计)(?:[^，。；\d\n]{0,8}费)?元(?=[，。；\n]|$)"
 )
-_PROGRAM_VALUE = re.compile(
+_PROGRAM_VALUE = regex(
     r"(?<![A-Za-z0-9_./@-])(?:None|null|NULL|NaN|nan|undefined)(?![A-Za-z0-9_./@-])"
     r"|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM)[!?]?|\[object Object\]|(?i:lorem ipsum)"
 )
 _PROGRAM_WORDS = ("None", "null", "NULL", "NaN", "nan", "undefined", "#", "[object", "orem", "OREM")
-_BRACES = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]*\}|<%.*?%>|«[^»\n]*»|｛｛.*?｝｝")
-_EMPTY_DOCUMENT_NUMBER = re.compile(r"无〔\s*〕\s*号?|〔\s*〕\s*号?|第\s*号(?=[），。；\n]|$)")
-_TO_DO = re.compile(
+_BRACES = regex(r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]*\}|<%.*?%>|«[^»\n]*»|｛｛.*?｝｝")
+_EMPTY_DOCUMENT_NUMBER = regex(r"无〔\s*〕\s*号?|〔\s*〕\s*号?|第\s*号(?=[），。；\n]|$)")
+_TO_DO = regex(
     r"[（【\[]待(?:补充?|填写?|核实?|定|确认|完善)[）】\]]|待(?<=[据字容况]待)(?:补充?|填写?|核实?|定|确认)(?=[，。；）\n]|$)"
     r"|[？]{2,}|(?<![A-Za-z])(?:todo|TODO|Todo|tbd|TBD)(?![A-Za-z])"
 )
 _TO_DO_WORDS = ("（待", "【待", "[待", "据待", "字待", "容待", "况待", "？？", "todo", "TODO", "Todo", "tbd", "TBD")
-_WEB_PAGE = re.compile(
+_WEB_PAGE = regex(
     r"打印本页|关闭窗口|(?:点击|浏览)(?:数|量|次数)：|字[体号]：?[【\[（]?\s*[大小]\s|上一[篇条]：|下一[篇条]："
     r"|&(?:nbsp|lt|gt|amp|ldquo|rdquo|middot)[;；]|</?(?:br|p|span|div|font|table|td|tr|strong|img|a)(?:\s[^<>\n]*)?/?>"
 )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_YEAR = re.compile(r"20\d\d\s?年(?:度)?")
-_YEAR_TWICE = re.compile(r"(20\d\d)\s?年度.{0,24}年度报告|(20\d\d)\s?年.{0,40}\2\s?年")
-_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-_SUBJECT = re.compile(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
-_PLACE = re.compile(r"[省市县区州盟旗镇乡]|街道")
-_BARE_LEVEL = re.compile(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
-_SELF_GOVERNING = re.compile(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
+_YEAR = regex(r"20\d\d\s?年(?:度)?")
+_YEAR_TWICE = regex(r"(20\d\d)\s?年度.{0,24}年度报告|(20\d\d)\s?年.{0,40}\2\s?年")
+_BRACKETS = regex(r"[（(][^（）()]*[）)]")
+_SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
+_PLACE = regex(r"[省市县区州盟旗镇乡]|街道")
+_BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
+_SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
 _SHORTEST_NAME = 7
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from docgen.patterns import regex
 from docgen.records import record
 
 PERCENT = "%"
@@ -24,7 +25,7 @@ _WIDTHS = str.maketrans("０１２３４５６７８９％．\u3000", "012345678
 _units = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS, *_OTHER_UNITS, "%"), key=len, reverse=True))
 _counted = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS), key=len, reverse=True))
 _more = "余|多(?!样|元|渠|种|方|维|次|项|部门)|几"
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?P<before>近|约|大约|逾|超过|超|不少于|至少|达)?"
     r"(?P<hundredth>百分之)?"
     rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
@@ -32,7 +33,7 @@ _NUMBER = re.compile(
     rf"|(?P<han>[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?(?P<hanunit>{_counted})?)"
     r"(?P<after>左右|上下|以上|以内|以下)?"
 )
-_NOT_COUNTS = re.compile(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
+_NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
 _ORDINAL = "第"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,12 +12,13 @@ from docgen.checks.groups import OPEN_ENDED, REST, Group
 from docgen.checks.numerals import Number
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 
 _ROUND = 10
 _FEWEST_LISTED = 3
 _TOLD_APART_TWICE = ("件", "宗", "起", "例", "次", "个")
-_OVERLAPPING = re.compile(r"转载|转发|原创|新增|更新|重点|涉及|平台|同时|次|阅读|点击|关注|粉丝")
+_OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|平台|同时|次|阅读|点击|关注|粉丝")
 
 
 def plain(number: Decimal) -> str:
@@ -163,10 +163,10 @@ class _Published:
     quote: str
 
 
-_PUBLISHED = re.compile(
+_PUBLISHED = regex(
     r"(?:通过|依托|利用)(?P<channel>[^，；。、]{2,24}?)(?:累计|共计?|主动|对外|及时|发布和|更新)*(?:公开|发布)(?:了|各类|政府|政务|有关|相关)*信息(?:共计?|累计)?$"
 )
-_KIND = re.compile(r"网站|官网|栏目|专栏|专题|微信|微博|公众号|新媒体|宣传栏|公示栏|公告栏|报刊|报纸|客户端|平台")
+_KIND = regex(r"网站|官网|栏目|专栏|专题|微信|微博|公众号|新媒体|宣传栏|公示栏|公告栏|报刊|报纸|客户端|平台")
 _KIND_NAMES = {
     "官网": "网站",
     "专栏": "栏目",
@@ -176,10 +176,10 @@ _KIND_NAMES = {
     "公告栏": "宣传栏",
     "报纸": "报刊",
 }
-_GENERIC = re.compile(
+_GENERIC = regex(
     r"门户|信息|公开|政务|政府|人民|委员会|管委会|示范区|开发区|[省市县区州旗镇乡局办]|网站|官网|栏目|专栏|专题|平台|网|我|本|的|等"
 )
-_PART_OF_YEAR = re.compile(r"季度|半年|\d月|月份|期间|每月|每周|其中")
+_PART_OF_YEAR = regex(r"季度|半年|\d月|月份|期间|每月|每周|其中")
 
 
 def _published(context: CheckContext) -> Iterator[_Published]:

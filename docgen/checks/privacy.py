@@ -12,17 +12,18 @@ from docgen.checks.search import faults
 from docgen.checks.words import NOT_NAMES, SURNAMES
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_IDENTITY = re.compile(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
+_IDENTITY = regex(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
-_CARD = re.compile(r"(?<!\d)(?:6\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?|[45]\d{3}(?: ?\d{4}){3})(?!\d)")
-_SECRET = re.compile(
+_MOBILE = regex(r"(?<![\d-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_CARD = regex(r"(?<!\d)(?:6\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?|[45]\d{3}(?: ?\d{4}){3})(?!\d)")
+_SECRET = regex(
     r"(?:秘密|机密|绝密)\s?[★☆]|密级：\s?(?:秘密|机密|绝密)"
     r"|(?:^|(?<=\n))\s*(?:秘密|机密|绝密)\s*(?=\n|$)|[（【]\s?(?:秘密|机密|绝密)\s?[）】]"
 )
-_INTERNAL = re.compile(
+_INTERNAL = regex(
     r"内部(?:资料|文件|材料)[，。 ]*(?:注意|请勿|严禁)|仅供内部(?:使用|参考|传阅)|此件不(?:予)?公开"
     r"|注意保存，不得外传|请勿外传"
 )
@@ -31,7 +32,7 @@ _TITLES = (
     "副书记|科长|股长|站长|经办人|拟稿人|审核人|信息员|专干"
 )
 _NAME = rf"[{SURNAMES}][一-鿿]{{1,2}}"
-_NAMED_STAFF = re.compile(rf"(?:{_TITLES})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)")
+_NAMED_STAFF = regex(rf"(?:{_TITLES})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)")
 _STAFF_WORDS = ("同志", *(f"{title}：" for title in _TITLES.split("|")))
 
 

@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Paragraph, Report
 
 _FULL_WIDTH = tuple(zip(",;:!?()　\u00a0\t０１２３４５６７８９", "，；：！？（）   0123456789", strict=True))
-_THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-_LONG_NUMBER = re.compile(r"\d(?:[ -]?\d){9,22}[\dXx]")
+_THOUSANDS = regex(r"(?<=\d)，(?=\d{3}(?!\d))")
+_LONG_NUMBER = regex(r"\d(?:[ -]?\d){9,22}[\dXx]")
 _CLAUSE_ENDS = "，；。！？：\n"
 _LONGEST_QUOTE = 60
 HAN = "一-鿿"

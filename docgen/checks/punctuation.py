@@ -11,34 +11,33 @@ from docgen.checks.prose import HAN, Piece, Prose
 from docgen.checks.search import faults
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_HALF_WIDTH = re.compile(rf"(?<=[{HAN}》”’）〕，。；：、])[,;:!?()]|[,;:!?()](?=[{HAN}《“‘（〔，。；：、])")
-_SPACE = re.compile(
+_HALF_WIDTH = regex(rf"(?<=[{HAN}》”’）〕，。；：、])[,;:!?()]|[,;:!?()](?=[{HAN}《“‘（〔，。；：、])")
+_SPACE = regex(
     rf"(?<=[{HAN}，。；：、）》”“（《])[ \u3000\u00a0]+(?=[{HAN}，。；：、（《“”）》])(?!（?[一二三四五六七八九十]+[）、])"
 )
-_RUN_IN_HEADING = re.compile(
-    r"[ ]*(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d{1,2}[.．、])[^，。；：]{2,30}?[ ]"
-)
-_DIGIT_SPACE = re.compile(rf"(?<=[{HAN}])[ \u3000\u00a0]+(?=\d)|(?<=\d)[ \u3000\u00a0]+(?=[{HAN}])")
-_DIGIT_CLOSE = re.compile(rf"[{HAN}]\d+[{HAN}]")
-_ASCII_QUOTE = re.compile(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
-_INNER_TITLE = re.compile(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
-_DOUBLED = re.compile(r"[，、；：。][，、；：。！？]+|[！？][，、；：。]")
-_FULL_STOP = re.compile(rf"(?<=[{HAN}）”])(?<![一二三四五六七八九十])\.(?=\s*(?:$|\n|[{HAN}”）]))")
-_STOP_IN_BRACKET = re.compile(r"。（(?=[^（）\n]*(?:电话|地址|邮编|邮箱|网址))[^（）\n]*。）")
-_ADVERBIAL = re.compile(
+_RUN_IN_HEADING = regex(r"[ ]*(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d{1,2}[.．、])[^，。；：]{2,30}?[ ]")
+_DIGIT_SPACE = regex(rf"(?<=[{HAN}])[ \u3000\u00a0]+(?=\d)|(?<=\d)[ \u3000\u00a0]+(?=[{HAN}])")
+_DIGIT_CLOSE = regex(rf"[{HAN}]\d+[{HAN}]")
+_ASCII_QUOTE = regex(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
+_INNER_TITLE = regex(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
+_DOUBLED = regex(r"[，、；：。][，、；：。！？]+|[！？][，、；：。]")
+_FULL_STOP = regex(rf"(?<=[{HAN}）”])(?<![一二三四五六七八九十])\.(?=\s*(?:$|\n|[{HAN}”）]))")
+_STOP_IN_BRACKET = regex(r"。（(?=[^（）\n]*(?:电话|地址|邮编|邮箱|网址))[^（）\n]*。）")
+_ADVERBIAL = regex(
     r"(?:^|(?<=\n)|(?<=。))[ ]*(?:根据|按照|依据|依照|遵照)(?:《[^\n]{0,90}?》|（[^（）\n]{0,60}）|[^，。；（）《》\n]){1,12}"
     r"(?:要求|规定|精神|通知|意见|办法|部署)。(?=[一-鿿])"
 )
 _ADVERBIAL_ENDS = ("要求。", "规定。", "精神。", "通知。", "意见。", "办法。", "部署。")
 _ENDS = "。！？；：…．."
-_DATED = re.compile(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
+_DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _CLOSERS = "）”’」』》】"
-_LISTED = re.compile(r"(?:^|(?<=[，。；：、\s]))[ ]*[\d一二三四五六七八九十①-⑳a-zA-Z]{1,3}）")
+_LISTED = regex(r"(?:^|(?<=[，。；：、\s]))[ ]*[\d一二三四五六七八九十①-⑳a-zA-Z]{1,3}）")
 _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "【": "】", "「": "」", "〈": "〉"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
-_BRACKETS = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
-_SENTENCE = re.compile(r"[，。；]")
+_BRACKETS = regex(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
+_SENTENCE = regex(r"[，。；]")
 _SHORT = 12
 
 

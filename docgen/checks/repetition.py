@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
@@ -10,6 +9,7 @@ from docgen.checks.context import CheckContext, Paragraph
 from docgen.checks.history import comparable
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 
 SHARE = 0.6
 """The share of a section's text from which on it counts as taken over."""
@@ -22,8 +22,8 @@ STEP = 3
 QUOTED = 3
 """How many passages are quoted as evidence."""
 
-_NOT_HAN = re.compile(r"[^一-鿿]+")
-_SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
+_NOT_HAN = regex(r"[^一-鿿]+")
+_SENTENCE = regex(r"[^。；！？\n]+[。；！？]?")
 
 
 def _essence(text: str) -> str:

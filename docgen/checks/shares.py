@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
@@ -14,12 +13,13 @@ from docgen.checks.numerals import Number
 from docgen.checks.parts import plain
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 
 _HUNDRED = Decimal(100)
-_SHARE = re.compile(r"占|比例|比重")
-_GROWTH = re.compile(r"(增长|上升|提高|增加|提升|增幅|上涨)|(下降|减少|降低|减幅|回落)")
-_BEFORE = re.compile(r"较|比(?![例重率])|同比|去年|上年|前年|20\d\d年")
+_SHARE = regex(r"占|比例|比重")
+_GROWTH = regex(r"(增长|上升|提高|增加|提升|增幅|上涨)|(下降|减少|降低|减幅|回落)")
+_BEFORE = regex(r"较|比(?![例重率])|同比|去年|上年|前年|20\d\d年")
 _FEWEST_SHARES = 3
 
 

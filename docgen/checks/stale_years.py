@@ -9,49 +9,50 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext, Paragraph
 from docgen.findings import Severity
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 
-_YEAR = re.compile(r"(?<![\d〔\[（(])(20\d\d)\s*年(?:度)?")
+_YEAR = regex(r"(?<![\d〔\[（(])(20\d\d)\s*年(?:度)?")
 _SENTENCE_ENDS = "。；！？\n"
 _WIDE = str.maketrans(",;:?!()", "，；：？！（）")
 """Web pages often carry half-width punctuation; one form is enough for the patterns below."""
-_NAMES = re.compile(r"《[^》]{0,80}》|“[^”]{0,60}”|「[^」]{0,60}」|〔[^〕]{0,10}〕")
+_NAMES = regex(r"《[^》]{0,80}》|“[^”]{0,60}”|「[^」]{0,60}」|〔[^〕]{0,10}〕")
 
-_NAMED_REPORT = re.compile(r"(20\d\d)\s*年度?[^，。；《》〔]{0,16}?(?:年度报告|年报)(?!格式)")
-_PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日[^。；\d]{0,6}(?:(20\d\d)\s*年\s*)?12\s*月\s*31\s*日")
-_LIKE_A_LEAD = re.compile(r"统计[期时]限|本(?:年度)?报告由[^。]*组成|现(?:向社会|予以?|将[^。]*)公布")
-_BEFORE_RANGE = re.compile(r"[-—–~～至到、和]\s*$")
-_AFTER_RANGE = re.compile(r"^\s*[-—–~～、和]|^\s*(?:至|到)\s*(?:\d|今|目前)")
-_COMPARED_BEFORE = re.compile(
+_NAMED_REPORT = regex(r"(20\d\d)\s*年度?[^，。；《》〔]{0,16}?(?:年度报告|年报)(?!格式)")
+_PERIOD = regex(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日[^。；\d]{0,6}(?:(20\d\d)\s*年\s*)?12\s*月\s*31\s*日")
+_LIKE_A_LEAD = regex(r"统计[期时]限|本(?:年度)?报告由[^。]*组成|现(?:向社会|予以?|将[^。]*)公布")
+_BEFORE_RANGE = regex(r"[-—–~～至到、和]\s*$")
+_AFTER_RANGE = regex(r"^\s*[-—–~～、和]|^\s*(?:至|到)\s*(?:\d|今|目前)")
+_COMPARED_BEFORE = regex(
     r"(?:较之?|比|与|同|和|跟|相对于?|对比|相比于?|超过|高于|低于|多于|少于|自|从|于|原|由|以|起于|始建于|早在)[^，。；]{0,4}$"
 )
-_COMPARED_AFTER = re.compile(
+_COMPARED_AFTER = regex(
     r"^[^。；]{0,12}?(?:相比|同期|持平|相同|结转|转入|遗留|接转|基数|同比|增长|下降|减少了?\d|增加了?\d|上升|以前|之前|年底|年末|末|底|年初)"
 )
-_ABOUT_LAST_YEAR = re.compile(
+_ABOUT_LAST_YEAR = regex(
     r"^(?:\d{1,2}月(?:\d{1,2}日)?，?)?[^，。；]{0,16}?(?:决算|年报|年度报告|工作报告|总结|考核|考评|评估|测评|评议|绩效|预算|公报|审计|法治政府|通报|排名|检查|督查"
     r"|整改|问题|反馈|印发|修订|修正|制定|出台|颁布|施行|实施|发布|编制|成立|建成|上线|开通|启用|版|起|以前|之前"
     r"|二十大|党代会|人代会|全会|全国两会|换届|机构改革)"
 )
-_COMPARISON = re.compile(r"同比|环比|相比|上年|去年|较|比上|持平|增长|下降|上升|减少[了\d]|增加[了\d]|连续|分别|两年|三年|近年")
-_DEADLINE_BEFORE = re.compile(r"(?:截至|截止到?|至)\s*$")
-_SINCE_AFTER = re.compile(r"^\s*以来")
-_STARTS = re.compile(
+_COMPARISON = regex(r"同比|环比|相比|上年|去年|较|比上|持平|增长|下降|上升|减少[了\d]|增加[了\d]|连续|分别|两年|三年|近年")
+_DEADLINE_BEFORE = regex(r"(?:截至|截止到?|至)\s*$")
+_SINCE_AFTER = regex(r"^\s*以来")
+_STARTS = regex(
     r"(?:^|[。；！？：，、）)\s])"
     r"(?:在|本报告|现将|一是|二是|三是|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)])?\s*$"
 )
-_DOINGS = re.compile(
+_DOINGS = regex(
     r"^\s*(?:[，,\d]|我|本|全|区|县|市|镇|乡|街道|局|共|主动|累计|通过|未|没有|无|收到|受理|办理|新收|公开|政务公开|政府信息公开"
     r"|依申请|工作|以来|围绕|按照|在)"
 )
-_WILL = re.compile(
+_WILL = regex(
     r"^[^。；！？]{0,14}?将(?:会|从|在|继续|进一步|加|着力|着重|着手|重点|不断|持续|严格|按照|按|对|以|深入|认真|坚持|努力|积极|结合|采取|围绕"
     r"|全面|切实|大力|逐步|紧紧|充分|通过|主要|做好|做到|推|提|完善|改进|强化|健全|优化|针对|根据)"
     r"(?![^，。；]{0,30}?(?:作为|纳入|列为|列入|当作|摆上))"
 )
-_PURPOSE = re.compile(r"为进一步|为更好|下一步|整改措施|改进措施|改进方向|工作打算|今后")
+_PURPOSE = regex(r"为进一步|为更好|下一步|整改措施|改进措施|改进方向|工作打算|今后")
 
-_DONE = re.compile(r"[了已\d]|完成")
+_DONE = regex(r"[了已\d]|完成")
 
 
 @record

@@ -12,17 +12,18 @@ from docgen.checks.prose import Prose
 from docgen.findings import Severity
 from docgen.form import Form
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_SENTENCE = re.compile(r"[^。\n]+")
-_LISTS = re.compile(r"由|包括|包含|分为|涵盖|组成|构成|共计?[一二三四五六七八九\d]+个?(?:大)?(?:部分|方面)")
-_STATED = re.compile(r"([一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
-_REPORT = re.compile(r"报告|年报|全文|内容")
-_LOOSE = re.compile(r"[和与及、以的，；\s]|政府信息公开工作|因|共")
+_SENTENCE = regex(r"[^。\n]+")
+_LISTS = regex(r"由|包括|包含|分为|涵盖|组成|构成|共计?[一二三四五六七八九\d]+个?(?:大)?(?:部分|方面)")
+_STATED = regex(r"([一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
+_REPORT = regex(r"报告|年报|全文|内容")
+_LOOSE = regex(r"[和与及、以的，；\s]|政府信息公开工作|因|共")
 _HAN_DIGITS = "零一二三四五六七八九十"
-_LEVEL_2 = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
-_LEVEL_1 = re.compile(r"\s*([一二三四五六七八九十]{1,3})[、.．]")
-_LEVEL_3 = re.compile(r"\s*(\d{1,2})[.．、](?!\d)")
-_POINTS = re.compile(r"([一二三四五六七八九十]{1,2})是(?!否)")
+_LEVEL_2 = regex(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+_LEVEL_1 = regex(r"\s*([一二三四五六七八九十]{1,3})[、.．]")
+_LEVEL_3 = regex(r"\s*(\d{1,2})[.．、](?!\d)")
+_POINTS = regex(r"([一二三四五六七八九十]{1,2})是(?!否)")
 _BEFORE_POINTS = "。；：，、） \n"
 _LEAST_LISTED = 3
 

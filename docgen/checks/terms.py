@@ -14,22 +14,21 @@ from docgen.findings import Severity
 from docgen.form import Form
 from docgen.form_wording import Counted
 from docgen.i18n import _
+from docgen.patterns import regex
 
-_UNTIL = re.compile(
-    r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五六七八九十]+月|目前|现在|当前|本年|今年|去年|年底|年末))"
-)
-_DAY_NAME = re.compile(
+_UNTIL = regex(r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五六七八九十]+月|目前|现在|当前|本年|今年|去年|年底|年末))")
+_DAY_NAME = regex(
     r"(?<![\d.年月])(?:1[0-2]|[1-9])[.．](?:[12]\d|3[01]|[1-9])"
     r"(?=[”’\"]?\s?(?:政务|政府|国家|世界|国际|全国|全民|宪法|税务|消费|防灾|交通|公安|档案|烟草|植树|环境|安全生产))"
 )
-_HAN_COUNT = re.compile(
+_HAN_COUNT = regex(
     r"(?:收到|受理|新收|办结|答复|结转)[^，。；\d\n]{0,16}(?:申请|公开)[^，。；\d\n]{0,6}?"
     r"(?<![每逐第])([一二两三四五六七八九十]+件)(?![事一])"
 )
 _HAN_COUNTS = tuple(f"{digit}件" for digit in "一二两三四五六七八九十")
-_ENLARGE = re.compile(r"(?<!力度)加大(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
-_HAN_ZERO = re.compile(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
-_LOST_HALF = re.compile(
+_ENLARGE = regex(r"(?<!力度)加大(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
+_HAN_ZERO = regex(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
+_LOST_HALF = regex(
     r"(?<![积日月经年劳拖连])累(?=(?:公开|发布|收到|受理|办理|更新))|(?:受理|公开|发布|宣传|获取|咨询|监督|沟通|多)渠(?=[，。；、）\n]|$)"
     r"|依申请政府信息(?!公开)|(?<![一-鿿])政府信公开|政府息公开|依申公开|(?<![自民])主公开(?=政府|信息)"
 )
@@ -37,7 +36,7 @@ _HALVES = (
     *("累公", "累发", "累收", "累受", "累办", "累更", "渠，", "渠。", "渠；", "渠、", "渠）", "渠\n", "依申请政府信息"),
     *("政府信公开", "政府息公开", "依申公开", "主公开"),
 )
-_MISSPELT = re.compile("|".join(map(re.escape, MISSPELT)))
+_MISSPELT = regex("|".join(map(re.escape, MISSPELT)))
 
 
 @rule("E501", "“截至”误作“截止”", Severity.WARNING)
@@ -59,7 +58,7 @@ def _counted_wrongly(counted: Counted) -> re.Pattern[str] | None:
         return None
     verbs, things, wrong = ("|".join(words) for words in (counted.verbs, counted.things, counted.wrong))
     wrong = f"(?:{wrong})(?!工作日|月|自然日|小时|部门|单位|性)"
-    return re.compile(
+    return regex(
         rf"(?:{verbs})[^，。；：\d\n]{{0,24}}?(?:{things})[^，。；：、\d\n]{{0,16}}?(\d[\d,]*\s?{wrong})"
         rf"|(?:{verbs})[^，。；：\d\n]{{0,12}}?(\d[\d,]*\s?{wrong})(?:政府|政务)?(?:信息)?(?:公开)?的?(?:申请|依申请)"
     )

@@ -12,22 +12,23 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from docgen.patterns import regex
 from docgen.records import record
 
 _INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
-_SPACES = re.compile(rf"[\s{_INVISIBLE}]+")
+_SPACES = regex(rf"[\s{_INVISIBLE}]+")
 _BLANKS = _INVISIBLE + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂'‘’‚‛＇「」『』", '"'))
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d\u30fc"
 _AS_MINUS = str.maketrans(dict.fromkeys(_DASHES, "-"))
-_NIL = re.compile(r"(?:[-/\\.·_~〇○×*※]+|无|没有|暂无|未发生|空|同上|na|n/a|nil|none|null)", re.IGNORECASE)
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{0,12})?\s*(\D*)")
-_NOTE = re.compile(r"[（(\[【〔](.*)[）)\]】〕]$", re.DOTALL)
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_SOLID_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YEAR = re.compile(r"(\d{4})(?:年|年度)?")
-_BREAKS = re.compile(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
-_UNSEEN = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_NIL = regex(r"(?:[-/\\.·_~〇○×*※]+|无|没有|暂无|未发生|空|同上|na|n/a|nil|none|null)", re.IGNORECASE)
+_NUMBER = regex(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{0,12})?\s*(\D*)")
+_NOTE = regex(r"[（(\[【〔](.*)[）)\]】〕]$", re.DOTALL)
+_DATE = regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_SOLID_DATE = regex(r"(\d{4})(\d{2})(\d{2})")
+_YEAR = regex(r"(\d{4})(?:年|年度)?")
+_BREAKS = regex(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
+_UNSEEN = regex(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 _LONGEST_NUMBER = 500
 """A number with its unit and note is never longer; a bound on what the patterns have to look through."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.word.tags import Stray, Tag, scan
 
@@ -29,8 +29,8 @@ _DOCUMENT_TYPE = f"{_WORD}document.main+xml"
 MAX_PART = 4_000_000
 """A template part larger than this is refused: patching is not meant for it, and no office's template comes near."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OVERRIDE = re.compile(r"<(?:\w+:)?Override\s+([^>]*)/?>")
-_ATTRIBUTE = re.compile(r'(\w+)\s*=\s*["\']([^"\']*)["\']')
+_OVERRIDE = regex(r"<(?:\w+:)?Override\s+([^>]*)/?>")
+_ATTRIBUTE = regex(r'(\w+)\s*=\s*["\']([^"\']*)["\']')
 
 
 @record

@@ -7,7 +7,6 @@ is the sandbox: a program can look names up, loop over lists and compare, and do
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape as escape_xml
@@ -15,6 +14,7 @@ from xml.sax.saxutils import escape as escape_xml
 from docgen.errors import TemplateError
 from docgen.i18n import _
 from docgen.package import open_package
+from docgen.patterns import regex
 from docgen.word.anatomy import Part, parse_xml, rendered_parts
 from docgen.word.convert import Converter, skeleton
 from docgen.word.custom_part import without_custom_part
@@ -36,14 +36,14 @@ _CORE_HEAD = (
 )
 _OWN_PROPERTIES = ("title", "creator", "created", "modified")
 _KEPT_PROPERTIES = ("dc:subject", "cp:keywords", "dc:description", "cp:category")
-_DOTTED = re.compile(r"[^\W\d_]\w*(?:\.[^\W\d_]\w*)*")
+_DOTTED = regex(r"[^\W\d_]\w*(?:\.[^\W\d_]\w*)*")
 _PACK_LEVEL = 9  # unchanged parts are packed once and copied ever after
-_PARAGRAPH_IDS = re.compile(r'\sw14:(?:paraId|textId)="[^"]*"')
-_BARE_TEXT = re.compile(r"<w:t>(?=[^<]*\{[{%])")
+_PARAGRAPH_IDS = regex(r'\sw14:(?:paraId|textId)="[^"]*"')
+_BARE_TEXT = regex(r"<w:t>(?=[^<]*\{[{%])")
 _MARK = "\x00\n"  # neither can stand in the patched XML: marks a tag, so that Jinja's line number is the tag's number
 _NEWLINE = "\x01"
-_SCOPED = re.compile(r"^(\{[{%#]-?)(?:p|tr|tc|r)(?=\s)")
-_INESSENTIAL = re.compile(r"[\s\"'“”‘’-]")
+_SCOPED = regex(r"^(\{[{%#]-?)(?:p|tr|tc|r)(?=\s)")
+_INESSENTIAL = regex(r"[\s\"'“”‘’-]")
 
 
 def template_parts(data: bytes) -> dict[str, bytes]:

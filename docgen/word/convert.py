@@ -11,11 +11,12 @@ from jinja2 import Environment, nodes
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.word.guard import refused
 from docgen.word.program import Instruction
 
 _COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
-_TAG = re.compile(r"<(/?)([\w:.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_TAG = regex(r"<(/?)([\w:.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _LOOP_FACTS = {"first", "last", "index", "index0", "revindex", "revindex0", "length"}
 
 

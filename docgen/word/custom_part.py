@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Protocol
+
+from docgen.patterns import regex
 
 NAMESPACE = "urn:docgen:report-data:1"
 ITEM = "customXml/docgen.xml"
@@ -18,7 +19,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _MAX_PAYLOAD = 64_000_000
 # Saving programs rename the part and may choose another prefix, so it is known by its namespace alone.
-_OURS = re.compile(rb"<(?:[\w.-]+:)?data\b[^>]*=\s*[\"']" + NAMESPACE.encode() + rb"[\"'][^>]*>([A-Za-z0-9+/=\s]*)</")
+_OURS = regex(rb"<(?:[\w.-]+:)?data\b[^>]*=\s*[\"']" + NAMESPACE.encode() + rb"[\"'][^>]*>([A-Za-z0-9+/=\s]*)</")
 
 
 class Parts(Protocol):

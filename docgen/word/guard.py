@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.word.anatomy import Part, W
 from docgen.word.tags import STATEMENTS
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 MAX_TAGS = 5_000
 MAX_DEPTH = 12
 MAX_TAG_LENGTH = 400
-_OPENER = re.compile(r"\{[{%#]")
+_OPENER = regex(r"\{[{%#]")
 
 
 def refused(tag: str, place: str) -> TemplateError:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record, replace
 from docgen.word.anatomy import attributes, content_types, parse_xml
 
@@ -25,8 +26,8 @@ SAFE_FIELDS = frozenset(
 )
 """Fields that neither fetch nor run anything. Every other one is refused, unknown ones too."""
 
-_SAFE_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
-_UNSAFE_TARGET = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
+_SAFE_LINK = regex(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_UNSAFE_TARGET = regex(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _EMBEDDED = ("oleObject", "package", "control", "activeXControlBinary")
 _SOURCES = ("imagedata", "fill", "stroke", "image", "video", "movie", "sound")
 _CHUNKS = ("aFChunk", "subDocument")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.word.anatomy import Part, Spot, W, attributes, parse_xml
 from docgen.word.lint_tags import Fault
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = regex(r"[\u3400-\u9fff]")
 _REVISIONS = tuple(
     f"{W}{name}"
     for name in (
@@ -21,7 +21,7 @@ _REVISIONS = tuple(
         *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange", "numberingChange"),
     )
 )
-_TAG = re.compile(r"\{\{|\{%")
+_TAG = regex(r"\{\{|\{%")
 _STYLES = "styles.xml"
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from docgen.errors import TemplateError
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.word.anatomy import Paragraph, Part, PlacedTag, Spot
 from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement
 from docgen.word.program import Instruction
 
-_WIDE = re.compile(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝")
-_SINGLE = re.compile(r"(?<![{}])\{([^{}%#\n]{1,80})\}(?![{}])")
-_NAME_LIKE = re.compile(r"\s*[A-Za-z_][\w.]*\s*|\s*[\w.]+\.[\w.]+\s*")
+_WIDE = regex(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝")
+_SINGLE = regex(r"(?<![{}])\{([^{}%#\n]{1,80})\}(?![{}])")
+_NAME_LIKE = regex(r"\s*[A-Za-z_][\w.]*\s*|\s*[\w.]+\.[\w.]+\s*")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")  # Word's typing aid curls them; docxtpl takes them as straight
 _ENDS = {"endfor": "for", "endif": "if", "else": "", "elif": "if"}
 

@@ -14,13 +14,13 @@ comparisons. `weight` is the length of the body's literals, so that the output c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from docgen.errors import DocgenError, TemplateError
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.word.zipwriter import Entry
 
@@ -32,8 +32,8 @@ MAX_STEPS = 500_000
 """Bounds on one rendered part: characters, and turns of loops."""
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-_SPECIAL = re.compile(r"[&<>\"'\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = regex(r"[&<>\"'\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans(
     {
         "&": "&amp;",
@@ -45,7 +45,7 @@ _ESCAPES = str.maketrans(
         "\n": '</w:t><w:br/><w:t xml:space="preserve">',
     }
 )
-_LAYOUT = re.compile(r"<[^>]*>")  # escaped text holds no other angle brackets
+_LAYOUT = regex(r"<[^>]*>")  # escaped text holds no other angle brackets
 
 
 @record

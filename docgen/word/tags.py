@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from docgen.patterns import regex
 from docgen.records import record
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
-_EDGE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_STATEMENT = re.compile(r"-?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
+_EDGE = regex(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
+_STATEMENT = regex(r"-?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
 STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
 """The only statements a template may use."""
 

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, islice, pairwise
 
+from docgen.patterns import regex
+
 TITLE_LIMIT = 20
 """Characters of 22 pt on a line of 156 mm."""
 SIGNATURE_LIMIT = 15
@@ -22,13 +24,13 @@ _SPLIT_WORD = 60.0
 _EXTRA_LINE = 25.0
 _NEAR = 2.5
 _MOST_DIVISIONS = 20_000
-_DIGIT_OR_LATIN = re.compile(r"[0-9A-Za-z０-９]")
+_DIGIT_OR_LATIN = regex(r"[0-9A-Za-z０-９]")
 _NOT_FIRST = "，。、；：！？）》”’〉】…"
 _NOT_LAST = "（《“‘〈【"
 
 # Where a name divides: after these endings, unless what follows shows that the ending belongs to a longer word.
 _ENDINGS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (re.compile(pattern), price)
+    (regex(pattern), price)
     for pattern, price in (
         (r"人民政府(?!办公|信息公开|[和与、）]|工作|部门)", 1),
         (r"(?<!人民)政府(?!办公|信息公开|部门|工作|网)", 6),
@@ -50,7 +52,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     )
 )
 _BEFORE: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (re.compile(pattern), price)
+    (regex(pattern), price)
     for pattern, price in (
         (r"(?<!人民)政府信息(?:依申请)?公开", 0),
         (r"(?<=[年度])信息公开", 0),
@@ -60,7 +62,7 @@ _BEFORE: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"办公[室厅]|街道办事处|管理委员会|人民代表大会|分局", 8),
     )
 )
-_YEAR = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年度?(?!报告)")
+_YEAR = regex(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年度?(?!报告)")
 
 
 def display_width(text: str) -> float:

@@ -14,6 +14,7 @@ from docgen.formats.docx.document import Block, ParagraphBlock
 from docgen.formats.docx.pieces import OpenParagraph
 from docgen.formats.docx.table_handlers import MAX_DEPTH, TableHandlers, nested_too_deep
 from docgen.formats.docx.tree import damaged
+from docgen.patterns import regex
 from docgen.records import field, record
 
 _BREAK_KINDS_WITHOUT_TEXT = ("page", "column")
@@ -23,8 +24,8 @@ _NAMESPACES = (
     b"http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _WORD_AS = rb"\s*=\s*[\"'](?:" + b"|".join(re.escape(name) for name in _NAMESPACES) + rb")[\"']"
-_USUAL_PREFIX = re.compile(rb"\sxmlns:w" + _WORD_AS)
-_OTHER_PREFIX = re.compile(rb"\sxmlns(?::(?!w\s*=)[\w.-]+)?" + _WORD_AS)
+_USUAL_PREFIX = regex(rb"\sxmlns:w" + _WORD_AS)
+_OTHER_PREFIX = regex(rb"\sxmlns(?::(?!w\s*=)[\w.-]+)?" + _WORD_AS)
 _FALLBACK = ("}Fallback", ":Fallback")
 _MATH_TEXT = (
     "m:t",

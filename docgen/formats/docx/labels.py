@@ -8,14 +8,15 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from docgen.form import Cell
+from docgen.patterns import regex
 from docgen.records import record
 
 MAX_DIGITS = 18
-_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\D)")
-_NOT_WORDS = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"^([-−－]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
-_WITH_NOTE = re.compile(r"^(.*?)\s*[（(](.+)[）)]$", re.DOTALL)
-_PLACEHOLDER = re.compile(r"^[-−–—―－/\\／、*.·\s]+$|^(?:无|没有|空)$")
+_ENUMERATOR = regex(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\D)")
+_NOT_WORDS = regex(r"[\W_]+")
+_NUMBER = regex(r"^([-−－]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
+_WITH_NOTE = regex(r"^(.*?)\s*[（(](.+)[）)]$", re.DOTALL)
+_PLACEHOLDER = regex(r"^[-−–—―－/\\／、*.·\s]+$|^(?:无|没有|空)$")
 
 
 @functools.lru_cache(maxsize=4096)

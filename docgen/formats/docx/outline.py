@@ -11,6 +11,7 @@ from datetime import date
 from docgen.form import Form, Section
 from docgen.formats.docx.document import Block, DocumentData, ParagraphBlock, TableBlock
 from docgen.formats.docx.labels import plain, without_number
+from docgen.patterns import regex
 from docgen.records import field, record
 
 _LONGEST_HEADING = 45
@@ -21,13 +22,13 @@ _ALIKE = 0.8
 _TITLE_ALIKE = 0.5
 _TAIL = 8
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_YEAR = re.compile(r"[（(]?(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?[）)]?")
-_SECTION_NUMBER = re.compile(r"^第?[一二三四五六七八九十]{1,3}(?:[、.．,，\s]|部分)")
-_CONTENTS_LINE = re.compile(r"[\t.…·]+\s*\d{1,3}\s*$")
-_SENTENCE_END = re.compile(r"[。；！？：，]\s*$")
-_SENTENCE = re.compile(r"[。！；]")
-_DATE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
-_CHINESE_DATE = re.compile(
+_YEAR = regex(r"[（(]?(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?[）)]?")
+_SECTION_NUMBER = regex(r"^第?[一二三四五六七八九十]{1,3}(?:[、.．,，\s]|部分)")
+_CONTENTS_LINE = regex(r"[\t.…·]+\s*\d{1,3}\s*$")
+_SENTENCE_END = regex(r"[。；！？：，]\s*$")
+_SENTENCE = regex(r"[。！；]")
+_DATE = regex(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
+_CHINESE_DATE = regex(
     r"^([二〇○零一二三四五六七八九]{4})年(十[一二]?|[一二三四五六七八九])月([一二三]?十?[一二三四五六七八九]?)日$"
 )
 

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from docgen.form import Form
 from docgen.formats.docx.document import Block, DocumentData, ParagraphBlock, TableBlock
 from docgen.formats.docx.labels import plain, without_number
+from docgen.patterns import regex
 from docgen.records import field, record
 from docgen.report import Attachment, SubSection
 
-_NUMBERED = re.compile(r"^\s*[（(][一二三四五六七八九十]{1,3}[）)][、.．]?\s*")
+_NUMBERED = regex(r"^\s*[（(][一二三四五六七八九十]{1,3}[）)][、.．]?\s*")
 _LONGEST_HEADING = 60
 _LONGEST_SHORT = 30
 _SECOND_LEVEL = 1
-_ENDS_TITLE = re.compile(r"[。；：，！？]\s*$")
-_SENTENCE = re.compile(r"[。；！？]")
+_ENDS_TITLE = regex(r"[。；：，！？]\s*$")
+_SENTENCE = regex(r"[。；！？]")
 
 
 @record(frozen=False)

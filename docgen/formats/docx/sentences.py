@@ -13,10 +13,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from docgen.form import Form, Joined, Standing
+from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Value
 
-_TOKEN = re.compile(r"\{([^{}]+)\}")
+_TOKEN = regex(r"\{([^{}]+)\}")
 _BY_TYPE = {
     "integer": r"\d[\d,]*",
     "money": r"\d[\d,]*(?:\.\d+)?",
@@ -79,7 +80,7 @@ def _turned_round(
         pattern, key = _token_pattern(form, form.tokens.get(piece, ""))
         expression += rf"\s*({pattern})\s*" if key else rf"\s*(?:{pattern})\s*"
         keys += [key] if key else []
-    return _Pattern(re.compile(expression, re.DOTALL), tuple(keys), implied, sums)
+    return _Pattern(regex(expression, re.DOTALL), tuple(keys), implied, sums)
 
 
 def _patterns(form: Form) -> list[list[_Pattern]]:

@@ -14,6 +14,7 @@ from docgen.findings import Finding, Severity
 from docgen.formats.xlsx.cells import column_name, sheet_prefix
 from docgen.formats.xlsx.source import position_of
 from docgen.package import Package, open_package, parse_guard
+from docgen.patterns import regex
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +24,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_CELL = re.compile(r"^[A-Z]{1,3}[1-9]\d*$")
+_CELL = regex(r"^[A-Z]{1,3}[1-9]\d*$")
 COLOURS = {Severity.ERROR: "FFFF9999", Severity.WARNING: "FFFFD966", Severity.INFO: "FFBDD7EE"}
 """Fill of a faulty cell: red, amber, blue."""
 LIST_SHEET = "检查结果"

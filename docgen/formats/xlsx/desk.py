@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date
@@ -23,6 +22,7 @@ from docgen.formats.xlsx.cells import areas, cell_name, lines_needed, sheet_pref
 from docgen.formats.xlsx.layout import SheetLayout, Spot
 from docgen.formats.xlsx.style import LOOKS
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.report import Report, Value
 from docgen.standing import Resolver
 from docgen.values import plain_number
@@ -37,8 +37,8 @@ EXACT_DIGITS = 15
 """A spreadsheet keeps numbers as binary doubles: beyond 15 digits it would change them."""
 LINE_HEIGHT = 15.0
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ILLEGAL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_ESCAPED = regex(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class IntakeError(DocgenError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -13,9 +12,10 @@ from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet, per_form
 from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import record
 
-_COPY = re.compile(r"^(.+?)(?:\(\d+\)|-?副本\d*|_\d+|的副本)$")
+_COPY = regex(r"^(.+?)(?:\(\d+\)|-?副本\d*|_\d+|的副本)$")
 _ENOUGH = 0.5
 """Share of a sheet's labels that must be met to recognise it by them."""
 LISTS = ("attachments", "acceptances")

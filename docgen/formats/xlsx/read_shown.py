@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from docgen.formats.xlsx.source import CellData
+from docgen.patterns import regex
 from docgen.values import chinese_date
 
-_PATTERN = re.compile(r'^(?:\[[^\]]*\])?(#,##)?0(?:\.(0+))?(%)?(?:"([^"]*)")?(?:_.|\s)*$')
+_PATTERN = regex(r'^(?:\[[^\]]*\])?(#,##)?0(?:\.(0+))?(%)?(?:"([^"]*)")?(?:_.|\s)*$')
 
 
 def shown(cell: CellData | None) -> str:

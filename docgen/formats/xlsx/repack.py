@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
+from docgen.patterns import regex
 from docgen.report import Value
 from docgen.values import plain_number
 
 ZIP_TIME = (2021, 9, 26, 0, 0, 0)
 _STAMP = "2021-09-26T00:00:00Z"
-_TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
-_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
+_TIMES = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_FORMULA = regex(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
 
 
 def _stored(value: Value) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from docgen.errors import UnreadableFile
 from docgen.i18n import _
+from docgen.patterns import regex
 from docgen.records import field, record
 
 MAX_SHEETS = 200
@@ -39,16 +40,14 @@ Position = tuple[int, int]
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, 1-based and inclusive."""
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_EXTERNAL = re.compile(r"\[\d+\]|\[[^\[\]]*\.\w{2,5}\]|file:", re.IGNORECASE)
-_LITERAL = re.compile(r'"[^"]*"')
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_REFERENCE = re.compile(
-    r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))[!.]\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$"
-)
-_FORMAT_NOISE = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-_DATE_LETTER = re.compile(r"(?<![_\\])[dmhysDMHYS]")
-_ELAPSED = re.compile(r"\[(?:hh?|mm?|ss?)\](?::.*)?", re.IGNORECASE)
+_ESCAPED = regex(r"_x([0-9A-Fa-f]{4})_")
+_EXTERNAL = regex(r"\[\d+\]|\[[^\[\]]*\.\w{2,5}\]|file:", re.IGNORECASE)
+_LITERAL = regex(r'"[^"]*"')
+_NUMBER = regex(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_REFERENCE = regex(r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))[!.]\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$")
+_FORMAT_NOISE = regex(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
+_DATE_LETTER = regex(r"(?<![_\\])[dmhysDMHYS]")
+_ELAPSED = regex(r"\[(?:hh?|mm?|ss?)\](?::.*)?", re.IGNORECASE)
 
 
 class NotUnderstood(Exception):

@@ -6,7 +6,6 @@ dates …) raises NotUnderstood, and the reader turns to `source_openpyxl`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -40,13 +39,14 @@ from docgen.formats.xlsx.source_styles import format_codes
 from docgen.formats.xlsx.source_xml import is_plain, parse_part, relations
 from docgen.i18n import _
 from docgen.package import Package
+from docgen.patterns import regex
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _WORKSHEET, _NOT_CELLS = "/worksheet", ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 
 
-_EMPTY_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="n")?(?: ?/>|></c>)')
+_EMPTY_CELL = regex(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="n")?(?: ?/>|></c>)')
 
 
 class _Outline:

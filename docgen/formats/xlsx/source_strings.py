@@ -13,16 +13,17 @@ from docgen.formats.xlsx.source import MAX_CELL_TEXT, CellData, NotUnderstood, t
 from docgen.formats.xlsx.source_xml import is_plain, parse_part
 from docgen.i18n import _
 from docgen.package import Package
+from docgen.patterns import regex
 
-_ENTRY = re.compile(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
-_PIECE = re.compile(
+_ENTRY = regex(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
+_PIECE = regex(
     rb'<t(?: xml:space="preserve")?>([^<]*)</t>|<t/>|</?r>|<rPr>.*?</rPr>|<rPr/>|<phoneticPr [^<>]*/>'
     rb'|<rPh [^<>]*><t(?: xml:space="preserve")?>[^<]*</t></rPh>',
     re.DOTALL,
 )
-_ENTITY = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+_ENTITY = regex(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_UTF8 = re.compile(
+_UTF8 = regex(
     rb"^(?:\xef\xbb\xbf)?(?:<\?xml(?:(?!encoding)[^>])*(?:encoding=[\"']utf-8[\"'][^>]*)?\?>)?\s*<sst\b", re.IGNORECASE
 )
 

@@ -6,19 +6,19 @@ A text is always stored as text: one that starts with = or @ never becomes a for
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from docgen.formats.xlsx.cells import column_name
+from docgen.patterns import regex
 from docgen.records import record
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CellValue = str | int | Decimal | None
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _MAX_TEXT = 32_000
 
 
