@@ -12,12 +12,15 @@ from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
+from docgen.tokens import tokens_in
 from docgen.values import chinese_date, plain_number, printed
 from docgen.word.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
 from docgen.word.title import title_lines
 
 _LEVEL_3 = regex(r"^\d{1,2}[.．、](?!\d)")
 _LEVEL_4 = regex(r"^（\d{1,2}）")
+_NUMBERED = regex(r"^（[一二三四五六七八九十]+）")
+_NUMERALS = "一二三四五六七八九十"
 _HEADING_LENGTH = 30
 _SENTENCE_MARKS = regex(r"[。；：！？，;:!?,]")
 
@@ -45,11 +48,40 @@ def default_sections(section: Section) -> tuple[SubSection, ...]:
     return tuple(SubSection(sub.heading, (sub.text,) if sub.text else ()) for sub in section.subsections)
 
 
+def _has_its_numbers(resolver: Resolver, text: str) -> bool:
+    """Whether the standing sentences of a text can be told, or at least some of what they need was given."""
+    form, report = resolver.form, resolver.report
+    targets = [form.tokens.get(use.name, "") for use in tokens_in(text)]
+    for sentence in (resolver.standing(target) for target in targets if target in form.standing_by_key):
+        if sentence.text is None and all(
+            form.field_by_key[key].empty == "used" for key in sentence.missing if key in form.field_by_key
+        ):
+            return any(key in report.values for target in targets for key in _numbers_behind(form, target))
+    return True
+
+
+def _numbers_behind(form: Form, target: str) -> tuple[str, ...]:
+    sentence = form.standing_by_key.get(target)
+    return tuple(key for choice in sentence.choices for when in choice.when for key in when.keys) if sentence else ()
+
+
+def standing_sections(report: Report, section: Section) -> tuple[SubSection, ...]:
+    """Return a section made of its standing sentences alone, its headings numbered anew.
+
+    A sentence on a matter of which nothing was given, and nothing has to be, is left out with its heading.
+    """
+    resolver = Resolver(report)
+    kept = [sub for sub in section.subsections if sub.text and _has_its_numbers(resolver, sub.text)]
+    return tuple(
+        SubSection(_NUMBERED.sub(f"（{_NUMERALS[n]}）", sub.heading, count=1), (sub.text,)) for n, sub in enumerate(kept)
+    )
+
+
 def given_sections(report: Report, section: Section) -> tuple[SubSection, ...]:
-    """Return a section's sub-sections; one that is not required (the lead) falls back on the form's own."""
+    """Return a section's sub-sections; one that was not given at all may consist of its standing sentences."""
     if section.key in report.sections:
         return report.sections[section.key]
-    return () if section.required else default_sections(section)
+    return standing_sections(report, section) if section.from_standing else ()
 
 
 def _filled(resolver: Resolver, sub: SubSection) -> SubSection:

@@ -209,6 +209,7 @@ class Section:
     """A part of the document. `name` is how the lead paragraph lists it; the lead itself has no heading.
 
     plans: whether it speaks of what is to come (then the report year is not the year of what is planned).
+    from_standing: a section that is not given at all consists of its standing sentences (else it is missing).
     """
 
     key: str
@@ -221,6 +222,7 @@ class Section:
     required: bool = False
     attachments: bool = False
     plans: bool = False
+    from_standing: bool = False
     subsections: tuple[SubSectionDefault, ...] = ()
 
 

@@ -24,8 +24,10 @@ def _as_draft(sub: SubSection) -> SubSection:
 
 def _section(last: Report, section: Section) -> tuple[SubSection, ...]:
     given = last.sections[section.key]
-    if given == default_sections(section) or not section.required:
-        return default_sections(section) if not section.required else given
+    if not section.required:
+        return default_sections(section)
+    if given == default_sections(section):
+        return given
     return tuple(_as_draft(sub) for sub in given)
 
 

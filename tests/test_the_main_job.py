@@ -80,6 +80,22 @@ def test_every_number_of_a_report_stands_in_its_own_cell(form: Form, tmp_path: P
     assert len({found[key] for key, cell in form.cells.items() if not cell.computed}) == 200 - len(form.totals)
 
 
+@pytest.mark.parametrize("by_workbook", [False, True])
+def test_numbers_and_two_texts_are_enough_the_rest_is_worded_from_them(form: Form, tmp_path: Path, by_workbook: bool) -> None:
+    base = filled_report(form)
+    values = {key: value for key, value in base.values.items() if not key.startswith("other.proposals.")}
+    sections = {key: base.sections[key] for key in ("overview", "problems")}
+    source = written(Report(form, values, sections), tmp_path / "r.json")
+    if by_workbook:
+        assert main(["new", str(tmp_path / "r.xlsx"), "--data", str(source)]) == 0
+        source = tmp_path / "r.xlsx"
+    texts = [paragraph.text for paragraph in docx.Document(str(make(source, tmp_path / "out"))).paragraphs]
+    other = texts[texts.index("六、其他需要报告的事项") :]
+    assert other[1].startswith("（一）依据《政府信息公开信息处理费管理办法》")
+    assert other[2].endswith("未收取任何信息处理费。")
+    assert not any("建议" in text for text in other)
+
+
 HARD_TEXTS = [
     "a < b & c > d",
     "{{ 7*7 }}",

@@ -9,6 +9,7 @@ import typer
 
 from docgen.cli import printing
 from docgen.complete import complete
+from docgen.compose import standing_sections
 from docgen.errors import OutputError, UsageError
 from docgen.files import make_folder, safe_file_name, write_whole
 from docgen.findings import Severity
@@ -17,6 +18,7 @@ from docgen.form_loader import load_form
 from docgen.formats import read
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.i18n import _
+from docgen.records import replace
 from docgen.renew import next_year
 from docgen.report import Report, Value
 from docgen.resources import DEFAULT_FORM
@@ -35,7 +37,18 @@ def _start(form: Form, last: Path | None, data: Path | None) -> Report | None:
         printing.say(line)
     if faults:
         raise UsageError(_("{file} 有读不出的数据，没有生成填报表。").format(file=data.name), _("按上面的提示改正后重试。"))
-    return reading.report
+    return _with_standing_sections(reading.report)
+
+
+def _with_standing_sections(report: Report) -> Report:
+    """Write out the sections that consist of standing sentences where the data say nothing else, as `make` would."""
+    completed = complete(report)
+    added = {
+        section.key: standing_sections(completed, section)
+        for section in report.form.sections
+        if section.from_standing and section.key not in report.sections
+    }
+    return replace(report, sections={**report.sections, **added})
 
 
 def _default_path(report: Report | None) -> Path:
