@@ -163,6 +163,10 @@ class Form:
         """Return how many decimals a number may have (0 for whole numbers)."""
         return self.cells[key].decimals if key in self.cells else self.field_by_key[key].decimals
 
+    def may_be_negative(self, key: str) -> bool:
+        """Whether a number may be below 0: a table's column of changes."""
+        return key in self.cells and self.cells[key].signed
+
     def label_of(self, key: str) -> str:
         """Return what people call a key: the field's label, or the table, row and column; the key itself if unknown."""
         if key in self.cells:

@@ -35,6 +35,7 @@ def derive_cells(form: Form) -> Mapping[str, Cell]:
                     label=f"{table.name}“{_row_label(table, row)}”行“{column.label}”列",
                     computed=bool(row.total_of or column.total_of),
                     additive=table.additive,
+                    signed=column.signed,
                 )
     return cells
 

@@ -94,6 +94,7 @@ def _column(p: Part) -> Column:
         unit=p.take("unit", str, "件"),
         decimals=p.take("decimals", int, 0),
         total_of=p.words("total_of"),
+        signed=p.take("signed", bool, False),
     )
 
 

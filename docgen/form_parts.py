@@ -64,7 +64,10 @@ class Field:
 
 @record
 class Column:
-    """A column of a table; `total_of` names the columns it adds up (then it is computed, never typed)."""
+    """A column of a table; `total_of` names the columns it adds up (then it is computed, never typed).
+
+    signed: its numbers may be negative (a change against last year).
+    """
 
     key: str
     label: str
@@ -73,6 +76,7 @@ class Column:
     unit: str = "件"
     decimals: int = 0
     total_of: tuple[str, ...] = ()
+    signed: bool = False
 
 
 @record
@@ -143,6 +147,7 @@ class Cell:
     label: str
     computed: bool
     additive: bool
+    signed: bool = False
 
 
 @record

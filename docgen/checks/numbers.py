@@ -58,7 +58,7 @@ def negative(context: CheckContext) -> Iterator[Fault]:
     改法：填实际数量，不填与上年相比的增减。
     """
     for key, number in given_numbers(context):
-        if number < 0:
+        if number < 0 and not context.form.may_be_negative(key):
             message = _("{label}是负数：{number}。").format(label=context.form.label_of(key), number=plain_number(number))
             yield Fault(message, key, actual=shown(number))
 

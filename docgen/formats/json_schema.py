@@ -13,11 +13,12 @@ _DATE = {"type": "string", "format": "date"}
 def _value_schema(form: Form, key: str) -> dict[str, Any]:
     kind = form.type_of(key)
     field = form.field_by_key.get(key)
+    signed = form.may_be_negative(key)
     if kind in {"integer", "year"}:
-        schema: dict[str, Any] = dict(_INTEGER)
+        schema: dict[str, Any] = {"type": "integer"} if signed else dict(_INTEGER)
     elif kind == "money":
         decimals = form.decimals_of(key)
-        schema = {"type": "string", "pattern": rf"^\d+(\.\d{{1,{decimals}}})?$"}
+        schema = {"type": "string", "pattern": rf"^{'-?' if signed else ''}\d+(\.\d{{1,{decimals}}})?$"}
     elif kind == "date":
         schema = dict(_DATE)
     elif field is not None and field.choices:

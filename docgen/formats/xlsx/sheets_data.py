@@ -163,7 +163,7 @@ def _table_rules(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
         typed = [form.cells[key] for key in keys if not form.cells[key].computed]
         for cell in typed:
             spot = desk.spot(cell.key)
-            validation.number(ws, spot.address, row.label, row.help, cell.unit, cell.decimals)
+            validation.number(ws, spot.address, row.label, row.help, cell.unit, cell.decimals, cell.signed)
             inputs.append((spot.row, spot.column))
     for identity in form.identities:
         if identity.table != table.key:

@@ -17,6 +17,7 @@ from docgen.form import Field, Form
 
 TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT, LIST_LIMIT = 32, 255, 225, 255
 _LAST_YEAR = 2100
+_LEAST, _MOST = "-999999999999", "999999999999"
 _OLDEST_DAY = 36526
 """2000-01-01 as a spreadsheet counts days."""
 
@@ -36,25 +37,28 @@ def add(ws: Worksheet, cells: str, title: str, prompt: str, error: str = "", **r
     ws.add_data_validation(validation)
 
 
-def number_rule(decimals: int) -> dict[str, str]:
-    """Return the rule of a number that is not negative: whole, or with decimals."""
+def number_rule(decimals: int, signed: bool = False) -> dict[str, str]:
+    """Return the rule of a number: whole or with decimals, and not negative unless it is a change."""
     kind = "decimal" if decimals else "whole"
+    if signed:
+        return {"type": kind, "operator": "between", "formula1": _LEAST, "formula2": _MOST, "errorStyle": "warning"}
     return {"type": kind, "operator": "greaterThanOrEqual", "formula1": "0", "errorStyle": "warning"}
 
 
-def number_error(unit: str, decimals: int) -> str:
+def number_error(unit: str, decimals: int, signed: bool = False) -> str:
     """Return the words for a number that is refused."""
-    kind = f"不小于 0 的数，最多 {decimals} 位小数" if decimals else "不小于 0 的整数"
+    least = "" if signed else "不小于 0 的"
+    kind = f"{least}数，最多 {decimals} 位小数" if decimals else f"{least}整数"
     return (
         f"这里填{kind}（单位：{unit}），不写单位、逗号和汉字；没有的填 0。"
         "确有公布的附注（如“22（其中修订16件）”），请选“是”保留。"
     )
 
 
-def number(ws: Worksheet, cells: str, label: str, text: str, unit: str, decimals: int) -> None:
+def number(ws: Worksheet, cells: str, label: str, text: str, unit: str, decimals: int, signed: bool = False) -> None:
     """Validate number cells."""
     prompt = f"{text}\n单位：{unit}。没有的填 0，不要空着。" if text else f"单位：{unit}。没有的填 0，不要空着。"
-    add(ws, cells, label, prompt, number_error(unit, decimals), **number_rule(decimals))
+    add(ws, cells, label, prompt, number_error(unit, decimals, signed), **number_rule(decimals, signed))
 
 
 def _year(ws: Worksheet, cells: str, field: Field, form: Form) -> None:
