@@ -14,15 +14,12 @@ from typing import TYPE_CHECKING, Any
 from docgen import __version__
 from docgen.complete import complete
 from docgen.compose import Composed, compose
-from docgen.errors import FormError
 from docgen.findings import Finding, Outcome, Place, Severity
 from docgen.form import Form
-from docgen.form_loader import load_form
 from docgen.formats.docx.document import DocumentData, ParagraphBlock, open_document
 from docgen.i18n import _
 from docgen.records import field, record
 from docgen.report import Reading, Report
-from docgen.resources import DEFAULT_FORM
 
 if TYPE_CHECKING:
     # `make` only writes proofs: what reads and compares them is imported where it is used.
@@ -187,10 +184,11 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
     """
     from docgen.edits import visible_of
     from docgen.formats.docx.read import reading_of
+    from docgen.formats.docx.recognise import form_of
 
     document = open_document(data)
     proof, present = read_proof(document)
-    form = _form_of(proof, against)
+    form = against.report.form if against and proof is None else form_of(document)
     reading = reading_of(document, form)
     visible = visible_of(document, form, proof)
     edits = _edits(form, proof, visible) if proof else []
@@ -205,15 +203,6 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
         generator=f"docgen {proof['docgen']}" if proof else "",
         findings=tuple(f for f in reading.findings if f.severity is not Severity.INFO),
     )
-
-
-def _form_of(proof: Mapping[str, Any] | None, against: Reading | None) -> Form:
-    if proof is None:
-        return against.report.form if against else load_form(DEFAULT_FORM)
-    try:
-        return load_form(proof["report"]["form"])
-    except FormError:
-        return load_form(DEFAULT_FORM)
 
 
 def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]:
