@@ -6,10 +6,8 @@ from pathlib import Path
 
 from docgen.errors import UnreadableFile
 from docgen.form import Form
-from docgen.form_loader import load_form
 from docgen.i18n import _
 from docgen.report import Reading
-from docgen.resources import DEFAULT_FORM
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """No intake workbook, report or JSON comes near this; a larger file is refused before it is read."""
@@ -50,9 +48,12 @@ def read_bytes(data: bytes, name: str, form: Form | None = None) -> Reading:
 
     package = open_package(data, name=name)
     if package.content_kind == "docx":
-        from docgen.formats.docx.read import read_document
+        from docgen.formats.docx.document import open_document
+        from docgen.formats.docx.read import reading_of
+        from docgen.formats.docx.recognise import form_of
 
-        return read_document(data, form or load_form(DEFAULT_FORM))
+        document = open_document(data)
+        return reading_of(document, form or form_of(document))
     from docgen.formats.xlsx.read import read_workbook
 
     return read_workbook(package, form)
