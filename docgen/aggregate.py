@@ -21,6 +21,7 @@ from docgen.report import Report, Value
 from docgen.resources import DEFAULT_FORM
 from docgen.roster import RosterEntry, same_name
 
+_REASONS = 20
 DETAIL_SHEET = "各单位明细"
 COMPLETENESS_SHEET = "报送情况"
 BREAKS_SHEET = "勾稽差异"
@@ -102,7 +103,8 @@ def read_members(sources: Iterable[Path], form: Form, year: int | None = None) -
         errors = sum(1 for finding in reading.findings if finding.severity is Severity.ERROR)
         blank = _("空白填报表") if reading.untouched else ""
         read_in.append((source, complete(reading.report), errors, blank))
-    years = Counter(report.role("year") for _source, report, _errors, fault in read_in if report is not None and not fault)
+    usable = [report for _source, report, _errors, fault in read_in if report is not None and not fault]
+    years = Counter(report.role("year") for report in usable if report.form.id == form.id)
     years.pop(None, None)
     wanted = year if year is not None else next((y for y, _n in years.most_common(1) if isinstance(y, int)), None)
     members = []
@@ -138,7 +140,12 @@ def add_up(members: Sequence[Member], form: Form, agency: str, roster: Sequence[
     """Return the sum of the members that count. Raises UsageError if there is none. Texts do not add up."""
     counted = [member.report for member in members if member.counted and member.report is not None]
     if not counted:
-        raise UsageError(_("没有一份可以汇总的填报表。"), _("按列出的原因改正后重新汇总。"))
+        raise UsageError(
+            _("没有一份可以汇总的填报表。\n{reasons}").format(
+                reasons="\n".join(f"  {m.source.name} {m.problem}" for m in members[:_REASONS])
+            ),
+            _("按列出的原因改正后重新汇总。"),
+        )
     values: dict[str, Value] = {form.role("year"): counted[0].values[form.role("year")]}
     if agency:
         values[form.role("agency")] = agency
