@@ -181,6 +181,7 @@ def _section(p: Part) -> Section:
         required=p.take("required", bool, False),
         attachments=p.take("attachments", bool, False),
         plans=p.take("plans", bool, False),
+        from_standing=p.take("from_standing", bool, False),
         subsections=tuple(read(part, _subsection) for part in p.parts("subsections")),
     )
 
