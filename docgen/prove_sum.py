@@ -39,6 +39,14 @@ def read_detail(path: Path) -> Detail:
     return Detail(numbers)
 
 
+SUM_CODES = {
+    "S101": "汇总过的单位现在不能计入",
+    "S102": "单位的填报表在汇总时没有计入",
+    "S103": "汇总数与各单位相加不符",
+}
+"""Code -> title of what `check --members` finds; all are errors."""
+
+
 def _fault(code: str, message: str, key: str = "", expected: Number | None = None, actual: Number | None = None) -> Finding:
     shown = [None if number is None else str(number) for number in (expected, actual)]
     cure = _("用现在的填报表重新汇总，或让该单位说明改动的原因。")

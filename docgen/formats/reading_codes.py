@@ -1,6 +1,7 @@
 """Family A, the findings of the doors: each lasting code with its severity and title, stated once.
 
-A1 the file and its sheets · A2 where things stand · A3 what stands in a cell · A4 text, attached tables, accepted warnings.
+A1 the file and its sheets · A2 where things stand · A3 what stands in a cell · A4 text, attached tables, accepted warnings ·
+A5 finished Word reports · A90 JSON reports · A95 accepted warnings that do not hold.
 """
 
 from __future__ import annotations
@@ -46,6 +47,34 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A403": (_ERROR, "附表缺表头"),
     "A404": (_ERROR, "附表的行没有标明"),
     "A405": (_WARNING, "例外说明不完整"),
+    "A501": (_ERROR, "没有找到表格"),
+    "A502": (_ERROR, "表格里填的不是数字"),
+    "A503": (_ERROR, "表格的单元格被合并"),
+    "A504": (_WARNING, "表格里用符号或“无”代替数字"),
+    "A505": (_WARNING, "表格的列换了顺序"),
+    "A506": (_ERROR, "用了被取代的表格"),
+    "A507": (_INFO, "表格里文字写的数字"),
+    "A508": (_WARNING, "表格出现了不止一次"),
+    "A509": (_ERROR, "几行合填成了一行"),
+    "A510": (_ERROR, "表格缺行"),
+    "A511": (_ERROR, "表头与格式不同"),
+    "A520": (_WARNING, "没有认出标题"),
+    "A521": (_ERROR, "没有找到报告的一个部分"),
+    "A522": (_INFO, "报告以外的文字没有读取"),
+    "A523": (_WARNING, "文字放在文本框里"),
+    "A524": (_WARNING, "有没有处理的修订"),
+    "A525": (_WARNING, "有隐藏文字"),
+    "A526": (_ERROR, "文件里没有文字"),
+    "A901": (_ERROR, "JSON 里有不认识的数据项"),
+    "A902": (_ERROR, "JSON 里的值类型不对"),
+    "A903": (_ERROR, "JSON 里的正文写法不对"),
+    "A904": (_ERROR, "JSON 里的附表写法不对"),
+    "A905": (_ERROR, "JSON 里的其他内容写法不对"),
+    "A951": (_INFO, "例外说明没有核对码"),
+    "A952": (_INFO, "例外说明所依据的内容变了"),
+    "A953": (_INFO, "错误不能列为例外"),
+    "A954": (_INFO, "例外说明没有写理由"),
+    "A955": (_INFO, "例外说明没有对应的提示"),
 }
 """Code -> (severity, title). A code is never given a new meaning; one that falls out of use stays reserved."""
 
