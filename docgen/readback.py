@@ -16,6 +16,7 @@ from docgen.records import record
 from docgen.report import Attachment, Report
 
 _TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
+_BRACE = regex("[{}｛｝]")
 _SHOWN = 60
 
 
@@ -142,17 +143,17 @@ def _holds_line(line: Sequence[str], tables: Sequence[Sequence[Sequence[str]]], 
 
 def _leftover_tags(composed: Composed, document: DocumentData) -> Iterator[Difference]:
     """Find braces that belong to no text of the report: a tag of the template that was never filled."""
-    own = sorted({printed_form(text) for text in _own_texts(composed) if _TAG_MARKS.search(text)}, key=len, reverse=True)
     places = [(_("正文"), document.every_text()), (_("页眉页脚"), _margins(document)), (_("脚注"), document.notes)]
-    for name, texts in places:
-        for text in texts:
-            rest = text
-            if "{" not in rest and "}" not in rest and "｛" not in rest and "｝" not in rest:
-                continue
-            for mine in own:
-                rest = rest.replace(mine, "")
-            if _TAG_MARKS.search(rest):
-                yield Difference(Place(name), "", text)
+    suspects = [(name, text) for name, texts in places for text in texts if _BRACE.search(text)]
+    if not suspects:
+        return
+    own = sorted({printed_form(text) for text in _own_texts(composed) if _TAG_MARKS.search(text)}, key=len, reverse=True)
+    for name, text in suspects:
+        rest = text
+        for mine in own:
+            rest = rest.replace(mine, "")
+        if _TAG_MARKS.search(rest):
+            yield Difference(Place(name), "", text)
 
 
 def _own_texts(composed: Composed) -> Iterator[str]:

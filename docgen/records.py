@@ -8,13 +8,15 @@ which is made when the first one is built. Otherwise it is a dataclass: fields, 
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
-__all__ = ["as_dict", "field", "record", "replace"]
+__all__ = ["as_dict", "field", "record", "remembered", "replace"]
 
 T = TypeVar("T")
+Given = TypeVar("Given")
 
 
 @overload
@@ -47,6 +49,23 @@ def as_dict(entry: object) -> dict[str, Any]:
 def _names(cls: type) -> tuple[str, ...]:
     names: tuple[str, ...] = getattr(cls, "__match_args__", ())
     return names
+
+
+def remembered(function: Callable[[Given], T]) -> Callable[[Given], T]:
+    """Remember what follows from a form or a part of one: known by its identity, for a hash would walk through all of it.
+
+    For the few large records that live as long as the process, which works through thousands of reports with them.
+    """
+    known: dict[int, tuple[Given, T]] = {}
+
+    @functools.wraps(function)
+    def answer(given: Given) -> T:
+        held = known.get(id(given))
+        if held is None:
+            held = known[id(given)] = (given, function(given))  # keeping it keeps its id from being used again
+        return held[1]
+
+    return answer
 
 
 class _Fields:

@@ -26,6 +26,14 @@ _NAMESPACES = (
 _WORD_AS = rb"\s*=\s*[\"'](?:" + b"|".join(re.escape(name) for name in _NAMESPACES) + rb")[\"']"
 _USUAL_PREFIX = regex(rb"\sxmlns:w" + _WORD_AS)
 _OTHER_PREFIX = regex(rb"\sxmlns(?::(?!w\s*=)[\w.-]+)?" + _WORD_AS)
+_LOOKS_ONLY = (
+    "adjustRightInd", "autoSpaceDE", "autoSpaceDN", "bottom", "cantSplit", "color", "gridCol", "ind", "insideH", "insideV",
+    "jc", "kern", "keepLines", "keepNext", "lang", "lastRenderedPageBreak", "left", "noProof", "proofErr", "right", "shd",
+    "snapToGrid", "spacing", "sz", "szCs", "tblHeader", "tblLayout", "tblLook", "tblStyle", "tblW", "tcW", "top",
+    "topLinePunct", "trHeight", "vAlign", "widowControl", "wordWrap",
+)  # fmt: skip
+_LOOKS = regex(rb"<w:(?:(?:" + "|".join(_LOOKS_ONLY).encode() + rb")(?: [^<>]*)?|rFonts(?: w:hint=\"\w+\")?)/>")
+_EMPTIED = regex(rb"<w:(rPr|tcPr|trPr)></w:\1>")
 _FALLBACK = ("}Fallback", ":Fallback")
 _MATH_TEXT = (
     "m:t",
@@ -252,6 +260,16 @@ class _Parser(TableHandlers):
         self.in_run, self.look, self.is_hidden = self.outer_runs.pop()
 
 
+def _without_looks(xml: bytes) -> bytes:
+    """Return a part without the elements that say only how something looks: half of them all, and none of the text.
+
+    Where "<w:jc" could stand for something other than a tag (comments, CDATA), the part is left whole.
+    """
+    if b"<!" in xml:
+        return xml
+    return _EMPTIED.sub(b"", _LOOKS.sub(b"", xml))
+
+
 def parse_body(xml: bytes, part: str) -> Body:
     """Parse a part that has passed the package's guard. Raises UnreadableFile if its XML is damaged."""
     handlers = _Parser()
@@ -264,7 +282,7 @@ def parse_body(xml: bytes, part: str) -> Body:
     parser.StartElementHandler, parser.EndElementHandler = handlers.handlers()
     parser.CharacterDataHandler = handlers.characters
     try:
-        parser.Parse(xml, True)
+        parser.Parse(_without_looks(xml) if usual else xml, True)
     except expat.ExpatError as error:
         raise damaged(part, error.lineno) from error
     if handlers.joining is not None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-
 from docgen.form import GridCell, Table
 from docgen.formats.docx.document import TableBlock, TableCell
 from docgen.formats.docx.labels import looks_like_number, plain, without_number
-from docgen.records import record
+from docgen.records import record, remembered
 
 
 @record
@@ -82,7 +80,7 @@ def _accepted(cell: GridCell) -> frozenset[str]:
     return frozenset(plain(text) for text in (cell.text, *cell.accepted))
 
 
-@functools.lru_cache(maxsize=64)
+@remembered
 def shape_of(table: Table) -> Shape:
     """Return what identifies a table and its numbers."""
     labels = tuple((cell, _accepted(cell)) for cell in table.grid if cell.role != "number")

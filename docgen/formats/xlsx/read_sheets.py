@@ -9,11 +9,11 @@ from docgen.findings import Place, Severity
 from docgen.form import Form
 from docgen.formats.typed import folded
 from docgen.formats.xlsx.read_values import Harvest
-from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet, per_form
+from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet
 from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
 from docgen.i18n import _
 from docgen.patterns import regex
-from docgen.records import record
+from docgen.records import record, remembered
 
 _COPY = regex(r"^(.+?)(?:\(\d+\)|-?副本\d*|_\d+|的副本)$")
 _ENOUGH = 0.5
@@ -45,7 +45,7 @@ def resolve_names(book: WorkbookData) -> Names:
     return Names(areas, frozenset(set(texts) - set(areas)))
 
 
-@per_form
+@remembered
 def sheet_of_keys(form: Form) -> Mapping[str, str]:
     """Return for each key (and "sections.KEY", "attachments", "acceptances") the form's sheet it stands on."""
     sheets = {field.key: field.sheet for field in form.fields}
@@ -56,7 +56,7 @@ def sheet_of_keys(form: Form) -> Mapping[str, str]:
     return sheets | {sheet.key: sheet.key for sheet in form.sheets if sheet.key in LISTS}
 
 
-@per_form
+@remembered
 def idle_sheets(form: Form) -> frozenset[str]:
     """Return the names of the form's sheets on which nothing is ever filled in."""
     used = set(sheet_of_keys(form).values())

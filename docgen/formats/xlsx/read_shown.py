@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from docgen.formats.xlsx.source import CellData
 from docgen.patterns import regex
@@ -29,11 +30,18 @@ def shown(cell: CellData | None) -> str:
     return _number(value, cell.format) if cell.kind == "number" and cell.format else value
 
 
-def _number(text: str, code: str) -> str:
+@lru_cache(maxsize=256)
+def _everyday(code: str) -> tuple[str, int, str, str] | None:
+    """Return what an everyday format does: separator, decimals, percent sign, unit; None for an unusual one."""
     match = _PATTERN.match(code.split(";", maxsplit=1)[0])
-    if match is None:
+    return ("," if match[1] else "", len(match[2] or ""), match[3] or "", match[4] or "") if match else None
+
+
+def _number(text: str, code: str) -> str:
+    everyday = _everyday(code)
+    if everyday is None:
         return text
-    number = Decimal(text) * (100 if match[3] else 1)
-    step = Decimal(1).scaleb(-len(match[2] or ""))
-    rounded = number.quantize(step, ROUND_HALF_UP) if abs(number) < 10**15 else number
-    return f"{rounded:{',' if match[1] else ''}f}{match[3] or ''}{match[4] or ''}"
+    separator, decimals, percent, unit = everyday
+    number = Decimal(text) * (100 if percent else 1)
+    rounded = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) if abs(number) < 10**15 else number
+    return f"{rounded:{separator}f}{percent}{unit}"

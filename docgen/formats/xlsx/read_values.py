@@ -124,7 +124,7 @@ def read_value(harvest: Harvest, key: str, cell: CellData | None) -> None:
     if computed and cell.has_formula:
         return  # our own total: always computed again
     label = harvest.called(key)
-    if not harvest.usable(cell, key, label) or not trimmed(shown(cell)):
+    if not harvest.usable(cell, key, label) or (cell.kind != "number" and not trimmed(shown(cell))):
         return
     kind = form.type_of(key)
     value = (
@@ -163,14 +163,14 @@ def _refuse(harvest: Harvest, code: str, key: str, message: str, cure: str, cell
 
 
 def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
+    if cell.kind == "number" and "%" not in cell.format:
+        return _as_typed(harvest, key, str(cell.value))
     text = shown(cell)
-    if cell.kind in ("date", "time", "bool") or (cell.kind == "number" and "%" in cell.format):
+    if cell.kind != "text":
         kind = {"date": _("日期"), "time": _("时间"), "bool": _("是否值")}.get(cell.kind, _("百分数"))
         message = _("{label}应填数字，这一格现在是{kind}“{text}”。").format(label=label, kind=kind, text=text)
         _refuse(harvest, "A315", key, message, _("把单元格格式设为“常规”，再填一次数字。"), cell)
         return None
-    if cell.kind == "number":
-        return _as_typed(harvest, key, Decimal(str(cell.value)))
     form = harvest.form
     unit = form.cells[key].unit if key in form.cells else form.field_by_key[key].unit
     found = typed_number(text, (unit, "件") if form.type_of(key) == "integer" else (unit,))
@@ -183,7 +183,7 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
             cure = _("只填阿拉伯数字，单位是{unit}；说明写在数字后面的括号里。").format(unit=unit or _("件"))
             _refuse(harvest, "A302", key, message, cure, cell)
         return None
-    value = _as_typed(harvest, key, found.value)
+    value = _as_typed(harvest, key, str(found.value))
     if found.note:
         note = harvest.cleaned(found.note, key)
         harvest.notes[key] = note
@@ -200,10 +200,14 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
     return value
 
 
-def _as_typed(harvest: Harvest, key: str, number: Decimal) -> int | Decimal:
+def _as_typed(harvest: Harvest, key: str, text: str) -> int | Decimal:
     """Whole numbers as int where the key counts; a fraction stays, for the rules to object to."""
-    whole = number == number.to_integral_value()
-    return int(number) if whole and harvest.form.type_of(key) != "money" else number
+    if harvest.form.type_of(key) == "money":
+        return Decimal(text)
+    if text.isdecimal():
+        return int(text)
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() else number
 
 
 def _read_year(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 
 from docgen.findings import Place
 from docgen.form import Form, GridCell, Table
 from docgen.formats.typed import folded
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.source import Area, CellData, Position, SheetData
+from docgen.records import remembered
 
 _SPREAD = 200
 _LABEL_LENGTH = 120
 """No label of a form is longer; longer texts are narrative and need no folding."""
 
 
-T = TypeVar("T")
-
-
-def per_form(function: Callable[[Form], T]) -> Callable[[Form], T]:
-    """Remember what follows from a form alone; a process reads thousands of workbooks by one or two forms."""
-    known: dict[int, tuple[Form, T]] = {}
-
-    @functools.wraps(function)
-    def remembered(form: Form) -> T:
-        if id(form) not in known:
-            known[id(form)] = (form, function(form))  # keeping the form keeps its id from being used again
-        return known[id(form)][1]
-
-    return remembered
+@lru_cache(maxsize=8192)
+def _place(sheet: str, position: Position) -> Place:
+    return Place(sheet, cell_name(*position))
 
 
 class SheetView:
@@ -68,7 +56,7 @@ class SheetView:
 
     def place(self, position: Position) -> Place:
         """Return a position as a finding's place."""
-        return Place(self.name, cell_name(*position))
+        return _place(self.name, position)
 
     @cached_property
     def _covered(self) -> tuple[dict[Position, Position], list[Area]]:
@@ -120,7 +108,7 @@ def table_of_sheet(form: Form, sheet_key: str) -> Table | None:
     return form.table_by_key[section.table] if section else None
 
 
-@per_form
+@remembered
 def labels_by_sheet(form: Form) -> Mapping[str, frozenset[str]]:
     """Return for each sheet the folded labels by which it can be recognised: grid, fields, sentences, section heading."""
     found: dict[str, frozenset[str]] = {}

@@ -36,7 +36,7 @@ from docgen.formats.xlsx.source import (
 )
 from docgen.formats.xlsx.source_strings import SharedStrings
 from docgen.formats.xlsx.source_styles import format_codes
-from docgen.formats.xlsx.source_xml import is_plain, parse_part, relations
+from docgen.formats.xlsx.source_xml import is_plain, once, parse_part, relations
 from docgen.i18n import _
 from docgen.package import Package
 from docgen.patterns import regex
@@ -231,11 +231,11 @@ def read_fast(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     Raises NotUnderstood for what only the other source can read, UnreadableFile for what nobody should read.
     """
     part = _workbook_part(package)
-    outline = _Outline(package, part)
+    outline = once(_Outline, package, part)
     links = relations(package, part)
     by_kind = {kind.rpartition("/")[2]: target for kind, target in links.values()}
     strings = SharedStrings(package, by_kind.get("sharedStrings", ""))
-    codes = format_codes(package, by_kind["styles"]) if package.has(by_kind.get("styles", "")) else [""]
+    codes = once(format_codes, package, by_kind["styles"]) if package.has(by_kind.get("styles", "")) else [""]
     sheets: list[SheetData] = []
     order: list[str] = []
     for name, hidden, link in outline.sheets:

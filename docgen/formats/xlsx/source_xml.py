@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from typing import TypeVar
 from xml.parsers import expat
 
 from docgen.errors import UnreadableFile
@@ -11,6 +12,7 @@ from docgen.formats.xlsx.source import NotUnderstood
 from docgen.i18n import _
 from docgen.package import Package
 
+T = TypeVar("T")
 StartHandler = Callable[[str, dict[str, str]], None]
 TextHandler = Callable[[str], None]
 
@@ -59,10 +61,33 @@ def is_plain(data: bytes) -> bool:
     return b"\x00" not in data[:64] and b"<!" not in data
 
 
+_KNOWN: dict[tuple[object, str, bytes], object] = {}
+_MOST_KNOWN = 24
+
+
+def once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
+    """Return what `build` makes of a part, remembered by the part's bytes. Nobody may change what is returned.
+
+    Workbooks filled in from one blank share all but their cells: names, styles and links need not be read each time.
+    """
+    key = (build, part, package.read(part))
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = build(package, part)
+    known: T = _KNOWN[key]  # type: ignore[assignment]
+    return known
+
+
 def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return a part's relationships: id -> (type, target inside the package); external ones are left out."""
     folder, _slash, name = part.rpartition("/")
     source = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    return once(_relations, package, source) if package.has(source) else {}
+
+
+def _relations(package: Package, source: str) -> dict[str, tuple[str, str]]:
+    folder = source.rpartition("_rels/")[0].rstrip("/")
     found: dict[str, tuple[str, str]] = {}
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -71,6 +96,5 @@ def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
             whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[attributes["Id"]] = (attributes["Type"], whole)
 
-    if package.has(source):
-        parse_part(package, source, start)
+    parse_part(package, source, start)
     return found
