@@ -9,43 +9,40 @@ A page is a function that returns its text, listed in PAGES by the file it goes 
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docgen.checks import catalogue
+sys.path.insert(0, str(Path(__file__).parent))
+
+from doc_pages.cli import cli_page
+from doc_pages.form import form_page
+from doc_pages.rules import findings_page, rules_page
+
+from docgen.form_loader import parse_form
 
 DOCS = Path(__file__).parent.parent / "docs"
-SEVERITIES = {"error": "错误（阻止出报告）", "warning": "提醒（写明理由可以接受）", "info": "提示"}
-STATUSES = {"stable": "正式", "preview": "试行"}
+FORMS = Path(__file__).parent.parent / "templates" / "docx"
 
 
-def rules_page() -> str:
-    """Return docs/rules.md: every rule by family, with its page."""
-    lines = [
-        "# 校验规则",
-        "",
-        "本页由 `tools/build_docs.py` 从规则源码生成，请勿手工改动。",
-        "",
-        "错误阻止 `docgen make`；提醒可以在“例外说明”里写明理由后接受；提示只供参考。",
-        "用 `docgen rules 代码` 查看单条规则，用 `--select`、`--ignore` 按代码或首字母选用或略去。",
-    ]
-    entries = sorted(catalogue.rules().values(), key=lambda entry: entry.code)
-    for prefix, family in catalogue.FAMILIES.items():
-        mine = [entry for entry in entries if entry.family == prefix]
-        if not mine:
-            continue
-        lines += ["", f"## {prefix} {family}", "", "| 代码 | 规则 | 级别 |", "| --- | --- | --- |"]
-        lines += [f"| [{e.code}](#{e.code.lower()}) | {e.title} | {SEVERITIES[e.severity]} |" for e in mine]
-        for entry in mine:
-            status = "" if entry.status == "stable" else f"（{STATUSES[entry.status]}）"
-            lines += ["", f'### <a id="{entry.code.lower()}"></a>{entry.code} {entry.title}{status}', ""]
-            lines += [f"级别：{SEVERITIES[entry.severity]}", ""]
-            lines += [f"- **{heading}**：{text}" for heading, text in entry.page.items()]
-    return "\n".join(lines) + "\n"
+def _form_pages() -> dict[str, Callable[[], str]]:
+    return {
+        f"form-{definition.parent.name}.md": functools.partial(_form_page, definition)
+        for definition in sorted(FORMS.glob("*/form.toml"))
+    }
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"rules.md": rules_page}
+def _form_page(definition: Path) -> str:
+    return form_page(parse_form(definition))
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "rules.md": rules_page,
+    "findings.md": findings_page,
+    **_form_pages(),
+}
 """File in docs/ -> the function that writes it."""
 
 
