@@ -6,11 +6,12 @@ from pathlib import Path
 
 from docgen.checking import Examined
 from docgen.checks.accept import fingerprint
-from docgen.errors import OutputError, UsageError
+from docgen.errors import OutputError, UnreadableFile, UsageError
 from docgen.files import write_whole
 from docgen.findings import Finding, Severity
 from docgen.formats import file_bytes
 from docgen.formats.xlsx.annotate import annotated_bytes
+from docgen.formats.xlsx.source import NotUnderstood
 from docgen.i18n import _
 from docgen.package import open_package
 
@@ -47,4 +48,10 @@ def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
         raise UsageError(_("标注后的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
     if target.exists() and target.samefile(source):
         raise OutputError(_("{file} 就是原来的填报表，没有覆盖。").format(file=target), _("换一个文件名。"))
-    write_whole(target, annotated_bytes(data, [(finding, _texts(finding)) for finding in examined.findings]))
+    try:
+        marked = annotated_bytes(data, [(finding, _texts(finding)) for finding in examined.findings])
+    except (LookupError, NotUnderstood, StopIteration, SyntaxError, ValueError) as error:
+        raise UnreadableFile(
+            _("{file} 的结构不完整，不能标注。").format(file=source.name), _("用 WPS 或 Excel 打开，另存为 .xlsx 后重试。")
+        ) from error
+    write_whole(target, marked)

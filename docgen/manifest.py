@@ -67,7 +67,7 @@ class Manifest:
         """Write the record if it changed. Raises OutputError."""
         if self._changed:
             text = json.dumps({"outputs": dict(sorted(self._entries.items()))}, ensure_ascii=False, indent=1)
-            write_whole(self.folder / MANIFEST_NAME, text.encode("utf-8"))
+            write_whole(self.folder / MANIFEST_NAME, text.encode("utf-8", "backslashreplace"))
             self._changed = False
 
 

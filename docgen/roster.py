@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,8 @@ from docgen.formats import file_bytes
 from docgen.i18n import _
 from docgen.records import record
 
+_NO_ROSTER = ("<", "{", "%PDF", "PK")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _HEAD_WORDS = ("机关", "单位", "名称", "部门", "name", "agency")
 
 
@@ -32,9 +35,12 @@ def same_name(name: str) -> str:
 def _decoded(data: bytes, name: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if not text.lstrip().startswith(_NO_ROSTER) and not _CONTROLS.search(text):
+            return text
+        break
     raise UnreadableFile(_("读不了名单 {file}：不是文字文件。").format(file=name), _("把名单另存为 .xlsx 或 UTF-8 的 .csv。"))
 
 

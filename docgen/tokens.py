@@ -13,7 +13,7 @@ from docgen.form import Form
 from docgen.patterns import regex
 from docgen.records import record
 
-_PATTERN = regex(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|｛｛.*?｝｝|[{｛]([^{}｛｝\n]{1,60})[}｝]")
+_PATTERN = regex(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}|｛｛.{0,300}?｝｝|[{｛]([^{}｛｝\n]{1,60})[}｝]")
 _DOTS = str.maketrans("．·。", "...")
 
 

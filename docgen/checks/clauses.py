@@ -15,6 +15,8 @@ _MARK = regex(
 )
 _UNQUOTE = regex("[”》〉」』>]")
 _LONGEST_QUOTE = 60
+LONGEST_SENTENCE = 1_500
+"""Characters; the rules that relate the numbers of a sentence to one another take the square of its length."""
 """A quote left open longer than this is a typing mistake and no longer keeps the text together."""
 
 
@@ -98,5 +100,6 @@ def _split(paragraph: Paragraph) -> Iterator[Sentence]:
 
 
 def split_sentences(paragraphs: Iterable[Paragraph]) -> tuple[Sentence, ...]:
-    """Return the sentences of the paragraphs in order, with clauses and numbers."""
-    return tuple(sentence for paragraph in paragraphs for sentence in _split(paragraph))
+    """Return the sentences of the paragraphs in order, with clauses and numbers; what is too long to be one is left out."""
+    found = (sentence for paragraph in paragraphs for sentence in _split(paragraph))
+    return tuple(sentence for sentence in found if sentence.end - sentence.start <= LONGEST_SENTENCE)

@@ -14,7 +14,7 @@ from docgen.form import Form
 from docgen.i18n import _
 from docgen.patterns import regex
 
-_DATED = regex(r"\d[\d年月日 至到—-]*[月日]")
+_DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")
 _DATE = regex(
     r"(?<!\d)20\d{2}\s?(?:0?[1-9]|1[0-2])月(?:\d{1,2}日?)?|(?<!\d)20\d{4,6}日|20\d{2}年\d{1,4}日"
     r"|20\d{2}年\s?月(?!度|均|报|初|末|平)|\d{1,2}月\s?[至到—-]\s?日|20\d{2}年\d{1,2}月日|月\d{1,2}[至到]\d{1,2}月"

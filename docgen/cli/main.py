@@ -20,6 +20,7 @@ COMMANDS = ("new", "check", "make", "export", "schema", "verify", "sum", "templa
 """Every command, in the order the help shows them; each is a module of docgen.cli with a function `register(app)`."""
 
 _MODULES = {"sum": "sum_", "export": "export", "schema": "export"}
+_LONGEST_SHOWN = 200
 USAGE_ERRORS = (UnreadableFile, UsageError, OutputError)
 
 
@@ -76,6 +77,16 @@ def report_error(error: DocgenError) -> None:
         typer.echo(_("改法：{cure}").format(cure=error.cure), err=True)
 
 
+def system_error(error: OSError) -> DocgenError:
+    """Return what to say of what the operating system would not do and nobody has foreseen: a name too long, a lost disk."""
+    where = str(error.filename or "")
+    shown = where if len(where) <= _LONGEST_SHOWN else f"{where[:_LONGEST_SHOWN]}…"
+    return DocgenError(
+        _("操作系统不允许：{why}（{file}）。").format(why=error.strerror, file=shown or _("没有说明是哪个文件")),
+        _("检查文件名、路径和磁盘后重试。"),
+    )
+
+
 def _speak_plainly() -> None:
     """Never fail on a terminal that cannot show a character, and let click speak the user's language."""
     for stream in (sys.stdout, sys.stderr):
@@ -123,6 +134,9 @@ def main(arguments: Sequence[str]) -> int:
             return _wrong_usage(error.format_message(), command)
         if debug:
             traceback.print_exc()
+        if isinstance(error, OSError) and error.strerror:
+            report_error(system_error(error))
+            return 2
         typer.echo(_("错误：docgen 内部出错（{kind}：{why}）。").format(kind=type(error).__name__, why=error), err=True)
         typer.echo(_("改法：加 --debug 重新运行，把显示的内容连同文件交给维护人员。"), err=True)
         return 1

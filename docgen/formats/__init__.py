@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from docgen.bounds import refuse_absurd
 from docgen.errors import UnreadableFile
 from docgen.form import Form
 from docgen.i18n import _
@@ -40,6 +41,12 @@ def file_bytes(path: Path) -> bytes:
 
 def read_bytes(data: bytes, name: str, form: Form | None = None) -> Reading:
     """Read a workbook, a finished Word report or a JSON report from memory. Raises UnreadableFile."""
+    reading = _read_by_content(data, name, form)
+    refuse_absurd(reading.report, name)
+    return reading
+
+
+def _read_by_content(data: bytes, name: str, form: Form | None) -> Reading:
     if data.lstrip()[:1] in (b"{", b"["):
         from docgen.formats.json import read_json
 

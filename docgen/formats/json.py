@@ -12,11 +12,14 @@ from docgen.errors import FormError, UnreadableFile
 from docgen.findings import Finding, Place, Severity
 from docgen.form import Form
 from docgen.form_loader import load_form
+from docgen.formats.typed import is_year, without_controls
 from docgen.i18n import _
 from docgen.records import field, record
 from docgen.report import Acceptance, Attachment, Reading, Report, SubSection, Value
 from docgen.resources import DEFAULT_FORM
 
+MAX_DEPTH = 12
+"""A report nests six deep; more is no report, and would only serve to exhaust whoever walks it."""
 MAX_INTEGER_DIGITS = 18
 _TOP = ("form", "values", "sections", "attachments", "notes", "acceptances", "standing")
 
@@ -68,6 +71,11 @@ def _integer(raw: object) -> int | None:
     return raw
 
 
+def _year(raw: object) -> int | None:
+    year = _integer(raw)
+    return year if year is not None and is_year(year) else None
+
+
 def _money(raw: object) -> Decimal | None:
     if isinstance(raw, bool) or not isinstance(raw, int | str) or len(str(raw)) > MAX_INTEGER_DIGITS:
         return None
@@ -91,7 +99,7 @@ def _text(raw: object) -> str | None:
 
 _CONVERTERS: dict[str, Callable[[object], Value | None]] = {
     "integer": _integer,
-    "year": _integer,
+    "year": _year,
     "money": _money,
     "date": _date,
 }
@@ -169,10 +177,33 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _without_controls(raw: Any, where: str, met: dict[str, tuple[str, ...]], depth: int = 0) -> Any:
+    """Return a parsed document without the characters that neither Word nor Excel can hold; `met` says where they were.
+
+    A workbook cannot bring them along (its reader drops them the same way), JSON can: "\\u0000" or half a surrogate pair.
+    """
+    if isinstance(raw, str):
+        clean, names = without_controls(raw)
+        if names:
+            met[where] = names
+        return clean
+    if depth > MAX_DEPTH:
+        raise ValueError(_("一层套一层，套得太深"))
+    if isinstance(raw, list):
+        return [_without_controls(entry, f"{where}[{n}]", met, depth + 1) for n, entry in enumerate(raw)]
+    if isinstance(raw, dict):
+        keys = {key: without_controls(key)[0] for key in raw}
+        _no_duplicates([(clean, None) for clean in keys.values()])
+        return {keys[k]: _without_controls(v, f"{where}.{keys[k]}".lstrip("."), met, depth + 1) for k, v in raw.items()}
+    return raw
+
+
 def read_json(data: bytes, name: str = "JSON") -> Reading:
     """Read a report from JSON. Raises UnreadableFile if it is not JSON or names no known form; other faults are findings."""
+    controls: dict[str, tuple[str, ...]] = {}
     try:
-        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_no_duplicates)
+        parsed = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_no_duplicates)
+        document = _without_controls(parsed, "", controls)
         form = load_form(document.get("form", DEFAULT_FORM)) if isinstance(document, dict) else None
     except (ValueError, RecursionError) as error:
         raise UnreadableFile(
@@ -185,6 +216,10 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
     if form is None or not isinstance(document.get("values"), dict):
         raise UnreadableFile(_("{file} 里没有 values。").format(file=name), _("按 docgen schema 的格式重新生成。"))
     reader = _Reader(form)
+    for where, names in controls.items():
+        message = _("文字里有看不见的控制字符（{names}），已去掉，换行的按换行处理。").format(names="、".join(names))
+        cure = _("核对这一处的文字；它多半是从别的软件复制时带来的。")
+        reader.findings.append(Finding("A312", Severity.WARNING, message, cure=cure, sheet="JSON", cell=where))
     for unknown in sorted(set(document) - set(_TOP)):
         reader.fault("A901", unknown, _("没有名为 {key} 的数据项。").format(key=unknown), _("按 docgen schema 改正名称。"))
     for key, raw in document["values"].items():

@@ -24,6 +24,8 @@ _SPLIT_WORD = 60.0
 _EXTRA_LINE = 25.0
 _NEAR = 2.5
 _MOST_DIVISIONS = 20_000
+_MOST_LINES = 6
+"""A title of more lines is no title; it is filled up line by line."""
 _DIGIT_OR_LATIN = regex(r"[0-9A-Za-z０-９]")
 _NOT_FIRST = "，。、；：！？）》”’〉】…"
 _NOT_LAST = "（《“‘〈【"
@@ -143,6 +145,8 @@ def _shaped(text: str, limit: int, prices: dict[int, float]) -> tuple[str, ...]:
     """Return the cheapest lines no wider than the limit."""
     sums = [0.0, *accumulate(display_width(char) for char in text)]
     fewest = max(2, math.ceil(sums[-1] / limit))
+    if fewest > _MOST_LINES:
+        return _filled(text, limit)
     best: tuple[float, tuple[int, ...]] | None = None
     for places in _places(text, prices, fewest):
         for count in (fewest, fewest + 1):

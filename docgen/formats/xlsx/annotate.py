@@ -150,7 +150,7 @@ def _text_cell(row: _Element, reference: str, text: str) -> None:
 
     cell = etree.SubElement(row, _q("c"), r=reference, t="inlineStr")
     holder = etree.SubElement(etree.SubElement(cell, _q("is")), _q("t"))
-    holder.text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)[:32000]
+    holder.text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)[:32000]
     holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
