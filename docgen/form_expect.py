@@ -22,11 +22,12 @@ class YearLink:
 
 @record
 class Limit:
-    """A number that cannot exceed a sum: value(key) ≤ sum(at_most)."""
+    """A number that cannot exceed a sum: value(key) ≤ sum(at_most). certain: whether there is no honest exception."""
 
     label: str
     key: str
     at_most: tuple[str, ...]
+    certain: bool = True
 
 
 @record
@@ -134,7 +135,8 @@ def _year_links(p: Part, columns_of: Callable[[str, str], tuple[str, ...]]) -> t
 
 
 def _limit(p: Part) -> Limit:
-    return Limit(p.take("label", str, required=True), p.take("key", str, required=True), p.words("at_most"))
+    label, key = p.take("label", str, required=True), p.take("key", str, required=True)
+    return Limit(label, key, p.words("at_most"), p.take("certain", bool, True))
 
 
 def _page_step(p: Part) -> PageStep:

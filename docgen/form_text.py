@@ -20,7 +20,8 @@ class ClaimWords:
     "…" stands for other words of the same clause, "{previous}" and "{next}" for the years around the report year, and
     "^" says that nothing else stands before the number. extends: numbers that include this one where the text says so.
     loose: the words leave open what is counted, so that a difference is never certain. unfinished: denied, the words say
-    that something is not done yet (未办结), not that there is none of it.
+    that something is not done yet (未办结), not that there is none of it. remaining: the number is of what is left over
+    anyway, so that 剩余 before it makes no part of it.
     """
 
     means: tuple[Terms, ...]
@@ -30,6 +31,7 @@ class ClaimWords:
     extends: tuple[str, ...] = ()
     loose: bool = False
     unfinished: bool = False
+    remaining: bool = False
 
 
 @record

@@ -28,6 +28,7 @@ def _claim(p: Part, units: tuple[str, ...]) -> ClaimWords:
         extends=p.words("extends"),
         loose=p.take("loose", bool, False),
         unfinished=p.take("unfinished", bool, False),
+        remaining=p.take("remaining", bool, False),
     )
     if not claim.phrases and not claim.in_topic:
         fail(p.path, f"{p.where}.phrases", _("缺少这一项"))

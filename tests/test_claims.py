@@ -65,6 +65,18 @@ READ = [
     ),
     ("收到依申请公开85件，除2件结转下年办理外，均依法答复。", [(NEW, 85), (CARRIED_OUT, 2)]),
     ("办结依申请公开件177件（含2022年结转的3件）。", [(RESULT, 177), (CARRIED_IN, 3)]),
+    ("新收政府信息公开申请数量317件，上年结转政府信息公开申请数量3件。", [(NEW, 317), (CARRIED_IN, 3)]),
+    (
+        "全年收政府信息公开申请464件，结转上年度政府信息公开申请3件，本年度办结441件，剩余26件结转下年度办理。",
+        [(NEW, 464), (CARRIED_IN, 3), (RESULT, 441), (CARRIED_OUT, 26)],
+    ),
+    ("收到政府信息公开申请8件，转入2024年度办理的有3件。", [(NEW, 8), (CARRIED_OUT, 3)]),
+    ("收到政府信息公开申请8件，1件顺延至2024年答复。", [(NEW, 8), (CARRIED_OUT, 1)]),
+    (
+        "2022年结转政府信息公开申请2件，共办结10件，结转2024年度继续办理2件。",
+        [(CARRIED_IN, 2), (RESULT, 10), (CARRIED_OUT, 2)],
+    ),
+    ("未承办人大代表建议和政协提案。", [("other.proposals.npc", 0), ("other.proposals.cppcc", 0)]),
     # results, and who asked
     (
         "收到政府信息公开申请20件，其中自然人18件，法人或其他组织2件；予以公开10件，部分公开3件。",
@@ -128,6 +140,13 @@ def test_a_sentence_is_read_for_what_it_claims(form: Form, text: str, expected: 
 
 
 CLAIM_NOTHING = [
+    "予以公开（含部分公开）7件。",
+    "收到申请（含上年结转）30件。",
+    "承办省人大代表建议1件、市人大代表建议2件。",
+    "全年共办理行政复议案件120件。",
+    "共收到网上依申请公开2件。",
+    "受理12345政务服务热线件3025件，其中转办1200件。",
+    "历年累计受理申请20件。",
     "较上年减少5件。",
     "同比增加12件，增长20%。",
     "与2022年相比减少3件。",
@@ -262,10 +281,18 @@ def test_everything_done_contradicts_something_carried_out(form: Form, text: str
         "答复政府信息公开申请7件，均在法定期限内予以答复，结转下年度继续办理1件。",
         "收到群众留言92条，已全部办结。",
         "办理人大代表建议5件，目前已全部办结。",
+        "收到依申请公开办理事项7件，其中，6件均严格按时限依法依规答复，1件结转下年办理。",
+        "收到政府信息公开申请6件，均已受理答复，1件结转下年继续办理。",
     ],
 )
 def test_an_honest_exception_is_no_contradiction(form: Form, text: str) -> None:
     assert found(form, "D102", text, **NEW_6_IN_2_OUT_1) == []
+
+
+def test_what_is_all_done_in_one_sentence_is_said_once(form: Form) -> None:
+    text = "收到政府信息公开申请6件，均在法定时限内答复，答复率100%。"
+    (fault,) = found(form, "D102", text, **NEW_6_IN_2_OUT_1)
+    assert fault.evidence == "答复率100%"
 
 
 def test_two_numbers_for_one_blank_cell_contradict_each_other(form: Form) -> None:

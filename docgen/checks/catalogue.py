@@ -47,6 +47,7 @@ RULE_MODULES = (
     "leftovers",
     "damage",
     "punctuation",
+    "endings",
     "doubling",
     "terms",
     "structure",

@@ -19,7 +19,10 @@ _GAP_BEHIND = 12
 _LEAD = regex(r"(?:年度?|全年|本年度?|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*")
 _TAIL = regex("[了的共计为]*")
 
-_COMPARED = r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|历年|同期|上年(?!度?(?:结转|转))|上一年(?!度?(?:结转|转))"
+_COMPARED = (
+    r"较|同比|环比|相比|(?<!占)比(?![例重率])|去年|前年|往年|历年|同期"
+    r"|(?<!结转)(?<!转结)上年(?!度?(?:结转|转|无结转|没有结转))|(?<!结转)上一年(?!度?(?:结转|转))"
+)
 COMPARED = regex(_COMPARED)
 """Words that turn a number into one of another year, or a difference."""
 CHANGE = regex(r"(?:增加|增长|减少|下降|上升|提高|提升|降低|净增|多|少)了?(?:约|近)?$")
@@ -30,6 +33,12 @@ EXCEPT = regex(
     r"除[^，。]{1,30}外|除外|其余|剩余|结转(?:下|至|到|次|明|继续|20)|转下|转至|转入下|顺延|延期|尚未|正在|未办结|未答复|跨年"
 )
 """Words in a sentence that leave something out of "all done"."""
+REMAINING = regex(r"其余|剩余|余下")
+"""Words that mean a part, except where the number is what is left anyway: 剩余26件结转下年度."""
+CARRIED = regex(r"结转|^(?:其中)?(?:有)?(?:结?转[入至到]?|顺延|延)[至到]?20\d\d年")
+"""A year that says where requests are carried over to, not of which year the sentence speaks."""
+LEFT_OVER = regex(r"结转|转[至入到]?下|转入20|继续办理|尚在办理|正在办理")
+"""What is said to be left over behind "all done"."""
 AMONG = regex(r"其中|分别|包括|包含|在[^，]{0,14}中$")
 AND = regex(r"(?:案件)?(?:、|和|及|与|或|以及|或者|并|并且)?(?:提起|被提起|发生)?")
 """What joins two phrases that share a number."""
@@ -42,7 +51,7 @@ BARE = regex(
 _REFUSAL = r"未曾|未再|从未|尚未|均未|未有|没有|并无|未|没|无(?![法偿障正须需])|零"
 _NEVER = (
     r"未发生|未产生|未出现|未引发|未引起|未涉及|未开展|没有发生|没有产生|没有出现|没有开展|没有引发|未有|没有|不存在|未被|未收到|未接到|暂未开展|"
-    r"没有收到|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
+    r"没有收到|未承办|没有承办|未接收|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
 )
 NEGATED = regex(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
 CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
@@ -226,7 +235,7 @@ class Vocabulary:
                     return None
                 joined = len(before) > 1 and AND.fullmatch(frame, before[-2].end, before[-1].start)
                 return Meaning(topic, tuple(hit.claim for hit in before[-2 if joined else -1 :]), frame[:place])
-            if behind and BARE.match(frame[:place]):
+            if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
                 return Meaning(topic, (behind[0].claim,), frame[: behind[0].end])
         return None
 

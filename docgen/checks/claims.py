@@ -70,6 +70,7 @@ class _Passage:
     year: int = 0
     cumulative: bool = False
     said: set[str] = field(default_factory=set)
+    partly: set[tuple[Terms, ...]] = field(default_factory=set)
 
 
 def _with_row_and_column(terms: Terms, governor: Terms) -> Terms | None:
@@ -112,6 +113,7 @@ class _Reader:
         passage = self.passage
         passage.pending, passage.muted, passage.among = None, False, bool(words.AMONG.match(sentence.clauses[0].text))
         passage.said = passage.said if passage.among else set()
+        passage.partly = set()
         passage.year, passage.cumulative = self.year, False
         compared_before, before_aside = False, ""
         for clause in sentence.clauses:
@@ -133,6 +135,8 @@ class _Reader:
                     self._number(sentence, clause, number, left, following)
                     begun, resumed = number.end, ""
                 self._words_only(sentence, clause, begun, has_numbers=bool(counted))
+            if clause.aside and not counted and words.INCLUDED.match(clause.text):
+                before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
             if not clause.aside:
                 before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
             passage.among = passage.among or bool(words.AMONG.search(clause.text))
@@ -143,7 +147,7 @@ class _Reader:
     def _scope(self, clause: Clause) -> None:
         """Note which year the sentence speaks of from here on, and whether it sums up many years."""
         year = words.YEAR.match(clause.text)
-        if year and not clause.aside and "结转" not in clause.text[: year.end() + 6]:
+        if year and not clause.aside and not words.CARRIED.search(clause.text[: year.end() + 6]):
             self.passage.year = int(year[1])
         if words.CUMULATIVE.search(clause.text):
             since = words.OTHER_YEAR.search(clause.text)
@@ -189,11 +193,14 @@ class _Reader:
 
     def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
         passage, topic, claims = self.passage, meaning.topic, meaning.claims
-        narrowed = self.vocabulary.topic(topic).narrowing.search(meaning.words)
+        said = words.REMAINING.sub("", meaning.words) if claims[0].remaining else meaning.words
+        narrowed = self.vocabulary.topic(topic).narrowing.search(said)
         if narrowed:
             passage.muted = True
+            passage.partly.add(claims[0].means)
             passage.governors.pop(topic, None)
-        if narrowed or (passage.muted and not claims[0].phrases):
+        again = claims[0].means in passage.partly and "共" not in said
+        if narrowed or again or (passage.muted and not claims[0].phrases):
             return
         means = self._means(topic, claims)
         if not means:
@@ -273,8 +280,14 @@ class _Reader:
         before = sentence.plain[sentence.start : clause.end]
         if governor is None or governor.key not in settled.subjects or words.EXCEPT.search(before):
             return
+        absolute = "所有" in said or "全部" in said or "100" in said
+        counted = [number for number in clause.numbers if number.is_count and number.value != governor.value]
+        if counted and not absolute:
+            return  # 6件均已答复，1件结转: those six
+        if not absolute and words.LEFT_OVER.search(sentence.plain, clause.end, sentence.end):
+            return
         if governor.sentence is sentence or "申请" in clause.text:
-            self.stated.done.append(AllDone(settled, sentence, evidence, "所有" in said or "全部" in said or "100" in said))
+            self.stated.done.append(AllDone(settled, sentence, evidence, absolute))
 
 
 def read_claims(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:

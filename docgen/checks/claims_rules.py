@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from docgen.checks.catalogue import Fault, rule
-from docgen.checks.claims import Claim
+from docgen.checks.claims import AllDone, Claim
 from docgen.checks.context import CheckContext
 from docgen.findings import Outcome, Severity
 from docgen.form_text import Terms
@@ -121,7 +121,12 @@ def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
     改法：写明办结多少件、结转多少件；或者核对表三的结转数。
     """
     stated = {claim.key: claim.value for claim in context.stated.claims if claim.certain}
+    told: dict[int, AllDone] = {}
     for done in context.stated.done:
+        before = told.setdefault(id(done.sentence), done)
+        if done.absolute and not before.absolute:
+            told[id(done.sentence)] = done
+    for done in told.values():
         number = context.report.number(done.settled.key)
         left = stated.get(done.settled.key) if number is None else Decimal(number)
         if left:

@@ -18,9 +18,12 @@ _DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")
 _DATE = regex(
     r"(?<!\d)20\d{2}\s?(?:0?[1-9]|1[0-2])月(?:\d{1,2}日?)?|(?<!\d)20\d{4,6}日|20\d{2}年\d{1,4}日"
     r"|20\d{2}年\s?月(?!度|均|报|初|末|平)|\d{1,2}月\s?[至到—-]\s?日|20\d{2}年\d{1,2}月日|月\d{1,2}[至到]\d{1,2}月"
-    r"|\d日20\d{2}年\d{1,2}月"
+    r"|\d日20\d{2}年\d{1,2}月|(?<![\d.])\d{5,6}年(?=\d{1,2}月)"
 )
 _NO_LAST_MARK = regex(r"月\d{1,2}(?=[，。；）止\n]|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
+_NO_YEAR_MARK = regex(
+    r"(?:^|(?<=[。\n]))[ ]*20\d\d(?!年)(?=我[局市县区镇乡办委街]|全[市县区镇乡年]|[一-鿿]{2,4}(?:[区县镇乡局]|街道))"
+)
 _WHOLE_DATE = regex(r"(?<!\d)(20\d{2})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DOCUMENT_NUMBER = regex(
     r"〔\s?[12]\d{3}(?!\s?〕|\d*\s?〕)\d{0,4}\s?号?|(?<![〔\[（【\d])[12]\d{3}〕\s?\d{1,4}\s?号|〔\s?[12]\d{3}\s?〕\s?号"
@@ -33,6 +36,11 @@ _ADDRESS = regex(
     r"|htttps?:|hhttps?:|wwww\.|www[。，,])[\w./-]*|(?<=[a-z0-9])[。，,](?:gov|com|cn|org)(?![a-z])"
     r"|(?<=[a-z0-9]\.)(?:goc|gvo|ogv|gov,|cmo|con|ocm)(?=[./](?:cn|/)|\.cn)|(?<=[a-z0-9])\.govcn(?![a-z])"
 )
+_RUNS_ON = regex(
+    r"(?:公示|公告|动态|文件|通知|案例|解读|批次|简报|年报|指南|条|篇|件)\d{1,5}(?=政务|政府|政策|工作|通知|公告|发布|行政|主动|重点|规范|规划|领导|人事"
+    r"|财政|机构|其他|其中|动态|微信|信息)(?<!\d{4}(?=政|工|通|公|行|重|规|领|人|财|机))"
+)
+"""A count that lost its measure word and runs on into the next item: 公示公告56政务信息21条."""
 _NUMBER_AT_END = regex(r"\d(?=[，；。])")
 _BARE_NUMBER = regex(
     r"(?:公开|发布|收到|受理|办结|答复|申请|信息|不予处理|无法提供|其他处理|结转|共计?|总计|合计|制发|废止|动态|更新|举办|召开)"
@@ -42,7 +50,8 @@ _LOST_START = regex(r"(?:^|(?<=\n))[ ]*[）、，。；：][^\n]{0,12}")
 _POINT_RUN_ON = regex(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
 _LOST_STOP = regex(
     r"(?<=[一-鿿\d])(?:现将(?=[^，。\n]{2,60}(?:如下|报告|公布|汇报))|如对本(?:年度)?报告|本(?:年度)?报告中?所列数据"
-    r"|(?<![本该度份作息开的])报告电子版)"
+    r"|(?<![本该度份作息开的])报告电子版"
+    r"|(?<=等内容)全年|(?<=下载)(?:若有|如有|如对)|(?<=\d[条篇件])内容(?:涉及|包括|涵盖))"
 )
 
 
@@ -62,6 +71,7 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
     )
     yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
     yield from faults(prose, _NO_LAST_MARK, _("日期里的“{found}”后面丢了“月”或“日”。"))
+    yield from faults(prose, _NO_YEAR_MARK, _("“{found}”后面丢了“年”。"), needs=("20",))
     for match in _WHOLE_DATE.finditer(prose.plain):
         year, month, day = (int(part) for part in match.groups())
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
@@ -125,7 +135,9 @@ def number_without_measure(context: CheckContext) -> Iterable[Fault]:
     改法：在数字后补上量词或百分号。
     """
     prose = context.prose
-    return faults_at(prose, near(prose, _NUMBER_AT_END, _BARE_NUMBER, before=24), _("“{found}”的数字后面缺少量词。"))
+    yield from faults_at(prose, near(prose, _NUMBER_AT_END, _BARE_NUMBER, before=24), _("“{found}”的数字后面缺少量词。"))
+    if prose.has(("其中", "分别", "批次", "包括")):
+        yield from faults(prose, _RUNS_ON, _("“{found}”的数字后面缺少量词。"))
 
 
 @rule("E206", "开头丢字", Severity.WARNING)
@@ -173,7 +185,9 @@ def lost_stop(context: CheckContext) -> Iterable[Fault]:
     改法：在两句之间补上句号或逗号。
     """
     prose, message = context.prose, _("“{found}”前面丢了标点。")
-    yield from faults(prose, _LOST_STOP, message, needs=("现将", "如对本", "所列数据", "报告电子版"))
+    yield from faults(
+        prose, _LOST_STOP, message, needs=("现将", "如对本", "所列数据", "报告电子版", "下载若", "下载如", "内容")
+    )
     if prose.has(("一是",)):
         run_on = (m for m in _POINT_RUN_ON.finditer(prose.plain) if "一是" in prose.plain_of(prose.at(m.start())))
         yield from faults_at(prose, run_on, message)

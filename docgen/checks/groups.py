@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import takewhile
 
 from docgen.checks.clauses import Clause, Sentence
 from docgen.checks.numerals import Number
 from docgen.patterns import regex
 from docgen.records import record
 
+_AGAIN = regex(r"[，,]含[^，,]{2,}$")
+"""Opens a list within a list: 其中网站公开1233条，含文件2条."""
 OPENING = regex(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
 REST = regex(r"其他|其它|其余|剩余|另外")
 OPEN_ENDED = regex(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
+_LIST_MARKS = "、.．）"
+_COLONS = ("：", ":")
 _SEMICOLON = regex("[；;]")
 _STATEMENT = regex(r"(?:共|已|按时|按期|均|依法|全部)*(?:答复|办结|回复|结转|办理|清理|废止|未)")
 _PAIR = 2
@@ -34,7 +39,7 @@ class Part:
 class Group:
     """A whole with the parts listed behind it. explicit: whether 其中, 包括 or the like opens the list.
 
-    carried: the list opens a sentence of its own (在公开的信息中，……).
+    carried: the list opens a sentence of its own (在公开的信息中，……). mixed: the sum over all measure words of the list.
     """
 
     sentence: Sentence
@@ -42,6 +47,7 @@ class Group:
     parts: tuple[Part, ...]
     before: tuple[Part, ...] = ()
     carried: bool = False
+    mixed: Decimal | None = None
 
     @property
     def sum(self) -> Decimal:
@@ -65,18 +71,27 @@ def _parts(sentence: Sentence) -> Iterator[Part]:
             if number.is_percent or number.unit in ("年", "年度", "月", "日", "号"):
                 begun = number.end
                 continue
-            if not clause.aside and (number.is_count or number.unit.endswith("元")) and not COMPARED.search(label):
+            behind = sentence.plain[number.end : number.end + 1]
+            named = not number.unit and (behind.isalpha() or (behind in _LIST_MARKS and not label))
+            counts = (number.is_count and not named) or number.unit.endswith("元")
+            if not clause.aside and counts and not COMPARED.search(label):
                 yield Part(number, clause, label)
             begun = number.end
 
 
-def _opening(sentence: Sentence) -> int:
-    """Return where the list of parts opens in a sentence, -1 if it has none."""
+def _openings(sentence: Sentence) -> list[int]:
+    """Return where lists of parts open in a sentence, left to right."""
+    openings, before = [], None
     for clause in sentence.clauses:
-        found = None if clause.aside else OPENING.search(clause.text)
+        if clause.aside:
+            continue
+        found = OPENING.search(clause.text)
         if found:
-            return clause.start + found.start()
-    return -1
+            openings.append(clause.start + found.start())
+        elif clause.mark in _COLONS and before and before.numbers and before.numbers[-1].end == before.end:
+            openings.append(clause.start)  # 171条：政策文件2条，……
+        before = clause
+    return openings
 
 
 def _one_list(sentence: Sentence, parts: list[Part]) -> list[Part]:
@@ -85,7 +100,11 @@ def _one_list(sentence: Sentence, parts: list[Part]) -> list[Part]:
     """
     for n in range(1, len(parts)):
         between = sentence.plain[parts[n - 1].number.end : parts[n].number.start]
-        if OPENING.search(between) or (_STATEMENT.match(parts[n].label) and not _STATEMENT.match(parts[0].label)):
+        if (
+            OPENING.search(between)
+            or _AGAIN.search(between)
+            or (_STATEMENT.match(parts[n].label) and not _STATEMENT.match(parts[0].label))
+        ):
             parts = parts[:n]
             break
     parted = [
@@ -105,8 +124,9 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
     previous: tuple[str, list[Part]] = ("", [])
     for sentence in sentences:
         parts = list(_parts(sentence))
-        opening = _opening(sentence)
-        if opening >= 0:
+        openings = _openings(sentence)
+        if openings:
+            opening = openings[0]
             before = [part for part in parts if part.number.start < opening]
             after = [part for part in parts if part.number.start > opening]
             carried = not before
@@ -115,9 +135,26 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
             for whole in _wholes(before, after, carried=carried):
                 members = _one_list(sentence, [part for part in after if _same_unit(whole.number, part.number)])
                 if members:
-                    yield Group(sentence, whole, tuple(members), tuple(before), carried)
+                    last = members[-1].number.start
+                    mixed = sum((part.number.value for part in after if part.number.start <= last), Decimal(0))
+                    yield Group(sentence, whole, tuple(members), tuple(before), carried, mixed)
+            yield from _further(sentence, parts, openings)
         if parts:
             previous = (sentence.paragraph.key, parts)
+
+
+def _further(sentence: Sentence, parts: list[Part], openings: list[int]) -> Iterator[Group]:
+    """Yield the groups of the lists behind the first one: the number right before each opening is the whole."""
+    for n in range(1, len(openings)):
+        end = openings[n + 1] if n + 1 < len(openings) else sentence.end
+        before = [part for part in parts if openings[n - 1] < part.number.start < openings[n]]
+        if not before or sentence.plain[before[-1].number.end : openings[n]].strip("，,：: 、"):
+            continue
+        whole = before[-1]
+        after = [part for part in parts if openings[n] < part.number.start < end and part.number.unit == whole.number.unit]
+        members = list(takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after)))
+        if members:
+            yield Group(sentence, whole, tuple(members), (whole,))
 
 
 def _wholes(before: list[Part], after: list[Part], *, carried: bool) -> Iterator[Part]:

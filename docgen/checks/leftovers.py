@@ -50,6 +50,7 @@ _NO_NUMBER = regex(
 _NO_DIGITS = regex(
     r"(?<=[一-鿿])[ ]?[%％](?=[，。；、）\n]|$)|(?<=[自至于在止从])\s?年\s?月\s?日"
     r"|(?:收取|共计|合计)(?:[^，。；\d\n]{0,8}费)?元(?=[，。；\n]|$)"
+    r"|(?<=[路街道巷])号(?=[，；、。）])"
 )
 _PROGRAM_VALUE = regex(
     r"(?<![A-Za-z0-9_./@-])(?:None|null|NULL|NaN|nan|undefined)(?![A-Za-z0-9_./@-])"
@@ -131,7 +132,12 @@ def missing_number(context: CheckContext) -> Iterable[Fault]:
     message = _("“{found}”前面缺少数字。")
     for prose in (context.prose, context.surroundings):
         yield from faults_at(prose, near(prose, _UNIT_AT_END, _NO_NUMBER, before=24), message)
-        yield from faults(prose, _NO_DIGITS, message, needs=("%", "％", "年月", "年 月", "取元", "计元", "费元"))
+        yield from faults(
+            prose,
+            _NO_DIGITS,
+            message,
+            needs=("%", "％", "年月", "年 月", "取元", "计元", "费元", "路号", "街号", "道号", "巷号"),
+        )
 
 
 @rule("E105", "程序的空值或错误值", Severity.ERROR)

@@ -35,6 +35,8 @@ _NUMBER = regex(
 )
 _NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
 _ORDINAL = "第"
+_HOTLINE = regex(r"12[1-9]\d\d|96\d{3,4}")
+"""Numbers of hotlines (12345, 12388, 96333): names, not counts, where no measure word follows."""
 
 
 @record
@@ -145,6 +147,7 @@ def find_numbers(text: str) -> Iterator[Number]:
             number = _chinese(match, text)
         if number is None:
             continue
-        if start and text[start - 1] == _ORDINAL:
+        hotline = not number.unit and _HOTLINE.fullmatch(text, number.start, number.end)
+        if (start and text[start - 1] == _ORDINAL) or hotline:
             number = Number(number.start, number.end, number.value, number.unit, ordinal=True)
         yield number

@@ -9,7 +9,7 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.clauses import Sentence
 from docgen.checks.context import CheckContext
 from docgen.checks.groups import OPEN_ENDED, REST, Group
-from docgen.checks.numerals import Number
+from docgen.checks.numerals import COUNT_UNITS, Number
 from docgen.findings import Severity
 from docgen.i18n import _
 from docgen.patterns import regex
@@ -17,6 +17,10 @@ from docgen.records import record
 
 _ROUND = 10
 _FEWEST_LISTED = 3
+_LONG_LIST = 4
+_SMALL_GAP = 2
+_SMALL_SHARE = Decimal("0.02")
+"""A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
 _TOLD_APART_TWICE = ("件", "宗", "起", "例", "次", "个")
 _OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|平台|同时|次|阅读|点击|关注|粉丝")
 
@@ -31,6 +35,8 @@ def adds_up(group: Group) -> bool:
 
     One part alone may be the whole only where requests or cases are told apart several ways: 3件，其中网上3件，公开2件.
     """
+    if group.sum in _wholes_together(group) or group.mixed == group.whole.number.value:
+        return True
     total = Decimal(0)
     fewest = 1 if len(group.parts) == 1 or group.parts[0].number.unit in _TOLD_APART_TWICE else 2
     for n, part in enumerate(group.parts, 1):
@@ -38,6 +44,16 @@ def adds_up(group: Group) -> bool:
         if total == group.whole.number.value and n >= fewest:
             return True
     return False
+
+
+def _wholes_together(group: Group) -> set[Decimal]:
+    """Return what the numbers before the list come to, taken together from the last one back: 复议6件和诉讼3件，其中……."""
+    total, sums = Decimal(0), set()
+    for part in reversed(group.before):
+        if part.number.unit == group.whole.number.unit:
+            total += part.number.value
+            sums.add(total)
+    return sums
 
 
 def _is_exact(group: Group) -> bool:
@@ -52,6 +68,21 @@ def _is_complete(group: Group) -> bool:
     """Whether the list claims to name every part: it ends with 其他, or says 分别."""
     named = any(REST.search(part.label) for part in group.parts)
     return len(group.parts) >= _FEWEST_LISTED and named and not OPEN_ENDED.search(_list_text(group))
+
+
+def _is_nearly_complete(group: Group) -> bool:
+    """Whether a long list misses its whole by so little that it was plainly meant to name every part."""
+    gap = abs(group.whole.number.value - group.sum)
+    return len(group.parts) >= _LONG_LIST and (gap <= _SMALL_GAP or gap <= group.whole.number.value * _SMALL_SHARE)
+
+
+def _does_not_add_up(group: Group) -> bool:
+    """Whether the parts plainly should make up the whole and do not."""
+    if not _is_exact(group) or adds_up(group) or (group.carried and len(group.before) > 1):
+        return False
+    if group.sum < group.whole.number.value:
+        return _is_complete(group) or (_is_nearly_complete(group) and not OPEN_ENDED.search(_list_text(group)))
+    return _is_complete(group) or not (len(group.parts) == 1 or _OVERLAPPING.search(_list_text(group)))
 
 
 def _equation(group: Group) -> str:
@@ -72,12 +103,7 @@ def parts_add_up(context: CheckContext) -> Iterator[Fault]:
     """
     for group in context.groups:
         whole = group.whole.number
-        if not _is_exact(group) or adds_up(group) or (group.carried and len(group.before) > 1):
-            continue
-        short = group.sum < whole.value
-        if short and not _is_complete(group):
-            continue
-        if not short and (len(group.parts) == 1 or _OVERLAPPING.search(_list_text(group))) and not _is_complete(group):
+        if not _does_not_add_up(group):
             continue
         yield Fault(
             _("“{quote}”：各项 {equation} = {sum}，与 {whole} 不符，相差 {gap}。").format(
@@ -107,7 +133,8 @@ def exact_or_rough(context: CheckContext) -> Iterator[Fault]:
     """
     for sentence in context.sentences:
         for clause, number in sentence.numbers:
-            if number.excess and not number.scaled and not number.places and number.value > _ROUND and number.value % _ROUND:
+            counted = number.value > _ROUND or (number.value > 1 and number.unit in COUNT_UNITS)
+            if number.excess and not number.scaled and not number.places and counted and number.value % _ROUND:
                 quote = sentence.quote(clause.start, clause.end)
                 yield Fault(
                     _("“{quote}”：{number} 精确到个位，后面又写了“余”或“多”。").format(quote=quote, number=plain(number.value)),
@@ -129,7 +156,7 @@ def no_part_exceeds_its_whole(context: CheckContext) -> Iterator[Fault]:
     改法：核对两处的统计口径；说的不是同一件事，就不要用“其中”。
     """
     for group in context.groups:
-        if group.whole.number.approximate:
+        if group.whole.number.approximate or _does_not_add_up(group):
             continue
         limit = _limit(group)
         for part in group.parts:
@@ -148,7 +175,7 @@ def no_part_exceeds_its_whole(context: CheckContext) -> Iterator[Fault]:
 
 def _limit(group: Group) -> Decimal:
     if not group.carried:
-        return group.whole.number.value
+        return max((group.whole.number.value, *_wholes_together(group)))
     same: list[Number] = [part.number for part in group.before if part.number.unit == group.whole.number.unit]
     return sum((number.value for number in same), Decimal(0))
 

@@ -120,7 +120,10 @@ def last_year_left(context: CheckContext) -> Iterator[Fault]:
     if year is None:
         return
     for paragraph in context.text:
+        period = _PERIOD.search(paragraph.text)
         for mention in _mentions(paragraph):
+            if period and period[0] in mention.sentence:
+                continue  # the period of the figures is C302's
             if mention.year < year and _left_standing(mention, year):
                 message = _("这里写的是 {old} 年，报告年度是 {year} 年：“{sentence}”。")
                 message = message.format(old=mention.year, year=year, sentence=_short(mention))

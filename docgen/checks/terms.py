@@ -30,10 +30,11 @@ _ENLARGE = regex(r"(?<!力度)加大(?:了)?(?:政府|政务|信息|公开|宣�
 _HAN_ZERO = regex(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
 _LOST_HALF = regex(
     r"(?<![积日月经年劳拖连])累(?=(?:公开|发布|收到|受理|办理|更新))|(?:受理|公开|发布|宣传|获取|咨询|监督|沟通|多)渠(?=[，。；、）\n]|$)"
-    r"|依申请政府信息(?!公开)|(?<![一-鿿])政府信公开|政府息公开|依申公开|(?<![自民])主公开(?=政府|信息)"
+    r"|政府信息工作年度报告|政府信息公年度报告|(?<=[年，])我(?:通过(?=政府|县|区|市|网|微|门户)|共?主动公开)|(?<=[。\n])告的?电子版|紧紧(?=[省市县区]|政府|中心)|依申请政府信息(?!公开)|(?<![一-鿿])政府信公开|政府息公开|依申公开|(?<![自民])主公开(?=政府|信息)"
 )
 _HALVES = (
     *("累公", "累发", "累收", "累受", "累办", "累更", "渠，", "渠。", "渠；", "渠、", "渠）", "渠\n", "依申请政府信息"),
+    *("政府信息工作年度", "信息公年度", "告的电子版", "告电子版", "紧紧", "我通过", "我主动公开", "我共主动公开"),
     *("政府信公开", "政府息公开", "依申公开", "主公开"),
 )
 _MISSPELT = regex("|".join(map(re.escape, MISSPELT)))
@@ -146,7 +147,7 @@ def former_labels(context: CheckContext) -> Iterable[Fault]:
 
 
 def _announced(before: str, short: str) -> bool:
-    return bool(re.search(rf"(?:简称|下称|称为)[：“]?《?{re.escape(short.strip('《》'))}", before))
+    return bool(re.search(rf"(?:简称|下称|称为|称)[：“]?(?:新|新修订的)?[：“]?《?{re.escape(short.strip('《》'))}", before))
 
 
 @rule("E505", "简称用在全称之前", Severity.WARNING)
@@ -182,7 +183,7 @@ def short_name_first(context: CheckContext) -> Iterable[Fault]:
 def _first_use(plain: str, short: str) -> int:
     """Return where a short name is first used rather than introduced, -1 if nowhere."""
     position = plain.find(short)
-    while position >= 0 and plain[max(0, position - 4) : position].rstrip("：“").endswith(("简称", "下称", "称为")):
+    while position >= 0 and plain[max(0, position - 5) : position].rstrip("：“新").endswith(("简称", "下称", "称为")):
         position = plain.find(short, position + 1)
     return position
 
