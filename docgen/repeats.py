@@ -9,6 +9,7 @@ library: the well-known libraries for this bring numerical packages that many of
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import zlib
 from collections import Counter, defaultdict
@@ -81,10 +82,11 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W\d_]+", "", text)
 
 
-def _shingles(text: str) -> set[int]:
+@functools.lru_cache(maxsize=512)
+def _shingles(text: str) -> frozenset[int]:
     plain = _plain(text)
     count = max(1, len(plain) - SHINGLE + 1)
-    return {zlib.crc32(plain[start : start + SHINGLE].encode()) for start in range(count)}
+    return frozenset(zlib.crc32(plain[start : start + SHINGLE].encode()) for start in range(count))
 
 
 def _sketch(text: str) -> set[int]:

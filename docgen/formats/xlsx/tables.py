@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from copy import copy
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from docgen.formats.xlsx.cells import column_name
 from docgen.patterns import regex
@@ -33,21 +34,29 @@ class PlainSheet:
     landscape: bool = True
 
 
-def _put(ws: Worksheet, row: int, column: int, value: CellValue) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Side
-
-    from docgen.formats.xlsx.style import LINE, TEXT_FONT
-
-    cell = ws.cell(row, column)
+def _put(ws: Worksheet, row: int, column: int, value: CellValue, looks: dict[bool, Any]) -> None:
+    """Put a value into a cell. looks: how texts and how numbers look in this workbook, worked out with the first of each."""
+    cell: Any = ws.cell(row, column)
     if isinstance(value, str):
         cell.value = _ILLEGAL.sub("", value)[:_MAX_TEXT]
         cell.data_type = "s"
     else:
         cell.value = value
+    is_text = isinstance(value, str)
+    if is_text not in looks:
+        _dress(cell, "left" if is_text else "center")
+        looks[is_text] = cell._style  # looking a style up by its parts takes longer than all the rest of a cell
+    cell._style = copy(looks[is_text])
+
+
+def _dress(cell: Any, across: Literal["left", "center"]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    from docgen.formats.xlsx.style import LINE, TEXT_FONT
+
     side = Side(style="thin", color=LINE)
     cell.border = Border(left=side, right=side, top=side, bottom=side)
     cell.font = Font(name=TEXT_FONT, size=10)
-    across = "left" if isinstance(value, str) else "center"
     cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
 
 
@@ -57,15 +66,16 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
 
     from docgen.formats.xlsx.style import HEAD_TINT
 
+    looks: dict[bool, Any] = {}
     for column, head in enumerate(sheet.heads, start=1):
-        _put(ws, 1, column, head)
+        _put(ws, 1, column, head, looks)
         ws.cell(1, column).fill = PatternFill("solid", fgColor=HEAD_TINT)
         ws.cell(1, column).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         width = sheet.widths[column - 1] if column <= len(sheet.widths) else 12
         ws.column_dimensions[column_name(column)].width = width
     for number, values in enumerate(sheet.rows, start=2):
         for column, value in enumerate(values, start=1):
-            _put(ws, number, column, value)
+            _put(ws, number, column, value, looks)
     ws.freeze_panes = "A2"
     ws.auto_filter.ref = f"A1:{column_name(max(1, len(sheet.heads)))}{len(sheet.rows) + 1}"
     ws.print_title_rows = "1:1"
