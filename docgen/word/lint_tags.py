@@ -49,7 +49,7 @@ def brace_faults(paragraphs: Sequence[Paragraph]) -> Iterator[Fault]:
             yield Fault(
                 "T105",
                 _("“{text}”用了全角花括号，会原样留在文件里。").format(text=match.group()),
-                _("改成半角的“{{”和“}}”：{name}。").format(name="{{ " + match.group().strip("｛｝% ") + " }}"),
+                _("改成半角的“{{{{”和“}}}}”：{name}。").format(name="{{ " + match.group().strip("｛｝% ") + " }}"),
                 paragraph.spot,
                 evidence=match.group(),
             )
