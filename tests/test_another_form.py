@@ -246,3 +246,22 @@ def test_the_workbook_as_libreoffice_saves_it_gives_the_same_numbers(
 ) -> None:
     saved = convert(workbook, "xlsx")
     assert numbers(complete(read(saved).report)) == numbers(complete(filled(other)))
+
+
+def test_the_example_of_the_docs_makes_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "forms.md").read_text(encoding="utf-8")
+    definition = next(part for part in page.split("```") if part.startswith("toml\n[form]")).removeprefix("toml\n")
+    folder = tmp_path / "templates" / "docx" / "wz-2024"
+    folder.mkdir(parents=True)
+    (folder / "form.toml").write_text(definition, encoding="utf-8")
+    for name, content in templates(parse_form(folder / "form.toml")).items():
+        (folder / name).write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    posts = {"posts.overview.number": 1, "posts.news.number": 20, "posts.catalog.number": 300}
+    values = {"report.year": 2024, "agency.name": "青川区档案局", "report.date": "2025-01-10", **posts}
+    Path("report.json").write_text(json.dumps({"form": "wz-2024", "values": values}), encoding="utf-8")
+    assert main(["new", "in.xlsx", "--form", "wz-2024", "--data", "report.json"]) == 0
+    assert main(["make", "in.xlsx", "-o", "out"]) == 0
+    document = Document(str(next(Path("out").glob("*.docx"))))
+    assert "2024年，青川区档案局网站发布信息321条。" in [paragraph.text for paragraph in document.paragraphs]
+    assert [row.cells[1].text for row in document.tables[0].rows] == ["信息发布数量（条）", "1", "20", "300", "321"]

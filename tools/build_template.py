@@ -1,4 +1,4 @@
-"""Build docgen's Word templates from the form: `python tools/build_template.py [--check] [--into FOLDER]`.
+"""Build docgen's Word templates from the form: `python tools/build_template.py [--form ID] [--check] [--into FOLDER]`.
 
 The same form gives the same bytes. With --check nothing is written; the exit code is 1 if a committed file differs.
 """
@@ -18,9 +18,9 @@ from word_parts.rows import looped_tables
 
 from docgen.form import Form
 from docgen.form_loader import load_form
+from docgen.resources import form_folder
 
 FORM_ID = "zfxxgk-2021"
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def templates(form: Form) -> dict[str, bytes]:
@@ -38,11 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Write the templates, or compare them with what is there. Returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare only")
-    parser.add_argument("--into", type=Path, default=ROOT / "templates" / "docx" / FORM_ID)
+    parser.add_argument("--form", default=FORM_ID, help="id of the form: its folder in templates/docx")
+    parser.add_argument("--into", type=Path, help="folder to write to (the form's own if not given)")
     options = parser.parse_args(arguments)
+    folder = options.into or form_folder(options.form)
     stale = []
-    for name, content in templates(load_form(FORM_ID)).items():
-        path = options.into / name
+    for name, content in templates(load_form(options.form)).items():
+        path = folder / name
         if path.is_file() and path.read_bytes() == content:
             continue
         stale.append(name)
