@@ -23,6 +23,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from docgen.checks import catalogue
+from docgen.formats.reading_codes import READING_CODES
+from docgen.prove_sum import SUM_CODES
+from docgen.word.lint import RULES as TEMPLATE_RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "docgen"
@@ -33,7 +36,11 @@ _EPOCH = datetime(2021, 9, 26, tzinfo=UTC)
 
 
 def messages_at_run_time() -> Iterator[tuple[str, str]]:
-    """Yield (message, where it stands) for what reaches `_()` as a value: families, headings and pages of the rules."""
+    """Yield (message, where it stands) for what reaches `_()` as a value: titles of codes, families, pages of the rules."""
+    for title in (*(title for _level, title in READING_CODES.values()), *SUM_CODES.values()):
+        yield title, "docgen/codes.py"
+    for title, _level in TEMPLATE_RULES.values():
+        yield title, "docgen/codes.py"
     where = "docgen/checks/catalogue.py"
     for text in (*catalogue.FAMILIES.values(), *catalogue.PAGE_HEADINGS):
         yield text, where
