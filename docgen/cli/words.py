@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,7 +57,7 @@ _HELP = (
 )
 
 
-_ROW = re.compile(r"  (\S(?:.*?\S)?)  +(\S.*)")
+_ROW = r"  (\S(?:.*?\S)?)  +(\S.*)"
 
 
 def _usage(line: str) -> str:
@@ -88,6 +87,8 @@ def message(text: str) -> str:
 
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes: Chinese characters take two."""
+    import unicodedata
+
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
@@ -95,7 +96,7 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
     """Yield each line of a help page as its two columns; a line broken by Typer is put together again."""
     first, second = "", ""
     for line in [*text.split("\n"), ""]:
-        row = _ROW.fullmatch(line)
+        row = re.fullmatch(_ROW, line)
         if first and line.startswith("   "):
             second += " " + line.strip()
             continue
