@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 from builders import filled_report
 
-from docgen.cli.main import main
+from docgen.cli import make as make_command
+from docgen.cli.main import INTERRUPTED, main
 from docgen.form import Form
 from docgen.formats.json import report_to_json
+from docgen.make import MakeResult
 from docgen.repeats import SectionText, find_repeats
 from docgen.report import Report, SubSection, Value
 
@@ -170,3 +172,19 @@ def test_a_date_that_is_none_is_refused_before_anything_is_made(folder: Path) ->
     code, output = run(folder, "--due", "明天")
     assert code == 2
     assert not output.exists() or list(output.glob("*.docx")) == []
+
+
+def test_after_ctrl_c_whole_files_stand_and_it_is_said_how_to_go_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def stop(result: MakeResult) -> None:
+        if result.status == "made":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(make_command, "show", stop)
+    code, output = run(folder)
+    assert code == INTERRUPTED
+    assert "重新运行同一命令即可继续" in capfd.readouterr().err
+    written = list(output.glob("*.docx"))
+    assert written
+    assert [main(["verify", str(path)]) for path in written] == [0] * len(written)

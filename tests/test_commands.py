@@ -206,6 +206,17 @@ def test_lists_are_printed_and_as_json_too(arguments: list[str], capfd: pytest.C
     json.loads(capfd.readouterr().out)
 
 
+@pytest.mark.parametrize(
+    ("given", "codes"),
+    [("A202", ["A202"]), ("T108", ["T108"]), ("s101", ["S101"]), ("B3", ["B301", "B302", "B303"])],
+)
+def test_codes_without_a_page_and_beginnings_of_codes_are_named(
+    given: str, codes: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["rules", given]) == 0
+    assert [line.split()[0] for line in capfd.readouterr().out.splitlines()] == codes
+
+
 def test_a_rule_is_explained_and_an_unknown_one_refused(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "b303"]) == 0
     assert "依据" in capfd.readouterr().out

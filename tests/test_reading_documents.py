@@ -482,6 +482,20 @@ def test_an_attached_table_is_read_with_its_title(form: Form) -> None:
     assert report.sections["other"] == (SubSection("", ("见附表。",)),)
 
 
+@pytest.mark.parametrize(
+    ("said", "phone"),
+    [
+        ("电话：0539-8198320）。", "0539-8198320"),
+        ("电话：（0539）8198320）。", "（0539）8198320"),
+        ("电话：0539-8198320；传真：0539-8198321）。", "0539-8198320"),
+    ],
+)
+def test_a_bracket_that_closes_the_sentence_is_no_part_of_the_telephone(form: Form, said: str, phone: str) -> None:
+    lead = "如对本报告有任何疑问，请与区科技局联系（地址：金雀山路57号；邮编：276000；" + said
+    report = read_document(of_lines(form, [TITLE, lead], {}), form).report
+    assert report.values["agency.phone"] == phone
+
+
 def test_a_section_s_place_names_heading_and_paragraph(form: Form) -> None:
     lines = ["总述。", "（一）主动公开信息情况", "第一段。", "（二）依申请公开情况", "没有申请。"]
     report = read_document(of_lines(form, [TITLE], {"overview": lines}), form).report

@@ -50,7 +50,19 @@ def test_strict_output_and_office_come_from_the_settings(folder: Path, form: For
     assert main(["make", str(source)]) == 1
 
 
-@pytest.mark.parametrize("text", ["colour = 1", 'select = "B"', "ignore = [3]", "strict = 1", "not toml", 'template = ["a"]'])
+@pytest.mark.parametrize("given", ["Q9", "B,ZZ", "B99"])
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_code_that_is_none_is_refused_and_not_taken_for_no_rule(
+    folder: Path, form: Form, option: str, given: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source = written(folder, form, {})
+    assert main(["check", str(source), option, given]) == 2
+    assert given.rpartition(",")[2] in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text", ["colour = 1", 'select = "B"', "ignore = [3]", 'ignore = ["Q9"]', "strict = 1", "not toml", 'template = ["a"]']
+)
 def test_a_wrong_setting_is_named(folder: Path, form: Form, text: str, capfd: pytest.CaptureFixture[str]) -> None:
     source = written(folder, form, {})
     (folder / "docgen.toml").write_text(text, encoding="utf-8")

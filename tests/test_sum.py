@@ -153,6 +153,11 @@ def test_a_sum_is_proved_again_and_a_change_is_traced_to_its_member(
     assert "乙局：3 → 4" in told["requests.new.natural"]["message"]
 
 
+def test_the_list_of_members_is_not_taken_for_a_copy_of_a_sheet(folder: Path) -> None:
+    _code, output = sum_up(folder)
+    assert not [finding for finding in read(output).findings if finding.code == "A102"]
+
+
 def test_a_member_that_is_gone_or_new_since_the_sum_is_named(
     folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
 ) -> None:

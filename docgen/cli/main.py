@@ -20,6 +20,8 @@ COMMANDS = ("new", "check", "make", "export", "schema", "verify", "sum", "templa
 """Every command, in the order the help shows them; each is a module of docgen.cli with a function `register(app)`."""
 
 _MODULES = {"sum": "sum_", "export": "export", "schema": "export"}
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
 _LONGEST_SHOWN = 200
 USAGE_ERRORS = (UnreadableFile, UsageError, OutputError)
 
@@ -106,6 +108,11 @@ def _wrong_usage(why: str, command: str | None) -> int:
     return 2
 
 
+def _interrupted() -> int:
+    typer.echo(_("已中断。已写出的文件都是完整的；重新运行同一命令即可继续。"), err=True)
+    return INTERRUPTED
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code: 0 done, 1 something does not hold, 2 wrong usage or unreadable."""
     set_language(choose_language(_option_value(arguments, "--lang")))
@@ -121,8 +128,7 @@ def main(arguments: Sequence[str]) -> int:
         report_error(error)
         return 2 if isinstance(error, USAGE_ERRORS) else 1
     except (typer.Abort, KeyboardInterrupt):
-        typer.echo(_("已中断。已写出的文件都是完整的；重新运行同一命令即可继续。"), err=True)
-        return 130
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -134,12 +140,22 @@ def main(arguments: Sequence[str]) -> int:
             return _wrong_usage(error.format_message(), command)
         if debug:
             traceback.print_exc()
+        if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
+            report_error(
+                UsageError(
+                    _("系统的文件名编码是 {encoding}，写不了中文文件名。").format(encoding=error.encoding),
+                    _("设置环境变量 PYTHONUTF8=1（或 LANG=C.UTF-8）后重新运行。"),
+                )
+            )
+            return 2
         if isinstance(error, OSError) and error.strerror:
             report_error(system_error(error))
             return 2
         typer.echo(_("错误：docgen 内部出错（{kind}：{why}）。").format(kind=type(error).__name__, why=error), err=True)
         typer.echo(_("改法：加 --debug 重新运行，把显示的内容连同文件交给维护人员。"), err=True)
         return 1
+    if result == INTERRUPTED:
+        return _interrupted()  # some versions of Typer turn Ctrl-C into this code and say nothing
     return result if isinstance(result, int) else 0
 
 

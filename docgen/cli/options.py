@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
+from docgen.codes import require_known
 from docgen.i18n import _
-from docgen.settings import Settings, read_settings
+from docgen.settings import FILE_NAME, Settings, read_settings
 
 
 class Format(StrEnum):
@@ -42,12 +43,16 @@ class Chosen:
 def chosen_rules(select: str | None, ignore: str | None, strict: bool) -> Chosen:
     """Return the rules to run: an option given on the command line takes the place of the setting in docgen.toml.
 
-    Raises UsageError if docgen.toml is wrong.
+    Raises UsageError if docgen.toml is wrong or a code is none.
     """
     settings = read_settings()
+    selected, ignored = codes(select), codes(ignore)
+    require_known(selected, "--select")
+    require_known(ignored, "--ignore")
+    require_known((*settings.select, *settings.ignore), FILE_NAME)
     return Chosen(
-        settings.select if select is None else codes(select),
-        settings.ignore if ignore is None else codes(ignore),
+        settings.select if select is None else selected,
+        settings.ignore if ignore is None else ignored,
         strict or settings.strict,
         settings,
     )

@@ -12,17 +12,38 @@ from docgen.errors import UsageError
 from docgen.i18n import _
 
 
+def _show_entries(wanted: str, output_format: options.Format) -> None:
+    """Print the titles of a code that has no page of its own, or of all codes that begin so."""
+    from docgen.codes import all_codes
+
+    found = [entry for entry in all_codes().values() if entry.code.startswith(wanted)]
+    if not found:
+        raise UsageError(_("没有代码为 {code} 的规则。").format(code=wanted), _("用 docgen rules 查看全部规则。"))
+    if output_format is options.Format.JSON:
+        keys = ("code", "family", "severity", "title")
+        printing.print_json({"rules": [{key: str(getattr(entry, key)) for key in keys} for entry in found]})
+        return
+    for entry in found:
+        severity = printing.severity_name(entry.severity)
+        typer.echo(
+            _("{code} {title}（{family}，{severity}）").format(
+                code=entry.code, title=entry.title, family=entry.family, severity=severity
+            )
+        )
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
     @app.command("rules", help=_("列出全部检查规则，或解释其中一条。"))
     def show_rules(
-        code: Annotated[str | None, typer.Argument(help=_("规则代码，如 B303。"))] = None,
+        code: Annotated[str | None, typer.Argument(help=_("规则代码，如 B303；或代码的开头，如 A2。"))] = None,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
         known = rules()
         if code is not None and code.upper() not in known:
-            raise UsageError(_("没有代码为 {code} 的规则。").format(code=code), _("用 docgen rules 查看全部规则。"))
+            _show_entries(code.upper(), output_format)
+            return 0
         chosen = [known[code.upper()]] if code is not None else sorted(known.values(), key=lambda rule: rule.code)
         if output_format is options.Format.JSON:
             printing.print_json(

@@ -156,10 +156,24 @@ def _tell(
                 )
 
 
+def _share_in_place(other: SheetView, chosen: SheetView) -> float:
+    """Return which share of the texts that two sheets have in common stands in the same rows or columns of both."""
+    common = other.index.keys() & chosen.index.keys()
+    if not common:
+        return 0.0
+    columns = sum(1 for text in common if other.index[text][0][1] == chosen.index[text][0][1])
+    rows = sum(1 for text in common if other.index[text][0][0] == chosen.index[text][0][0])
+    return max(columns, rows) / len(common)
+
+
 def _is_copy(form: Form, sheet_key: str, other: SheetView, chosen: SheetView) -> bool:
-    """Whether a sheet that is not read looks like the one that is, and holds something else."""
-    alike = base_title(other.name) == base_title(chosen.name) or share_of_labels(form, sheet_key, other) > _ENOUGH
-    if not alike:
+    """Whether a sheet that is not read looks like the one that is, and holds something else.
+
+    A sheet that only mentions the labels (a sum's list of members has them as heads of columns) is no copy.
+    """
+    if base_title(other.name) != base_title(chosen.name) and not (
+        share_of_labels(form, sheet_key, other) > _ENOUGH and _share_in_place(other, chosen) > _ENOUGH
+    ):
         return False
     known = chosen.data.cells
     return any(known.get(position) != cell for position, cell in other.data.cells.items() if not cell.has_formula)
