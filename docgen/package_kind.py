@@ -133,5 +133,5 @@ def refuse_other_content(
         what = _name_of_binary(data) if text is None or data.startswith(b"%PDF") else _name_of_text(text)
     wanted = {"xlsx": _("Excel 工作簿（.xlsx）"), "docx": _("Word 文档（.docx）")}.get(expected, _(".xlsx 或 .docx 文件"))
     raise UnreadableFile(
-        _("“{file}”不是{wanted}，内容是{what}。").format(file=name, wanted=wanted, what=what), _save_as(expected)
+        _("“{file}”不是 {wanted}，内容是：{what}。").format(file=name, wanted=wanted, what=what), _save_as(expected)
     )

@@ -206,6 +206,32 @@ def test_lists_are_printed_and_as_json_too(arguments: list[str], capfd: pytest.C
     json.loads(capfd.readouterr().out)
 
 
+def test_what_has_no_cell_in_a_workbook_is_not_said_to_be_acceptable_there(
+    last_year: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def said(*arguments: str) -> str:
+        main([*arguments])
+        return capfd.readouterr().err
+
+    document = docx.Document(str(made(last_year, tmp_path / "out")))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace("0539-8198320", "8198320")
+    document.save(str(tmp_path / "a.docx"))
+    shown = said("check", str(tmp_path / "a.docx"))
+    assert "[E701 提醒]" in shown
+    assert "例外说明”表" not in shown
+    assert "agency." not in shown
+    book = tmp_path / "a.xlsx"
+    book.write_bytes(intake_bytes(read(last_year).report.form, read(last_year).report.with_values({"agency.phone": "8198320"})))
+    assert "例外说明”表" in said("check", str(book))
+
+
+def test_verify_names_the_file_that_is_no_word_file(last_year: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", str(last_year)]) == 2
+    assert f"“{last_year.name}”不是 Word 文档（.docx），内容是：Excel 文件（.xlsx）。" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("given", "codes"),
     [("A202", ["A202"]), ("T108", ["T108"]), ("s101", ["S101"]), ("B3", ["B301", "B302", "B303"])],

@@ -13,9 +13,14 @@ import typer
 from docgen.findings import Finding, Severity
 from docgen.form import Form
 from docgen.i18n import _
+from docgen.patterns import regex
 
 if TYPE_CHECKING:
     from docgen.checks.grouping import Line
+
+_MOST_LISTED = 6
+_WORKBOOK_CELL = regex(r"[A-Z]{1,3}[1-9]\d*")
+"""Only what stands in a workbook's cell can be accepted there; a Word file or a template has no such sheet."""
 
 
 def severity_name(severity: Severity) -> str:
@@ -94,9 +99,15 @@ def counted(findings: Iterable[Finding]) -> str:
     return _("、").join(_("{n} 处{kind}").format(n=n, kind=severity_name(s)) for s, n in ordered)
 
 
+def _listed(names: Iterable[str]) -> str:
+    """Return the first few names, and that there are more."""
+    named = list(names)
+    return "、".join(named[:_MOST_LISTED]) + (_("……") if len(named) > _MOST_LISTED else "")
+
+
 def _first_line(line: Line) -> str:
     finding = line.first
-    cells = "、".join(line.cells[:4]) + (_("……") if len(line.cells) > 4 else "")
+    cells = _listed(dict.fromkeys(entry.cell for entry in line.findings if entry.cell))
     place = f"{cells} " if cells else ""
     repeated = _("（同类共 {n} 处）").format(n=line.count) if line.count > 1 else ""
     return f"    [{finding.code} {severity_name(finding.severity)}] {place}{finding.message}{repeated}"
@@ -116,8 +127,8 @@ def _more_lines(line: Line) -> list[str]:
         more.append(_("改法：{cure}").format(cure=finding.cure))
     if finding.accepted:
         more.append(_("已说明理由：{reason}").format(reason=finding.accepted))
-    elif finding.severity is Severity.WARNING:
-        codes = "、".join(dict.fromkeys(fingerprint(entry) for entry in line.findings[:4]))
+    elif finding.severity is Severity.WARNING and _WORKBOOK_CELL.fullmatch(finding.cell):
+        codes = _listed(dict.fromkeys(fingerprint(entry) for entry in line.findings))
         more.append(_("确属例外的，在“例外说明”表写明理由，核对码 {codes}").format(codes=codes))
     return [f"        {text}" for text in more]
 

@@ -10,6 +10,7 @@ import typer
 from docgen.cli import options, printing
 from docgen.formats import file_bytes, read
 from docgen.i18n import _
+from docgen.package import open_package
 from docgen.verify import verify_document
 
 
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
         data = file_bytes(report)
+        open_package(data, "docx", report.name)  # a file that is none is named as such
         result = verify_document(data, read(against) if against else None)
         if output_format is options.Format.JSON:
             printing.print_json(result.to_json(str(report)))
