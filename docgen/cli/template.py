@@ -14,7 +14,13 @@ from docgen.formats import file_bytes
 from docgen.i18n import _
 from docgen.resources import DEFAULT_FORM, form_folders
 
-FormOption = Annotated[str, typer.Option("--form", help=_("表单编号。"))]
+FormOption = Annotated[str | None, typer.Option("--form", help=_("表单编号；不给就看模板放在哪个表单的文件夹里。"))]
+
+
+def _form_beside(file: Path) -> str:
+    """Return the form in whose folder a template lies, the default form if it lies elsewhere."""
+    folder = file.resolve().parent.name
+    return folder if folder in form_folders() else DEFAULT_FORM
 
 
 def register(app: typer.Typer) -> None:
@@ -56,18 +62,19 @@ def register(app: typer.Typer) -> None:
     @group.command("check", help=_("检查一个 Word 模板，说明错在哪里、怎样改。"))
     def check(
         file: Annotated[Path, typer.Argument(help=_("Word 模板（.docx）。"))],
-        form: FormOption = DEFAULT_FORM,
+        form: FormOption = None,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
         from docgen.word.lint import check_template
 
-        findings = check_template(file_bytes(file), load_form(form))
+        definition = load_form(form or _form_beside(file))
+        findings = check_template(file_bytes(file), definition)
         failed = has_errors(findings)
         if output_format is options.Format.JSON:
             printing.print_json({"files": [printing.file_to_json(file, not failed, findings)]})
         else:
             counts = printing.counted(findings) or _("没有发现问题。")
             printing.say(_("{mark} {file}：{counts}").format(mark="✗" if failed else "✓", file=file.name, counts=counts))
-            for line in printing.finding_lines(findings, load_form(form)):
+            for line in printing.finding_lines(findings, definition):
                 printing.say(line)
         return 1 if failed else 0
