@@ -8,6 +8,7 @@ import pytest
 
 from docgen.findings import Severity
 from docgen.form import Form
+from docgen.records import replace
 from docgen.report import Attachment, SubSection, Value
 from tests.builders import SECTIONS, filled_report, findings_of
 
@@ -93,6 +94,16 @@ def test_every_empty_cell_of_a_table_is_reported_by_itself(form: Form) -> None:
     findings = findings_of(filled_report(form, cells), "B104")
     assert [finding.key for finding in findings] == list(cells)
     assert {finding.sheet for finding in findings} == {"四、复议诉讼"}
+
+
+def test_a_table_missing_from_a_file_without_cells_is_reported_once(form: Form) -> None:
+    cells = {key: None for key, cell in form.cells.items() if cell.table == "litigation" and not cell.computed}
+    report = filled_report(form, cells)
+    (finding,) = findings_of(replace(report, places={}), "B104")
+    assert finding.key == next(iter(cells))
+    assert "表四整张没有填（12 格）" in finding.message
+    some = {**dict.fromkeys(cells, None), "litigation.review.upheld": 0}
+    assert len(findings_of(replace(filled_report(form, some), places={}), "B104")) == 11
 
 
 def test_a_field_that_a_sentence_needs_is_reported_with_the_sentence(form: Form) -> None:

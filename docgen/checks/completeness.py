@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from docgen.checks.catalogue import Fault, rule
@@ -119,17 +120,30 @@ def used_field(context: CheckContext) -> Iterator[Fault]:
 
 @rule("B104", "表格里的数没有填", Severity.ERROR)
 def missing_number(context: CheckContext) -> Iterator[Fault]:
-    """内容：统计表里应填的单元格空着。合计由程序计算，不在此列。
+    """内容：统计表里应填的单元格空着。合计由程序计算，不在此列。读的不是填报表而整张表都没有的，只报一次。
     依据：2021 年格式第二、三、四部分；《条例》第五十条第（一）至（三）项。
     理由：空着可能是“没有”，也可能是“忘了”；公布出去，公众和上级分不清。
     错例：只在“自然人”列填 0，其余各列空着。
     正例：没有的一律填 0。
     改法：填实际数字；没有就填 0。
     """
-    values = context.report.values
-    for key, cell in context.form.cells.items():
-        if not cell.computed and key not in values:
-            yield Fault(_("{label}没有填；没有就填 0。").format(label=cell.label), key)
+    values, form = context.report.values, context.form
+    blank: dict[str, list[str]] = {}
+    typed: Counter[str] = Counter()
+    for key, cell in form.cells.items():
+        if not cell.computed:
+            typed[cell.table] += 1
+            if key not in values:
+                blank.setdefault(cell.table, []).append(key)
+    for table, keys in blank.items():
+        place = context.given.place(keys[0])
+        in_cells = place is not None and place.cell
+        if len(keys) == typed[table] and len(keys) > 1 and not in_cells:
+            message = _("{table}整张没有填（{count} 格）；没有就填 0。")
+            yield Fault(message.format(table=form.table_by_key[table].name, count=len(keys)), keys[0])
+            continue
+        for key in keys:
+            yield Fault(_("{label}没有填；没有就填 0。").format(label=form.cells[key].label), key)
 
 
 @rule("B105", "缺少应有的部分", Severity.ERROR)

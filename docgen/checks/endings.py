@@ -16,6 +16,7 @@ _DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _CLOSERS = "）”’」』》】"
 _SENTENCE = regex(r"[，。；]")
 _SHORT = 12
+_BROKEN_LINE = regex(r"[一-鿿]{2}\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场](?=[，。；、和及（])")
 _NUMBERED = regex(r"\s*(?:\d{1,2}[.．、]|[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
 _HEADING_LENGTH = 36
 
@@ -73,3 +74,21 @@ def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
             ending = piece.text.rstrip()[-30:]
             message = _("这一段以“{mark}”结束。").format(mark=ending[-1])
             yield Fault(message, key=piece.key, evidence=ending)
+
+
+@rule("E314", "句子中间换了行", Severity.WARNING)
+def broken_line(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：上一段没有写完，下一段以“75条”“3件”这样的数量开头。
+    依据：GB/T 9704—2012 第 7.3.3 条：自然段完整，不在句中断行。
+    理由：从网页或 PDF 粘贴时断开的，一句话成了两段，数字与它说的事分了家。
+    错例：通过政府网站公开政府信息（换行）75条，收到申请3件。
+    正例：通过政府网站公开政府信息75条，收到申请3件。
+    改法：删去换行，接成一段。
+    """
+    prose = context.prose
+    for match in _BROKEN_LINE.finditer(prose.plain):
+        if prose.at(match.start()).kind == "paragraph":
+            key = prose.at(match.end() - 1).key
+            found = prose.text[match.start() : match.end()].replace("\n", " ")
+            yield Fault(_("“{found}”中间换了行。").format(found=found), key=key, actual=found, evidence=found)

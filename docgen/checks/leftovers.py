@@ -66,8 +66,9 @@ _TO_DO = regex(
 _TO_DO_WORDS = ("（待", "【待", "[待", "据待", "字待", "容待", "况待", "？？", "todo", "TODO", "Todo", "tbd", "TBD")
 _WEB_PAGE = regex(
     r"打印本页|关闭窗口|(?:点击|浏览)(?:数|量|次数)：|字[体号]：?[【\[（]?\s*[大小]\s|上一[篇条]：|下一[篇条]："
-    r"|&(?:nbsp|lt|gt|amp|ldquo|rdquo|middot)[;；]|</?(?:br|p|span|div|font|table|td|tr|strong|img|a)(?:\s[^<>\n]*)?/?>"
+    r"|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#[xX][0-9a-fA-F]{2,5})[;；]|</?(?:br|p|span|div|font|table|td|tr|strong|img|a)(?:\s[^<>\n]*)?/?>"
 )
+_INVISIBLE = regex("[\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060\\ufeff\\ufffd\\ue000-\\uf8ff]|锟斤拷|烫烫烫|屯屯屯")
 _WEB_WORDS = ("打印本页", "关闭窗口", "点击", "浏览", "字体", "字号", "一篇", "一条", "&", "<")
 
 
@@ -203,3 +204,25 @@ def web_page(context: CheckContext) -> Iterable[Fault]:
     改法：删去。
     """
     return _everywhere(context, _WEB_PAGE, _("“{found}”是网页上的文字或代码，不是报告的内容。"), _WEB_WORDS)
+
+
+@rule("E110", "看不见的字符、乱码", Severity.WARNING)
+def invisible(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：夹有零宽空格、字节序标记、软连字符等看不见的字符，或者“锟斤拷”“�”之类的乱码、字库以外的图形字。
+    依据：《党政机关公文处理工作条例》第十九条；GB 18030—2022。
+    理由：从网页或聊天软件复制来的，看不出来，却会让搜索、统计、复制出错，打印成方框。
+    错例：全年公开信息（后面有一个零宽空格）75条。
+    正例：全年公开信息75条。
+    改法：删去后面的字符，把这几个字重新输入。
+    """
+    for prose in (context.prose, context.surroundings):
+        for piece, matches in prose.hits(_INVISIBLE, raw=True):
+            marks = "、".join(dict.fromkeys(_named(match[0]) for match in matches))
+            message = _("夹有看不见的字符或乱码：{marks}，共 {count} 处。").format(marks=marks, count=len(matches))
+            yield Fault(message, key=piece.key, actual=marks, evidence=prose.quote(matches[0]))
+
+
+def _named(mark: str) -> str:
+    """Return a garbled word as it stands, an invisible character by its code point."""
+    return mark if len(mark) > 1 else f"U+{ord(mark):04X}"

@@ -14,6 +14,7 @@ from docgen.i18n import _
 from docgen.patterns import regex
 
 _HALF_WIDTH = regex(rf"(?<=[{HAN}》”’）〕，。；：、])[,;:!?()]|[,;:!?()](?=[{HAN}《“‘（〔，。；：、])")
+_ENTITY = regex(r"&#?[0-9a-zA-Z]{2,8}$")
 _SPACE = regex(
     rf"(?<=[{HAN}，。；：、）》”“（《])[ \u3000\u00a0]+(?=[{HAN}，。；：、（《“”）》])(?!（?[一二三四五六七八九十]+[）、])"
 )
@@ -22,7 +23,7 @@ _DIGIT_SPACE = regex(rf"(?<=[{HAN}])[ \u3000\u00a0]+(?=\d)|(?<=\d)[ \u3000\u00a0
 _DIGIT_CLOSE = regex(rf"[{HAN}]\d+[{HAN}]")
 _ASCII_QUOTE = regex(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
 _INNER_TITLE = regex(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
-_DOUBLED = regex(r"[，、；：。][，、；：。！？]+|[！？][，、；：。]")
+_DOUBLED = regex(r"(?<![a-z]{4})[，、；：。][，、；：。！？]+|[！？][，、；：。]")
 _FULL_STOP = regex(rf"(?<=[{HAN}）”])(?<![一二三四五六七八九十])\.(?=\s*(?:$|\n|[{HAN}”）]))")
 _PAUSE = regex(
     r"、(?:情况|等)(?=[，。；的\n])|(?<![一二三四五六七八九十\d年度])、20\d\d年(?:度)?，?(?=我[局市县区镇乡办委街]|本[局机街]|全[市县区镇乡年]|未[收接])"
@@ -53,6 +54,8 @@ def half_width(context: CheckContext) -> Iterable[Fault]:
     """
     prose, found = context.prose, dict[str, list[re.Match[str]]]()
     for match in _HALF_WIDTH.finditer(prose.text):
+        if match[0] == ";" and _ENTITY.search(prose.text, max(0, match.start() - 9), match.start()):
+            continue  # &nbsp; is told by E109
         found.setdefault(prose.at(match.start()).section, []).append(match)
     if len(found) > 1 and not any(mark in prose.text for mark in "，；："):
         # a page that was converted as a whole: one cause, one finding

@@ -17,6 +17,7 @@ from docgen.patterns import regex
 _SENTENCE = regex(r"[^。\n]+")
 _LISTS = regex(r"由|包括|包含|分为|涵盖|组成|构成|共计?[一二三四五六七八九\d]+个?(?:大)?(?:部分|方面)")
 _STATED = regex(r"([一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
+_AND_SO_ON = regex(r"等(?:共|共计)?\s?(?:[一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
 _REPORT = regex(r"报告|年报|全文|内容")
 _LOOSE = regex(r"[和与及、以的，；\s]|政府信息公开工作|因|共")
 _HAN_DIGITS = "零一二三四五六七八九十"
@@ -71,6 +72,13 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
     missing = [section.name for section in parts if section.key not in named]
     stated = _STATED.search(sentence)
     number = han_number(stated[1]) if stated else 0
+    if (
+        number == len(parts)
+        and len(missing) >= _LEAST_LISTED
+        and [section.name for section in parts][-len(missing) :] == missing
+        and _AND_SO_ON.search(sentence)
+    ):
+        return  # 由总体情况、主动公开政府信息情况……等六个部分组成: the first few stand for all
     if missing:
         names = "、".join(missing)
         said = _("说是{number}部分，").format(number=stated[1]) if stated else ""
