@@ -14,6 +14,7 @@ from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.findings import Finding, Outcome, Severity
 from docgen.form import Form
 from docgen.formats import file_bytes
+from docgen.formats.typed import without_controls
 from docgen.manifest import sha256
 from docgen.report import Report
 from docgen.resources import template_file
@@ -49,7 +50,12 @@ def check_summary(findings: Iterable[Finding]) -> str:
 
 def _findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
     return [
-        {"code": f.code, "place": f"{f.sheet} {f.cell}".strip(), "message": f.message, "reason": f.accepted}
+        {
+            "code": f.code,
+            "place": f"{f.sheet} {f.cell}".strip(),
+            "message": without_controls(f.message)[0],
+            "reason": f.accepted,
+        }
         for f in findings
         if f.severity is Severity.WARNING
     ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
+import time
+import unicodedata
 from pathlib import Path
 
 from docgen.errors import OutputError
@@ -14,6 +17,8 @@ from docgen.patterns import regex
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 _UNSAFE = regex(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _WIDE = str.maketrans({":": "：", "?": "？", "*": "＊", '"': "”", "<": "＜", ">": "＞", "|": "｜", "/": "／", "\\": "＼"})
+_TEMPORARY = ".docgen-tmp"
+_DAY = 24 * 3600
 MAX_NAME_BYTES = 200
 """Longest file name in UTF-8 bytes before its ending; Linux allows 255 with the ending, Windows 255 characters."""
 
@@ -23,7 +28,8 @@ def safe_file_name(name: str, ending: str = ".docx") -> str:
 
     Reserved Windows names get an underscore, trailing dots and blanks go, over-long names are cut at a character.
     """
-    visible = re.sub(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", re.sub(r"\s+", " ", name))
+    composed = unicodedata.normalize("NFC", name)  # one spelling, whichever system typed it
+    visible = re.sub(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", re.sub(r"\s+", " ", composed))
     cleaned = _UNSAFE.sub("", visible.translate(_WIDE)).strip(" .")
     if cleaned.split(".")[0].lower() in _RESERVED:
         cleaned = f"_{cleaned}"
@@ -31,6 +37,11 @@ def safe_file_name(name: str, ending: str = ".docx") -> str:
     if len(encoded) > MAX_NAME_BYTES:
         cleaned = encoded[:MAX_NAME_BYTES].decode("utf-8", "ignore").rstrip(" .")
     return (cleaned or "未命名") + ending
+
+
+def name_key(name: str) -> str:
+    """Return what two file names share that some system takes for one: letter case and composed characters."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _failure(path: Path, error: OSError) -> OutputError:
@@ -49,20 +60,49 @@ def _failure(path: Path, error: OSError) -> OutputError:
 
 
 def make_folder(folder: Path) -> None:
-    """Make an output folder. Raises OutputError if something else stands in its place or it may not be made."""
+    """Make an output folder, and clear it of what a docgen that was killed has left half-written.
+
+    Raises OutputError if something else stands in its place or it may not be made. A link to a folder is followed: it is the
+    user's own, and leads where the user wants the files.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
     except FileExistsError as error:
         raise OutputError(_("{folder} 不是文件夹。").format(folder=folder), _("换一个输出文件夹：-o 文件夹。")) from error
     except OSError as error:
         raise _failure(folder / "x", error) from error
 
 
+def _sweep(folder: Path) -> None:
+    """Remove temporary files whose process is gone."""
+    now = time.time()
+    for path in folder.glob(f".*{_TEMPORARY}"):
+        process = path.name.removesuffix(_TEMPORARY).rpartition(".")[2]
+        with contextlib.suppress(OSError):
+            if process.isascii() and process.isdigit() and (not _runs(int(process)) or now - path.lstat().st_mtime > _DAY):
+                path.unlink()
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this number runs; on Windows, where asking would end it, it counts as running."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path` whole or not at all, replacing what was there. Raises OutputError, leaving the old file."""
-    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}.docgen-tmp")
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}{_TEMPORARY}")
     try:
-        with temporary.open("wb") as stream:
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as stream:  # never through a link that somebody has put there
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

@@ -16,7 +16,7 @@ from docgen import __version__
 from docgen.checking import Examined, examine
 from docgen.compose import Composed, compose
 from docgen.errors import DocgenError, ReadBackError
-from docgen.files import safe_file_name, write_whole
+from docgen.files import name_key, safe_file_name, write_whole
 from docgen.findings import Finding
 from docgen.formats import file_bytes, read, read_bytes
 from docgen.i18n import _
@@ -83,6 +83,8 @@ class MakeResult:
     record: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
+    older: tuple[str, ...] = ()
+    """Files that an earlier run made of this source and that this one has not renewed: they say what was said then."""
 
     @property
     def ok(self) -> bool:
@@ -208,6 +210,19 @@ def produce(source: Path, options: MakeOptions) -> Product:
         return Product(source, "ready", mark, examined.findings, files, record=record, texts=texts)
     except DocgenError as error:
         return Product(source, "failed", error=error)
+    except Exception as error:  # one file nobody has foreseen does not stop the others
+        return Product(source, "failed", error=_unforeseen(error))
+
+
+def _unforeseen(error: Exception) -> DocgenError:
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return DocgenError(
+        _("docgen 内部出错（{kind}：{why}，{where}）。").format(kind=type(error).__name__, why=error, where=where),
+        _("把这句话连同文件交给维护人员；其他文件不受影响。"),
+    )
 
 
 def _kept(name: str) -> DocgenError:
@@ -236,7 +251,7 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
         return result(status=product.status, error=product.error)
     try:
         for name in product.files:
-            other = taken.get(name.casefold())
+            other = taken.get(name_key(name))
             if other is not None and other != product.source:
                 return result(status="failed", error=_collision(name, other.name))
             if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
@@ -244,9 +259,10 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
         written = False
         for name, data in product.files.items():
             if not _same(folder / name, data):
+                manifest.announce(name, data)
                 write_whole(folder / name, data)
                 written = True
-            taken[name.casefold()] = product.source
+            taken[name_key(name)] = product.source
             manifest.record(name, _entry(product, name, data))
         first, data = next(iter(product.files.items()))
         return result(status="made" if written else "unchanged", output=folder / first, sha256=sha256(data))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from docgen.errors import OutputError
 from docgen.files import write_whole
@@ -15,6 +18,9 @@ from docgen.i18n import _
 
 MANIFEST_NAME = ".docgen.json"
 LOCK_NAME = ".docgen.lock"
+JOURNAL_NAME = ".docgen.journal"
+MAX_RECORD = 256 * 2**20
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 
 
 def sha256(data: bytes) -> str:
@@ -29,13 +35,18 @@ class Manifest:
         """Read the folder's record; a missing or damaged one counts as empty (then nothing is taken for docgen's own)."""
         self.folder = folder
         self._entries: dict[str, dict[str, Any]] = {}
+        self._by_source: dict[str, list[str]] = {}
+        self._announced: set[tuple[str, str]] = set()
         self._changed = False
-        try:
-            data = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+        with suppress(OSError, ValueError, RecursionError):
+            data = json.loads(_own_text(folder / MANIFEST_NAME))
             if isinstance(data, dict) and isinstance(data.get("outputs"), dict):
-                self._entries = {name: entry for name, entry in data["outputs"].items() if isinstance(entry, dict)}
-        except (OSError, ValueError):
-            self._entries = {}
+                self._entries = {name: entry for name, entry in data["outputs"].items() if _is_entry(name, entry)}
+        for name, entry in self._entries.items():
+            self._by_source.setdefault(entry["source"], []).append(name)
+        with suppress(OSError, ValueError):
+            lines = (line.split(" ", 1) for line in _own_text(folder / JOURNAL_NAME).splitlines())
+            self._announced = {(line[1], line[0]) for line in lines if len(line) == 2}
 
     def entry(self, name: str) -> dict[str, Any] | None:
         """Return what is recorded of an output, None if docgen did not write it."""
@@ -43,7 +54,7 @@ class Manifest:
 
     def made_from(self, source: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the outputs (name, entry) recorded for a source, the report first; [] if there are none."""
-        found = [(name, entry) for name, entry in self._entries.items() if entry.get("source") == source]
+        found = [(name, self._entries[name]) for name in self._by_source.get(source, ())]
         return sorted(found, key=lambda item: "record" not in item[1])
 
     def is_untouched(self, name: str) -> bool:
@@ -56,11 +67,33 @@ class Manifest:
         except OSError:
             return False
         entry = self._entries.get(name)
-        return entry is not None and entry.get("sha256") == current
+        return (entry is not None and entry["sha256"] == current) or (name, current) in self._announced
+
+    def announce(self, name: str, data: bytes) -> None:
+        """Note what is about to be written, so that after a sudden end it is still known for docgen's own. Raises OutputError.
+
+        A line is added to a journal, which `save` takes away again.
+        """
+        digest = sha256(data)
+        self._announced.add((name, digest))
+        try:
+            with _own_file(self.folder / JOURNAL_NAME, os.O_WRONLY | os.O_APPEND) as stream:
+                stream.write(f"{digest} {name}\n".encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise _no_entry(self.folder) from error
+
+    def forget(self, name: str) -> None:
+        """Forget an output that is gone."""
+        entry = self._entries.pop(name, None)
+        if entry is not None:
+            self._changed = True
+            self._by_source[entry["source"]].remove(name)
 
     def record(self, name: str, entry: dict[str, Any]) -> None:
         """Record an output that has just been written."""
+        self.forget(name)
         self._entries[name] = entry
+        self._by_source.setdefault(entry["source"], []).append(name)
         self._changed = True
 
     def save(self) -> None:
@@ -69,6 +102,44 @@ class Manifest:
             text = json.dumps({"outputs": dict(sorted(self._entries.items()))}, ensure_ascii=False, indent=1)
             write_whole(self.folder / MANIFEST_NAME, text.encode("utf-8", "backslashreplace"))
             self._changed = False
+        (self.folder / JOURNAL_NAME).unlink(missing_ok=True)
+
+
+def _is_entry(name: str, entry: object) -> bool:
+    """Whether an entry is as docgen writes them: whoever can write into the folder can write the record, so none is trusted."""
+    if not isinstance(entry, dict) or name in ("", ".", "..") or set(name) & set("/\\\0"):
+        return False
+    record = entry.get("record", {})
+    return (
+        all(isinstance(entry.get(key), str) for key in ("sha256", "source", "fingerprint"))
+        and isinstance(entry.get("findings", []), list)
+        and isinstance(record, dict)
+        and isinstance(record.get("form", ""), str)
+        and isinstance(record.get("figures", {}), dict)
+        and all(isinstance(figure, str) for figure in record.get("figures", {}).values())
+    )
+
+
+def _own_file(path: Path, flags: int) -> BinaryIO:
+    """Open one of docgen's own small files, made if missing; never through a link, never waiting for a pipe. Raises OSError."""
+    extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags | os.O_CREAT | extra, 0o666)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return os.fdopen(descriptor, "r+b" if flags & os.O_RDWR else "wb" if not flags & os.O_APPEND else "ab")
+
+
+def _own_text(path: Path) -> str:
+    """Return the text of one of docgen's own files. Raises OSError, ValueError: also for a link, a pipe, an over-large one."""
+    facts = path.lstat()
+    if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_RECORD:
+        raise ValueError(path.name)
+    return path.read_text(encoding="utf-8")
+
+
+def _no_entry(folder: Path) -> OutputError:
+    return OutputError(_("没有权限写入文件夹 {folder}。").format(folder=folder), _("换一个可以写入的文件夹：-o 文件夹。"))
 
 
 @contextmanager
@@ -78,19 +149,18 @@ def folder_lock(folder: Path) -> Iterator[None]:
     The operating system lets go of the lock when the process ends, however it ends.
     """
     try:
-        stream = (folder / LOCK_NAME).open("a+b")
+        stream = _own_file(folder / LOCK_NAME, os.O_RDWR)
     except OSError as error:
-        raise OutputError(
-            _("没有权限写入文件夹 {folder}。").format(folder=folder), _("换一个可以写入的文件夹：-o 文件夹。")
-        ) from error
+        raise _no_entry(folder) from error
     with stream:
         try:
             _lock(stream.fileno())
         except OSError as error:
-            raise OutputError(
-                _("另一个 docgen 正在写文件夹 {folder}。").format(folder=folder),
-                _("等它结束后重新运行，或换一个文件夹：-o 文件夹。"),
-            ) from error
+            if error.errno not in _NO_LOCKS:  # some network folders know no locks; then the user has to see to it
+                raise OutputError(
+                    _("另一个 docgen 正在写文件夹 {folder}。").format(folder=folder),
+                    _("等它结束后重新运行，或换一个文件夹：-o 文件夹。"),
+                ) from error
         yield
 
 

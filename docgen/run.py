@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from docgen.errors import DocgenError, UnreadableFile
-from docgen.files import make_folder
+from docgen.errors import DocgenError, FormError, UnreadableFile
+from docgen.files import make_folder, name_key
 from docgen.findings import Finding, Outcome, Severity
+from docgen.form_loader import load_form
 from docgen.formats import file_bytes
 from docgen.i18n import _, language, set_language
 from docgen.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.manifest import Manifest, folder_lock
-from docgen.records import record
+from docgen.records import record, replace
 
 INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 """What is taken from a folder; what is not really a workbook is then refused with a word about it."""
@@ -64,13 +66,17 @@ def _produce_all(sources: list[Path], options: MakeOptions, jobs: int) -> Iterat
         for source in sources:
             yield produce(source, options)
         return
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
     workers = min(jobs, len(sources))
     chunk = max(1, min(16, len(sources) // (workers * 4)))
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(language(),)) as pool:
         try:
             yield from pool.map(_Produce(options), sources, chunksize=chunk)
+        except BrokenExecutor as error:
+            raise DocgenError(
+                _("有一个工作进程意外结束，可能是内存不够。"), _("把 --jobs 减小后重新运行；已写出的文件都是完整的。")
+            ) from error
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -108,10 +114,34 @@ def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOpti
         return None
     if any(other.get("fingerprint") != mark for _name, other in known):
         return None
-    findings = tuple(
-        Finding(**{**f, "severity": Severity(f["severity"]), "outcome": Outcome(f["outcome"])}) for f in entry["findings"]
-    )
+    try:
+        findings = tuple(_finding(f) for f in entry["findings"])
+        load_form(entry["record"]["form"])
+    except (KeyError, TypeError, ValueError, FormError):  # not as docgen wrote it
+        return None
     return MakeResult(source, "unchanged", folder / first, findings, record=entry["record"], sha256=entry["sha256"])
+
+
+def _finding(given: dict[str, Any]) -> Finding:
+    """Return a finding as it was recorded. Raises KeyError, TypeError, ValueError if it was not docgen that wrote it."""
+    finding = Finding(**{**given, "severity": Severity(given["severity"]), "outcome": Outcome(given["outcome"])})
+    texts = (finding.code, finding.message, finding.key, finding.sheet, finding.cell, finding.cure, finding.evidence)
+    if not all(isinstance(text, str) for text in (*texts, finding.accepted)) or not finding.code:
+        raise TypeError(finding.code)
+    return finding
+
+
+def _with_older(result: MakeResult, product: Product, manifest: Manifest) -> MakeResult:
+    """Add the files an earlier run made of this source that this one has left as they were; forget those that are gone."""
+    older: list[str] = []
+    for name, _entry in manifest.made_from(str(result.source.resolve())):
+        if result.ok and name in product.files:
+            continue
+        if (manifest.folder / name).exists():
+            older.append(name)
+        else:
+            manifest.forget(name)
+    return replace(result, older=tuple(older)) if older else result
 
 
 def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int = 1) -> Iterator[MakeResult]:
@@ -131,9 +161,10 @@ def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int 
             for source in sources:
                 done = earlier[source]
                 if done is not None and done.output is not None:
-                    taken[done.output.name.casefold()] = source
-                    yield done
+                    taken[name_key(done.output.name)] = source
                 else:
-                    yield deliver(next(products), folder, manifest, options, taken)
+                    product = next(products)
+                    done = _with_older(deliver(product, folder, manifest, options, taken), product, manifest)
+                yield done
         finally:
             manifest.save()

@@ -12,6 +12,7 @@ from docgen.findings import Finding, Severity
 from docgen.form import Form
 from docgen.form_loader import load_form
 from docgen.formats import file_bytes
+from docgen.formats.typed import without_controls
 from docgen.make import MakeResult
 from docgen.resources import DEFAULT_FORM, template_file
 from docgen.values import chinese_date
@@ -31,7 +32,7 @@ def _row(line: Line, sheet: str) -> dict[str, str]:
     cells = "、".join(line.cells[:3]) + (f"等 {line.count} 处" if line.count > 3 else "")
     return {
         "place": f"{sheet} {cells}".strip(),
-        "problem": line.first.message,
+        "problem": without_controls(line.first.message)[0],
         "basis": _basis(line.first.code),
         "remedy": line.first.cure,
     }
@@ -50,9 +51,9 @@ def _agency(result: MakeResult) -> str:
     return str(result.record.get("agency", "")) or result.source.stem
 
 
-def slip_name(result: MakeResult) -> str:
-    """Return the file name of a source's slip."""
-    return safe_file_name(f"退回修改通知（{_agency(result)}）")
+def slip_names(result: MakeResult) -> tuple[str, ...]:
+    """Return the file names a source's slip can have: by its agency, and by its own name if the agency could not be read."""
+    return tuple(safe_file_name(f"退回修改通知（{who}）") for who in dict.fromkeys((_agency(result), result.source.stem)))
 
 
 def return_slip(
@@ -79,6 +80,6 @@ def return_slip(
         "signature": signature_context(office, chinese_date(issued) if issued else ""),
         "findings": rows,
     }
-    name = slip_name(result)
+    name = slip_names(result)[0]
     properties = DocumentProperties(title=name.removesuffix(".docx"), creator=office, created=issued or date(2000, 1, 1))
     return name, render(file_bytes(template_file(form.id, "return-slip.docx")), context, properties=properties)

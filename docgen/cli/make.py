@@ -47,6 +47,8 @@ def show(result: MakeResult) -> None:
                 file=name, output=result.output, done=done, counts=_("，{c}").format(c=counts) if counts else ""
             )
         )
+    for older in result.older:
+        printing.say(_("  注意：{older} 是以前由它生成的，这次没有更新。").format(older=older))
     for line in printing.finding_lines(result.findings, load_form(result.record.get("form", DEFAULT_FORM)), brief=True):
         printing.say(line)
 
@@ -57,6 +59,8 @@ def to_json(result: MakeResult) -> dict[str, object]:
     more: dict[str, object] = {"status": result.status}
     if result.sha256:
         more["sha256"] = result.sha256
+    if result.older:
+        more["older"] = list(result.older)
     if result.error is not None:
         more["error"] = {"code": result.error.code, "message": result.error.message, "cure": result.error.cure}
     return printing.file_to_json(result.source, result.ok, result.findings, output, **more)
