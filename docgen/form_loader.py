@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import Any
 
 from docgen import form as form_module
 from docgen import form_expect, form_parts, form_text, form_wording, kept
+from docgen.digest import sha256
 from docgen.errors import FormError
 from docgen.form import Form
 from docgen.i18n import _
@@ -28,15 +28,22 @@ _KINDS: dict[str, type] = {
 """The records a form is made of, by name: nothing else can come out of an entry."""
 
 
-@functools.cache
 def load_form(form_id: str = DEFAULT_FORM) -> Form:
-    """Return the form of that id, from templates/docx/ID beside the user or from the package. Raises FormError."""
+    """Return the form of that id, from templates/docx/ID beside the user or from the package. Raises FormError.
+
+    A process loads a form once: what follows from a form is remembered by its identity.
+    """
+    return _loaded(form_id)
+
+
+@functools.cache
+def _loaded(form_id: str) -> Form:
     path = form_folder(form_id) / "form.toml"
     try:
         content = path.read_bytes()
     except OSError as error:
         raise FormError(_("读不了表单定义 {file}：{why}").format(file=path, why=error)) from error
-    key = kept.entry_key(hashlib.sha256(content).hexdigest(), sorted(_shape(kind) for kind in _KINDS.values()))
+    key = kept.entry_key(sha256(content), sorted(_shape(kind) for kind in _KINDS.values()))
     form = _load(key)
     if form is None:
         form = parse_form(path, content)

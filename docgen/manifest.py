@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import stat
@@ -12,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from docgen.digest import sha256 as _sha256
 from docgen.errors import OutputError
 from docgen.files import write_whole
 from docgen.i18n import _
@@ -25,7 +25,7 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of some bytes in hex."""
-    return hashlib.sha256(data).hexdigest()
+    return _sha256(data)
 
 
 class Manifest:

@@ -12,24 +12,25 @@ import json
 import re
 import sys
 from array import array
-from typing import Any, overload
+from typing import Any, ClassVar, overload
 
 from docgen import kept
 
 FORMAT = 1
-MOST = 2000
-"""More patterns than this are not kept: there are some hundreds."""
+MOST = 600
+"""More patterns than this are not kept beside those in use, of which there are some three hundred."""
 KIND = "patterns"
 
 _Key = tuple[str | bytes, int]
-_Entry = tuple[int, list[int], int, dict[str, int]]
+_Entry = tuple[int, "array[int]", int, dict[str, int]]
 """All flags, the engine's code, the number of groups, the groups that have names."""
 
 
 class _Kept:
-    """This process's store: what was kept, what is used, and whether there is anything new to keep."""
+    """This process's store: what was kept, what has been used, and whether there is anything new to keep."""
 
     entries: dict[_Key, _Entry] | None = None
+    used: ClassVar[set[_Key]] = set()
     new = False
 
 
@@ -55,6 +56,7 @@ def _pattern(text: Any, flags: int) -> re.Pattern[Any]:
     if _Kept.entries is None:
         _Kept.entries = _load()
     entry = _Kept.entries.get((text, flags))
+    _Kept.used.add((text, flags))
     if entry is None:
         entry = _compiled(text, flags)
         _Kept.entries[text, flags] = entry
@@ -65,7 +67,7 @@ def _pattern(text: Any, flags: int) -> re.Pattern[Any]:
     by_number: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         by_number[number] = name
-    made: re.Pattern[Any] = _sre.compile(text, every_flag, code, groups, names, tuple(by_number))
+    made: re.Pattern[Any] = _sre.compile(text, every_flag, code.tolist(), groups, names, tuple(by_number))
     return made
 
 
@@ -74,7 +76,7 @@ def _compiled(text: Any, flags: int) -> _Entry:
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
     parsed = _parser.parse(text, flags)
-    code = [int(number) for number in _compiler._code(parsed, flags)]
+    code = array("I", [int(number) for number in _compiler._code(parsed, flags)])
     return flags | parsed.state.flags, code, parsed.state.groups - 1, dict(parsed.state.groupdict)
 
 
@@ -93,11 +95,15 @@ def _load() -> dict[_Key, _Entry]:
         head, _newline, packed = body.partition(b"\n")
         numbers = array("I")
         numbers.frombytes(packed)
-        code = numbers.tolist()
         entries: dict[_Key, _Entry] = {}
         at = 0
         for text, binary, flags, every_flag, length, groups, names in json.loads(head):
-            entries[text.encode("latin-1") if binary else text, flags] = (every_flag, code[at : at + length], groups, names)
+            entries[text.encode("latin-1") if binary else text, flags] = (
+                every_flag,
+                numbers[at : at + length],
+                groups,
+                names,
+            )
             at += length
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}
@@ -106,14 +112,18 @@ def _load() -> dict[_Key, _Entry]:
 
 def keep_new() -> None:
     """Keep the patterns compiled in this process, with those kept before, if there are any new ones."""
-    if not _Kept.new or not _Kept.entries or len(_Kept.entries) > MOST:
+    if not _Kept.new or not _Kept.entries:
         return
     _Kept.new = False
+    entries = _Kept.entries
+    if len(entries) > MOST:  # those of other commands, and of patterns that are no longer what they were
+        entries = {key: entry for key, entry in entries.items() if key in _Kept.used}
     numbers = array("I")
     heads: list[tuple[object, ...]] = []
-    for (text, flags), (every_flag, code, groups, names) in _Kept.entries.items():
+    for (text, flags), (every_flag, code, groups, names) in entries.items():
         binary = isinstance(text, bytes)
         shown = text.decode("latin-1") if isinstance(text, bytes) else text
         heads.append((shown, binary, flags, every_flag, len(code), groups, names))
         numbers.extend(code)
-    kept.keep(KIND, _key(), json.dumps(heads).encode() + b"\n" + numbers.tobytes())
+    head = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    kept.keep(KIND, _key(), head + b"\n" + numbers.tobytes())

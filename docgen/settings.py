@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from docgen.errors import UsageError
 from docgen.i18n import _
+from docgen.records import record
 
 FILE_NAME = "docgen.toml"
 _KEYS: Mapping[str, type] = {"select": list, "ignore": list, "strict": bool, "template": str, "output": str, "office": str}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """select, ignore: rule codes or family prefixes; template, output: paths relative to the file; office: name on slips."""
 
@@ -46,10 +45,16 @@ def read_settings(folder: Path | None = None) -> Settings:
     """
     path = (folder or Path.cwd()) / FILE_NAME
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        content = path.read_bytes()
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise _fault(path, str(error)) from error
+    import tomllib
+
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _fault(path, str(error)) from error
     for key, value in data.items():
         if key not in _KEYS:

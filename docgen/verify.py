@@ -6,7 +6,6 @@ The proof is a record against mistakes, not a signature against fraud: whoever c
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docgen import __version__
 from docgen.complete import complete
 from docgen.compose import Composed, compose
+from docgen.digest import sha256
 from docgen.findings import Finding, Outcome, Place, Severity
 from docgen.form import Form
 from docgen.formats.docx.document import DocumentData, ParagraphBlock, open_document
@@ -111,7 +111,7 @@ class Verification:
 
 def text_digest(texts: Sequence[str], numbers: Mapping[str, str]) -> str:
     """Return the SHA-256 of a report's visible text: paragraphs in order, then every number by its key."""
-    return hashlib.sha256(_canonical([list(texts), dict(sorted(numbers.items()))])).hexdigest()
+    return sha256(_canonical([list(texts), dict(sorted(numbers.items()))]))
 
 
 def _canonical(value: object) -> bytes:

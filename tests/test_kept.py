@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from docgen import kept, patterns
-from docgen.form_loader import load_form, parse_form
+from docgen.form_loader import _loaded, load_form, parse_form
 from docgen.resources import form_folder
 
 EXAMPLES = [
@@ -28,16 +29,17 @@ EXAMPLES = [
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path))
     forget()
-    load_form.cache_clear()
+    _loaded.cache_clear()
     yield tmp_path
     forget()
-    load_form.cache_clear()
+    _loaded.cache_clear()
 
 
 def forget() -> None:
     """Make the next pattern ask the cache folder again, as a new process would."""
     patterns._Kept.entries = None
     patterns._Kept.new = False
+    patterns._Kept.used = set()
 
 
 def same(kept_one: re.Pattern, plain: re.Pattern, text: str | bytes) -> bool:
@@ -74,14 +76,14 @@ def test_damaged_patterns_are_compiled_anew(own_cache: Path, damage):
 
 
 def test_code_that_the_engine_refuses_is_compiled_the_plain_way(own_cache: Path):
-    patterns._Kept.entries = {("申请", 0): (32, [99999, 7], 0, {})}
+    patterns._Kept.entries = {("申请", 0): (32, array("I", [99999, 7]), 0, {})}
     assert patterns.regex("申请").search("新收申请")
 
 
 def test_a_kept_form_equals_the_parsed_one(own_cache: Path):
     parsed = parse_form(form_folder("zfxxgk-2021") / "form.toml")
     assert load_form() == parsed
-    load_form.cache_clear()
+    _loaded.cache_clear()
     again = load_form()
     assert again == parsed
     assert list((own_cache / "forms").iterdir())
@@ -94,7 +96,7 @@ def test_a_changed_form_is_not_taken_from_the_cache(own_cache: Path, tmp_path: P
     own.mkdir(parents=True)
     text = (form_folder("zfxxgk-2021") / "form.toml").read_text(encoding="utf-8")
     before = load_form()
-    load_form.cache_clear()
+    _loaded.cache_clear()
     (own / "form.toml").write_text(text.replace(f'title = "{before.title}"', 'title = "另一种报告"'), encoding="utf-8")
     monkeypatch.chdir(tmp_path / "work")
     assert load_form().title == "另一种报告"
@@ -105,7 +107,7 @@ def test_an_entry_that_is_no_form_is_not_taken(own_cache: Path, content: bytes):
     expected = load_form()
     (entry,) = (own_cache / "forms").iterdir()
     kept.keep("forms", entry.name.partition(".")[0], content)
-    load_form.cache_clear()
+    _loaded.cache_clear()
     assert load_form() == expected
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+
 from docgen.form import GridCell, Table
 from docgen.formats.docx.document import TableBlock, TableCell
 from docgen.formats.docx.labels import looks_like_number, plain, without_number
@@ -32,10 +35,14 @@ class Shape:
     table: Table
     labels: tuple[tuple[GridCell, frozenset[str]], ...]
     numbers: tuple[GridCell, ...]
-    lines: tuple[Line, ...]
     names: frozenset[str]
     row_names: frozenset[str]
     groups: frozenset[str]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows that hold numbers, for a table that is not laid out exactly like the form."""
+        return tuple(_lines(self.table, self.numbers))
 
 
 class Heads:
@@ -85,29 +92,41 @@ def shape_of(table: Table) -> Shape:
     """Return what identifies a table and its numbers."""
     labels = tuple((cell, _accepted(cell)) for cell in table.grid if cell.role != "number")
     numbers = tuple(cell for cell in table.grid if cell.role == "number")
+    own = [_last_stub(table, row) for row in sorted({cell.row for cell in numbers})]
+    names = frozenset(name for _cell, accepted in labels for name in accepted)
+    row_names = frozenset(name for stub in own if stub for name in _row_labels(stub))
+    groups = frozenset(plain(group.label) for group in table.groups)
+    return Shape(table, labels, numbers, names, row_names, groups)
+
+
+def _last_stub(table: Table, row: int) -> GridCell | None:
+    """Return the label nearest to a row's numbers, None if no label stands in the row."""
+    stubs = [cell for cell in table.grid if cell.role == "stub" and cell.row == row]
+    return max(stubs, key=lambda cell: cell.column, default=None)
+
+
+def _row_labels(stub: GridCell) -> tuple[str, ...]:
+    return (plain(stub.text), *(plain(text) for text in stub.accepted))
+
+
+def _lines(table: Table, numbers: tuple[GridCell, ...]) -> Iterator[Line]:
     block = TableBlock(
         [TableCell(c.row, c.column, c.rowspan, c.colspan, "0" if c.role == "number" else c.text) for c in table.grid],
         table.row_count,
         len(table.widths),
     )
     heads = Heads(block)
-    lines: list[Line] = []
     for row in range(table.row_count):
         keyed = [cell for cell in numbers if cell.row == row]
         if not keyed:
             continue
-        stubs = [cell for cell in table.grid if cell.role == "stub" and cell.row <= row < cell.row + cell.rowspan]
-        last = max((cell for cell in stubs if cell.row == row), key=lambda cell: cell.column, default=None)
+        last = _last_stub(table, row)
         wanted = []
         for cell in keyed:
             above = heads.above(TableCell(cell.row, cell.column, cell.rowspan, cell.colspan, ""))
             over = plain(above[-2].text) if last is None and len(above) > 1 else ""
             wanted.append(Wanted(cell.key, plain(above[-1].text) if above else "", over))
-        own = (plain(last.text), *(plain(text) for text in last.accepted)) if last else ()
-        lines.append(Line(own, tuple(wanted)))
-    names = frozenset(name for _cell, accepted in labels for name in accepted)
-    groups = frozenset(plain(group.label) for group in table.groups)
-    return Shape(table, labels, numbers, tuple(lines), names, frozenset(n for line in lines for n in line.labels), groups)
+        yield Line(_row_labels(last) if last else (), tuple(wanted))
 
 
 def likeness(shape: Shape, block: TableBlock) -> float:
