@@ -2,7 +2,8 @@
 
 A standard dataclass writes, compiles and runs up to eight functions when its module is imported: half a millisecond and
 more for each class, a quarter of what one report takes from start to end. A record shares all of them but `__init__`,
-which is made when the first one is built. Otherwise it is a dataclass: fields, defaults, equality, `dataclasses.replace`.
+which is made when there turn out to be many of its kind. Otherwise it is a dataclass: fields, defaults, equality,
+`dataclasses.replace`.
 """
 
 from __future__ import annotations
@@ -82,6 +83,7 @@ class _Fields:
 _FACTORIES: dict[type, dict[str, Callable[[], Any]]] = {}
 _HIDDEN: dict[type, frozenset[str]] = {}
 _BUILT = object()
+_FEW = 12
 
 
 def _made(cls: type[T], frozen: bool) -> type[T]:
@@ -115,12 +117,39 @@ def _made(cls: type[T], frozen: bool) -> type[T]:
 
 
 def _first(cls: type) -> Callable[..., None]:
-    """Return an `__init__` that makes the real one, puts it in its place and goes on with it."""
+    """Return an `__init__` for the first few: one for a report takes long to make, and of many records there are no more.
+
+    When they turn out to be many, or the values do not fit, the real one is made, put in its place and goes on with it.
+    """
+    left = _FEW
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
-        _init_of(cls)(self, *values, **named)
+        nonlocal left
+        left -= 1
+        if left < 0 or not _filled(cls, self.__dict__, values, named):
+            self.__dict__.clear()
+            _init_of(cls)(self, *values, **named)
+        elif hasattr(cls, "__post_init__"):
+            self.__post_init__()
 
     return __init__
+
+
+def _filled(cls: type, held: dict[str, Any], values: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Put the values under their names, defaults where none is given. False if they do not fit."""
+    names = _names(cls)
+    held.update(zip(names, values, strict=False))
+    factories = _FACTORIES.get(cls, {})
+    for name in names[len(values) :]:
+        if name in named:
+            held[name] = named[name]
+        elif name in factories:
+            held[name] = factories[name]()
+        elif hasattr(cls, name):
+            held[name] = getattr(cls, name)
+        else:
+            return False
+    return len(values) <= len(names) and named.keys() <= set(names[len(values) :])
 
 
 def _init_of(cls: type) -> Callable[..., None]:

@@ -48,6 +48,20 @@ def test_a_missing_or_unknown_value_is_refused(wrong):
         wrong()
 
 
+def test_the_hundredth_record_is_built_as_the_first_was():
+    @record
+    class Pair:
+        a: int
+        b: list[int] = field(default_factory=list)
+        c: str = "c"
+
+    pairs = [Pair(1, [n], c="d") if n % 2 else Pair(a=1, b=[n]) for n in range(100)]
+    assert [(pair.a, pair.b, pair.c) for pair in pairs] == [(1, [n], "d" if n % 2 else "c") for n in range(100)]
+    assert Pair(1) == Pair(1, [])
+    with pytest.raises(TypeError):
+        Pair()
+
+
 def test_what_is_made_anew_is_never_shared():
     first, second = Point(1, 2), Point(1, 2)
     first.seen["a"] = 1
