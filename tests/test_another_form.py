@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,7 @@ from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.report import Report, SubSection
 from docgen.values import plain_number
+from docgen.word.custom_part import custom_part
 from tools.build_template import templates
 
 FORM_ID = "zfxxgk-2019"
@@ -128,12 +130,34 @@ def test_the_report_is_read_by_the_form_it_was_made_from(made: Path, capsys: pyt
     assert "与填报表一致" in capsys.readouterr().out
 
 
-def test_a_report_without_proof_is_recognised_by_its_tables(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    document = Document(str(made))
+def without_proof(source: Path, target: str) -> None:
+    document = Document(str(source))
     for part in (document.part, document.part.package):
         for relation in [r for r in part.rels.values() if r.reltype.endswith("customXml")]:
             part.rels.pop(relation.rId)
-    document.save("bare.docx")
+    document.save(target)
+
+
+def test_the_other_form_is_still_recognised_beside_it(office: Path, form: Form) -> None:
+    Path("2021.json").write_text(json.dumps(report_to_json(filled_report(form))), encoding="utf-8")
+    assert main(["make", "2021.json", "-o", "out"]) == 0
+    made = next(Path("out").glob("*.docx"))
+    without_proof(made, "bare.docx")
+    assert [read(path).report.form.id for path in (made, Path("bare.docx"))] == [form.id, form.id]
+
+
+def test_a_report_of_a_form_nobody_has_is_recognised_by_its_tables(made: Path) -> None:
+    payload = json.dumps({"report": {"form": "../../elsewhere"}}).encode()
+    stranger = Path("stranger.docx")
+    without_proof(made, str(stranger))
+    with zipfile.ZipFile(stranger, "a") as package:
+        for name, data in custom_part(payload).items():
+            package.writestr(name, data)
+    assert read(stranger).report.form.id == FORM_ID
+
+
+def test_a_report_without_proof_is_recognised_by_its_tables(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    without_proof(made, "bare.docx")
     assert main(["verify", "bare.docx"]) == 1
     told = capsys.readouterr().out
     assert "没有 docgen 的核对数据" in told
