@@ -77,6 +77,8 @@ READ = [
         [(CARRIED_IN, 2), (RESULT, 10), (CARRIED_OUT, 2)],
     ),
     ("未承办人大代表建议和政协提案。", [("other.proposals.npc", 0), ("other.proposals.cppcc", 0)]),
+    ("无2022年结转申请数量。", [(CARRIED_IN, 0)]),
+    ("收到政府信息公开申请20件，公开或部分公开13件。", [(NEW, 20), ("requests.granted.total+requests.partial.total", 13)]),
     # results, and who asked
     (
         "收到政府信息公开申请20件，其中自然人18件，法人或其他组织2件；予以公开10件，部分公开3件。",
@@ -141,6 +143,7 @@ def test_a_sentence_is_read_for_what_it_claims(form: Form, text: str, expected: 
 
 CLAIM_NOTHING = [
     "予以公开（含部分公开）7件。",
+    "受理行政复议申请35件，审结30件。",
     "收到申请（含上年结转）30件。",
     "承办省人大代表建议1件、市人大代表建议2件。",
     "全年共办理行政复议案件120件。",

@@ -13,7 +13,7 @@ from tests.builders import filled_report
 from tests.wording import WORDING, codes_in, context_of, found
 
 RULES = [entry for code, entry in rules().items() if code.startswith(WORDING)]
-TITLE_RULES = ("E611", "E612", "E613")
+TITLE_RULES = ("E611", "E612", "E613", "E617")
 HEADING_RULES = ("E605", "E606")
 AGENCIES: dict[str, str] = {
     "E612": "青川市应急管理局",
@@ -23,7 +23,7 @@ AGENCIES: dict[str, str] = {
     "G102": "青川区白水街道办事处",
     "G103": "青川区青山镇人民政府",
 }
-ELLIPTIC = ("E601", "E602", "E603", "E704", "H101", "H103")
+ELLIPTIC = ("E314", "E601", "E602", "E603", "E704", "H101", "H103")
 """Rules whose example leaves out what a test must spell out; the tables of examples cover them."""
 
 

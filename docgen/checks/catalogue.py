@@ -50,6 +50,7 @@ RULE_MODULES = (
     "endings",
     "doubling",
     "terms",
+    "han_numbers",
     "structure",
     "naming",
     "contact",

@@ -40,6 +40,7 @@ _RUNS_ON = regex(
     r"(?:公示|公告|动态|文件|通知|案例|解读|批次|简报|年报|指南|条|篇|件)\d{1,5}(?=政务|政府|政策|工作|通知|公告|发布|行政|主动|重点|规范|规划|领导|人事"
     r"|财政|机构|其他|其中|动态|微信|信息)(?<!\d{4}(?=政|工|通|公|行|重|规|领|人|财|机))"
 )
+_RUNS_ON_RESULT = regex(r"其中\d{1,4}(?=撤销|撤回|维持|纠正|正在|尚|予以|不予|部分公开|已办|已答)")
 """A count that lost its measure word and runs on into the next item: 公示公告56政务信息21条."""
 _NUMBER_AT_END = regex(r"\d(?=[，；。])")
 _BARE_NUMBER = regex(
@@ -137,7 +138,8 @@ def number_without_measure(context: CheckContext) -> Iterable[Fault]:
     prose = context.prose
     yield from faults_at(prose, near(prose, _NUMBER_AT_END, _BARE_NUMBER, before=24), _("“{found}”的数字后面缺少量词。"))
     if prose.has(("其中", "分别", "批次", "包括")):
-        yield from faults(prose, _RUNS_ON, _("“{found}”的数字后面缺少量词。"))
+        for pattern in (_RUNS_ON, _RUNS_ON_RESULT):
+            yield from faults(prose, pattern, _("“{found}”的数字后面缺少量词。"))
 
 
 @rule("E206", "开头丢字", Severity.WARNING)

@@ -16,6 +16,9 @@ from docgen.i18n import _
 from docgen.patterns import regex
 
 _WORD_TWICE = regex(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
+_ITEM = 6
+_ITEM_ENDS = "、，。；：和与及等"
+_LONGEST_ITEM = 40
 _FOLLOWED_BY_PERSON = ("人", "员")
 _COUNTED = "一每逐两几"
 _PREFIXES = "全各新大小本非未再总"
@@ -28,7 +31,7 @@ _PARTICLE = regex(
 _CONJUNCTIONS = regex(r"和以及|以及和(?![谐平解睦])|[与及]以及|以及与(?!会)|或或(?!者)|以及以及")
 _BLENDS = regex(
     r"(?:包括|包含)[^。；\n由]{2,160}?(?:构成|组成)(?=[，。；\n]|$)|报告(?:依据|根据|按照)[^。；\n]{2,160}编制(?:此|本|了本)(?:年度)?报告|报告由[^。；，\n]{2,60}编制(?:此|本|该|了本)(?:年度)?报告"
-    r"|涉密信息类信息|信息类信息|原因是因为|可?以?通过(?:可以|可)?通过|共(?:收到|受理|接收)[^，。；\n\d]{2,40}申请共(?=\d)|12月31日以来|办结完毕|大约[^，。\n]{1,12}左右|(?:超过|近)\d[\d,]*余|目的是为了|截[至止][^，。\n]{2,16}为止"
+    r"|涉密信息类信息|信息类信息|原因是因为|可?以?通过(?:可以|可)?通过|共(?:收到|受理|接收)[^，。；\n\d]{2,40}申请共(?=\d)|12月31日以来|办结完毕|请与[^，。；（）联\n]{4,40}（[^（）\n]{4,140}）(?=。|\n|$)|大约[^，。\n]{1,12}左右|(?:超过|近)\d[\d,]*余|目的是为了|截[至止][^，。\n]{2,16}为止"
 )
 
 
@@ -56,6 +59,21 @@ def word_twice(context: CheckContext) -> Iterable[Fault]:
     for match in _word_twice(prose):
         message = _("“{word}”写了两遍。").format(word=match[1] + match[2])
         yield Fault(message, key=prose.at(match.start()).key, actual=match[0], evidence=prose.quote(match))
+    for first, item in _item_twice(prose.plain):
+        message = _("“{word}”写了两遍。").format(word=item)
+        yield Fault(message, key=prose.at(first).key, actual=item, evidence=prose.clause(first, first + len(item)))
+
+
+def _item_twice(plain: str) -> Iterator[tuple[int, str]]:
+    """Yield (position, item) where a list names one item twice running: 被申请行政复议、被申请行政复议和……."""
+    position = plain.find("、")
+    while position >= 0:
+        head = plain[position + 1 : position + 1 + _ITEM]
+        first = plain.rfind(head, max(0, position - _LONGEST_ITEM), position) if len(head) == _ITEM else -1
+        end = 2 * position + 1 - first
+        if first >= 0 and plain[first:position] == plain[position + 1 : end] and plain[end : end + 1] in _ITEM_ENDS:
+            yield first, plain[first:position]
+        position = plain.find("、", position + 1)
 
 
 def _between_words(plain: str, first: int) -> bool:

@@ -62,7 +62,7 @@ class Group:
         return self.sentence.quote(max(first, self.sentence.start), last)
 
 
-def _parts(sentence: Sentence) -> Iterator[Part]:
+def counts_of(sentence: Sentence) -> Iterator[Part]:
     """Yield every count of a sentence outside brackets that no comparison stands before."""
     for clause in sentence.clauses:
         begun = clause.start
@@ -123,7 +123,7 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
     """Yield every whole with its parts; the list may stand in the whole's sentence or open the next one."""
     previous: tuple[str, list[Part]] = ("", [])
     for sentence in sentences:
-        parts = list(_parts(sentence))
+        parts = list(counts_of(sentence))
         openings = _openings(sentence)
         if openings:
             opening = openings[0]

@@ -11,6 +11,7 @@ from docgen.i18n import _
 from docgen.patterns import regex
 
 _YEAR = regex(r"20\d\d\s?年(?:度)?")
+_ANY_YEAR = regex(r"20\s?\d\s?\d|二[〇○零0oO][一二三四五六七八九〇零]{2}|\{")
 _YEAR_TWICE = regex(r"(20\d\d)\s?年度.{0,24}年度报告|(20\d\d)\s?年.{0,40}\2\s?年")
 _BRACKETS = regex(r"[（(][^（）()]*[）)]")
 _SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
@@ -51,6 +52,22 @@ def year_twice(context: CheckContext) -> Iterable[Fault]:
         message = _("标题“{title}”里年度写了两遍。").format(title=title)
         severity = Severity.WARNING if match[2] else Severity.INFO
         yield Fault(message, key=key, actual=match[0], evidence=title, severity=severity)
+
+
+@rule("E617", "标题没有年度", Severity.WARNING)
+def title_without_year(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：标题里没有年份。
+    依据：国办公开办函〔2021〕30号：标题为“××2023年政府信息公开工作年度报告”；GB/T 9704—2012 第 7.3.1 条。
+    理由：公布在网上以后，看不出是哪一年的报告。
+    错例：青川县农业农村局政府信息公开工作年度报告
+    正例：青川县农业农村局2023年政府信息公开工作年度报告
+    改法：写上报告年度；标题空着时由全称和年度自动生成。
+    """
+    key, title = _title(context)
+    if title.endswith("报告") and not _ANY_YEAR.search(title):
+        message = _("标题“{title}”里没有年度。").format(title=title)
+        yield Fault(message, key=key, expected=context.year, actual=title, evidence=title)
 
 
 @rule("E612", "标题没有用机关全称", Severity.WARNING)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.clauses import Sentence
 from docgen.checks.context import CheckContext
-from docgen.checks.groups import OPEN_ENDED, REST, Group
+from docgen.checks.groups import OPEN_ENDED, REST, Group, counts_of
 from docgen.checks.numerals import COUNT_UNITS, Number
 from docgen.findings import Severity
 from docgen.i18n import _
@@ -178,6 +178,44 @@ def _limit(group: Group) -> Decimal:
         return max((group.whole.number.value, *_wholes_together(group)))
     same: list[Number] = [part.number for part in group.before if part.number.unit == group.whole.number.unit]
     return sum((number.value for number in same), Decimal(0))
+
+
+_IN_ALL = regex(r"(?:合计|总计|总共|共计)(?:共|为|达|公开|发布)*$")
+
+
+@rule("D305", "合计与前面各项不符", Severity.WARNING)
+def total_behind_the_parts(context: CheckContext) -> Iterator[Fault]:
+    """先逐项列数、后写“合计……”的，合计要等于前面各项之和。
+
+    内容：同一句里列了两项以上同一量词的数，后面写“合计”“共计”“总共”的数，与紧挨在前面的几项怎么加都对不上。
+    依据：2021年格式第一部分要求写明主动公开等情况；数据要前后一致。
+    理由：读者会把各项加起来。
+    错例：公开基础信息135条，重大建设项目信息5条，水利信息81条，合计共212条。
+    正例：公开基础信息135条，重大建设项目信息5条，水利信息81条，合计共221条。
+    改法：核对台账，改合计或改分项。
+    """
+    for sentence in context.sentences:
+        parts = list(counts_of(sentence))
+        for n, part in enumerate(parts):
+            before = [other.number for other in parts[:n] if other.number.unit == part.number.unit]
+            listed = len(before) > 1 and part.number.unit and _IN_ALL.search(part.label)
+            if not listed or part.number.approximate or any(number.approximate for number in before):
+                continue
+            total, sums = Decimal(0), set()
+            for number in reversed(before):
+                total += number.value
+                sums.add(total)
+            if part.number.value not in sums:
+                quote = sentence.quote(parts[0].clause.start, part.number.end)
+                yield Fault(
+                    _("“{quote}”：前面各项相加是 {sum}，合计写的是 {total}。").format(
+                        quote=quote, sum=plain(total), total=plain(part.number.value)
+                    ),
+                    key=sentence.paragraph.key,
+                    expected=plain(total),
+                    actual=plain(part.number.value),
+                    evidence=quote,
+                )
 
 
 @record

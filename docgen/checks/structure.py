@@ -72,12 +72,8 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
     missing = [section.name for section in parts if section.key not in named]
     stated = _STATED.search(sentence)
     number = han_number(stated[1]) if stated else 0
-    if (
-        number == len(parts)
-        and len(missing) >= _LEAST_LISTED
-        and [section.name for section in parts][-len(missing) :] == missing
-        and _AND_SO_ON.search(sentence)
-    ):
+    cut_off = missing[-1:] == [parts[-1].name] and len(missing) >= _LEAST_LISTED and _AND_SO_ON.search(sentence)
+    if number == len(parts) and cut_off:
         return  # 由总体情况、主动公开政府信息情况……等六个部分组成: the first few stand for all
     if missing:
         names = "、".join(missing)

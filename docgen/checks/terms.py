@@ -21,20 +21,27 @@ _DAY_NAME = regex(
     r"(?<![\d.年月])(?:1[0-2]|[1-9])[.．](?:[12]\d|3[01]|[1-9])"
     r"(?=[”’\"]?\s?(?:政务|政府|国家|世界|国际|全国|全民|宪法|税务|消费|防灾|交通|公安|档案|烟草|植树|环境|安全生产))"
 )
-_HAN_COUNT = regex(
-    r"(?:收到|受理|新收|办结|答复|结转)[^，。；\d\n]{0,16}(?:申请|公开)[^，。；\d\n]{0,6}?"
-    r"(?<![每逐第])([一二两三四五六七八九十]+件)(?![事一])"
-)
-_HAN_COUNTS = tuple(f"{digit}件" for digit in "一二两三四五六七八九十")
 _ENLARGE = regex(r"(?<!力度)加大(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
-_HAN_ZERO = regex(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
 _LOST_HALF = regex(
     r"(?<![积日月经年劳拖连])累(?=(?:公开|发布|收到|受理|办理|更新))|(?:受理|公开|发布|宣传|获取|咨询|监督|沟通|多)渠(?=[，。；、）\n]|$)"
-    r"|政府信息工作年度报告|政府信息公年度报告|(?<=[年，])我(?:通过(?=政府|县|区|市|网|微|门户)|共?主动公开)|(?<=[。\n])告的?电子版|紧紧(?=[省市县区]|政府|中心)|依申请政府信息(?!公开)|(?<![一-鿿])政府信公开|政府息公开|依申公开|(?<![自民])主公开(?=政府|信息)"
+    r"|政府信息工作年度报告|政府信息公年度报告|(?<=[年，])我(?:通过(?=政府|县|区|市|网|微|门户)|共?主动公开)|(?<=[。\n])告的?电子版|紧紧(?=[省市县区]|政府|中心)|信息公开工(?=情况|年度|报告)|(?<=[，、条件项])议提案|依申请政府信息(?!公开)|(?<![一-鿿])政府信公开|政府息公开|依申公开|(?<![自民])主公开(?=政府|信息)"
 )
 _HALVES = (
     *("累公", "累发", "累收", "累受", "累办", "累更", "渠，", "渠。", "渠；", "渠、", "渠）", "渠\n", "依申请政府信息"),
-    *("政府信息工作年度", "信息公年度", "告的电子版", "告电子版", "紧紧", "我通过", "我主动公开", "我共主动公开"),
+    *(
+        "政府信息工作年度",
+        "信息公年度",
+        "公开工情况",
+        "公开工年度",
+        "公开工报告",
+        "议提案",
+        "告的电子版",
+        "告电子版",
+        "紧紧",
+        "我通过",
+        "我主动公开",
+        "我共主动公开",
+    ),
     *("政府信公开", "政府息公开", "依申公开", "主公开"),
 )
 _MISSPELT = regex("|".join(map(re.escape, MISSPELT)))
@@ -223,22 +230,6 @@ def day_name(context: CheckContext) -> Iterable[Fault]:
     return faults(context.prose, _DAY_NAME, _("“{found}”的月、日之间应当用间隔号“·”。"), needs=".．")
 
 
-@rule("E508", "申请的件数用了汉字", Severity.INFO)
-def han_count(context: CheckContext) -> Iterable[Fault]:
-    """
-    内容：申请的件数写成汉字，如“收到申请一件”。
-    依据：GB/T 15835—2011 第 4.1 条：用于计量、统计的数字用阿拉伯数字，全文一致。
-    理由：表格用阿拉伯数字，文字也应一致。
-    错例：收到政府信息公开申请一件。
-    正例：收到政府信息公开申请1件。
-    改法：改为阿拉伯数字，或用引用填写。
-    """
-    for piece, matches in context.prose.hits(_HAN_COUNT, needs=_HAN_COUNTS):
-        found = matches[0][1]
-        message = _("统计数字“{found}”宜用阿拉伯数字。").format(found=found)
-        yield Fault(message, key=piece.key, actual=found, evidence=context.prose.quote(matches[0]))
-
-
 @rule("E509", "错别字", Severity.WARNING)
 def misspelt(context: CheckContext) -> Iterable[Fault]:
     """
@@ -280,17 +271,3 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
     改法：补上“力度”，或改为“加强”。
     """
     return faults(context.prose, _ENLARGE, _("“{found}”搭配不当。"), needs=("加大",))
-
-
-@rule("E512", "汉字年份里的“〇”写错", Severity.WARNING)
-def han_zero(context: CheckContext) -> Iterable[Fault]:
-    """
-    内容：汉字年份里的“〇”写成了数字 0、字母 O 或圆圈符号，如“二0二四年”。
-    依据：GB/T 15835—2011 第 4.2 条：“0”的汉字书写形式为“〇”或“零”。
-    理由：半是汉字半是数字，检索不到。
-    错例：二0二四年一月
-    正例：二〇二四年一月
-    改法：改为“〇”，或用阿拉伯数字“2024年1月”。
-    """
-    for prose in (context.prose, context.surroundings):
-        yield from faults(prose, _HAN_ZERO, _("“{found}”里的“〇”写错了。"), needs="0OoＯ○")
