@@ -6,11 +6,12 @@ from pathlib import Path
 
 from docgen.checking import Examined
 from docgen.checks.accept import fingerprint
-from docgen.errors import OutputError, UnreadableFile, UsageError
+from docgen.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.files import write_whole
 from docgen.findings import Finding, Severity
 from docgen.formats import file_bytes
-from docgen.formats.xlsx.annotate import annotated_bytes
+from docgen.formats.xlsx.annotate import LIST_SHEET, annotated_bytes
+from docgen.formats.xlsx.read import read_source
 from docgen.formats.xlsx.source import NotUnderstood
 from docgen.i18n import _
 from docgen.package import open_package
@@ -36,10 +37,19 @@ def _texts(finding: Finding) -> tuple[str, ...]:
     )
 
 
+def _is_annotated(path: Path) -> bool:
+    """Whether a workbook is an earlier annotated copy, which a newer one may replace; somebody's own work it may not."""
+    try:
+        return any(sheet.name.startswith(LIST_SHEET) for sheet in read_source(open_package(file_bytes(path))).sheets)
+    except DocgenError:
+        return False
+
+
 def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
     """Write an annotated copy of the workbook `source` to `target`; the original is not touched.
 
-    Raises UsageError if the source is no workbook or the target is the source, OutputError if it cannot be written.
+    Raises UsageError if the source is no workbook, OutputError if the target is the source or somebody's own file, or cannot
+    be written.
     """
     data = file_bytes(source)
     if data.lstrip()[:1] in (b"{", b"[") or open_package(data).content_kind != "xlsx":
@@ -48,6 +58,8 @@ def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
         raise UsageError(_("标注后的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
     if target.exists() and target.samefile(source):
         raise OutputError(_("{file} 就是原来的填报表，没有覆盖。").format(file=target), _("换一个文件名。"))
+    if target.exists() and not _is_annotated(target):
+        raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=target), _("换一个文件名，或先移走旧文件。"))
     try:
         marked = annotated_bytes(data, [(finding, _texts(finding)) for finding in examined.findings])
     except (LookupError, NotUnderstood, StopIteration, SyntaxError, ValueError) as error:

@@ -110,6 +110,16 @@ def test_what_cannot_be_annotated_is_refused_and_nothing_is_written(
     assert target == faulty or not target.exists()
 
 
+def test_an_earlier_copy_is_replaced_and_somebodys_own_workbook_never(faulty: Path, form: Form) -> None:
+    first = annotated(faulty).read_bytes()
+    assert annotated(faulty).read_bytes() == first
+    own = faulty.with_name("own.xlsx")
+    own.write_bytes(intake_bytes(form))
+    before = own.read_bytes()
+    assert main(["check", str(faulty), "--annotate", str(own)]) == 2
+    assert own.read_bytes() == before
+
+
 def test_the_copy_reads_like_the_original(faulty: Path, form: Form) -> None:
     from docgen.formats import read_bytes
 

@@ -85,6 +85,11 @@ def test_a_value_of_the_wrong_kind_is_named_and_never_guessed(form: Form, key: s
     assert [(finding.code, finding.key, finding.cell) for finding in reading.findings] == [("A902", key, f'values["{key}"]')]
 
 
+def test_a_misspelt_key_is_told_the_nearest_ones(form: Form) -> None:
+    (finding,) = read_json(encoded({**document(form), "values": {"requests.neu.natural": 1}})).findings
+    assert "requests.new.natural" in finding.cure
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

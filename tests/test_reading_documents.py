@@ -482,6 +482,13 @@ def test_an_attached_table_is_read_with_its_title(form: Form) -> None:
     assert report.sections["other"] == (SubSection("", ("见附表。",)),)
 
 
+def test_a_letter_is_no_report_and_is_refused_in_one_sentence(form: Form) -> None:
+    letter = docx.Document()
+    letter.add_paragraph("关于召开座谈会的通知")
+    with pytest.raises(UnreadableFile, match="不像“政府信息公开工作年度报告”"):
+        read_document(saved(letter), form)
+
+
 @pytest.mark.parametrize(
     ("said", "phone"),
     [

@@ -106,6 +106,16 @@ def test_two_swapped_numbers_are_found_in_both_cells(form: Form) -> None:
     assert "商业企业" in found[0].message
 
 
+def test_a_row_taken_out_is_named_and_no_place_before_the_first_row_is(form: Form) -> None:
+    def take_out(xml: str) -> str:
+        at = xml.index("{{ requests.granted.natural }}")
+        return xml[: xml.rindex("<w:tr>", 0, at)] + xml[xml.index("</w:tr>", at) + len("</w:tr>") :]
+
+    found = check(form, take_out)
+    assert "requests.granted.natural" in {finding.key for finding in found if finding.code == "T103"}
+    assert not [finding.cell for finding in found if re.search(r"第(0|-\d+)[行列]", finding.cell)]
+
+
 def test_every_swap_of_neighbours_in_a_table_is_found(form: Form) -> None:
     keys = [key for key in form.cells if key.startswith("litigation.")]
     for one, other in pairwise(keys):

@@ -37,12 +37,21 @@ class _Reader:
         shown = None if actual is None else str(actual)[:80]
         self.findings.append(Finding(code, Severity.ERROR, message, key, actual=shown, cure=cure, sheet="JSON", cell=where))
 
+    def _instead_of(self, key: str) -> str:
+        """Say what to write in place of a key that is none: the nearest ones, if any are near."""
+        import difflib
+
+        close = difflib.get_close_matches(key, [*self.form.field_by_key, *self.form.cells], n=3)
+        if not close:
+            return _("按 docgen schema 改正名称。")
+        return _("按 docgen schema 改正名称；是不是 {names}？").format(names="、".join(close))
+
     def value(self, key: str, raw: object) -> None:
         """Take one entry of "values"; an entry of the wrong kind is a finding and stays out."""
         where = f'values["{key}"]'
         self.places[key] = Place("JSON", where)
         if not self.form.knows(key):
-            self.fault("A901", where, _("没有名为 {key} 的数据项。").format(key=key), _("按 docgen schema 改正名称。"), key)
+            self.fault("A901", where, _("没有名为 {key} 的数据项。").format(key=key), self._instead_of(key), key)
             return
         kind = self.form.type_of(key)
         converted = _CONVERTERS.get(kind, _text)(raw)

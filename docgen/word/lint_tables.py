@@ -45,6 +45,8 @@ def place_faults(document: _Element, form: Form, numbers: Mapping[str, str]) -> 
         cells = tables[counts.index(max(counts))]
         down, across = _shift(cells, own, keys)
         for cell in table.grid:
+            if cell.row + down < 0 or cell.column + across < 0:
+                continue  # the table begins later than the form's: what is missing there is reported by its name
             text = cells.get((cell.row + down, cell.column + across), "")
             spot = Spot(
                 "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from docgen.errors import UnreadableFile
 from docgen.findings import Finding, Place, Severity
 from docgen.form import Form
 from docgen.formats.docx.document import DocumentData, ParagraphBlock, open_document
@@ -15,14 +16,26 @@ from docgen.formats.docx.sentences import read_labelled, read_sentences
 from docgen.i18n import _
 from docgen.report import Reading, Report, SubSection, Value
 
+_NOTHING_FOUND = {"A501", "A520", "A521", "A522", "A523", "A524", "A525"}
+"""What is said of a file in which no title, no section and no table was recognised, were it called a report."""
+
 
 def read_document(source: Path | bytes, form: Form) -> Reading:
     """Read a .docx that follows the form, made by docgen or not.
 
     Numbers, computed totals included, are taken as stated. What cannot be read is a finding of family A and stays absent.
-    Raises UnreadableFile if the file is no Word file or is damaged.
+    Raises UnreadableFile if the file is no Word file, is damaged, or is no such report at all.
     """
-    return reading_of(open_document(source), form)
+    reading = reading_of(open_document(source), form)
+    told = {finding.code for finding in reading.findings}
+    headed = any(section.heading and section.key in reading.report.sections for section in form.sections)
+    numbers = any(key in form.cells for key in reading.report.values)
+    if {"A501", "A520"} <= told <= _NOTHING_FOUND and not headed and not numbers:
+        raise UnreadableFile(
+            _("这份 Word 文件不像“{title}”：标题、各部分和表格一样也没有找到。").format(title=form.title),
+            _("检查是否选错了文件。"),
+        )
+    return reading
 
 
 def reading_of(document: DocumentData, form: Form) -> Reading:
