@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.errors import DocgenError, FormError, UnreadableFile
 from docgen.files import make_folder, name_key
@@ -14,10 +14,16 @@ from docgen.formats import file_bytes
 from docgen.i18n import _, language, set_language
 from docgen.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.manifest import Manifest, folder_lock
-from docgen.records import record, replace
+from docgen.records import replace
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 """What is taken from a folder; what is not really a workbook is then refused with a word about it."""
+
+_AHEAD = 8
+"""Files handed to each worker process beyond what has been written: enough that none ever waits."""
 
 SUMMARY_ORDER = ("made", "unchanged", "refused", "kept", "failed", "skipped")
 
@@ -60,19 +66,30 @@ def sources_of(given: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _produce_all(sources: list[Path], options: MakeOptions, jobs: int) -> Iterator[Product]:
-    """Yield what becomes of each source, in their order; worker processes are started once and take one file at a time."""
+def _outcomes(
+    sources: list[Path], earlier: Callable[[Path], MakeResult | None], options: MakeOptions, jobs: int
+) -> Iterator[MakeResult | Product]:
+    """Yield for each source, in their order, its earlier result if that still holds, else what becomes of it now.
+
+    Worker processes are started once and take one file at a time. They never run far ahead of what is written, so that
+    ten thousand reports take no more memory than a hundred. Raises DocgenError if a worker process is gone.
+    """
     if jobs <= 1 or len(sources) <= 1:
         for source in sources:
-            yield produce(source, options)
+            yield earlier(source) or produce(source, options)
         return
+    from collections import deque
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    workers = min(jobs, len(sources))
-    chunk = max(1, min(16, len(sources) // (workers * 4)))
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(language(),)) as pool:
+    ahead: deque[MakeResult | Future[Product]] = deque()
+    with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_start_worker, initargs=(language(),)) as pool:
         try:
-            yield from pool.map(_Produce(options), sources, chunksize=chunk)
+            for source in sources:
+                ahead.append(earlier(source) or pool.submit(produce, source, options))
+                if len(ahead) > jobs * _AHEAD:
+                    yield _settled(ahead.popleft())
+            while ahead:
+                yield _settled(ahead.popleft())
         except BrokenExecutor as error:
             raise DocgenError(
                 _("有一个工作进程意外结束，可能是内存不够。"), _("把 --jobs 减小后重新运行；已写出的文件都是完整的。")
@@ -82,14 +99,8 @@ def _produce_all(sources: list[Path], options: MakeOptions, jobs: int) -> Iterat
             raise
 
 
-@record
-class _Produce:
-    """`produce` with its options bound, as worker processes are given it."""
-
-    options: MakeOptions
-
-    def __call__(self, source: Path) -> Product:
-        return produce(source, self.options)
+def _settled(outcome: MakeResult | Future[Product]) -> MakeResult | Product:
+    return outcome if isinstance(outcome, MakeResult) else outcome.result()
 
 
 def _start_worker(chosen: str) -> None:
@@ -144,6 +155,12 @@ def _with_older(result: MakeResult, product: Product, manifest: Manifest) -> Mak
     return replace(result, older=tuple(older)) if older else result
 
 
+def _still_there(earlier: MakeResult, taken: dict[str, Path]) -> bool:
+    """Whether no other source of this run has written over an earlier result; if none has, its name is taken now."""
+    name = name_key(earlier.output.name) if earlier.output else ""
+    return taken.setdefault(name, earlier.source) == earlier.source
+
+
 def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int = 1) -> Iterator[MakeResult]:
     """Make every source's report into `folder` and yield the results in order, each as soon as it is written.
 
@@ -154,17 +171,12 @@ def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int 
     taken: dict[str, Path] = {}
     with folder_lock(folder):
         manifest = Manifest(folder)
-        earlier = {source: _unchanged(source, folder, manifest, options) for source in sources}
-        changed = [source for source in sources if earlier[source] is None]
-        products = _produce_all(changed, options, jobs)
         try:
-            for source in sources:
-                done = earlier[source]
-                if done is not None and done.output is not None:
-                    taken[name_key(done.output.name)] = source
-                else:
-                    product = next(products)
-                    done = _with_older(deliver(product, folder, manifest, options, taken), product, manifest)
-                yield done
+            for outcome in _outcomes(sources, lambda source: _unchanged(source, folder, manifest, options), options, jobs):
+                if isinstance(outcome, MakeResult) and _still_there(outcome, taken):
+                    yield outcome
+                    continue
+                product = outcome if isinstance(outcome, Product) else produce(outcome.source, options)
+                yield _with_older(deliver(product, folder, manifest, options, taken), product, manifest)
         finally:
             manifest.save()
