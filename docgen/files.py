@@ -14,7 +14,7 @@ from docgen.errors import OutputError
 from docgen.i18n import _
 from docgen.patterns import regex
 
-_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$", *(port + n for port in ("com", "lpt") for n in "123456789¹²³")}
 _UNSAFE = regex(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _WIDE = str.maketrans({":": "：", "?": "？", "*": "＊", '"': "”", "<": "＜", ">": "＞", "|": "｜", "/": "／", "\\": "＼"})
 _TEMPORARY = ".docgen-tmp"
@@ -31,7 +31,7 @@ def safe_file_name(name: str, ending: str = ".docx") -> str:
     composed = unicodedata.normalize("NFC", name)  # one spelling, whichever system typed it
     visible = re.sub(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", re.sub(r"\s+", " ", composed))
     cleaned = _UNSAFE.sub("", visible.translate(_WIDE)).strip(" .")
-    if cleaned.split(".")[0].lower() in _RESERVED:
+    if cleaned.split(".")[0].strip().lower() in _RESERVED or cleaned.startswith("~$"):  # ~$ marks the lock files of Office
         cleaned = f"_{cleaned}"
     encoded = cleaned.encode("utf-8", "ignore")
     if len(encoded) > MAX_NAME_BYTES:
