@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -62,32 +63,21 @@ OTHER_YEAR = regex(r"(20\d\d)年")
 
 
 class Words:
-    """Words to look for, found by their first character; of those that begin at one place the longest wins.
-
-    No pattern is compiled: for a few hundred words that would take longer than reading a report.
-    """
+    """Words to look for; of those that begin at one place the longest wins."""
 
     def __init__(self, words: Iterable[str]) -> None:
         """Take the words."""
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append(word)
+        longest_first = sorted(words, key=len, reverse=True)
+        self._pattern = regex("|".join(map(re.escape, longest_first)) or "(?!)")
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
         """Yield (position, word) left to right, without overlaps."""
-        position, end = start, len(text) if end is None else end
-        by_first = self._by_first
-        while position < end:
-            for word in by_first.get(text[position], ()):
-                if text.startswith(word, position, end):
-                    yield position, word
-                    position += len(word) - 1
-                    break
-            position += 1
+        for match in self._pattern.finditer(text, start, len(text) if end is None else end):
+            yield match.start(), match[0]
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the words stands in the text."""
-        return next(self.find(text, start, end), None) is not None
+        return self._pattern.search(text, start, len(text) if end is None else end) is not None
 
 
 @record
@@ -145,12 +135,13 @@ class _Phrases:
             text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
             entry = _Phrase(tuple(text.split("…")), phrase.startswith("^"), claim)
             self._by_first.setdefault(text[0], []).append(entry)
+        self._firsts = regex("|".join(map(re.escape, self._by_first)) or "(?!)")
 
     def find(self, frame: str, place: int, unit: str | None) -> Iterator[Hit]:
-        position, last = 0, len(frame)
-        by_first = self._by_first
-        while position < last:
-            for phrase in by_first.get(frame[position], ()):
+        position = 0
+        while begins := self._firsts.search(frame, position):
+            position = begins.start()
+            for phrase in self._by_first[begins[0]]:
                 if unit is not None and unit not in phrase.claim.units:
                     continue
                 if frame.startswith(phrase.pieces[0], position) and (end := phrase.match(frame, position, place)) >= 0:
