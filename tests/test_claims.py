@@ -77,6 +77,7 @@ READ = [
         [(CARRIED_IN, 2), (RESULT, 10), (CARRIED_OUT, 2)],
     ),
     ("未承办人大代表建议和政协提案。", [("other.proposals.npc", 0), ("other.proposals.cppcc", 0)]),
+    ("2023收到政府信息公开申请1件。", [(NEW, 1)]),
     ("无2022年结转申请数量。", [(CARRIED_IN, 0)]),
     ("收到政府信息公开申请20件，公开或部分公开13件。", [(NEW, 20), ("requests.granted.total+requests.partial.total", 13)]),
     # results, and who asked

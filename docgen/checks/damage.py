@@ -22,7 +22,8 @@ _DATE = regex(
 )
 _NO_LAST_MARK = regex(r"月\d{1,2}(?=[，。；）止\n]|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
 _NO_YEAR_MARK = regex(
-    r"(?:^|(?<=[。\n]))[ ]*20\d\d(?!年)(?=我[局市县区镇乡办委街]|全[市县区镇乡年]|[一-鿿]{2,4}(?:[区县镇乡局]|街道))"
+    r"(?:^|(?<=[。\n]))[ ]*20\d\d(?!年)(?=收到|共收|主动公开|未收|度我|我[局市县区镇乡办委街]"
+    r"|全[市县区镇乡年]|[一-鿿]{2,4}(?:[区县镇乡局]|街道))"
 )
 _WHOLE_DATE = regex(r"(?<!\d)(20\d{2})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DOCUMENT_NUMBER = regex(
@@ -53,6 +54,7 @@ _LOST_STOP = regex(
     r"(?<=[一-鿿\d])(?:现将(?=[^，。\n]{2,60}(?:如下|报告|公布|汇报))|如对本(?:年度)?报告|本(?:年度)?报告中?所列数据"
     r"|(?<![本该度份作息开的])报告电子版"
     r"|(?<=等内容)全年|(?<=下载)(?:若有|如有|如对)|(?<=\d[条篇件])内容(?:涉及|包括|涵盖))"
+    r"|(?<=》)本(?:年度)?报告(?=由|包括|主要|共|所列)"
 )
 
 
@@ -188,7 +190,7 @@ def lost_stop(context: CheckContext) -> Iterable[Fault]:
     """
     prose, message = context.prose, _("“{found}”前面丢了标点。")
     yield from faults(
-        prose, _LOST_STOP, message, needs=("现将", "如对本", "所列数据", "报告电子版", "下载若", "下载如", "内容")
+        prose, _LOST_STOP, message, needs=("现将", "如对本", "所列数据", "报告电子版", "》本", "下载若", "下载如", "内容")
     )
     if prose.has(("一是",)):
         run_on = (m for m in _POINT_RUN_ON.finditer(prose.plain) if "一是" in prose.plain_of(prose.at(m.start())))

@@ -35,6 +35,8 @@ _NUMBER = regex(
 )
 _NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
 _ORDINAL = "第"
+_YEAR = regex(r"20[12]\d(?=[一-鿿])")
+"""A year that lost its 年 and runs on into the sentence: 2023收到申请1件."""
 _HOTLINE = regex(r"12[1-9]\d\d|96\d{3,4}")
 """Numbers of hotlines (12345, 12388, 96333): names, not counts, where no measure word follows."""
 
@@ -148,6 +150,7 @@ def find_numbers(text: str) -> Iterator[Number]:
         if number is None:
             continue
         hotline = not number.unit and _HOTLINE.fullmatch(text, number.start, number.end)
-        if (start and text[start - 1] == _ORDINAL) or hotline:
+        year = not number.unit and _YEAR.match(text, number.start)
+        if (start and text[start - 1] == _ORDINAL) or hotline or year:
             number = Number(number.start, number.end, number.value, number.unit, ordinal=True)
         yield number
