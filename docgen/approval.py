@@ -62,8 +62,9 @@ def _findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
 
 
 def _side(results: list[IdentityResult], side: str) -> str:
+    """Return one side of every identity, a wide blank between two: after a comma of any kind some programs tear a number."""
     numbers = [getattr(result, side) for result in results]
-    return "、".join("—" if number is None else plain_number(number) for number in numbers)
+    return "\u3000".join("—" if number is None else plain_number(number) for number in numbers)
 
 
 def _identity_rows(form: Form, results: Iterable[IdentityResult]) -> list[dict[str, str]]:

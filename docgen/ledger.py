@@ -33,6 +33,7 @@ class Line:
     output: str
     figures: Mapping[str, str]
     sha256: str
+    year: int | None = None
 
 
 def line_of(result: MakeResult) -> Line:
@@ -51,6 +52,7 @@ def line_of(result: MakeResult) -> Line:
         output=result.output.name if result.output else "",
         figures=record.get("figures", {}),
         sha256=result.sha256,
+        year=year if isinstance(year := record.get("year"), int) else None,
     )
 
 
@@ -75,6 +77,17 @@ class Ledger:
         """Bodies that handed in more than one file."""
         names = Counter(line.agency for line in self.lines if line.agency and line.status != "skipped")
         return tuple(name for name, n in names.items() if n > 1)
+
+    @property
+    def year(self) -> int | None:
+        """The year of most reports, None if no year leads."""
+        years = Counter(line.year for line in self.lines if line.year is not None).most_common(2)
+        return years[0][0] if years and (len(years) == 1 or years[0][1] > years[1][1]) else None
+
+    @property
+    def other_years(self) -> tuple[Line, ...]:
+        """Reports of another year than most: last year's workbook handed in again, or a year mistyped."""
+        return tuple(line for line in self.lines if self.year is not None and line.year not in (None, self.year))
 
     @property
     def strangers(self) -> tuple[str, ...]:
@@ -118,8 +131,9 @@ def ledger_bytes(ledger: Ledger) -> bytes:
     standing: list[list[CellValue]] = [[entry.name, entry.level, "缺报"] for entry in ledger.missing]
     standing += [[name, "", "报了不止一份"] for name in ledger.twice]
     standing += [[name, "", "名单里没有"] for name in ledger.strangers]
+    standing += [[line.agency, "", f"年度是 {line.year}，其他是 {ledger.year}"] for line in ledger.other_years]
     if standing or ledger.roster:
-        sheets.append(PlainSheet("报送情况", ["单位", "类别", "情况"], standing, [34, 14, 16], landscape=False))
+        sheets.append(PlainSheet("报送情况", ["单位", "类别", "情况"], standing, [34, 14, 28], landscape=False))
     if ledger.repeats:
         names = {section.key: section.heading for section in form.sections}
         rows: list[list[CellValue]] = [
@@ -140,5 +154,6 @@ def ledger_document(ledger: Ledger) -> dict[str, Any]:
         "missing": [entry.name for entry in ledger.missing],
         "twice": list(ledger.twice),
         "strangers": list(ledger.strangers),
+        "other_years": [line.agency for line in ledger.other_years],
         "repeats": [as_dict(repeat) for repeat in ledger.repeats],
     }

@@ -85,6 +85,8 @@ class MakeResult:
     texts: Mapping[str, str] = field(default_factory=dict)
     older: tuple[str, ...] = ()
     """Files that an earlier run made of this source and that this one has not renewed: they say what was said then."""
+    papers: tuple[str, ...] = ()
+    """Names of the papers written beside the report."""
 
     @property
     def ok(self) -> bool:
@@ -264,8 +266,10 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
                 written = True
             taken[name_key(name)] = product.source
             manifest.record(name, _entry(product, name, data))
-        first, data = next(iter(product.files.items()))
-        return result(status="made" if written else "unchanged", output=folder / first, sha256=sha256(data))
+        first, *papers = product.files
+        data = product.files[first]
+        status = "made" if written else "unchanged"
+        return result(status=status, output=folder / first, sha256=sha256(data), papers=tuple(papers))
     except DocgenError as error:
         return result(status="failed", error=error)
 

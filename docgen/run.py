@@ -130,7 +130,10 @@ def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOpti
         load_form(entry["record"]["form"])
     except (KeyError, TypeError, ValueError, FormError):  # not as docgen wrote it
         return None
-    return MakeResult(source, "unchanged", folder / first, findings, record=entry["record"], sha256=entry["sha256"])
+    papers = tuple(name for name, _paper in known[1:])
+    return MakeResult(
+        source, "unchanged", folder / first, findings, record=entry["record"], sha256=entry["sha256"], papers=papers
+    )
 
 
 def _finding(given: dict[str, Any]) -> Finding:

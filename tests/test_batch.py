@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -188,3 +189,16 @@ def test_after_ctrl_c_whole_files_stand_and_it_is_said_how_to_go_on(
     written = list(output.glob("*.docx"))
     assert written
     assert [main(["verify", str(path)]) for path in written] == [0] * len(written)
+
+
+def test_a_report_of_another_year_and_the_slips_are_pointed_out(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    member(folder, form, "丁局", report__year=2022, report__date=date(2023, 1, 19))
+    _code, output = run(folder)
+    told = capfd.readouterr().err
+    assert "！年度与其他单位不同：丁局（2022 年，其他是 2023 年）" in told
+    assert f"退回修改通知：{output / '退回修改通知'}（1 份）" in told
+    rows = list(openpyxl.load_workbook(output / "台账.xlsx")["报送情况"].iter_rows(values_only=True))
+    assert rows[1:] == [("丁局", None, "年度是 2022，其他是 2023")]
+    assert json.loads((output / "台账.json").read_text(encoding="utf-8"))["other_years"] == ["丁局"]

@@ -128,11 +128,17 @@ def test_approval_adds_the_two_papers_with_sign_offs_and_digest(
     digest = json.loads(capfd.readouterr().out)["files"][0]["sha256"]
     papers = {path.name[-10:-5].strip("（）"): path for path in (tmp_path / "out").glob("*单）.docx")}
     assert set(papers) == {"呈批单", "核对单"}
+    assert main(["make", str(last_year), "-o", str(tmp_path / "again"), *QUIET, "--approval"]) == 0
+    told = capfd.readouterr().err
+    assert all(f"另有 {path.name}" in told for path in papers.values())
     for path in papers.values():
         document = docx.Document(str(path))
         text = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
         assert digest in text
         assert report.stem in text
+    sums = docx.Document(str(papers["核对单"])).tables[-1]
+    sides = [row.cells[1].text for row in sums.rows]
+    assert max(len(side.split("\u3000")) for side in sides) == 25
     signs = docx.Document(str(papers["呈批单"]))
     text = "\n".join(cell.text for table in signs.tables for row in table.rows for cell in row.cells)
     assert all(role in text for role in form.sign_offs)

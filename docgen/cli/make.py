@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from docgen.ledger import Ledger
 
 LEDGER_FILE = "台账.xlsx"
+SLIP_FOLDER = "退回修改通知"
 DEFAULT_INPUT = Path("inputs")
 DEFAULT_OUTPUT = Path("outputs")
 
@@ -47,6 +48,8 @@ def show(result: MakeResult) -> None:
                 file=name, output=result.output, done=done, counts=_("，{c}").format(c=counts) if counts else ""
             )
         )
+    for paper in result.papers:
+        printing.say(_("  另有 {paper}").format(paper=paper))
     for older in result.older:
         printing.say(_("  注意：{older} 是以前由它生成的，这次没有更新。").format(older=older))
     for line in printing.finding_lines(result.findings, load_form(result.record.get("form", DEFAULT_FORM)), brief=True):
@@ -102,12 +105,20 @@ def _day(text: str | None, option: str) -> date | None:
         raise UsageError(_("{option} 不是日期：{text}").format(option=option, text=text), _("写成 2024-01-31。")) from error
 
 
-def _ledger_lines(ledger: Ledger, folder: Path) -> list[str]:
+def _ledger_lines(ledger: Ledger, folder: Path, slips: int) -> list[str]:
     lines = [_("✗ 缺报：{name}").format(name=entry.name) for entry in ledger.missing]
     lines += [_("✗ 报了不止一份：{name}").format(name=name) for name in ledger.twice]
     lines += [_("✗ 不在名单里：{name}").format(name=name) for name in ledger.strangers]
+    lines += [
+        _("！年度与其他单位不同：{name}（{year} 年，其他是 {usual} 年）").format(
+            name=line.agency or line.file, year=line.year, usual=ledger.year
+        )
+        for line in ledger.other_years
+    ]
     if ledger.repeats:
         lines.append(_("  有 {n} 对单位内容雷同，见台账。").format(n=len(ledger.repeats)))
+    if slips:
+        lines.append(_("退回修改通知：{folder}（{n} 份）").format(folder=folder / SLIP_FOLDER, n=slips))
     return [*lines, _("台账：{file}").format(file=folder / LEDGER_FILE)]
 
 
@@ -156,12 +167,13 @@ def register(app: typer.Typer) -> None:
             today = datetime.now().astimezone().date()
             bodies = read_roster(roster) if roster else ()
             batch = Batch(folder, BatchOptions(bodies, office or wanted.settings.office, _day(due, "--due"), today))
-        tally, text = _Tally(), output_format is options.Format.TEXT
+        tally, slips, text = _Tally(), 0, output_format is options.Format.TEXT
         stream = printing.JsonStream("files")
         with Progress(len(sources), shown=text) as progress:
             for result in make_all(sources, folder, chosen, jobs):
                 tally.take(result)
                 slip = batch.take(result) if batch is not None else None
+                slips += slip is not None
                 if text:
                     progress.above(partial(show, result))
                 else:
@@ -169,7 +181,7 @@ def register(app: typer.Typer) -> None:
                 progress.step()
         ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
         if text:
-            for line in _ledger_lines(ledger, folder) if ledger is not None else ():
+            for line in _ledger_lines(ledger, folder, slips) if ledger is not None else ():
                 printing.say(line)
             if len(sources) > 1:
                 printing.say(summary(tally.counts))
