@@ -44,6 +44,11 @@ _HALVES = (
     ),
     *("政府信公开", "政府息公开", "依申公开", "主公开"),
 )
+_ADVERB = regex(
+    r"(?<!得到)(?<!得到了)(?<!提供)(?<!提供了)(?:更好|较好|及时|准确|积极|稳妥|有序|认真|扎实|有力|有效)的"
+    r"(?:推动|推进|完成|满足|了解|做好|促进|向(?:社会|公众|群众|企业))(?!机制|措施|手段|作用|方式|力量|情况|效果|度)"
+)
+_ADVERBS = ("好的", "时的", "确的", "极的", "妥的", "序的", "真的", "实的", "力的", "效的")
 _MISSPELT = regex("|".join(map(re.escape, MISSPELT)))
 
 
@@ -271,3 +276,16 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
     改法：补上“力度”，或改为“加强”。
     """
     return faults(context.prose, _ENLARGE, _("“{found}”搭配不当。"), needs=("加大",))
+
+
+@rule("E513", "“地”误作“的”", Severity.WARNING)
+def adverb(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：动词前面的状语用了“的”，如“更好的满足”“及时准确的向社会公布”。
+    依据：《现代汉语词典》：“地”用在状语之后，“的”用在定语之后。
+    理由：公文里常见的错字。
+    错例：为更好的满足社会各界的信息需求，我局加大公开力度。
+    正例：为更好地满足社会各界的信息需求，我局加大公开力度。
+    改法：把“的”改为“地”。
+    """
+    return faults(context.prose, _ADVERB, _("“{found}”里的“的”应为“地”。"), needs=_ADVERBS)
