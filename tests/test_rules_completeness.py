@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from docgen.findings import Severity
+from docgen.findings import Place, Severity
 from docgen.form import Form
 from docgen.records import replace
 from docgen.report import Attachment, SubSection, Value
@@ -76,6 +76,25 @@ def test_what_may_be_missing_is_not_reported(
     form: Form, code: str, changes: Mapping[str, Value | None], sections: Sections
 ) -> None:
     assert findings_of(filled_report(form, changes, sections=sections), code) == []
+
+
+def test_a_choice_is_asked_for_in_a_workbook_and_not_of_a_finished_report(form: Form) -> None:
+    report = filled_report(form, {"agency.level": None})
+    assert [finding.key for finding in findings_of(report, "B102")] == ["agency.level"]
+    printed = {key: place for key, place in report.places.items() if key not in form.field_by_key} or {
+        "sections.overview.0": Place("一、总体情况", "第1段")
+    }
+    assert findings_of(replace(report, places=printed), "B102") == []
+
+
+def test_a_heading_without_text_is_reported_before_the_numbers_of_the_others(form: Form) -> None:
+    names = ("（一）主动公开", "（二）依申请公开", "（三）信息管理")
+    subs = [SubSection(name, ("全年工作有序。",)) for name in names]
+    written = filled_report(form, sections={"overview": (subs[0], subs[2])})
+    assert [finding.code for finding in findings_of(written, "E605")] == ["E605"]
+    unwritten = filled_report(form, sections={"overview": (subs[0], SubSection(names[1], ()), subs[2])})
+    assert [finding.code for finding in findings_of(unwritten, "B106")] == ["B106"]
+    assert findings_of(unwritten, "E605") == []
 
 
 def test_an_attached_table_that_quotes_a_blank_field_is_noticed(form: Form) -> None:

@@ -24,6 +24,12 @@ def _blank(context: CheckContext, empty: str) -> Iterator[Field]:
     return (field for field in context.form.fields if field.empty == empty and field.key not in values)
 
 
+def _states_fields(context: CheckContext) -> bool:
+    """Whether the source has places for fields; a finished Word report prints most of them, but no choice."""
+    places = context.given.places
+    return not places or any(field.key in places for field in context.form.fields)
+
+
 @rule("B101", "必填项没有填", Severity.ERROR)
 def required_field(context: CheckContext) -> Iterator[Fault]:
     """内容：表单定为必填的字段空着，也没有默认值可用。
@@ -47,6 +53,8 @@ def advised_field(context: CheckContext) -> Iterator[Fault]:
     改法：填上；本机关确实没有的，在“例外说明”里写明理由。
     """
     for field in _blank(context, "warning"):
+        if field.choices and not _states_fields(context):
+            continue
         yield Fault(_("“{label}”没有填，建议填写。").format(label=field.label), field.key)
 
 

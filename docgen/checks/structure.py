@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from docgen.checks.catalogue import Fault, rule
@@ -13,6 +13,7 @@ from docgen.findings import Severity
 from docgen.form import Form
 from docgen.i18n import _
 from docgen.patterns import regex
+from docgen.report import SubSection
 
 _SENTENCE = regex(r"[^。\n]+")
 _LISTS = regex(r"由|包括|包含|分为|涵盖|组成|构成|共计?[一二三四五六七八九\d]+个?(?:大)?(?:部分|方面)")
@@ -180,6 +181,15 @@ def _numbering_fault(numbers: list[int]) -> int | None:
     return None
 
 
+def _lacks_text(subs: Sequence[SubSection]) -> bool:
+    """Whether a numbered heading has neither text nor headings of the next level under it."""
+    following = [*(sub.heading for sub in subs[1:]), ""]
+    return any(
+        _LEVEL_2.match(sub.heading) and not _LEVEL_3.match(after) and not any(text.strip() for text in sub.paragraphs)
+        for sub, after in zip(subs, following, strict=True)
+    )
+
+
 @rule("E605", "小标题的序号不连续", Severity.WARNING)
 def numbering(context: CheckContext) -> Iterable[Fault]:
     """
@@ -190,7 +200,9 @@ def numbering(context: CheckContext) -> Iterable[Fault]:
     正例：（一）主动公开信息情况……（二）政府信息管理情况
     改法：按顺序重新编号。
     """
-    for _section, headings in _headings(context):
+    for section, headings in _headings(context):
+        if _lacks_text(context.report.sections.get(section, ())):
+            continue  # whether that heading gets its text or goes (B106) decides the numbers
         numbered = [(key, heading, match) for key, heading in headings if (match := _LEVEL_2.match(heading))]
         wrong = _numbering_fault([han_number(match[1]) for _key, _heading, match in numbered])
         if wrong is not None:
