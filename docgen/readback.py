@@ -52,7 +52,7 @@ def compare(report: Report, composed: Composed, data: bytes | DocumentData) -> t
     A template may add text of its own anywhere; it may not lose, change or reorder what was composed, nor leave tags.
     Raises UnreadableFile if the bytes are no Word file.
     """
-    document = data if isinstance(data, DocumentData) else open_document(data)
+    document = data if isinstance(data, DocumentData) else open_document(data, texts_only=True)
     located, used, _repeated = locate_tables(document, report.form)
     stream = list(_stream(document, used))
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 
 from docgen.checks.claims import Stated, read_claims
@@ -41,6 +42,16 @@ class CheckContext:
     def section_text(self, section: str) -> str:
         """Return all printed paragraphs of a section, one a line."""
         return "\n".join(paragraph.text for paragraph in self.text if paragraph.section == section)
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[str, int | Decimal], ...]:
+        """Every number given or computed, with its key, in the form's order."""
+        values = ((key, self.report.values.get(key)) for key in self.form.number_keys)
+        return tuple(
+            (key, value)
+            for key, value in values
+            if (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, Decimal) and value.is_finite())
+        )
 
     @cached_property
     def prose(self) -> Prose:

@@ -20,15 +20,6 @@ def shown(number: int | Decimal) -> int | str:
     return int(number) if number == int(number) else plain_number(number)
 
 
-def given_numbers(context: CheckContext) -> Iterator[tuple[str, int | Decimal]]:
-    """Yield every number given or computed, with its key, in the form's order."""
-    for key in context.form.number_keys:
-        value = context.report.values.get(key)
-        if isinstance(value, Decimal):
-            if value.is_finite():
-                yield key, value
-        elif isinstance(value, int) and not isinstance(value, bool):
-            yield key, value
 
 
 @rule("B201", "不是数字", Severity.ERROR)
@@ -40,7 +31,7 @@ def not_a_number(context: CheckContext) -> Iterator[Fault]:
     正例：没有收费的填 0。
     改法：只填数字；要说明的话写在正文里。
     """
-    known = {key for key, _number in given_numbers(context)}
+    known = {key for key, _number in context.numbers}
     for key in context.form.number_keys:
         if key in context.report.values and key not in known:
             value = str(context.report.values[key])
@@ -57,7 +48,7 @@ def negative(context: CheckContext) -> Iterator[Fault]:
     正例：填本年作出的处理决定数量 298。
     改法：填实际数量，不填与上年相比的增减。
     """
-    for key, number in given_numbers(context):
+    for key, number in context.numbers:
         if number < 0 and not context.form.may_be_negative(key):
             message = _("{label}是负数：{number}。").format(label=context.form.label_of(key), number=plain_number(number))
             yield Fault(message, key, actual=shown(number))
@@ -72,8 +63,8 @@ def not_whole(context: CheckContext) -> Iterator[Fault]:
     正例：“予以公开”填 2。
     改法：填整数；金额填在金额栏。
     """
-    for key, number in given_numbers(context):
-        if context.form.type_of(key) == "integer" and number != int(number):
+    for key, number in context.numbers:
+        if isinstance(number, Decimal) and number != int(number) and context.form.type_of(key) == "integer":
             message = _("{label}应是整数，现在是 {number}。")
             yield Fault(
                 message.format(label=context.form.label_of(key), number=plain_number(number)), key, actual=shown(number)
@@ -89,8 +80,8 @@ def too_many_decimals(context: CheckContext) -> Iterator[Fault]:
     正例：填 120.00。
     改法：按实际收取的金额填，到分为止。
     """
-    for key, number in given_numbers(context):
-        allowed = context.form.decimals_of(key)
+    for key, number in context.numbers:
+        allowed = context.form.decimals_of(key) if isinstance(number, Decimal) else 0
         if not allowed or not isinstance(number, Decimal):
             continue
         exponent = number.normalize().as_tuple().exponent
@@ -109,7 +100,7 @@ def absurdly_large(context: CheckContext) -> Iterator[Fault]:
     正例：“行政处罚”填 12。
     改法：核对原始台账后改正；确实如此的，在“例外说明”里写明理由。
     """
-    for key, number in given_numbers(context):
+    for key, number in context.numbers:
         if number >= ABSURD and key not in context.form.totals:
             message = _("{label}是 {number}，大得不合情理。")
             yield Fault(

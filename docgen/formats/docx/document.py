@@ -147,8 +147,8 @@ class DocumentData:
         yield from self.boxes
 
 
-def open_document(source: Path | bytes) -> DocumentData:
-    """Read a .docx into plain data.
+def open_document(source: Path | bytes, *, texts_only: bool = False) -> DocumentData:
+    """Read a .docx into plain data; texts_only: paragraphs need not tell their styles (they still may).
 
     Raises UnreadableFile if it is no Word file, is damaged or encrypted, or holds an XML DOCTYPE.
     """
@@ -156,23 +156,22 @@ def open_document(source: Path | bytes) -> DocumentData:
 
     package = open_package(source, "docx")
     name = main_part(package)
-    parsed = parse_body(package.read_xml(name), name)
+    xml = package.read_xml(name)
+    numbered = package.has("word/numbering.xml") and _may_be_numbered(xml, package)
+    parsed = parse_body(xml, name, styles=numbered or not texts_only)
     blocks = tuple(parsed.blocks)
-    if package.has("word/numbering.xml") and _may_be_numbered(blocks, package):
+    if numbered:
         from docgen.formats.docx.numbering import label_paragraphs
 
         label_paragraphs(blocks, package)
     return DocumentData(blocks, package, tuple(parsed.boxes), parsed.tracked, parsed.hidden)
 
 
-def _may_be_numbered(blocks: tuple[Block, ...], package: Package) -> bool:
-    """Whether any paragraph can have an automatic number, told without parsing the styles (most reports have none)."""
-    paragraphs = [block for block in blocks if isinstance(block, ParagraphBlock)]
-    if any(paragraph.numbering for paragraph in paragraphs):
-        return True
-    used = {paragraph.style for paragraph in paragraphs if paragraph.style}
-    styles = package.read_xml("word/styles.xml") if used and package.has("word/styles.xml") else b""
-    return b"numPr" in styles
+def _may_be_numbered(document: bytes, package: Package) -> bool:
+    """Whether any paragraph can have an automatic number, told without parsing anything (most reports have none)."""
+    if b"\x00" in document[:64]:
+        return True  # two bytes for each character: only a parser can tell
+    return b"numPr" in document or (package.has("word/styles.xml") and b"numPr" in package.read_xml("word/styles.xml"))
 
 
 def main_part(package: Package) -> str:
