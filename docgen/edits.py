@@ -116,7 +116,10 @@ def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | No
     run_in = sorted(proof.get("run_in", ()), key=len, reverse=True)
     composed = {line for text in proof.get("texts", ()) for line in _lines(text)}
     own = {line for text in proof.get("own_texts", ()) for line in _lines(text)} - composed
-    wide = Counter("；".join(row) for table in proof.get("attachments", ()) for row in table)
+    matrices = [block.matrix() for block in document.tables]
+    attached = [[[printed_form(cell).strip("\n") for cell in row] for row in table] for table in proof.get("attachments", ())]
+    # A table too wide for the page was printed as lines; what stands there as a table was not.
+    wide = Counter("；".join(row) for table in attached if table not in matrices for row in table)
     lines: list[Line] = []
     tables: list[list[list[str]]] = []
     counted: Counter[str] = Counter()

@@ -1,0 +1,86 @@
+"""Fuzzing that stays: any report goes round through every door; mutated files are judged; former finds stay found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from random import Random
+
+import pytest
+from builders import FIELDS
+from commands import INTERNAL, run
+from fuzz.__main__ import fuzz
+from fuzz.corpus import sound_files
+from fuzz.oracles import Judge, numbers
+from hypothesis import HealthCheck, Phase, given, settings
+from strategies import reports
+
+from docgen.form_loader import load_form
+from docgen.formats import read
+from docgen.formats.json import report_to_json
+from docgen.formats.xlsx.write import intake_bytes
+from docgen.report import Report
+
+FINDS = Path(__file__).parent / "fuzz" / "finds"
+ANY_REPORT = reports(load_form(), dict(FIELDS))
+short = settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),  # making a failing report smaller would take minutes
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def written(report: Report, folder: Path) -> Path:
+    path = folder / "r.json"
+    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@short
+@given(report=ANY_REPORT)
+def test_any_report_comes_back_from_a_workbook_as_it_was(report: Report) -> None:
+    from docgen.formats.xlsx.read import read_workbook
+
+    again = read_workbook(intake_bytes(report.form, report)).report
+    assert numbers(again) == numbers(report)
+    assert {key: again.values.get(key) for key in ("agency.name", "agency.short", "report.title", "report.date")} == {
+        key: report.values[key] for key in ("agency.name", "agency.short", "report.title", "report.date")
+    }
+    assert {key: again.sections[key] for key in report.sections} == report.sections
+    assert again.attachments == report.attachments
+
+
+@short
+@given(report=ANY_REPORT)
+def test_any_report_comes_back_from_json_as_it_was(tmp_path_factory: pytest.TempPathFactory, report: Report) -> None:
+    again = read(written(report, tmp_path_factory.mktemp("json"))).report
+    assert (again.values, again.sections, again.attachments) == (report.values, report.sections, report.attachments)
+
+
+@short
+@given(report=ANY_REPORT)
+def test_any_report_makes_a_word_file_that_says_its_numbers(tmp_path_factory: pytest.TempPathFactory, report: Report) -> None:
+    folder = tmp_path_factory.mktemp("word")
+    ran = run("make", written(report, folder), "-o", folder / "out", "--draft", "--approval")
+    assert ran.code == 0, ran.err
+    made = min((folder / "out").glob("*.docx"), key=lambda path: len(path.name))
+    assert numbers(read(made).report) == numbers(report)
+    ran = run("verify", made)
+    assert "没有改动" in ran.told, ran.told
+    for path in (folder / "out").glob("*.docx"):
+        assert INTERNAL not in run("check", path).told
+
+
+def test_mutated_files_give_a_right_result_or_one_clear_sentence(tmp_path: Path) -> None:
+    assert fuzz(Random(20), tmp_path, cases=25) == []
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FINDS.iterdir() if path.suffix in (".xlsx", ".docx", ".json")))
+def test_what_fuzzing_once_found_stays_mended(tmp_path: Path, name: str) -> None:
+    sound_files(tmp_path)
+    file = tmp_path / f"find{Path(name).suffix}"
+    shutil.copy(FINDS / name, file)
+    assert Judge(tmp_path, tmp_path / "work").fault(name.partition("-")[0], file) == ""
