@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from docgen.errors import UnreadableFile
 from docgen.findings import Finding
 from docgen.form import Form, GridCell, Table
+from docgen.formats import read_bytes
 from docgen.formats.docx.document import ParagraphBlock, TableBlock, open_document
 from docgen.formats.docx.labels import read_number
 from docgen.formats.docx.read import read_document
@@ -487,6 +488,8 @@ def test_a_letter_is_no_report_and_is_refused_in_one_sentence(form: Form) -> Non
     letter.add_paragraph("关于召开座谈会的通知")
     with pytest.raises(UnreadableFile, match="不像“政府信息公开工作年度报告”"):
         read_document(saved(letter), form)
+    with pytest.raises(UnreadableFile, match="不像“政府信息公开工作年度报告”"):
+        read_bytes(saved(letter), "通知.docx")
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,10 @@ def test_a_heading_without_text_is_reported_before_the_numbers_of_the_others(for
     unwritten = filled_report(form, sections={"overview": (subs[0], SubSection(names[1], ()), subs[2])})
     assert [finding.code for finding in findings_of(unwritten, "B106")] == ["B106"]
     assert findings_of(unwritten, "E605") == []
+    under = SubSection("1.受理情况", ("全年工作有序。",))
+    more = [SubSection(f"（{number}）工作", ("全年工作有序。",)) for number in "二三四"]
+    nested = filled_report(form, sections={"overview": (SubSection(names[0], ()), under, *more)})
+    assert findings_of(nested, "E605") == []
 
 
 def test_an_attached_table_that_quotes_a_blank_field_is_noticed(form: Form) -> None:

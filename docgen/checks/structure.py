@@ -182,12 +182,8 @@ def _numbering_fault(numbers: list[int]) -> int | None:
 
 
 def _lacks_text(subs: Sequence[SubSection]) -> bool:
-    """Whether a numbered heading has neither text nor headings of the next level under it."""
-    following = [*(sub.heading for sub in subs[1:]), ""]
-    return any(
-        _LEVEL_2.match(sub.heading) and not _LEVEL_3.match(after) and not any(text.strip() for text in sub.paragraphs)
-        for sub, after in zip(subs, following, strict=True)
-    )
+    """Whether a numbered heading has no text of its own; it is then not among the headings that follow one another."""
+    return any(_LEVEL_2.match(sub.heading) and not any(text.strip() for text in sub.paragraphs) for sub in subs)
 
 
 @rule("E605", "小标题的序号不连续", Severity.WARNING)
@@ -202,7 +198,7 @@ def numbering(context: CheckContext) -> Iterable[Fault]:
     """
     for section, headings in _headings(context):
         if _lacks_text(context.report.sections.get(section, ())):
-            continue  # whether that heading gets its text or goes (B106) decides the numbers
+            continue  # whether it gets its text or goes (B106) decides the numbers, or headings of the next level follow
         numbered = [(key, heading, match) for key, heading in headings if (match := _LEVEL_2.match(heading))]
         wrong = _numbering_fault([han_number(match[1]) for _key, _heading, match in numbered])
         if wrong is not None:

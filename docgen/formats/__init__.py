@@ -56,11 +56,11 @@ def _read_by_content(data: bytes, name: str, form: Form | None) -> Reading:
     package = open_package(data, name=name)
     if package.content_kind == "docx":
         from docgen.formats.docx.document import open_document
-        from docgen.formats.docx.read import reading_of
+        from docgen.formats.docx.read import reading_of, recognised
         from docgen.formats.docx.recognise import form_of
 
         document = open_document(data)
-        return reading_of(document, form or form_of(document))
+        return recognised(reading_of(document, form or form_of(document)))
     from docgen.formats.xlsx.read import read_workbook
 
     return read_workbook(package, form)

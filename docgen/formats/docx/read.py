@@ -26,7 +26,12 @@ def read_document(source: Path | bytes, form: Form) -> Reading:
     Numbers, computed totals included, are taken as stated. What cannot be read is a finding of family A and stays absent.
     Raises UnreadableFile if the file is no Word file, is damaged, or is no such report at all.
     """
-    reading = reading_of(open_document(source), form)
+    return recognised(reading_of(open_document(source), form))
+
+
+def recognised(reading: Reading) -> Reading:
+    """Return a reading in which something was found. Raises UnreadableFile if the file holds nothing of its form at all."""
+    form = reading.report.form
     told = {finding.code for finding in reading.findings}
     headed = any(section.heading and section.key in reading.report.sections for section in form.sections)
     numbers = any(key in form.cells for key in reading.report.values)
