@@ -14,6 +14,7 @@ from docgen.form_loader import load_form
 from docgen.formats import read
 from docgen.ledger import FILE_NAME, JSON_NAME, Ledger, Line, ledger_bytes, ledger_document, line_of
 from docgen.make import MakeResult
+from docgen.manifest import Manifest, sha256
 from docgen.records import field, record
 from docgen.repeats import SectionText, find_repeats, own_texts
 from docgen.resources import DEFAULT_FORM
@@ -35,14 +36,19 @@ class BatchOptions:
 
 @record(frozen=False)
 class Batch:
-    """Takes the results of a run one by one and writes what goes with them into the output folder."""
+    """Takes the results of a run one by one and writes what goes with them into the output folder.
+
+    kept: the slips that somebody has edited since they were written, and that were therefore left as they are.
+    """
 
     folder: Path
     options: BatchOptions
     lines: list[Line] = field(default_factory=list)
     texts: list[SectionText] = field(default_factory=list)
     _form_id: str = ""
+    kept: list[str] = field(default_factory=list)
     _slips: dict[str, Path] = field(default_factory=dict)
+    _written: Manifest | None = None
 
     def take(self, result: MakeResult) -> Path | None:
         """Enter a result in the ledger; write its return slip if it was refused, remove an old one if it now passes.
@@ -63,19 +69,35 @@ class Batch:
             name = safe_file_name(f"{name.removesuffix('.docx')}（{result.source.stem}）")
             self._slips[name_key(name)] = result.source
         make_folder(self.folder / SLIP_FOLDER)
-        path = self.folder / SLIP_FOLDER / name
-        write_whole(path, data)
-        return path
+        self._write(name, data, result.source)
+        return self.folder / SLIP_FOLDER / name
+
+    def _record(self) -> Manifest:
+        """Return what docgen wrote into the folder of slips, so that none that the office has edited is overwritten."""
+        self._written = self._written or Manifest(self.folder / SLIP_FOLDER)
+        return self._written
+
+    def _write(self, name: str, data: bytes, source: Path) -> None:
+        written = self._record()
+        if not written.is_untouched(name):
+            self.kept.append(name)
+            return
+        written.announce(name, data)
+        write_whole(self.folder / SLIP_FOLDER / name, data)
+        written.record(name, {"sha256": sha256(data), "source": str(source.resolve()), "fingerprint": ""})
 
     def _withdraw(self, result: MakeResult) -> None:
         """Remove the slips that earlier runs wrote for a source that now passes: by its agency, or by its file's name."""
         for name in slip_names(result):
-            if name_key(name) not in self._slips:
+            path = self.folder / SLIP_FOLDER / name
+            if name_key(name) not in self._slips and path.exists() and self._record().is_untouched(name):
                 with suppress(PermissionError):  # open in Word; its date says that it is an old one
-                    (self.folder / SLIP_FOLDER / name).unlink(missing_ok=True)
+                    path.unlink(missing_ok=True)
 
     def finish(self, finished: datetime | None = None) -> Ledger:
         """Compare the members' texts and write the ledger as workbook and JSON. Raises OutputError."""
+        if self._written is not None:
+            self._written.save()
         ledger = Ledger(
             form=load_form(self._form_id or DEFAULT_FORM),
             lines=tuple(self.lines),

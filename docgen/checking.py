@@ -15,6 +15,8 @@ from docgen.report import Reading, Report
 
 MISSING = "B1"
 """Codes of the rules that say a value is missing."""
+MOVED = "A202"
+"""Names and labels of a table disagree: nothing was read from its rows, so that none of them counts as blank."""
 
 
 @record
@@ -34,8 +36,10 @@ class Examined:
 
 def _news(read: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
     """Leave out that a value is missing where the reading has already said why it could not be read."""
-    told = {finding.key for finding in read if finding.severity is Severity.ERROR and finding.key}
-    return (f for f in found if not (f.code.startswith(MISSING) and f.key in told))
+    errors = [finding for finding in read if finding.severity is Severity.ERROR and finding.key]
+    told = {finding.key for finding in errors}
+    moved = {finding.key.split(".")[0] for finding in errors if finding.code == MOVED}
+    return (f for f in found if not (f.code.startswith(MISSING) and (f.key in told or f.key.split(".")[0] in moved)))
 
 
 def examine(

@@ -127,7 +127,8 @@ def ledger_bytes(ledger: Ledger) -> bytes:
     heads = ["序号", "单位", "类别", "文件", "结果", *(f"{family} {FAMILIES[family]}" for family in families), "首要问题",
              "Word 报告", *(form.label_of(key) for key in form.figures), "SHA-256", "时间"]  # fmt: skip
     widths = [6, 26, 12, 30, 14, *([10] * len(families)), 44, 40, *([12] * len(form.figures)), 20, 16]
-    sheets = [PlainSheet("台账", heads, _rows(ledger, families), widths)]
+    on_paper = heads.index("Word 报告") + 1
+    sheets = [PlainSheet("台账", heads, _rows(ledger, families), widths, printed=on_paper)]
     standing: list[list[CellValue]] = [[entry.name, entry.level, "缺报"] for entry in ledger.missing]
     standing += [[name, "", "报了不止一份"] for name in ledger.twice]
     standing += [[name, "", "名单里没有"] for name in ledger.strangers]

@@ -86,11 +86,13 @@ def _pages(office: str, profile: Path, document: Path, pdf: Path, work: Path) ->
 
 
 def document_of(source: Path) -> tuple[str, bytes]:
-    """Return the name and content of the Word file to show: the file itself, or what a workbook makes (as a draft)."""
+    """Return the name and content of the Word file to show: the file itself, or what a workbook makes."""
     data = file_bytes(source)
     if source.suffix.lower() == ".docx" and open_package(data).content_kind == "docx":
         return source.stem, data
-    product = produce(source, MakeOptions(draft=True))
+    product = produce(source, MakeOptions())
+    if product.status == "refused":
+        product = produce(source, MakeOptions(draft=True))
     if product.error is not None:
         raise product.error
     if not product.files:

@@ -58,9 +58,8 @@ def sources_of(given: Iterable[Path]) -> list[Path]:
                 )
             found += inside
         elif not path.exists():
-            raise UnreadableFile(
-                _("找不到 {file}。").format(file=path), _("检查文件名；还没有填报表就先运行 docgen new 生成一份。")
-            )
+            what = _("找不到 {file}。") if path.suffix else _("找不到文件夹 {file}。")
+            raise UnreadableFile(what.format(file=path), _("检查文件名；还没有填报表就先运行 docgen new 生成一份。"))
         else:
             found.append(path)
     return list(dict.fromkeys(found))

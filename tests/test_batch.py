@@ -54,7 +54,7 @@ def test_those_that_pass_get_a_report_and_each_other_a_slip(folder: Path) -> Non
     code, output = run(folder, "--office", "某区政府办公室", "--due", "2024-01-31")
     assert code == 1
     assert len(list(output.glob("*.docx"))) == 2
-    (slip,) = (output / "退回修改通知").iterdir()
+    (slip,) = (output / "退回修改通知").glob("*.docx")
     told = texts(slip)
     assert "丙镇" in slip.name
     assert "某区政府办公室" in told
@@ -75,7 +75,22 @@ def test_a_slip_goes_when_the_report_passes(folder: Path, form: Form) -> None:
     member(folder, form, "丙镇", requests__new__natural=3, requests__granted__natural=3)
     code, _output = run(folder)
     assert code == 0
-    assert list((output / "退回修改通知").iterdir()) == []
+    assert list((output / "退回修改通知").glob("*.docx")) == []
+
+
+def test_a_slip_the_office_has_edited_is_left_as_it_is(folder: Path, form: Form, capfd: pytest.CaptureFixture[str]) -> None:
+    _code, output = run(folder)
+    (slip,) = (output / "退回修改通知").glob("*.docx")
+    document = docx.Document(str(slip))
+    document.add_paragraph("请尽快。")
+    document.save(str(slip))
+    edited = slip.read_bytes()
+    run(folder)
+    assert slip.read_bytes() == edited
+    assert slip.name in capfd.readouterr().err
+    member(folder, form, "丙镇")
+    run(folder)
+    assert slip.read_bytes() == edited
 
 
 def test_the_ledger_has_a_line_for_each_with_result_figures_and_digest(folder: Path) -> None:

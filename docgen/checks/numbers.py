@@ -20,8 +20,6 @@ def shown(number: int | Decimal) -> int | str:
     return int(number) if number == int(number) else plain_number(number)
 
 
-
-
 @rule("B201", "不是数字", Severity.ERROR)
 def not_a_number(context: CheckContext) -> Iterator[Fault]:
     """内容：应填数字的地方是文字、日期或别的东西。

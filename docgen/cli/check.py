@@ -62,6 +62,10 @@ def register(app: typer.Typer) -> None:
                 if output_format is options.Format.TEXT:
                     _say_error(source, error)
                 continue
+            if reading.untouched and output_format is options.Format.TEXT:
+                printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
+                code = max(code, 1)
+                continue
             examined = examine(reading, last_year, wanted.select, wanted.ignore)
             if members is not None:
                 examined = _with_members(source, members, examined)

@@ -181,6 +181,8 @@ def register(app: typer.Typer) -> None:
                 progress.step()
         ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
         if text:
+            for name in batch.kept if batch is not None else ():
+                printing.say(_("✗ {file} 写出之后被人改过，没有覆盖。").format(file=name))
             for line in _ledger_lines(ledger, folder, slips) if ledger is not None else ():
                 printing.say(line)
             if len(sources) > 1:

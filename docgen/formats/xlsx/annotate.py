@@ -158,7 +158,7 @@ def _list_sheet(rows: list[tuple[str, ...]], links: Mapping[int, str]) -> bytes:
     """Return the sheet of findings: a head row, a row a finding, the cell column linked to the cell."""
     from lxml import etree
 
-    root = etree.Element(_q("worksheet"), nsmap={None: _MAIN})
+    root = etree.fromstring(f'<worksheet xmlns="{_MAIN}"/>')
     views = etree.SubElement(root, _q("sheetViews"))
     view = etree.SubElement(views, _q("sheetView"), workbookViewId="0")
     etree.SubElement(view, _q("pane"), ySplit="1", topLeftCell="A2", activePane="bottomLeft", state="frozen")

@@ -25,13 +25,17 @@ _MAX_TEXT = 32_000
 
 @record
 class PlainSheet:
-    """A sheet that holds one table. widths: of the columns, in characters; missing ones are 12."""
+    """A sheet that holds one table. widths: of the columns, in characters; missing ones are 12.
+
+    printed: how many columns go on paper, 0 for all; further ones are for sorting and looking up on the screen.
+    """
 
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[CellValue]]
     widths: Sequence[float] = ()
     landscape: bool = True
+    printed: int = 0
 
 
 def _put(ws: Worksheet, row: int, column: int, value: CellValue, looks: dict[bool, Any]) -> None:
@@ -63,6 +67,7 @@ def _dress(cell: Any, across: Literal["left", "center"]) -> None:
 def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     """Write the table into an empty worksheet: frozen head row, filter, widths, A4 fitted to the page's width."""
     from openpyxl.styles import Alignment, PatternFill
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     from docgen.formats.xlsx.style import HEAD_TINT
 
@@ -82,7 +87,9 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     ws.page_setup.paperSize = 9
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     ws.page_setup.fitToHeight = 0
-    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if sheet.printed:
+        ws.print_area = f"A1:{column_name(sheet.printed)}{len(sheet.rows) + 1}"
 
 
 def tables_bytes(sheets: Iterable[PlainSheet]) -> bytes:
