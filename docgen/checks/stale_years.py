@@ -45,6 +45,10 @@ _DOINGS = regex(
     r"^\s*(?:[，,\d]|我|本|全|区|县|市|镇|乡|街道|局|共|主动|累计|通过|未|没有|无|收到|受理|办理|新收|公开|政务公开|政府信息公开"
     r"|依申请|工作|以来|围绕|按照|在)"
 )
+_OWN_DOINGS = regex(
+    r"^\s*[，,]\s*(?:我|本|全[区县市镇乡局年]"
+    r"|[一-鿿]{1,10}?(?:局|委|办|镇|乡|街道|区|县|市|厅|院)(?:认真|坚持|深入|严格|积极|按照|共|主动|全面|持续))"
+)
 _WILL = regex(
     r"^[^。；！？]{0,14}?将(?:会|从|在|继续|进一步|加|着力|着重|着手|重点|不断|持续|严格|按照|按|对|以|深入|认真|坚持|努力|积极|结合|采取|围绕"
     r"|全面|切实|大力|逐步|紧紧|充分|通过|主要|做好|做到|推|提|完善|改进|强化|健全|优化|针对|根据)"
@@ -104,7 +108,7 @@ def _left_standing(mention: Mention, year: int) -> bool:
     if mention.year == year - 1:
         return bool(_DOINGS.match(mention.after))
     # Older years are told of as history; only one that opens a sentence as the report year does is suspect.
-    return not mention.before.strip() and bool(re.match(r"^\s*[，,]\s*(?:我|本|全[区县市镇乡局年])", mention.after))
+    return not mention.before.strip() and bool(_OWN_DOINGS.match(mention.after))
 
 
 @rule("C301", "上年的年份没有改", Severity.WARNING)
