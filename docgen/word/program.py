@@ -194,7 +194,7 @@ class _Run:
         found: Any = self.scope
         for name in path:
             # Never an attribute: a name reaches what the context holds and nothing else.
-            if not isinstance(found, Mapping) or name not in found:
+            if (found.__class__ is not dict and not isinstance(found, Mapping)) or name not in found:
                 raise self.error(
                     spot,
                     _("模板里的“{tag}”（{place}）没有对应的数据。"),

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 from docgen.formats.docx.document import Block, ParagraphBlock
 from docgen.formats.docx.pieces import OpenParagraph
+from docgen.formats.docx.plain_body import LOOKS_ONLY
 from docgen.formats.docx.table_handlers import MAX_DEPTH, TableHandlers, nested_too_deep
 from docgen.formats.docx.tree import damaged
 from docgen.patterns import regex
@@ -26,16 +27,8 @@ _NAMESPACES = (
 _WORD_AS = rb"\s*=\s*[\"'](?:" + b"|".join(re.escape(name) for name in _NAMESPACES) + rb")[\"']"
 _USUAL_PREFIX = regex(rb"\sxmlns:w" + _WORD_AS)
 _OTHER_PREFIX = regex(rb"\sxmlns(?::(?!w\s*=)[\w.-]+)?" + _WORD_AS)
-_LOOKS_ONLY = (
-    "adjustRightInd", "autoSpaceDE", "autoSpaceDN", "bottom", "cantSplit", "color", "gridCol", "ind", "insideH", "insideV",
-    "jc", "kern", "keepLines", "keepNext", "lang", "lastRenderedPageBreak", "left", "noProof", "proofErr", "right", "shd",
-    "snapToGrid", "spacing", "sz", "szCs", "tblHeader", "tblLayout", "tblLook", "tblStyle", "tblW", "tcW", "top",
-    "topLinePunct", "trHeight", "vAlign", "widowControl", "wordWrap",
-)  # fmt: skip
-_LOOKS = regex(rb"<w:(?:(?:" + "|".join(_LOOKS_ONLY).encode() + rb")(?: [^<>]*)?|rFonts(?: w:hint=\"\w+\")?)/>")
-_STYLES = ("pStyle", "rStyle", "rFonts", "b", "bCs", "outlineLvl")
-_LOOKS_AND_STYLES = regex(rb"<w:(?:" + "|".join((*_LOOKS_ONLY, *_STYLES)).encode() + rb")(?: [^<>]*)?/>")
-_EMPTIED = regex(rb"<w:(pPr|rPr|tcPr|trPr)></w:\1>")
+_LOOKS = regex(rb"<w:(?:(?:" + "|".join(LOOKS_ONLY).encode() + rb")(?: [^<>]*)?|rFonts(?: w:hint=\"\w+\")?)/>")
+_EMPTIED = regex(rb"<w:(rPr|tcPr|trPr)></w:\1>")
 _FALLBACK = ("}Fallback", ":Fallback")
 _MATH_TEXT = (
     "m:t",
@@ -262,22 +255,18 @@ class _Parser(TableHandlers):
         self.in_run, self.look, self.is_hidden = self.outer_runs.pop()
 
 
-def _without_looks(xml: bytes, *, styles: bool) -> bytes:
+def _without_looks(xml: bytes) -> bytes:
     """Return a part without the elements that say only how something looks: half of them all, and none of the text.
 
-    styles: keep what tells headings from text. Where "<w:jc" could stand for something other than a tag (comments, CDATA),
-    the part is left whole.
+    Where "<w:jc" could stand for something other than a tag (comments, CDATA), the part is left whole.
     """
     if b"<!" in xml:
         return xml
-    return _EMPTIED.sub(b"", (_LOOKS if styles else _LOOKS_AND_STYLES).sub(b"", xml))
+    return _EMPTIED.sub(b"", _LOOKS.sub(b"", xml))
 
 
-def parse_body(xml: bytes, part: str, *, styles: bool = True) -> Body:
-    """Parse a part that has passed the package's guard. Raises UnreadableFile if its XML is damaged.
-
-    styles: False for the texts alone, without what tells headings from text (sooner by a quarter).
-    """
+def parse_body(xml: bytes, part: str) -> Body:
+    """Parse a part that has passed the package's guard. Raises UnreadableFile if its XML is damaged."""
     handlers = _Parser()
     # Every program in use writes Word's namespace as "w:"; without working namespaces out, parsing takes two thirds the time.
     usual = xml.count(b"xmlns:w=") == len(_USUAL_PREFIX.findall(xml)) == 1 and not _OTHER_PREFIX.search(xml)
@@ -288,7 +277,7 @@ def parse_body(xml: bytes, part: str, *, styles: bool = True) -> Body:
     parser.StartElementHandler, parser.EndElementHandler = handlers.handlers()
     parser.CharacterDataHandler = handlers.characters
     try:
-        parser.Parse(_without_looks(xml, styles=styles) if usual else xml, True)
+        parser.Parse(_without_looks(xml) if usual else xml, True)
     except expat.ExpatError as error:
         raise damaged(part, error.lineno) from error
     if handlers.joining is not None:

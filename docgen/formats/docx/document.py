@@ -152,13 +152,19 @@ def open_document(source: Path | bytes, *, texts_only: bool = False) -> Document
 
     Raises UnreadableFile if it is no Word file, is damaged or encrypted, or holds an XML DOCTYPE.
     """
-    from docgen.formats.docx.body import parse_body
-
     package = open_package(source, "docx")
     name = main_part(package)
     xml = package.read_xml(name)
     numbered = package.has("word/numbering.xml") and _may_be_numbered(xml, package)
-    parsed = parse_body(xml, name, styles=numbered or not texts_only)
+    if texts_only and not numbered:
+        from docgen.formats.docx.plain_body import plain_blocks
+
+        plain = plain_blocks(xml)
+        if plain is not None:
+            return DocumentData(tuple(plain), package)
+    from docgen.formats.docx.body import parse_body
+
+    parsed = parse_body(xml, name)
     blocks = tuple(parsed.blocks)
     if numbered:
         from docgen.formats.docx.numbering import label_paragraphs
