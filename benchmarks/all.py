@@ -1,0 +1,35 @@
+"""Run every benchmark one after the other and print Markdown tables, ready to paste into docs/benchmarks.md.
+
+    benchmarks/setup.sh && python benchmarks/all.py [--quick] [--full]
+
+Nothing else should run on the machine. --quick: few rounds, to see that everything works. --full: memory at 10,000 too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SCRIPTS = ("single_run.py", "rendering.py", "batch.py", "memory.py")
+QUICK = {"single_run.py": ("--rounds", "3"), "rendering.py": ("--rounds", "2"), "batch.py": ("--rounds", "1", "--count", "100")}
+
+
+def main() -> int:
+    """Run the scripts; return 1 if one failed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--full", action="store_true")
+    given = parser.parse_args()
+    failed = 0
+    for script in SCRIPTS:
+        more = [*(QUICK.get(script, ()) if given.quick else ()), *(["--full"] if given.full and script == "memory.py" else [])]
+        print(f"\n{script}\n", flush=True)
+        failed |= subprocess.call([sys.executable, HERE / script, "--markdown", *more]) != 0
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
