@@ -1,71 +1,57 @@
-"""Time the whole of `docgen make` on a folder of workbooks: reports a second with one process and with two.
-
-    python benchmarks/batch.py [--count 1000] [--rounds 3] [--markdown]
-
-Whole processes, each into a fresh folder: every workbook is read, checked by all rules, rendered, read back and written,
-and the ledger of the run is kept. `make_all` is the same without the command line and without the ledger.
-"""
+"""Many workbooks: reports a second of the whole of `make` (read, check, render, read back, write) with 1 and 2 processes."""
 
 from __future__ import annotations
 
+import argparse
 import shutil
-import sys
-import tempfile
-from pathlib import Path
-
-from measuring import WORK, Took, docgen, machine, median_of, options, run_timed, table, versions
-from members import write_members
-
-WAYS = ("docgen make", "make_all")
-MAKE_ALL = """
+import statistics
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.common import SCRATCH, report, run
+from benchmarks.members import write_members
+
+WORK = """
+import sys
+from pathlib import Path
+import docgen.cli
 from docgen.make import MakeOptions
 from docgen.run import make_all, sources_of
-source, output, jobs = sys.argv[1:]
-for result in make_all(sources_of([Path(source)]), Path(output), MakeOptions(), int(jobs)):
-    assert result.status == "made", result
+
+if __name__ == "__main__":
+    sources = sources_of([Path(sys.argv[1])])[: int(sys.argv[4])]
+    made = sum(result.status == "made" for result in make_all(sources, Path(sys.argv[2]), MakeOptions(), int(sys.argv[3])))
+    sys.exit(made != len(sources))
 """
 
 
-def command_of(way: str, members: Path, output: Path, jobs: int) -> list[str | Path]:
-    """Return what is run: the command line, or the library in a process of its own."""
-    if way == "make_all":
-        return [sys.executable, "-c", MAKE_ALL, members, output, str(jobs)]
-    return docgen("make", members, "-o", output, "--jobs", str(jobs))
-
-
-def one(way: str, members: Path, jobs: int, count: int) -> Took:
-    """Run one way once into a fresh folder and count what it wrote."""
-    output = Path(tempfile.mkdtemp())
-    try:
-        took = run_timed(command_of(way, members, output / "out", jobs))
-        made = sum(1 for path in (output / "out").glob("*.docx"))
-        assert made == count, f"{made} reports, not {count}"
-    finally:
-        shutil.rmtree(output)
-    return took
-
-
 def main() -> None:
-    """Write the workbooks once, run the rounds, print medians."""
-    parser = options(__doc__, rounds=3)
-    parser.add_argument("--count", type=int, default=1000, help="workbooks; default 1000")
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
-    members = WORK / f"members-{given.count}"
-    write_members(members, given.count)
-    ways = [(way, jobs) for jobs in (1, 2) for way in WAYS]
-    taken: dict[tuple[str, int], list[Took]] = {way: [] for way in ways}
+    sources, output = SCRATCH / "members", SCRATCH / "made"
+    write_members(sources, given.count)
+    script = SCRATCH / "make_all.py"
+    script.write_text(WORK, encoding="utf-8")
+    taken: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
     for _round in range(given.rounds):
-        for way, jobs in ways:
-            taken[way, jobs].append(one(way, members, jobs, given.count))
-    print(f"{machine()}; {versions('docgen')}; {given.count} workbooks; medians of {given.rounds} rounds")
-    rows = []
-    for (way, jobs), runs in taken.items():
-        took = median_of(runs)
-        rate, each = given.count / took.wall, took.cpu * 1000 / given.count
-        rows.append((way, str(jobs), f"{took.wall:.1f} s", f"{rate:.0f}", f"{each:.1f} ms"))
-    table(("whole process", "processes", "wall", "reports/s", "CPU a report"), rows, given.markdown)
+        for jobs, times in taken.items():
+            shutil.rmtree(output, ignore_errors=True)
+            times.append(run([sys.executable, str(script), str(sources), str(output), str(jobs), str(given.count)]))
+    lines = ["| 进程 | 份/秒 | 每份墙钟 ms | 每份处理器 ms |", "| ---: | ---: | ---: | ---: |"]
+    for jobs, times in taken.items():
+        wall = statistics.median(wall for wall, _cpu in times) / given.count
+        cpu = statistics.median(cpu for _wall, cpu in times) / given.count
+        lines.append(f"| {jobs} | {1 / wall:.0f} | {wall * 1000:.1f} | {cpu * 1000:.1f} |")
+    lines += [
+        "",
+        f"{given.count} 份填报表，{given.rounds} 轮交替的中位数；含启动、读取、检查、生成、嵌入核对数据、回读和写盘。",
+    ]
+    report("batch", "一批填报表", lines)
 
 
 if __name__ == "__main__":

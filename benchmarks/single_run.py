@@ -1,77 +1,52 @@
-"""Time `docgen make` on one workbook, whole process, against a plain docxtpl script that only renders.
+"""One workbook from start to end: `docgen make`, the whole process, against the plainest docxtpl script that only renders.
 
-    python benchmarks/single_run.py [--rounds 15] [--markdown]
-
-Both fill the shipped template with the shipped example, each round into a fresh folder; docgen also reads the workbook,
-checks it and reads the Word file back. `first run` is docgen with an empty cache folder, when the template is compiled.
+docgen reads the workbook, checks it, renders and reads the result back; the script gets its data ready made.
 """
 
 from __future__ import annotations
 
-import json
-import os
+import argparse
 import shutil
 import sys
-import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
-from measuring import ROOT, Took, docgen, example_context, machine, median_of, options, run_timed, table, versions
-from members import example
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-TEMPLATE = ROOT / "templates/docx/zfxxgk-2021/report.docx"
-SCRIPT = Path(__file__).resolve().parent / "peers/plain_docxtpl.py"
-CACHE = "DOCGEN_CACHE"
-WAYS = ("docxtpl script", "docgen make", "docgen make, first run", "python -c pass")
-
-
-def text_of(path: Path) -> str:
-    """Return a Word file's paragraphs outside and inside tables, one a line, without blank ones."""
-    from docx import Document
-    from docx.oxml.ns import qn
-
-    texts = ("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in Document(str(path)).element.body.iter(qn("w:p")))
-    return "\n".join(text for text in texts if text.strip())
-
-
-def one_round(folder: Path, number: int) -> dict[str, Took]:
-    """Run every way once, in turn, and hold the two Word files against each other."""
-    plain, out, first = (folder / f"{name}-{number}" for name in ("plain.docx", "out", "first"))
-    script = run_timed([sys.executable, SCRIPT, TEMPLATE, folder / "context.json", plain])
-    warm = run_timed(docgen("make", example(), "-o", out))
-    kept = os.environ.get(CACHE)
-    os.environ[CACHE] = str(folder / f"cache-{number}")
-    cold = run_timed(docgen("make", example(), "-o", first))
-    os.environ.pop(CACHE) if kept is None else os.environ.update({CACHE: kept})
-    bare = run_timed([sys.executable, "-c", "pass"])
-    (made,) = out.glob("*.docx")
-    assert text_of(made) == text_of(plain), "the two Word files differ"
-    return dict(zip(WAYS, (script, warm, cold, bare), strict=True))
+from benchmarks.common import ROOT, SCRATCH, TEMPLATE, context_file, interleaved, report, run
+from benchmarks.members import example
 
 
 def main() -> None:
-    """Run the rounds and print medians and the ratio."""
-    given = options(__doc__, rounds=15).parse_args()
-    folder = Path(tempfile.mkdtemp())
-    try:
-        (folder / "context.json").write_text(json.dumps(example_context()), encoding="utf-8")
-        one_round(folder, 0)
-        rounds = [one_round(folder, number) for number in range(1, given.rounds + 1)]
-    finally:
-        shutil.rmtree(folder)
-    medians = {way: median_of(taken[way] for taken in rounds) for way in WAYS}
-    base = medians[WAYS[0]]
-    print(f"{machine()}; {versions('docgen', 'docxtpl')}; medians of {given.rounds} rounds")
-    rows = [
-        (
-            way,
-            f"{took.wall * 1000:.0f} ms",
-            f"{took.cpu * 1000:.0f} ms",
-            f"{took.wall / base.wall:.2f}",
-            f"{took.cpu / base.cpu:.2f}",
-        )
-        for way, took in medians.items()
-    ]
-    table(("whole process", "wall", "CPU", "wall, of docxtpl", "CPU, of docxtpl"), rows, given.markdown)
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=21)
+    rounds = parser.parse_args().rounds
+    context = context_file()
+    output = SCRATCH / "single"
+    start = "from docgen.cli.main import run; run()"
+
+    def docgen() -> tuple[float, float]:
+        shutil.rmtree(output, ignore_errors=True)
+        return run([sys.executable, "-c", start, "make", str(example()), "-o", str(output)])
+
+    def plain() -> tuple[float, float]:
+        script = ROOT / "benchmarks" / "plain_docxtpl.py"
+        return run([sys.executable, str(script), str(TEMPLATE), str(context), str(SCRATCH / "plain.docx")])
+
+    ways = {
+        "docgen make（读取、检查、生成、回读）": docgen,
+        "docxtpl 脚本（只生成）": plain,
+        "import typer（docgen 的命令行库）": lambda: run([sys.executable, "-c", "import typer"]),
+        "空的 Python 进程": lambda: run([sys.executable, "-c", "pass"]),
+    }
+    medians = interleaved(ways, rounds)
+    lines = ["| 整个进程 | 墙钟 ms | 处理器 ms |", "| --- | ---: | ---: |"]
+    lines += [f"| {name} | {wall * 1000:.0f} | {cpu * 1000:.0f} |" for name, (wall, cpu) in medians.items()]
+    (wall, cpu), (plain_wall, plain_cpu) = list(medians.values())[:2]
+    lines += ["", f"docgen 用时是 docxtpl 脚本的 {wall / plain_wall:.2f}（墙钟）、{cpu / plain_cpu:.2f}（处理器）。"]
+    lines += [f"{rounds} 轮交替运行的中位数；docxtpl {version('docxtpl')}，typer {version('typer')}。"]
+    report("single_run", "一份填报表，从头到尾", lines)
 
 
 if __name__ == "__main__":

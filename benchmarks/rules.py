@@ -1,0 +1,58 @@
+"""What each rule takes on a normal report, in milliseconds, with what rules share (sentences, claims …) listed by itself."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from functools import cached_property
+from pathlib import Path
+from time import process_time
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.common import report
+from benchmarks.members import example
+from docgen.checking import examine
+from docgen.checks import catalogue
+from docgen.checks.context import CheckContext
+from docgen.complete import complete
+from docgen.compose import narrative
+from docgen.formats import read
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=50)
+    rounds = parser.parse_args().rounds
+    reading = read(example())
+    given, completed = reading.report, complete(reading.report)
+    text = narrative(completed)
+    shared = [name for name, kind in vars(CheckContext).items() if isinstance(kind, cached_property)]
+    best: dict[str, float] = {}
+
+    def note(name: str, begun: float) -> None:
+        best[name] = min(best.get(name, 1.0), process_time() - begun)
+
+    for _round in range(rounds):
+        context = CheckContext(given, completed, text, None)
+        for name in shared:
+            begun = process_time()
+            getattr(context, name)
+            note(f"（共用）{name}", begun)
+        for code, entry in catalogue.rules().items():
+            begun = process_time()
+            list(entry.function(context))
+            note(code, begun)
+        begun = process_time()
+        examine(reading, None)
+        note("全部（合计、成文、规则、例外）", begun)
+    ranked = sorted(best.items(), key=lambda item: -item[1])
+    lines = ["| 规则 | ms |", "| --- | ---: |", *(f"| {name} | {taken * 1000:.2f} |" for name, taken in ranked[:20])]
+    rules = [taken for name, taken in best.items() if name in catalogue.rules()]
+    lines += ["", f"{len(rules)} 条规则，最慢的一条 {max(rules) * 1000:.2f} ms；{rounds} 轮中最短的处理器时间。"]
+    report("rules", "各条规则", lines)
+
+
+if __name__ == "__main__":
+    main()
