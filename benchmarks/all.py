@@ -13,8 +13,15 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ("single_run.py", "rendering.py", "batch.py", "memory.py")
-QUICK = {"single_run.py": ("--rounds", "3"), "rendering.py": ("--rounds", "2"), "batch.py": ("--rounds", "1", "--count", "100")}
+WAYS = {
+    "single_run.py": ((), ("--rounds", "3")),
+    "rendering.py": (("--markdown",), ("--markdown", "--rounds", "2")),
+    "batch.py": ((), ("--rounds", "1", "--count", "100")),
+    "folder.py": (("--markdown",), ("--markdown", "--rounds", "1", "--count", "100")),
+    "memory.py": (("--counts", "100", "1000"), ("--counts", "20", "100")),
+    "rules.py": ((), ("--rounds", "3")),
+}
+"""Each script with what it is given, and with what for --quick."""
 
 
 def main() -> int:
@@ -24,10 +31,12 @@ def main() -> int:
     parser.add_argument("--full", action="store_true")
     given = parser.parse_args()
     failed = 0
-    for script in SCRIPTS:
-        more = [*(QUICK.get(script, ()) if given.quick else ()), *(["--full"] if given.full and script == "memory.py" else [])]
+    for script, (usual, quick) in WAYS.items():
+        more = quick if given.quick else usual
+        if given.full and script == "memory.py":
+            more = (*usual, "10000")
         print(f"\n{script}\n", flush=True)
-        failed |= subprocess.call([sys.executable, HERE / script, "--markdown", *more]) != 0
+        failed |= subprocess.call([sys.executable, HERE / script, *more]) != 0
     return int(failed)
 
 
