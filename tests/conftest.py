@@ -46,9 +46,19 @@ def convert(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     def run(source: Path, kind: str) -> Path:
         target = tmp_path_factory.mktemp("converted")
         subprocess.run(
-            [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind,
-             "--outdir", str(target), str(source)],
-            check=True, capture_output=True, timeout=180,
+            [
+                soffice,
+                f"-env:UserInstallation={profile.as_uri()}",
+                "--headless",
+                "--convert-to",
+                kind,
+                "--outdir",
+                str(target),
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=180,
         )
         return target / f"{source.stem}.{kind.split(':', maxsplit=1)[0]}"
 
