@@ -74,6 +74,24 @@ def test_any_report_makes_a_word_file_that_says_its_numbers(tmp_path_factory: py
         assert INTERNAL not in run("check", path).told
 
 
+def test_the_judges_notice_a_lost_number_and_an_internal_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sound_files(tmp_path)
+    judge = Judge(tmp_path, tmp_path / "work")
+    assert judge.fault("json", tmp_path / "good.json") == ""
+    with monkeypatch.context() as patch:
+        patch.setattr("docgen.cli.export.report_to_json", _with_a_number_lost)
+        assert "other numbers" in judge.fault("json", tmp_path / "good.json")
+    with monkeypatch.context() as patch:
+        patch.setattr("docgen.cli.export.complete", lambda _report: 1 / 0)
+        assert "ZeroDivisionError" in judge.fault("json", tmp_path / "good.json")
+
+
+def _with_a_number_lost(report: Report, *more: object) -> dict[str, object]:
+    document = report_to_json(report, *more)  # type: ignore[arg-type]
+    del document["values"]["requests.new.natural"]
+    return document
+
+
 def test_mutated_files_give_a_right_result_or_one_clear_sentence(tmp_path: Path) -> None:
     assert fuzz(Random(20), tmp_path, cases=25) == []
 

@@ -58,9 +58,18 @@ def numbers(report: Report) -> dict[str, Any]:
     return {key: number for key in report.form.cells if (number := whole.number(key)) is not None}
 
 
-def texts(report: Report) -> list[str]:
-    """Return a report's headings and paragraphs without their blanks."""
-    found = [text for section in report.sections.values() for sub in section for text in (sub.heading, *sub.paragraphs)]
+def texts(report: Report, given: Report) -> list[str]:
+    """Return headings and paragraphs of the sections that were given, without their blanks.
+
+    A workbook has every section: where none was given, it offers the form's own words.
+    """
+    found = [
+        text
+        for key, section in report.sections.items()
+        if key in given.sections
+        for sub in section
+        for text in (sub.heading, *sub.paragraphs)
+    ]
     return ["".join(text.split()) for text in found if text.strip()]
 
 
@@ -168,12 +177,18 @@ class Judge:
             found = read(self.work / "r.json")
             if numbers(found.report) != numbers(given.report):
                 return "the export says other numbers"
-            return "" if texts(found.report) == texts(given.report) else "the export says other texts"
+            return (
+                "" if texts(found.report, given.report) == texts(given.report, given.report) else "the export says other texts"
+            )
         if name == "data":
             found = read(self.work / "n.xlsx")
             if numbers(found.report) != numbers(given.report):
                 return "the workbook says other numbers"
-            return "" if texts(found.report) == texts(given.report) else "the workbook says other texts"
+            return (
+                ""
+                if texts(found.report, given.report) == texts(given.report, given.report)
+                else "the workbook says other texts"
+            )
         return ""
 
 
