@@ -17,7 +17,7 @@ from docgen.values import chinese_date, plain_number
 
 def _level_label(context: CheckContext) -> str:
     field = context.form.field_by_key[context.form.role("level")]
-    return next(choice.label for choice in field.choices if choice.value == context.level)
+    return next((choice.label for choice in field.choices if choice.value == context.level), context.level)
 
 
 @rule("F101", "本级机关不应有的数", Severity.WARNING)

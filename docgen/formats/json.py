@@ -55,12 +55,17 @@ class _Reader:
             return
         kind = self.form.type_of(key)
         converted = _CONVERTERS.get(kind, _text)(raw)
+        field = self.form.field_by_key.get(key)
+        if field is not None and field.choices and converted is not None:
+            chosen = {value: choice.value for choice in field.choices for value in (choice.label, choice.value)}
+            converted = chosen.get(str(converted))
         if converted is None:
             expected = {
                 "integer": _("整数"),
                 "year": _("四位年份"),
                 "money": _('写成文字的小数，如 "12.50"'),
                 "date": _("日期，如 2024-01-19"),
+                "choice": _("、").join(choice.value for choice in field.choices) if field else "",
             }
             self.fault(
                 "A902",

@@ -73,6 +73,10 @@ def texts(report: Report, given: Report) -> list[str]:
     return ["".join(text.split()) for text in found if text.strip()]
 
 
+def _same_texts(found: Report, given: Report) -> bool:
+    return texts(found, given) == texts(given, given)
+
+
 def _made(folder: Path, ending: str) -> Path | None:
     return next(iter(sorted(folder.rglob(f"*{ending}"))), None)
 
