@@ -34,6 +34,7 @@ from docgen.formats.xlsx.source import (
     unescape,
     without_covered,
 )
+from docgen.formats.xlsx.source_plain import plain_sheet
 from docgen.formats.xlsx.source_strings import SharedStrings
 from docgen.formats.xlsx.source_styles import format_codes
 from docgen.formats.xlsx.source_xml import is_plain, once, parse_part, relations
@@ -113,6 +114,22 @@ class _SheetParser:
         self.inline = ""
         self.catching = ""
         self.in_cell = self.phonetic = False
+
+    def take_plain(self, data: bytes) -> bool:
+        """Take all cells of a plain worksheet at once; False, and nothing taken, for any other. Raises as `parse_part`."""
+        plain = plain_sheet(data)
+        if plain is None:
+            return False
+        cells, merged = plain
+        try:
+            for cell in cells:
+                self.at, self.style, self.kind, self.formula, self.value, self.inline = cell
+                self.keep()
+        except (ValueError, KeyError, IndexError) as error:
+            raise NotUnderstood(str(error)) from error
+        for reference in merged:
+            self.merge(area_of(reference))
+        return True
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
@@ -249,7 +266,8 @@ def read_fast(package: Package, skip: Collection[str] = ()) -> WorkbookData:
             sheets.append(SheetData(name, hidden, {}))
             continue
         parser = _SheetParser(name, strings, codes, outline.epoch)
-        parse_part(package, target, parser.start, parser.end, parser.chars, _cells_and_merges)
+        if not parser.take_plain(_cells_and_merges(package.read_xml(target))):
+            parse_part(package, target, parser.start, parser.end, parser.chars, _cells_and_merges)
         merged = tuple(sorted(parser.merged))
         sheets.append(SheetData(name, hidden, without_covered(parser.cells, merged), merged))
     if len(set(order)) != len(order):

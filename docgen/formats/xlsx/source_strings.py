@@ -91,11 +91,19 @@ def _text_of(entry: bytes) -> str | None:
         text = b"".join(pieces).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         return None
-    if "&" in text:
-        if len(_ENTITY.findall(text)) != text.count("&"):
-            return None
-        text = _ENTITY.sub(_character, text)
-    return text
+    return without_entities(text)
+
+
+def without_entities(text: str) -> str | None:
+    """Return text with XML's own entities and character numbers spelt out, None if it holds any other.
+
+    Raises NotUnderstood for a number that stands for no character of XML.
+    """
+    if "&" not in text:
+        return text
+    if len(_ENTITY.findall(text)) != text.count("&"):
+        return None
+    return _ENTITY.sub(_character, text)
 
 
 def _character(match: re.Match[str]) -> str:

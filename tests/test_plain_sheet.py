@@ -1,0 +1,98 @@
+"""The quick reading of a plain worksheet: the same as the parser's, or none at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from docgen.form import Form
+from docgen.formats.xlsx import source_fast
+from docgen.formats.xlsx.source_fast import read_fast
+from docgen.formats.xlsx.source_plain import PlainCell, plain_sheet
+from docgen.formats.xlsx.write import intake_bytes
+from docgen.package import open_package
+from tests.builders import filled_report
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def sheet(rows: str, before: str = "", after: str = "") -> bytes:
+    head = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">{before}'
+    return f"{head}<sheetData>{rows}</sheetData>{after}</worksheet>".encode()
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_an_intake_workbook_reads_the_same_with_and_without_the_parser(
+    form: Form, monkeypatch: pytest.MonkeyPatch, blank: bool
+):
+    data = intake_bytes(form, None if blank else filled_report(form, distinct=True))
+    taken: list[bool] = []
+
+    def watched(part: bytes):
+        found = plain_sheet(part)
+        taken.append(found is not None)
+        return found
+
+    monkeypatch.setattr(source_fast, "plain_sheet", watched)
+    quick = read_fast(open_package(data))
+    assert taken.count(True) >= 10, "hardly a sheet was plain, so nothing was compared"
+    monkeypatch.setattr(source_fast, "plain_sheet", lambda part: None)
+    assert read_fast(open_package(data)) == quick
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ("", []),
+        ('<row r="1"/>', []),
+        ('<row r="1"><c r="A1"><v>12</v></c></row>', [PlainCell("A1", "0", "n", None, "12", "")]),
+        ('<row r="1"><c r="B2" s="3" t="s"><v>4</v></c></row>', [PlainCell("B2", "3", "s", None, "4", "")]),
+        (
+            '<row><c r="C3" t="str"><f>A1&amp;"x"</f><v>&lt;y&gt;</v></c></row>',
+            [PlainCell("C3", "0", "str", 'A1&"x"', "<y>", "")],
+        ),
+        ('<row><c r="D4"><f>SUM(A1:A3)</f></c></row>', [PlainCell("D4", "0", "n", "SUM(A1:A3)", "", "")]),
+        (
+            '<row><c r="E5" t="inlineStr"><is><t xml:space="preserve"> 一&#10;二 </t></is></c></row>',
+            [PlainCell("E5", "0", "inlineStr", None, "", " 一\n二 ")],
+        ),
+        ('<row><c r="F6" t="inlineStr"><is><t></t></is></c></row>', []),
+    ],
+)
+def test_a_plain_cell_is_taken_as_it_stands(rows: str, cells: list[PlainCell]):
+    assert plain_sheet(sheet(rows)) == (cells, [])
+
+
+def test_merged_ranges_are_taken():
+    after = '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="C3:C9"/></mergeCells>'
+    assert plain_sheet(sheet("", after=after)) == ([], ["A1:B2", "C3:C9"])
+
+
+def test_what_stands_before_the_cells_does_not_matter():
+    before = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><cols><col min="1" max="2" width="9"/></cols>'
+    assert plain_sheet(sheet("", before)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sheet('<row><c r="A1"><f t="shared" si="0">B1</f><v>1</v></c></row>'),
+        sheet('<row><c r="A1" cm="1"><v>1</v></c></row>'),
+        sheet("<row><c><v>1</v></c></row>"),
+        sheet('<row><c r="A1" t="inlineStr"><is><r><t>1</t></r></is></c></row>'),
+        sheet('<row><c r="A1"><v>1</v></c>2</row>'),
+        sheet('<row><c r="A1"><v>1</v></row>'),
+        sheet('<row><c r="A1" t="str"><v>&nbsp;</v></c></row>'),
+        sheet('<row><c r="A1" t="str"><v>&#0;</v></c></row>'),
+        sheet('<row><!-- <c r="A1"><v>1</v></c> --></row>'),
+        sheet('<row><c r="A1" t="str"><v><![CDATA[<c>]]></v></c></row>'),
+        sheet('<row><c r="A1" t="str"><v>1\r\n2</v></c></row>'),
+        sheet("", before='<c r="A1"><v>1</v></c>'),
+        sheet("", after='<pageMargins left="1"/>'),
+        sheet("").replace(b"worksheet", b"x:worksheet"),
+        sheet("<row></row>").decode().encode("utf-16"),
+        sheet('<row><c r="A1"><v>1</v></c></row>')[:-3],
+        sheet("一" * 3).decode().replace("UTF-8", "GBK").encode("gbk"),
+    ],
+)
+def test_anything_else_is_left_to_the_parser(data: bytes):
+    assert plain_sheet(data) is None
