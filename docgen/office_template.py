@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import functools
+import json
 from pathlib import Path
 
+from docgen import kept
+from docgen.digest import sha256
 from docgen.errors import TemplateError
 from docgen.findings import Severity
 from docgen.form_loader import load_form
 from docgen.formats import file_bytes
 from docgen.i18n import _
 from docgen.records import record
-from docgen.resources import bundled_root, template_file
+from docgen.resources import bundled_root, form_folder, template_file
+
+KIND = "checked"
+"""What is kept of templates that have passed the lint: their own texts."""
 
 
 @record
@@ -43,6 +49,10 @@ def _chosen(form_id: str, path: Path, is_packaged: bool) -> ChosenTemplate:
     data = file_bytes(path)
     if is_packaged:
         return ChosenTemplate(data)
+    key = kept.entry_key(sha256(data), sha256((form_folder(form_id) / "form.toml").read_bytes()))
+    texts = _passed_before(key)
+    if texts is not None:
+        return ChosenTemplate(data, texts)
     faults = _faults(data, form_id)
     if faults:
         raise TemplateError(
@@ -51,4 +61,16 @@ def _chosen(form_id: str, path: Path, is_packaged: bool) -> ChosenTemplate:
         )
     from docgen.verify import template_texts
 
-    return ChosenTemplate(data, template_texts(data))
+    texts = template_texts(data)
+    kept.keep(KIND, key, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return ChosenTemplate(data, texts)
+
+
+def _passed_before(key: str) -> tuple[str, ...] | None:
+    """Return the own texts of a template that has passed the lint in an earlier run: the lint takes as long as many reports."""
+    body = kept.load(KIND, key)
+    try:
+        texts = None if body is None else json.loads(body)
+    except ValueError:
+        return None
+    return tuple(texts) if isinstance(texts, list) and all(isinstance(text, str) for text in texts) else None

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from docgen import kept, patterns
+from docgen import kept, office_template, patterns
+from docgen.errors import TemplateError
 from docgen.form_loader import _loaded, load_form, parse_form
 from docgen.resources import form_folder
 
@@ -147,3 +148,29 @@ def test_a_second_process_compiles_no_pattern_and_parses_no_form(own_cache: Path
     )
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
     assert [run.stdout.split() for run in runs] == [["True", "True"], ["False", "False"]]
+
+
+def test_an_office_template_is_linted_once_and_again_when_it_changes(own_cache: Path, tmp_path: Path, monkeypatch):
+    own = tmp_path / "own.docx"
+    shipped = (form_folder("zfxxgk-2021") / "report.docx").read_bytes()
+    own.write_bytes(shipped)
+    linted: list[bytes] = []
+
+    def faults(data: bytes, form_id: str) -> list[str]:
+        linted.append(data)
+        return ["错误"] if len(linted) > 1 else []
+
+    monkeypatch.setattr(office_template, "_faults", faults)
+    first = office_template.choose_template("zfxxgk-2021", own)
+    office_template._chosen.cache_clear()
+    assert office_template.choose_template("zfxxgk-2021", own) == first
+    assert linted == [shipped]
+    own.write_bytes(shipped + b"\0")
+    office_template._chosen.cache_clear()
+    with pytest.raises(TemplateError):
+        office_template.choose_template("zfxxgk-2021", own)
+    office_template._chosen.cache_clear()
+    with pytest.raises(TemplateError):  # what has failed is looked at again every time
+        office_template.choose_template("zfxxgk-2021", own)
+    office_template._chosen.cache_clear()
+    assert len(linted) == 3

@@ -49,7 +49,7 @@ def _without(arguments: Sequence[str], name: str, *, takes_value: bool) -> list[
 
 
 def build_app(only: str | None = None) -> typer.Typer:
-    """Return the Typer application; with `only`, just that command is imported, for a quick start."""
+    """Return the Typer application; with `only`, just that command ("": none) is imported, for a quick start."""
     app = typer.Typer(
         name="docgen",
         help=_("从填报表生成《政府信息公开工作年度报告》：校验、合计、成文、回读。"),
@@ -66,7 +66,8 @@ def build_app(only: str | None = None) -> typer.Typer:
             typer.echo(f"docgen {__version__}")
             raise typer.Exit
 
-    for name in dict.fromkeys(_MODULES.get(command, command) for command in ((only,) if only else COMMANDS)):
+    wanted = COMMANDS if only is None else (only,) if only in COMMANDS else ()
+    for name in dict.fromkeys(_MODULES.get(command, command) for command in wanted):
         importlib.import_module(f"docgen.cli.{name}").register(app)
     words.speak(app)
     return app
@@ -120,7 +121,7 @@ def main(arguments: Sequence[str]) -> int:
     rest = _without(_without(arguments, "--lang", takes_value=True), "--debug", takes_value=False)
     command = rest[0] if rest and rest[0] in COMMANDS else None
     try:
-        program = words.name_values(typer.main.get_command(build_app(command)))
+        program = words.name_values(typer.main.get_command(build_app("" if rest[:1] == ["--version"] else command)))
         result = program(args=rest, prog_name="docgen", standalone_mode=False)
     except DocgenError as error:
         if debug:
