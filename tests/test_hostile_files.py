@@ -449,3 +449,35 @@ def test_one_bad_file_among_good_ones_does_not_stop_them(form: Form, folder: Pat
     assert ran.code == 1
     assert INTERNAL not in ran.told
     assert len([name for name in visible(folder / "out") if name.startswith("青川区科学技术局")]) == 1
+
+
+# ---------------------------------------------------------------------- absurd Word files
+def paragraph_xml(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+ABSURD_BODIES = {
+    "too many paragraphs": lambda: paragraph_xml("公开信息1条。") * 50_000,
+    "too many headings": lambda: paragraph_xml("（一）主动公开") * 30_000,
+    "one endless paragraph": lambda: paragraph_xml("公开1件，" * 300_000),
+    "one endless number": lambda: paragraph_xml("0" * 1_000_000),
+    "tables in tables": lambda: "<w:tbl><w:tr><w:tc>" * 2_000 + paragraph_xml("x") + "</w:tc></w:tr></w:tbl>" * 2_000,
+    "cells over a billion columns": lambda: (
+        '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
+    ),
+    "nested too deep": lambda: "<w:sdt>" * 10_000 + paragraph_xml("x") + "</w:sdt>" * 10_000,
+}
+
+
+@pytest.mark.parametrize("what", ABSURD_BODIES)
+@pytest.mark.parametrize("name", ["check", "verify", "export", "new --from"])
+def test_an_absurd_word_file_is_refused_or_found_faulty(what: str, name: str, folder: Path, good: Good) -> None:
+    xml = part_of(good.docx, "word/document.xml")
+    head = xml[: xml.index(b"<w:body>") + len(b"<w:body>")]
+    body = head + ABSURD_BODIES[what]().encode() + b"</w:body></w:document>"
+    file = folder.parent / "大.docx"
+    file.write_bytes(with_part(good.docx, "word/document.xml", body))
+    ran = command(name, file, folder)
+    assert INTERNAL not in ran.told
+    assert ran.code in ((0, 1, 2) if name == "new --from" else (1, 2))
+    assert not visible(folder) or ran.code == 0

@@ -12,6 +12,10 @@ from docgen.package import Package, open_package
 from docgen.records import record
 
 MAIN_PART = "word/document.xml"
+MAX_BLOCKS = 10_000
+"""Paragraphs and tables of a body; a long report has some hundreds."""
+MAX_LETTERS = 500_000
+"""Characters of its paragraphs; a long report has some 30,000."""
 
 
 @record(frozen=False)
@@ -161,16 +165,27 @@ def open_document(source: Path | bytes, *, texts_only: bool = False) -> Document
 
         plain = plain_blocks(xml)
         if plain is not None:
-            return DocumentData(tuple(plain), package)
+            return DocumentData(_bounded(tuple(plain), package), package)
     from docgen.formats.docx.body import parse_body
 
     parsed = parse_body(xml, name)
-    blocks = tuple(parsed.blocks)
+    blocks = _bounded(tuple(parsed.blocks), package)
     if numbered:
         from docgen.formats.docx.numbering import label_paragraphs
 
         label_paragraphs(blocks, package)
     return DocumentData(blocks, package, tuple(parsed.boxes), parsed.tracked, parsed.hidden)
+
+
+def _bounded(blocks: tuple[Block, ...], package: Package) -> tuple[Block, ...]:
+    """Return a body's blocks, if they are no more than a report can have. Raises UnreadableFile."""
+    letters = sum(len(block.text) for block in blocks if isinstance(block, ParagraphBlock))
+    if len(blocks) > MAX_BLOCKS or letters > MAX_LETTERS:
+        raise UnreadableFile(
+            _("“{file}”的正文长得不像年度报告，没有处理。").format(file=package.name or _("这个文件")),
+            _("核对是否选错了文件。"),
+        )
+    return blocks
 
 
 def _may_be_numbered(document: bytes, package: Package) -> bool:
