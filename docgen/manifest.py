@@ -20,6 +20,7 @@ MANIFEST_NAME = ".docgen.json"
 LOCK_NAME = ".docgen.lock"
 JOURNAL_NAME = ".docgen.journal"
 MAX_RECORD = 256 * 2**20
+_BEGIN, _END = b'{"outputs": {\n', b"\n}}\n"
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
 
 
@@ -29,32 +30,40 @@ def sha256(data: bytes) -> str:
 
 
 class Manifest:
-    """The record of one output folder: output name -> its SHA-256 and what it was made from."""
+    """The record of one output folder: output name -> its SHA-256 and what it was made from.
+
+    Entries are held as they are written, a line of JSON each: a tenth of the memory, for a run may make ten thousand.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read the folder's record; a missing or damaged one counts as empty (then nothing is taken for docgen's own)."""
         self.folder = folder
-        self._entries: dict[str, dict[str, Any]] = {}
+        self._entries: dict[str, bytes] = {}
         self._by_source: dict[str, list[str]] = {}
         self._announced: set[tuple[str, str]] = set()
         self._changed = False
-        with suppress(OSError, ValueError, RecursionError):
-            data = json.loads(_own_text(folder / MANIFEST_NAME))
-            if isinstance(data, dict) and isinstance(data.get("outputs"), dict):
-                self._entries = {name: entry for name, entry in data["outputs"].items() if _is_entry(name, entry)}
-        for name, entry in self._entries.items():
-            self._by_source.setdefault(entry["source"], []).append(name)
+        try:
+            for name, entry in _recorded(folder / MANIFEST_NAME):
+                if _is_entry(name, entry):
+                    self._enter(name, entry)
+        except (OSError, ValueError, RecursionError):
+            self._entries, self._by_source = {}, {}
         with suppress(OSError, ValueError):
             lines = (line.split(" ", 1) for line in _own_text(folder / JOURNAL_NAME).splitlines())
             self._announced = {(line[1], line[0]) for line in lines if len(line) == 2}
 
+    def _enter(self, name: str, entry: dict[str, Any]) -> None:
+        self._entries[name] = _line(entry)
+        self._by_source.setdefault(entry["source"], []).append(name)
+
     def entry(self, name: str) -> dict[str, Any] | None:
         """Return what is recorded of an output, None if docgen did not write it."""
-        return self._entries.get(name)
+        held = self._entries.get(name)
+        return None if held is None else dict(json.loads(held))
 
     def made_from(self, source: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the outputs (name, entry) recorded for a source, the report first; [] if there are none."""
-        found = [(name, self._entries[name]) for name in self._by_source.get(source, ())]
+        found = [(name, self.entry(name) or {}) for name in self._by_source.get(source, ())]
         return sorted(found, key=lambda item: "record" not in item[1])
 
     def is_untouched(self, name: str) -> bool:
@@ -66,7 +75,7 @@ class Manifest:
             return True
         except OSError:
             return False
-        entry = self._entries.get(name)
+        entry = self.entry(name)
         return (entry is not None and entry["sha256"] == current) or (name, current) in self._announced
 
     def announce(self, name: str, data: bytes) -> None:
@@ -84,25 +93,50 @@ class Manifest:
 
     def forget(self, name: str) -> None:
         """Forget an output that is gone."""
-        entry = self._entries.pop(name, None)
+        entry = self.entry(name)
         if entry is not None:
             self._changed = True
+            del self._entries[name]
             self._by_source[entry["source"]].remove(name)
 
     def record(self, name: str, entry: dict[str, Any]) -> None:
         """Record an output that has just been written."""
         self.forget(name)
-        self._entries[name] = entry
-        self._by_source.setdefault(entry["source"], []).append(name)
+        self._enter(name, entry)
+        self._announced.discard((name, entry["sha256"]))
         self._changed = True
 
     def save(self) -> None:
         """Write the record if it changed. Raises OutputError."""
         if self._changed:
-            text = json.dumps({"outputs": dict(sorted(self._entries.items()))}, ensure_ascii=False, indent=1)
-            write_whole(self.folder / MANIFEST_NAME, text.encode("utf-8", "backslashreplace"))
+            lines = (_line(name) + b": " + entry for name, entry in sorted(self._entries.items()))
+            write_whole(self.folder / MANIFEST_NAME, b"".join((_BEGIN, b",\n".join(lines), _END)))
             self._changed = False
         (self.folder / JOURNAL_NAME).unlink(missing_ok=True)
+
+
+def _line(data: object) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+def _recorded(path: Path) -> Iterator[tuple[str, Any]]:
+    """Yield the names and entries of a folder's record, line by line where it is as docgen writes it.
+
+    Raises OSError, ValueError, RecursionError.
+    """
+    facts = path.lstat()
+    if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_RECORD:
+        raise ValueError(path.name)
+    with path.open("rb") as stream:
+        if stream.readline() == _BEGIN:
+            for line in stream:
+                if line == _END.lstrip():
+                    return
+                yield from json.loads(b"{" + line.rstrip(b",\n") + b"}").items()
+        stream.seek(0)
+        data = json.loads(stream.read())
+    if isinstance(data, dict) and isinstance(data.get("outputs"), dict):
+        yield from data["outputs"].items()
 
 
 def _is_entry(name: str, entry: object) -> bool:
