@@ -8,6 +8,7 @@ import os
 import re
 import time
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 from docgen.errors import OutputError
@@ -97,13 +98,13 @@ def _runs(process: int) -> bool:
     return True
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all, replacing what was there. Raises OutputError, leaving the old file."""
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, in one piece or in many, to `path` whole or not at all, replacing what was there. Raises OutputError, leaving the old file."""
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}{_TEMPORARY}")
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as stream:  # never through a link that somebody has put there
-            stream.write(data)
+            stream.writelines((data,) if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)

@@ -106,11 +106,17 @@ class Manifest:
         self._announced.discard((name, entry["sha256"]))
         self._changed = True
 
+    def _lines(self) -> Iterator[bytes]:
+        yield _BEGIN
+        for number, name in enumerate(sorted(self._entries)):
+            yield b",\n" if number else b""
+            yield _line(name) + b": " + self._entries[name]
+        yield _END
+
     def save(self) -> None:
         """Write the record if it changed. Raises OutputError."""
         if self._changed:
-            lines = (_line(name) + b": " + entry for name, entry in sorted(self._entries.items()))
-            write_whole(self.folder / MANIFEST_NAME, b"".join((_BEGIN, b",\n".join(lines), _END)))
+            write_whole(self.folder / MANIFEST_NAME, self._lines())
             self._changed = False
         (self.folder / JOURNAL_NAME).unlink(missing_ok=True)
 
