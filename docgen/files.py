@@ -99,7 +99,10 @@ def _runs(process: int) -> bool:
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write `data`, in one piece or in many, to `path` whole or not at all, replacing what was there. Raises OutputError, leaving the old file."""
+    """Write `data`, in one piece or in many, to `path` whole or not at all, replacing what was there.
+
+    Raises OutputError, leaving the old file.
+    """
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}{_TEMPORARY}")
     try:
         temporary.unlink(missing_ok=True)

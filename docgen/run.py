@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docgen import digest
 from docgen.errors import DocgenError, FormError, UnreadableFile
 from docgen.files import make_folder, name_key
 from docgen.findings import Finding, Outcome, Severity
@@ -24,6 +25,9 @@ INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 
 _AHEAD = 8
 """Files handed to each worker process beyond what has been written: enough that none ever waits."""
+
+_MANY = 20
+"""From so many files on, it pays to prepare for many."""
 
 SUMMARY_ORDER = ("made", "unchanged", "refused", "kept", "failed", "skipped")
 
@@ -108,6 +112,7 @@ def _start_worker(chosen: str) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     set_language(chosen)
+    digest.for_many()
 
 
 def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOptions) -> MakeResult | None:
@@ -170,6 +175,8 @@ def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int 
     others read, check and render. Raises OutputError for the folder itself, never for a single source.
     """
     make_folder(folder)
+    if len(sources) > _MANY:
+        digest.for_many()
     taken: dict[str, Path] = {}
     with folder_lock(folder):
         manifest = Manifest(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen import kept, office_template, patterns
+from docgen import digest, kept, office_template, patterns
 from docgen.errors import TemplateError
 from docgen.form_loader import _loaded, load_form, parse_form
 from docgen.resources import form_folder
@@ -174,3 +175,12 @@ def test_an_office_template_is_linted_once_and_again_when_it_changes(own_cache: 
         office_template.choose_template("zfxxgk-2021", own)
     office_template._chosen.cache_clear()
     assert len(linted) == 3
+
+
+def test_every_way_of_hashing_gives_the_same():
+    expected = hashlib.sha256("甲".encode()).hexdigest()
+    own = digest._Chosen.function
+    assert digest.sha256("甲".encode()) == expected
+    digest.for_many()
+    assert digest.sha256("甲".encode()) == expected
+    digest._Chosen.function = own
