@@ -11,12 +11,13 @@ import atexit
 import json
 import re
 import sys
+import zlib
 from array import array
 from typing import Any, ClassVar, overload
 
 from docgen import kept
 
-FORMAT = 1
+FORMAT = 2
 MOST = 600
 """More patterns than this are not kept beside those in use, of which there are some three hundred."""
 KIND = "patterns"
@@ -94,7 +95,7 @@ def _load() -> dict[_Key, _Entry]:
     try:
         head, _newline, packed = body.partition(b"\n")
         numbers = array("I")
-        numbers.frombytes(packed)
+        numbers.frombytes(zlib.decompress(packed))
         entries: dict[_Key, _Entry] = {}
         at = 0
         for text, binary, flags, every_flag, length, groups, names in json.loads(head):
@@ -105,7 +106,7 @@ def _load() -> dict[_Key, _Entry]:
                 names,
             )
             at += length
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, zlib.error):
         return {}
     return entries
 
@@ -126,4 +127,4 @@ def keep_new() -> None:
         heads.append((shown, binary, flags, every_flag, len(code), groups, names))
         numbers.extend(code)
     head = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    kept.keep(KIND, _key(), head + b"\n" + numbers.tobytes())
+    kept.keep(KIND, _key(), head + b"\n" + zlib.compress(numbers.tobytes(), 1))

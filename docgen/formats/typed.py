@@ -17,7 +17,10 @@ from docgen.records import record
 
 _INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
 _SPACES = regex(rf"[\s{_INVISIBLE}]+")
-_BLANKS = _INVISIBLE + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+_BLANKS = (
+    _INVISIBLE + "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂'‘’‚‛＇「」『』", '"'))
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d\u30fc"
 _AS_MINUS = str.maketrans(dict.fromkeys(_DASHES, "-"))
