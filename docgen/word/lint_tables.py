@@ -112,14 +112,13 @@ def table_names(part: Part, form: Form) -> dict[int, str]:
 
 def width_faults(part: Part, names: Mapping[int, str]) -> Iterator[Fault]:
     """Yield one fault for every table whose grid columns (WPS goes by them) and cell widths (Word does) disagree."""
-    places = grid_places(part.root)
+    held: dict[int, list[tuple[_Element, int, int]]] = {}
+    for cell, (own, row, column) in grid_places(part.root).items():
+        if cell is not None:
+            held.setdefault(own, []).append((cell, row, column))
     for number, table in enumerate(part.root.iter(f"{W}tbl")):
         grid = [_twips(attributes(column).get("w")) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")]
-        wrong = [
-            (row, column)
-            for cell, (own, row, column) in places.items()
-            if own == number and cell is not None and not _width_agrees(cell, column, grid)
-        ]
+        wrong = [(row, column) for cell, row, column in held.get(number, ()) if not _width_agrees(cell, column, grid)]
         if wrong:
             row, column = wrong[0]
             name = names.get(number) or _("第{table}个表格").format(table=number + 1)

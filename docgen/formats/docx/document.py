@@ -12,10 +12,12 @@ from docgen.package import Package, open_package
 from docgen.records import record
 
 MAIN_PART = "word/document.xml"
-MAX_BLOCKS = 10_000
+MAX_BLOCKS = 6_000
 """Paragraphs and tables of a body; a long report has some hundreds."""
-MAX_LETTERS = 500_000
+MAX_LETTERS = 300_000
 """Characters of its paragraphs; a long report has some 30,000."""
+MAX_PARAGRAPH = 40_000
+"""Characters of one paragraph. All three are above what `docgen.bounds` lets a report have, so what is made can be read."""
 
 
 @record(frozen=False)
@@ -179,8 +181,8 @@ def open_document(source: Path | bytes, *, texts_only: bool = False) -> Document
 
 def _bounded(blocks: tuple[Block, ...], package: Package) -> tuple[Block, ...]:
     """Return a body's blocks, if they are no more than a report can have. Raises UnreadableFile."""
-    letters = sum(len(block.text) for block in blocks if isinstance(block, ParagraphBlock))
-    if len(blocks) > MAX_BLOCKS or letters > MAX_LETTERS:
+    lengths = [len(block.text) for block in blocks if isinstance(block, ParagraphBlock)]
+    if len(blocks) > MAX_BLOCKS or sum(lengths) > MAX_LETTERS or max(lengths, default=0) > MAX_PARAGRAPH:
         raise UnreadableFile(
             _("“{file}”的正文长得不像年度报告，没有处理。").format(file=package.name or _("这个文件")),
             _("核对是否选错了文件。"),
