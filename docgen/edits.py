@@ -243,11 +243,11 @@ def text_edits(form: Form, texts: Sequence[str], lines: Sequence[Line]) -> list[
         return edits
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
-            edits += _block_edits(before[i1:i2], lines[j1:j2])
+            edits += block_edits(before[i1:i2], lines[j1:j2])
     return edits
 
 
-def _block_edits(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Edit]:
+def block_edits(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Edit]:
     """Pair the lines of a changed stretch by likeness, in order; what finds no partner was removed or added."""
     start = 0
     for line in before:

@@ -27,8 +27,7 @@ from docgen.records import as_dict, field, record
 from docgen.report import Report
 from docgen.resources import form_folders
 from docgen.values import plain_number
-from docgen.verify import proof_payload
-from docgen.word.custom_part import custom_part
+from docgen.verify import proof_parts
 from docgen.word.render import DocumentProperties, render
 
 NUMBERS = "B"
@@ -161,7 +160,7 @@ def render_report(report: Report, template: ChosenTemplate, *, draft: bool = Fal
         template.data,
         composed.context,
         properties=properties_of(report, composed),
-        extra_parts=custom_part(proof_payload(report, composed, template.own_texts)),
+        extra_parts=proof_parts(report, composed, template.own_texts),
         draft=draft,
     )
     differences = compare(report, composed, data)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
@@ -16,7 +16,7 @@ from docgen.compose import Composed, compose
 from docgen.digest import sha256
 from docgen.findings import Finding, Outcome, Place, Severity
 from docgen.form import Form
-from docgen.formats.docx.document import DocumentData, ParagraphBlock, open_document
+from docgen.formats.docx.document import DocumentData, ParagraphBlock, main_part, open_document
 from docgen.i18n import _
 from docgen.records import field, record
 from docgen.report import Reading, Report
@@ -24,6 +24,7 @@ from docgen.report import Reading, Report
 if TYPE_CHECKING:
     # `make` only writes proofs: what reads and compares them is imported where it is used.
     from docgen.edits import Edit, Visible
+    from docgen.word.render import FilledParts
 
 PROOF_VERSION = 1
 
@@ -118,10 +119,26 @@ def _canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def proof_payload(report: Report, composed: Composed, own_texts: Sequence[str] = ()) -> bytes:
+def proof_parts(
+    report: Report, composed: Composed, own_texts: Sequence[str] = ()
+) -> Callable[[FilledParts], Mapping[str, bytes]]:
+    """Return what makes the proof's parts of a file that has just been filled, for `render` to put in."""
+    from docgen.formats.docx.surround import surroundings
+    from docgen.word.custom_part import custom_part
+
+    def parts(file: FilledParts) -> Mapping[str, bytes]:
+        return custom_part(proof_payload(report, composed, own_texts, surroundings(file, file.document)))
+
+    return parts
+
+
+def proof_payload(
+    report: Report, composed: Composed, own_texts: Sequence[str] = (), around: Mapping[str, Any] | None = None
+) -> bytes:
     """Return what a Word file carries to be verified by: data, composed texts, printed numbers, their SHA-256. Deterministic.
 
-    own_texts: texts that the template itself prints (see `template_texts`), so that they do not count as added by hand.
+    own_texts: texts that the template itself prints (see `template_texts`), so that they do not count as added by hand;
+    around: what the file shows outside its body (see `surroundings`).
     """
     from docgen.formats.json import report_to_json
 
@@ -138,6 +155,7 @@ def proof_payload(report: Report, composed: Composed, own_texts: Sequence[str] =
             "attachments": [[list(a.columns), *(list(row) for row in a.rows)] for a in composed.attachments],
             "run_in": [block["heading"] for block in blocks if block.get("run_in")],
             "own_texts": list(own_texts),
+            "around": dict(around or {}),
             "text_sha256": text_digest(composed.expected, composed.numbers),
         }
     )
@@ -155,6 +173,7 @@ def template_texts(template: bytes) -> tuple[str, ...]:
 
 def read_proof(document: DocumentData) -> tuple[dict[str, Any] | None, bool]:
     """Return (proof, whether there is one at all); a proof that is damaged or was tampered with comes as (None, True)."""
+    from docgen.formats.docx.surround import are_surroundings
     from docgen.word.custom_part import read_custom_part
 
     payload = read_custom_part(document.package)
@@ -166,6 +185,7 @@ def read_proof(document: DocumentData) -> tuple[dict[str, Any] | None, bool]:
             isinstance(proof, dict)
             and proof["text_sha256"] == text_digest(proof["texts"], proof["numbers"])
             and isinstance(proof["report"]["form"], str)
+            and (not proof.get("around") or are_surroundings(proof["around"]))
             and {"attachments", "run_in", "own_texts", "draft", "docgen"} <= set(proof)
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -191,7 +211,7 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
     form = against.report.form if against and proof is None else form_of(document)
     reading = reading_of(document, form)
     visible = visible_of(document, form, proof)
-    edits = _edits(form, proof, visible) if proof else []
+    edits = [*_edits(form, proof, visible), *_edits_around(document, proof)] if proof else []
     breaches, uncertain = _identities(form, reading)
     status = ("edited" if edits else "as_generated") if proof else "damaged_proof" if present else "no_proof"
     return Verification(
@@ -214,6 +234,16 @@ def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]
         *text_edits(form, proof["texts"], visible.lines),
         *table_edits(proof["attachments"], visible),
     ]
+
+
+def _edits_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Edit]:
+    from docgen.formats.docx.surround import surroundings
+    from docgen.surround_edits import surround_edits
+
+    then = proof.get("around")
+    if not then:  # made by a docgen that did not yet keep it
+        return []
+    return list(surround_edits(then, surroundings(document.package, main_part(document.package))))
 
 
 def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:

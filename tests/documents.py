@@ -18,8 +18,7 @@ from docgen.formats.docx.labels import plain
 from docgen.make import properties_of
 from docgen.report import Report
 from docgen.resources import template_file
-from docgen.verify import proof_payload
-from docgen.word.custom_part import custom_part
+from docgen.verify import proof_parts
 from docgen.word.render import render
 
 BODY = "word/document.xml"
@@ -120,7 +119,7 @@ def made(report: Report, template: bytes | None = None, *, draft: bool = False) 
         template or template_file(report.form.id).read_bytes(),
         composed.context,
         properties=properties_of(whole, composed),
-        extra_parts=custom_part(proof_payload(whole, composed)),
+        extra_parts=proof_parts(whole, composed),
         draft=draft,
     )
     return whole, composed, data

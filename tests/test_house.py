@@ -15,13 +15,13 @@ MOST_LINES = 300
 """A module is meant to be read in one sitting."""
 
 # A room may import from its own and from rooms with a smaller number.
-FOUNDATION = "errors i18n records resources patterns kept digest marks locale"
+FOUNDATION = "errors i18n records resources patterns kept digest marks alike locale"
 FORM = """form form_parts form_part form_grid form_derive form_expect form_text form_text_loader form_wording form_loader
 form_parser form_references"""
 REPORT = "report findings values tokens standing complete bounds"
 DOORS = "compose checks formats word package package_kind"
 CAPABILITIES = """checking make run batch ledger slips repeats roster aggregate prove_sum approval annotate renew preview
-codes verify edits readback office_template manifest files settings"""
+codes verify edits surround_edits readback office_template manifest files settings"""
 ROOMS = {
     **dict.fromkeys(FOUNDATION.split(), 0),
     **dict.fromkeys(FORM.split(), 1),

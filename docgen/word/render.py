@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -27,16 +28,44 @@ class DocumentProperties:
     modified: date | None = None
 
 
+class FilledParts:
+    """The parts of a file that is being made, before anything is put in: what it will show can be read from them."""
+
+    def __init__(self, program: Program, filled: Mapping[str, bytes]) -> None:
+        """Take the program and the parts it has filled."""
+        self.document = program.document
+        self._program = program
+        self._filled = filled
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Names of all parts."""
+        return self._program.order
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a part. Raises KeyError if there is none of this name."""
+        if name in self._filled:
+            return self._filled[name]
+        if name in self._program.texts:
+            return self._program.texts[name].encode()
+        entry = self._program.entries[name]
+        return entry.packed if entry.method == 0 else zlib.decompressobj(-zlib.MAX_WBITS).decompress(entry.packed)
+
+
+ExtraParts = Mapping[str, bytes] | Callable[[FilledParts], Mapping[str, bytes]]
+
+
 def render(
     template: bytes,
     context: Mapping[str, Any],
     *,
     properties: DocumentProperties,
-    extra_parts: Mapping[str, bytes] | None = None,
+    extra_parts: ExtraParts | None = None,
     draft: bool = False,
 ) -> bytes:
     """Return the Word file: the template filled with the context, and `extra_parts` (see `custom_part`) put in.
 
+    extra_parts: the parts, or what makes them of the file as it is filled.
     Values are plain text, escaped; a tab and a line break become Word's own. Same arguments, same bytes.
     draft: every page carries 草稿 behind the text.
     Raises TemplateError for a template that is wrong, unsafe or asks for what the context has not, naming tag and place;
@@ -44,8 +73,9 @@ def render(
     """
     program = load_program(template, draft)
     full = context_of(context, properties)
-    made = {name: pack(name, fill(program, name, full).encode()) for name in program.parts}
-    extra = extra_parts or {}
+    filled = {name: fill(program, name, full).encode() for name in program.parts}
+    made = {name: pack(name, data) for name, data in filled.items()}
+    extra = extra_parts(FilledParts(program, filled)) if callable(extra_parts) else extra_parts or {}
     made |= {entry.name: entry for entry in _listings(program, tuple(extra))}
     made |= {name: pack(name, data) for name, data in extra.items()}
     order = dict.fromkeys((*program.order, *extra))

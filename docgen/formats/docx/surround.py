@@ -1,0 +1,275 @@
+"""What stands around a report's body: headers, footers, notes and text boxes, as texts, whatever program saved them.
+
+Programs rename, split and merge these parts when they save, so a page is asked what it shows, not a part what it holds.
+"""
+
+from __future__ import annotations
+
+import functools
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Protocol
+from xml.parsers import expat
+
+from docgen.formats.docx.tree import damaged
+from docgen.package import parse_guard
+from docgen.patterns import regex
+
+PAGES = ("odd", "even", "first")
+"""The pages of a section that can have headers of their own."""
+
+_SECTION = regex(rb"(?s)<(?:[\w.-]+:)?sectPr\b(?:[^>]*/>|.*?</(?:[\w.-]+:)?sectPr>)")
+_REFERENCE = regex(rb"<(?:[\w.-]+:)?(header|footer)Reference\b([^>]*)>")
+_NOTE = regex(rb"<(?:[\w.-]+:)?(foot|end)noteReference\b([^>]*)>")
+_RELATION = regex(rb"<(?:[\w.-]+:)?Relationship\b([^>]*)>")
+_ATTRIBUTE = regex(rb"(?:^|[\s:])(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_SWITCH = rb"<(?:[\w.-]+:)?%s\b([^>]*)>"
+_TITLE_PAGE, _EVEN_AND_ODD = regex(_SWITCH % b"titlePg"), regex(_SWITCH % b"evenAndOddHeaders")
+_OFF = ("0", "false", "off", "none")
+_KINDS = {"default": "odd", "even": "even", "first": "first"}
+_CHANGING = {
+    "PAGE": "〔页码〕", "NUMPAGES": "〔总页数〕", "SECTIONPAGES": "〔本节页数〕", "DATE": "〔日期〕", "TIME": "〔时间〕",
+    "CREATEDATE": "〔创建日期〕", "SAVEDATE": "〔保存日期〕", "PRINTDATE": "〔打印日期〕", "FILENAME": "〔文件名〕",
+}  # fmt: skip
+"""Fields that say something else whenever the file is opened; what counts is that they stand there."""
+_SKIPPED = frozenset(("del", "moveFrom", "Fallback", "rt", "rPrChange", "pPrChange", "sectPr"))
+
+Texts = list[str]
+
+
+class Parts(Protocol):
+    """A package that can be listed and read by part name, such as docgen.package.Package."""
+
+    @property
+    def names(self) -> Iterable[str]:
+        """Names of all parts."""
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a part."""
+
+
+def surroundings(parts: Parts, document: str) -> dict[str, Any]:
+    """Return what a Word file shows outside its body, as JSON can hold it.
+
+    "header" and "footer": for odd, even and first pages the distinct texts (lists of lines) that its sections show there;
+    "foot" and "end": the notes in the order in which the text refers to them; "boxes": text boxes of the body.
+    document: the name of the main part. Raises UnreadableFile if a part is damaged.
+    """
+    body = _in_bytes(parts.read(document))
+    targets = _targets(parts, document)
+    names = frozenset(parts.names)
+    shown: dict[str, Any] = {kind: _margins(kind, parts, names, targets, body) for kind in ("header", "footer")}
+    shown |= {kind: _notes(kind, parts, names, targets, body) for kind in ("foot", "end")}
+    shown["boxes"] = _boxes(body, document) if b"txbxContent" in body else []
+    return shown
+
+
+def are_surroundings(value: object) -> bool:
+    """Whether a value has the shape of what `surroundings` returns."""
+
+    def texts(found: object) -> bool:
+        return isinstance(found, list) and all(isinstance(text, str) for text in found)
+
+    def lists(found: object) -> bool:
+        return isinstance(found, list) and all(texts(entry) for entry in found)
+
+    if not isinstance(value, dict) or set(value) != {"header", "footer", "foot", "end", "boxes"}:
+        return False
+    margins = [value[kind] for kind in ("header", "footer")]
+    paged = all(isinstance(margin, dict) and set(margin) == set(PAGES) for margin in margins)
+    return (
+        paged
+        and all(lists(shown) for margin in margins for shown in margin.values())
+        and (lists(value["foot"]) and lists(value["end"]) and texts(value["boxes"]))
+    )
+
+
+def _in_bytes(xml: bytes) -> bytes:
+    """Return a part in an encoding in which tags are found as they are written (Word reads UTF-16 too)."""
+    wide = xml.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return xml.decode("utf-16", "replace").partition("?>")[2].encode() if wide else xml
+
+
+def _sections(body: bytes) -> Iterator[bytes]:
+    """Yield the properties of every section, without those it had before a tracked change."""
+    position = body.find(b"sectPr")
+    while position >= 0:
+        found = _SECTION.match(body, body.rfind(b"<", 0, position))
+        if found:
+            yield found.group().partition(b"sectPrChange")[0]
+        position = body.find(b"sectPr", found.end() if found else position + 1)
+
+
+def _attributes(raw: bytes) -> dict[str, str]:
+    return {name.decode(): (one or other).decode("utf-8", "replace") for name, one, other in _ATTRIBUTE.findall(raw)}
+
+
+def _targets(parts: Parts, document: str) -> dict[str, tuple[str, str]]:
+    """Return relationship id -> (kind, part) of the document's relationships."""
+    folder, name = posixpath.split(document)
+    listing = posixpath.join(folder, "_rels", f"{name}.rels")
+    found: dict[str, tuple[str, str]] = {}
+    for raw in _RELATION.findall(parts.read(listing)) if listing in parts.names else ():
+        given = _attributes(raw)
+        target = given.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], part)
+    return found
+
+
+def _is_on(switch: Any, data: bytes) -> bool:
+    found = switch.search(data)
+    return found is not None and _attributes(found.group(1)).get("val", "1") not in _OFF
+
+
+def _margins(
+    kind: str, parts: Parts, names: frozenset[str], targets: Mapping[str, tuple[str, str]], body: bytes
+) -> dict[str, list[Texts]]:
+    settings = next((part for what, part in targets.values() if what == "settings"), "")
+    even_differs = settings in names and _is_on(_EVEN_AND_ODD, parts.read(settings))
+    shown: dict[str, list[Texts]] = {page: [] for page in PAGES}
+    current: dict[str, Texts] = {page: [] for page in PAGES}
+    for section in _sections(body):
+        for what, raw in _REFERENCE.findall(section):
+            given = _attributes(raw)
+            part = targets.get(given.get("id", ""), ("", ""))[1]
+            if what.decode() == kind and part in names:
+                page = _KINDS.get(given.get("type", "default"), "odd")
+                current[page] = list(dict(_texts(parts.read(part), part)).get("", ()))
+        seen = {
+            "odd": current["odd"],
+            "even": current["even" if even_differs else "odd"],
+            "first": current["first" if _is_on(_TITLE_PAGE, section) else "odd"],
+        }
+        for page, texts in seen.items():
+            if texts not in shown[page]:
+                shown[page].append(texts)
+    return shown
+
+
+def _notes(kind: str, parts: Parts, names: frozenset[str], targets: Mapping[str, tuple[str, str]], body: bytes) -> list[Texts]:
+    part = next((part for what, part in targets.values() if what == f"{kind}notes"), "")
+    if part not in names or b"noteReference" not in body:
+        return []
+    order = [_attributes(raw).get("id", "") for what, raw in _NOTE.findall(body) if what.decode() == kind]
+    written = dict(_texts(parts.read(part), part))
+    return [list(written[number]) for number in dict.fromkeys(order) if written.get(number)]
+
+
+def _boxes(body: bytes, name: str) -> Texts:
+    from docgen.formats.docx.body import parse_body
+
+    parse_guard(body)
+    return [" ".join(text.split()) for text in parse_body(body, name).boxes]
+
+
+@functools.lru_cache(maxsize=64)
+def _texts(xml: bytes, part: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return (note id, lines) for each note of a part; ("", lines) for a header or footer."""
+    parse_guard(xml)
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise damaged(part, error.lineno) from error
+    return tuple((number, tuple(lines)) for number, lines in reader.notes.items())
+
+
+class _Reader:
+    """The expat handlers for a header, a footer or the notes: lines of text, with changing fields named, not evaluated."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, Texts] = {}
+        self.note = ""
+        self.skip = 0
+        self.in_text = self.in_instruction = self.in_run = self.is_hidden = False
+        self.paragraphs: list[list[str]] = []
+        self.fields: list[_Field] = []
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        name = name.rpartition("}")[2]
+        if self.skip or name in _SKIPPED:
+            self.skip += 1
+            return
+        given = {key.rpartition("}")[2]: value for key, value in attributes.items()}
+        if name == "p":
+            self.paragraphs.append([])
+        elif name == "r":
+            self.in_run, self.is_hidden = True, False
+        elif name == "t":
+            self.in_text = True
+        elif name == "instrText":
+            self.in_instruction = True
+        elif name in ("tab", "ptab", "br", "cr") and self.in_run:
+            self.add(" ")
+        elif name == "noBreakHyphen":
+            self.add("-")
+        elif name == "pgNum":
+            self.add(_CHANGING["PAGE"])
+        elif name == "vanish":
+            self.is_hidden = self.in_run and given.get("val", "1") not in _OFF
+        elif name == "textpath":
+            self.add(given.get("string", ""))
+        elif name == "fldChar":
+            self.field_mark(given.get("fldCharType", ""))
+        elif name == "fldSimple":
+            self.fields.append(_Field(given.get("instr", ""), in_result=True))
+        elif name in ("footnote", "endnote"):
+            self.note = given.get("id", "") if given.get("type", "normal") == "normal" else "-"
+
+    def end(self, name: str) -> None:
+        name = name.rpartition("}")[2]
+        if self.skip:
+            self.skip -= 1
+        elif name == "p" and self.paragraphs:
+            line = " ".join("".join(self.paragraphs.pop()).split())
+            if line and self.note != "-":
+                self.notes.setdefault(self.note, []).append(line)
+        elif name == "r":
+            self.in_run = self.is_hidden = False
+        elif name == "t":
+            self.in_text = False
+        elif name == "instrText":
+            self.in_instruction = False
+        elif name == "fldSimple":
+            self.field_mark("end")
+
+    def characters(self, text: str) -> None:
+        if self.skip:
+            return
+        if self.in_instruction and self.fields:
+            self.fields[-1].instruction += text
+        elif self.in_text:
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        if self.is_hidden:
+            return
+        if self.fields:
+            if self.fields[-1].in_result:
+                self.fields[-1].result.append(text)
+        elif self.paragraphs:
+            self.paragraphs[-1].append(text)
+
+    def field_mark(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].in_result = True
+        elif kind == "end" and self.fields:
+            ended = self.fields.pop()
+            name = (ended.instruction.split() or [""])[0].upper()
+            self.add(_CHANGING.get(name) or "".join(ended.result))
+
+
+class _Field:
+    """A field that is open: its instruction and, once that is over, its result."""
+
+    def __init__(self, instruction: str = "", *, in_result: bool = False) -> None:
+        self.instruction = instruction
+        self.in_result = in_result
+        self.result: list[str] = []
