@@ -88,6 +88,33 @@ def test_a_plain_body_reads_as_the_parser_reads_it(name: str):
     assert told(blocks) == told(parse_body(xml, "word/document.xml").blocks)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (table(cell("甲") + cell("1"), cell("乙") + cell("2")), table(cell("丙") + cell("3"), cell("") + cell("4"))),
+        (table(cell("甲", SPAN), cell("乙", DOWN) + cell("1"), cell("", BELOW) + cell("2")),) * 2,
+        (table(cell("甲", DOWN), cell("乙", BELOW)), table(cell("甲", DOWN), cell("", BELOW))),
+        (table(cell("甲", DOWN), cell("乙", BELOW)), table(cell("", DOWN), cell("丙", BELOW))),
+        (table(cell("甲")), table(cell("a &lt; b &amp;amp; c\u00a0d"))),
+        (table(cell("甲")), table(cell("\n甲\n"))),
+        (table(cell("甲</w:t></w:r><w:r><w:t>乙")), table(cell("</w:t></w:r><w:r><w:t>丙"))),
+        (table(cell("甲</w:t><w:br/><w:t>乙")), table(cell("丙</w:t><w:br/><w:t>"))),
+        (table(cell("甲") + cell("1")), table(cell("甲") + cell("1", SPAN))),
+    ],
+)
+def test_a_table_laid_out_like_one_read_before_reads_as_the_parser_reads_it(first: str, second: str):
+    for body in (first, second, first + paragraph("间") + second):
+        xml = part(body)
+        blocks = plain_blocks(xml)
+        assert blocks is not None
+        assert told(blocks) == told(parse_body(xml, "word/document.xml").blocks)
+
+
+def test_an_unusual_entity_in_a_table_laid_out_like_one_read_before_is_left_to_the_parser():
+    assert plain_blocks(part(table(cell("甲")))) is not None
+    assert plain_blocks(part(table(cell("&#21029;")))) is None
+
+
 @pytest.mark.parametrize("name", OTHER)
 def test_anything_else_is_left_to_the_parser(name: str):
     assert plain_blocks(part(OTHER[name])) is None
