@@ -2,11 +2,111 @@
 
 from __future__ import annotations
 
-from docgen.compose import default_sections
-from docgen.form import Section
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.complete import complete
+from docgen.compose import default_sections, filled_sections
+from docgen.form import Form, Section
+from docgen.formats import file_bytes, read_bytes
+from docgen.i18n import _
 from docgen.marks import LAST_YEAR
+from docgen.package import open_package
 from docgen.report import Report, SubSection, Value
+from docgen.standing import Resolver
 from docgen.tokens import tokens_in
+
+if TYPE_CHECKING:
+    from docgen.formats.docx.document import DocumentData
+
+
+def last_report(path: Path, form: Form) -> tuple[Report, tuple[str, ...]]:
+    """Return last year's report, completed, and what has to be said of how it was read.
+
+    A Word report of docgen's own carries what the clerk wrote, tokens and all, and that is taken - but only as far as the
+    file still shows it: whatever was edited since is taken as it stands in the file. Raises UnreadableFile.
+    """
+    data = file_bytes(path)
+    seen = read_bytes(data, path.name, form).report
+    if data.lstrip()[:1] in (b"{", b"[") or not open_package(data, name=path.name).content_kind.startswith("do"):
+        return complete(seen), ()
+    from docgen.formats.docx.document import open_document
+    from docgen.verify import read_proof, verify_document
+
+    document = open_document(data)
+    written = _written(document, form)
+    if written is None:
+        damaged = read_proof(document) == (None, True)
+        said = _("{file} 里的核对数据已损坏：按文件里看得见的文字带入。").format(file=path.name)
+        return complete(seen), ((said,) if damaged else ())
+    written = complete(written)
+    edits = verify_document(data).edits
+    if not edits:
+        return written, ()
+    said = _("{file} 生成之后改动了 {n} 处：改过的地方按现在的样子带入，没有改过的部分带入当时填写的内容。").format(
+        file=path.name, n=len(edits)
+    )
+    return _as_it_stands(written, complete(seen)), (said,)
+
+
+def _written(document: DocumentData, form: Form) -> Report | None:
+    """Return the report a Word file was made from, None if it carries none of this form that can be read."""
+    from docgen.errors import DocgenError
+    from docgen.formats.json import read_json
+    from docgen.verify import read_proof
+
+    proof, _present = read_proof(document)
+    if proof is None or proof["report"]["form"] != form.id:
+        return None
+    try:
+        return read_json(json.dumps(proof["report"]).encode(), "JSON").report
+    except DocgenError:
+        return None
+
+
+def _as_it_stands(written: Report, seen: Report) -> Report:
+    """Return a report of which every number, field and section that the file shows otherwise is taken from the file."""
+    numbers = {key: value for key, value in seen.values.items() if key in seen.form.cells}
+    fields = {key: value for key, value in written.values.items() if key not in seen.form.cells}
+    shown = {key: value for key, value in seen.values.items() if key in seen.form.field_by_key}
+    resolver = Resolver(written)
+    filled = filled_sections(written, resolver)
+    sections: dict[str, tuple[SubSection, ...]] = {}
+    for section in seen.form.sections:
+        then, now = written.sections.get(section.key, ()), seen.sections.get(section.key, ())
+        kept = _section_as_it_stands(then, filled[section.key], now, resolver)
+        if kept:
+            sections[section.key] = kept
+    return Report(form=seen.form, values={**fields, **shown, **numbers}, sections=sections)
+
+
+def _section_as_it_stands(
+    written: tuple[SubSection, ...], filled: tuple[SubSection, ...], seen: tuple[SubSection, ...], resolver: Resolver
+) -> tuple[SubSection, ...]:
+    """Return the sub-sections that are seen, each text that came of a written one as it was written."""
+    if _letters(*_texts(filled)) == _letters(*_texts(seen)):
+        return written
+    source = {_letters(resolver.fill(text)): text for text in _texts(written)} | {"": ""}
+    return tuple(
+        SubSection(
+            source.get(_letters(sub.heading), sub.heading),
+            tuple(source.get(_letters(text), text) for text in sub.paragraphs),
+        )
+        for sub in seen
+    )
+
+
+def _texts(subs: Sequence[SubSection]) -> list[str]:
+    return [text for sub in subs for text in (sub.heading, *sub.paragraphs)]
+
+
+def _letters(*texts: str) -> str:
+    return "".join(texts).translate(_BLANKS)
+
+
+_BLANKS = {ord(blank): None for blank in " \t\n\r\u3000\xa0"}
 
 
 def _only_tokens(text: str) -> bool:

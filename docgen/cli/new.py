@@ -19,7 +19,7 @@ from docgen.formats import read
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.i18n import _
 from docgen.records import replace
-from docgen.renew import next_year
+from docgen.renew import last_report, next_year
 from docgen.report import Report, Value
 from docgen.resources import DEFAULT_FORM
 
@@ -28,7 +28,10 @@ FOLDER = Path("inputs")
 
 def _start(form: Form, last: Path | None, data: Path | None) -> Report | None:
     if last is not None:
-        return next_year(complete(read(last, form).report))
+        report, said = last_report(last, form)
+        for line in said:
+            printing.say(line)
+        return next_year(report)
     if data is None:
         return None
     reading = read(data, form)
