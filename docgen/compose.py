@@ -15,6 +15,7 @@ from docgen.standing import Resolver
 from docgen.tokens import tokens_in
 from docgen.values import chinese_date, plain_number, printed
 from docgen.word.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
+from docgen.word.last_lines import with_last_paragraph_divided
 from docgen.word.title import title_lines
 
 _LEVEL_3 = regex(r"^\d{1,2}[.．、](?!\d)")
@@ -150,6 +151,21 @@ def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], 
     return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
 
 
+def last_paragraph_stands_before_signature(report: Report) -> bool:
+    """Whether the report is signed right under its narrative, with no attached table between."""
+    attached = report.form.sections[-1].attachments and bool(report.attachments)
+    return report.role("signature_switch") != "no" and not attached
+
+
+def as_set(report: Report, sections: Mapping[str, tuple[SubSection, ...]]) -> dict[str, tuple[SubSection, ...]]:
+    """Return filled sections as the page has them: a very long last paragraph above the signature is set as two."""
+    changed = dict(sections)
+    if last_paragraph_stands_before_signature(report):
+        last = report.form.sections[-1].key
+        changed[last] = with_last_paragraph_divided(changed[last])
+    return changed
+
+
 def _signature(report: Report) -> dict[str, Any]:
     day = report.role("date")
     return signature_context(
@@ -186,7 +202,7 @@ def compose(report: Report, *, draft: bool = False) -> Composed:
     """
     form = report.form
     resolver = Resolver(report)
-    sections = filled_sections(report, resolver)
+    sections = as_set(report, filled_sections(report, resolver))
     numbers = printed_numbers(report)
     if draft:
         numbers = {key: text or UNFILLED_NUMBER for key, text in numbers.items()}

@@ -52,6 +52,7 @@ RULE_MODULES = (
     "terms",
     "han_numbers",
     "structure",
+    "last_paragraph",
     "naming",
     "contact",
     "copied",

@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docgen.form import GridCell, Table
-from docgen.word.title import display_width, signature_lines
+from docgen.word.last_lines import surely_two_lines
+from docgen.word.title import signature_lines
 
 _LAST_LINES = 2
 """GB/T 9704-2012, 7.3.5.5: so many lines of the text go with the signature."""
-_SURELY_TWO_LINES = 32
-"""Characters that no line of 28 holds, however its punctuation and figures fall."""
 
 
 def signature_context(name: str, date_text: str, *, show: bool = True) -> dict[str, Any]:
@@ -43,13 +42,14 @@ def attachment_context(title: str, columns: Sequence[str], rows: Sequence[Sequen
 def mark_last_paragraphs(paragraphs: Sequence[dict[str, Any]]) -> None:
     """Set `keep` on every paragraph: True on the last, and on the one before if the last may be a single line.
 
-    Word then keeps the last two lines of the text with the signature. (LibreOffice moves such paragraphs as a whole.)
+    Word then keeps the last two lines of the text with the signature, LibreOffice the whole of such paragraphs
+    (`docgen.word.last_lines`).
     """
     for paragraph in paragraphs:
         paragraph["keep"] = False
     for paragraph in paragraphs[-_LAST_LINES:]:
         paragraph["keep"] = True
-    if len(paragraphs) > 1 and display_width(paragraphs[-1]["run_in"] + paragraphs[-1]["text"]) > _SURELY_TWO_LINES:
+    if len(paragraphs) > 1 and surely_two_lines(paragraphs[-1]["run_in"] + paragraphs[-1]["text"]):
         paragraphs[-2]["keep"] = False
 
 
