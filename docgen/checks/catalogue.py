@@ -10,7 +10,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from docgen.checks.context import CheckContext
@@ -138,12 +138,15 @@ def is_chosen(code: str, select: Iterable[str] = (), ignore: Iterable[str] = ())
     return (not chosen or code.startswith(chosen)) and not code.startswith(tuple(ignore))
 
 
+@lru_cache(maxsize=16)
+def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Return the rules to run: the same ones for every report of a folder."""
+    return tuple(entry for entry in rules().values() if is_chosen(entry.code, select, ignore))
+
+
 def run(context: CheckContext, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Iterator[Finding]:
     """Run the chosen rules and yield their findings with code, severity and place."""
-    chosen, left_out = tuple(select), tuple(ignore)
-    for entry in rules().values():
-        if not is_chosen(entry.code, chosen, left_out):
-            continue
+    for entry in _chosen(tuple(select), tuple(ignore)):
         for fault in entry.function(context):
             yield Finding(
                 code=entry.code,

@@ -9,10 +9,22 @@ from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Paragraph
 
-_MARK = regex(
-    r"(?P<end>[。！？!?\n]|…+|(?<![A-Za-z0-9./])\.(?![A-Za-z0-9]))|(?P<comma>[，,；;：:])|(?P<open>[（(])|(?P<close>[）)])"
-    r"|(?P<quote>[“《〈「『<])|(?P<unquote>[”》〉」』>])"
-)
+_KINDS = {
+    mark: kind
+    for kind, marks in (
+        ("end", "。！？!?\n…."),
+        ("comma", "，,；;：:"),
+        ("open", "（("),
+        ("close", "）)"),
+        ("quote", "“《〈「『<"),
+        ("unquote", "”》〉」』>"),
+    )
+    for mark in marks
+}
+_MARK = regex(f"[{''.join(_KINDS)}](?:(?<=…)…+)?")
+_STOP = regex(r"(?<![A-Za-z0-9./])\.(?![A-Za-z0-9])")
+"""A point that ends a sentence, as opposed to those of numbers and addresses."""
+_DEPTH = {"open": 1, "close": -1}
 _UNQUOTE = regex("[”》〉」』>]")
 _LONGEST_QUOTE = 60
 LONGEST_SENTENCE = 1_500
@@ -77,19 +89,19 @@ def _split(paragraph: Paragraph) -> Iterator[Sentence]:
             clauses.append(Clause(begun, end, plain[begun:end], depth > 0, mark, tuple(held)))
 
     for found in _MARK.finditer(plain):
-        position = found.start()
-        if position in inside:
+        position, mark_here = found.start(), found[0]
+        if position in inside or (mark_here == "." and not _STOP.match(plain, position)):
             continue
-        kind = found.lastgroup
+        kind = _KINDS[mark_here[0]]
         if kind == "quote":
             closing = _UNQUOTE.search(plain, position, position + _LONGEST_QUOTE)
             quoted_until = closing.start() if closing else -1
             continue
-        if kind == "unquote" or (position < quoted_until and found[0] != "\n"):
+        if kind == "unquote" or (position < quoted_until and mark_here != "\n"):
             continue
         close(position)
-        depth = max(0, depth + {"open": 1, "close": -1}.get(str(kind), 0)) if kind != "end" else 0
-        begun, mark = found.end(), found[0]
+        depth = max(0, depth + _DEPTH.get(kind, 0)) if kind != "end" else 0
+        begun, mark = found.end(), mark_here
         if kind == "end":
             if clauses:
                 yield Sentence(paragraph, plain, first, position, tuple(clauses))

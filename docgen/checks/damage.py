@@ -25,17 +25,23 @@ _NO_YEAR_MARK = regex(
     r"(?:^|(?<=[。\n]))[ ]*20\d\d(?!年)(?=收到|共收|主动公开|未收|度我|我[局市县区镇乡办委街]"
     r"|全[市县区镇乡年]|[一-鿿]{2,4}(?:[区县镇乡局]|街道))"
 )
-_WHOLE_DATE = regex(r"(?<!\d)(20\d{2})年\s?(\d{1,2})月\s?(\d{1,2})日")
+_YEAR_ALONE = regex(r"20\d\d(?!年)(?=[一-鿿])")
+_WHOLE_DATE = regex(r"(20\d{2})(?<!\d\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DOCUMENT_NUMBER = regex(
     r"〔\s?[12]\d{3}(?!\s?〕|\d*\s?〕)\d{0,4}\s?号?|(?<![〔\[（【\d])[12]\d{3}〕\s?\d{1,4}\s?号|〔\s?[12]\d{3}\s?〕\s?号"
 )
 _WRONG_BRACKET = regex(
-    r"(?<=[发函办字规令秘政知电告通])[\[（【［]\s?20\d{2}\s?[\]）】］]\s?第?\s?\d{1,4}\s?号|〔20\d{2}〕\s?(?:第\s?\d|0\d)\d*\s?号"
+    r"[\[（【［〔](?:(?<=[发函办字规令秘政知电告通][\[（【［])\s?20\d{2}\s?[\]）】］]\s?第?\s?\d{1,4}\s?号"
+    r"|(?<=〔)20\d{2}〕\s?(?:第\s?\d|0\d)\d*\s?号)"
+)
+_WRONG_POINTS = "|".join(f"{mark}(?<=[a-z0-9]{mark})(?:gov|com|cn|org)(?![a-z])" for mark in "。，,")
+_WRONG_DOMAINS = "|".join(
+    rf"{wrong}(?<=[a-z0-9]\.{wrong})(?=[./](?:cn|/)|\.cn)" for wrong in ("goc", "gvo", "ogv", "gov,", "cmo", "con", "ocm")
 )
 _ADDRESS = regex(
-    r"(?<![A-Za-z])(?:https?//|https?:/(?!/)|https?：//|https?:?\\\\|https?;//|https?://(?:https?:|/)|htps?://|htt?ps?:/?//(?<!https://)(?<!http://)"
-    r"|htttps?:|hhttps?:|wwww\.|www[。，,])[\w./-]*|(?<=[a-z0-9])[。，,](?:gov|com|cn|org)(?![a-z])"
-    r"|(?<=[a-z0-9]\.)(?:goc|gvo|ogv|gov,|cmo|con|ocm)(?=[./](?:cn|/)|\.cn)|(?<=[a-z0-9])\.govcn(?![a-z])"
+    r"h(?<![A-Za-z]h)(?:ttps?//|ttps?:/(?!/)|ttps?：//|ttps?:?\\\\|ttps?;//|ttps?://(?:https?:|/)|tps?://|tt?ps?:/?//(?<!https://)(?<!http://)"
+    r"|tttps?:|https?:)[\w./-]*|w(?<![A-Za-z]w)(?:www\.|ww[。，,])[\w./-]*"
+    rf"|{_WRONG_POINTS}|{_WRONG_DOMAINS}|\.govcn(?<=[a-z0-9]\.govcn)(?![a-z])"
 )
 _RUNS_ON = regex(
     r"(?:公示|公告|动态|文件|通知|案例|解读|批次|简报|年报|指南|条|篇|件)\d{1,5}(?=政务|政府|政策|工作|通知|公告|发布|行政|主动|重点|规范|规划|领导|人事"
@@ -49,12 +55,13 @@ _BARE_NUMBER = regex(
     r"[ ]?\d[\d,]*(?=[，；。])|(?:增长|下降|增加|减少|占比?|提高)[ ]?\d+(?:\.\d+)?(?=[，；。])"
 )
 _LOST_START = regex(r"(?:^|(?<=\n))[ ]*[）、，。；：][^\n]{0,12}")
+_LINE_STARTS = tuple(f"\n{mark}" for mark in " ）、，。；：")
 _POINT_RUN_ON = regex(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
 _LOST_STOP = regex(
-    r"(?<=[一-鿿\d])(?:现将(?=[^，。\n]{2,60}(?:如下|报告|公布|汇报))|如对本(?:年度)?报告|本(?:年度)?报告中?所列数据"
-    r"|(?<![本该度份作息开的])报告电子版"
-    r"|(?<=等内容)全年|(?<=下载)(?:若有|如有|如对)|(?<=\d[条篇件])内容(?:涉及|包括|涵盖))"
-    r"|(?<=》)本(?:年度)?报告(?=由|包括|主要|共|所列)"
+    r"现将(?<=[一-鿿\d]..)(?=[^，。\n]{2,60}(?:如下|报告|公布|汇报))|如对本(?<=[一-鿿\d]...)(?:年度)?报告"
+    r"|本(?<=[一-鿿\d].)(?:年度)?报告中?所列数据|报告电子版(?<=[一-鿿\d].{5})(?<![本该度份作息开的].{5})"
+    r"|全年(?<=等内容..)|若有(?<=下载..)|如有(?<=下载..)|如对(?<=下载..)|内容(?<=\d[条篇件]..)(?:涉及|包括|涵盖)"
+    r"|本(?<=》.)(?:年度)?报告(?=由|包括|主要|共|所列)"
 )
 
 
@@ -74,7 +81,8 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
     )
     yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
     yield from faults(prose, _NO_LAST_MARK, _("日期里的“{found}”后面丢了“月”或“日”。"))
-    yield from faults(prose, _NO_YEAR_MARK, _("“{found}”后面丢了“年”。"), needs=("20",))
+    if _YEAR_ALONE.search(prose.plain):
+        yield from faults(prose, _NO_YEAR_MARK, _("“{found}”后面丢了“年”。"))
     for match in _WHOLE_DATE.finditer(prose.plain):
         year, month, day = (int(part) for part in match.groups())
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
@@ -154,7 +162,7 @@ def lost_start(context: CheckContext) -> Iterable[Fault]:
     正例：（二）依申请公开情况
     改法：补上丢掉的字，或删去多余的标点。
     """
-    return faults(context.prose, _LOST_START, _("“{found}”的开头丢了字。"))
+    return faults(context.prose, _LOST_START, _("“{found}”的开头丢了字。"), needs=_LINE_STARTS)
 
 
 def _names(form: Form) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import compress, count
 from operator import eq
 
 from docgen.checks.catalogue import Fault, rule
@@ -28,10 +29,10 @@ _PARTICLE = regex(
     r"(?<![目标有打])的的(?![确士])|和和(?![谐平解睦])|(?<!参)与与|了了(?![解然])|是是(?![否非])|将将(?![要近来])|并并(?![非且])"
     r"|(?<![自事理])由由|(?<!存)在在|(?<![行作成认])为为(?![了何])|(?<!以)及及(?!时)|性性(?![质能别格命感情状])|局局(?![长机部域面领]|党[组委])|对对(?![外策标照应])|网网(?=[上中])|(?<=\d)(?:月月(?![底末初均])|日日(?![终均])|年年(?![报底初末度终中均])|件件|条条|个个|次次|份份|篇篇)|各各(?!自)"
 )
-_CONJUNCTIONS = regex(r"和以及|以及和(?![谐平解睦])|[与及]以及|以及与(?!会)|或或(?!者)|以及以及")
+_CONJUNCTIONS = regex(r"和以及|以及和(?![谐平解睦])|与以及|及以及|以及与(?!会)|或或(?!者)|以及以及")
 _BLENDS = regex(
-    r"(?:包括|包含)[^。；\n由]{2,160}?(?:构成|组成)(?=[，。；\n]|$)|报告(?:依据|根据|按照)[^。；\n]{2,160}编制(?:此|本|了本)(?:年度)?报告|报告由[^。；，\n]{2,60}编制(?:此|本|该|了本)(?:年度)?报告"
-    r"|涉密信息类信息|信息类信息|原因是因为|可?以?通过(?:可以|可)?通过|共(?:收到|受理|接收)[^，。；\n\d]{2,40}申请共(?=\d)|12月31日以来|办结完毕|请与[^，。；（）联\n]{4,40}（[^（）\n]{4,140}）(?=。|\n|$)|大约[^，。\n]{1,12}左右|(?:超过|近)\d[\d,]*余|目的是为了|截[至止][^，。\n]{2,16}为止"
+    r"包[括含][^。；\n由]{2,160}?(?:构成|组成)(?=[，。；\n]|$)|报告(?:依据|根据|按照)[^。；\n]{2,160}编制(?:此|本|了本)(?:年度)?报告|报告由[^。；，\n]{2,60}编制(?:此|本|该|了本)(?:年度)?报告"
+    r"|涉密信息类信息|信息类信息|原因是因为|可以?通过(?:可以|可)?通过|以通过(?:可以|可)?通过|通过(?:可以|可)?通过|共(?:收到|受理|接收)[^，。；\n\d]{2,40}申请共(?=\d)|12月31日以来|办结完毕|请与[^，。；（）联\n]{4,40}（[^（）\n]{4,140}）(?=。|\n|$)|大约[^，。\n]{1,12}左右|超过\d[\d,]*余|近\d[\d,]*余|目的是为了|截[至止][^，。\n]{2,16}为止"
 )
 
 
@@ -89,8 +90,8 @@ def _between_words(plain: str, first: int) -> bool:
 
 def _character_twice(plain: str) -> Iterator[int]:
     """Yield where a character stands twice by mistake; threefold ones are left to people."""
-    for first, same in enumerate(map(eq, plain, plain[1:])):
-        if not same or not "一" <= plain[first] <= "鿿" or plain[first : first + 1] == plain[first + 2 : first + 3]:
+    for first in compress(count(), map(eq, plain, plain[1:])):
+        if not "一" <= plain[first] <= "鿿" or plain[first : first + 1] == plain[first + 2 : first + 3]:
             continue
         if _PARTICLE.match(plain, first) or _between_words(plain, first):
             yield first

@@ -21,7 +21,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
-_WIDTHS = str.maketrans("０１２３４５６７８９％．\u3000", "0123456789%. ")
+_WIDTHS = tuple(zip("０１２３４５６７８９％．\u3000", "0123456789%. ", strict=True))
 _units = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS, *_OTHER_UNITS, "%"), key=len, reverse=True))
 _counted = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS), key=len, reverse=True))
 _more = "余|多(?!样|元|渠|种|方|维|次|项|部门)|几"
@@ -33,6 +33,8 @@ _NUMBER = regex(
     rf"|(?P<han>[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?(?P<hanunit>{_counted})?)"
     r"(?P<after>左右|上下|以上|以内|以下)?"
 )
+_BEGINS = regex(r"[\d零〇一二三四五六七八九十百千万亿两近约大逾超不至达]")
+"""What a number, with the words before it, can begin with: looked for first, which is much the faster search."""
 _NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
 _ORDINAL = "第"
 _YEAR = regex(r"20[12]\d(?=[一-鿿])")
@@ -71,7 +73,9 @@ class Number:
 
 def half_width(text: str) -> str:
     """Return the text with full-width digits, points and percent signs made half-width, character for character."""
-    return text.translate(_WIDTHS)
+    for full, half in _WIDTHS:  # much faster than str.translate on Chinese text
+        text = text.replace(full, half)
+    return text
 
 
 def chinese_value(text: str) -> Decimal | None:
@@ -137,9 +141,19 @@ def _chinese(match: re.Match[str], text: str) -> Number | None:
     return Number(first, end, value, unit, rough, bool(match["hanmore"]))
 
 
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_NUMBER.finditer` would."""
+    position = 0
+    while begins := _BEGINS.search(text, position):
+        match = _NUMBER.match(text, begins.start())
+        position = match.end() if match else begins.end()
+        if match:
+            yield match
+
+
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers of a text, left to right; the text must be `half_width`."""
-    for match in _NUMBER.finditer(text):
+    for match in _matches(text):
         start = match.start("digits") if match["digits"] else match.start("han")
         if match["digits"]:
             if start and (text[start - 1].isascii() and (text[start - 1].isalpha() or text[start - 1] in "./-_@:")):

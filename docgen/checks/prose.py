@@ -57,7 +57,8 @@ class Prose:
 
     @cached_property
     def _letters(self) -> frozenset[str]:
-        return frozenset(self.text) | frozenset(self.plain)
+        replaced = (half for half, _full in _FULL_WIDTH if half in self.text)
+        return frozenset(self.plain).union("\n，", replaced)
 
     @cached_property
     def _bounded(self) -> str:
@@ -75,7 +76,8 @@ class Prose:
         """
         if isinstance(needs, str):
             return not self._letters.isdisjoint(needs)
-        return any(word in self._bounded for word in needs)
+        text = self._bounded
+        return any(word in text for word in filter(self._letters.issuperset, needs))  # most fall at one of their letters
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -13,7 +13,7 @@ from docgen.findings import Severity
 from docgen.i18n import _
 from docgen.patterns import regex
 
-_HALF_WIDTH = regex(rf"(?<=[{HAN}》”’）〕，。；：、])[,;:!?()]|[,;:!?()](?=[{HAN}《“‘（〔，。；：、])")
+_HALF_WIDTH = regex(rf"[,;:!?()](?:(?<=[{HAN}》”’）〕，。；：、].)|(?=[{HAN}《“‘（〔，。；：、]))")
 _ENTITY = regex(r"&#?[0-9a-zA-Z]{2,8}$")
 _SPACE = regex(
     rf"(?<=[{HAN}，。；：、）》”“（《])[ \u3000\u00a0]+(?=[{HAN}，。；：、（《“”）》])(?!（?[一二三四五六七八九十]+[）、])"
@@ -23,10 +23,11 @@ _DIGIT_SPACE = regex(rf"(?<=[{HAN}])[ \u3000\u00a0]+(?=\d)|(?<=\d)[ \u3000\u00a0
 _DIGIT_CLOSE = regex(rf"[{HAN}]\d+[{HAN}]")
 _ASCII_QUOTE = regex(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
 _INNER_TITLE = regex(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
-_DOUBLED = regex(r"(?<![a-z]{4})[，、；：。][，、；：。！？]+|[！？][，、；：。]")
-_FULL_STOP = regex(rf"(?<=[{HAN}）”])(?<![一二三四五六七八九十])\.(?=\s*(?:$|\n|[{HAN}”）]))")
+_DOUBLED = regex(r"[，、；：。！？](?:(?<=[，、；：。])(?<![a-z]{4}.)[，、；：。！？]+|(?<=[！？])[，、；：。])")
+_FULL_STOP = regex(rf"\.(?<=[{HAN}）”].)(?<![一二三四五六七八九十].)(?=\s*(?:$|\n|[{HAN}”）]))")
 _PAUSE = regex(
-    r"、(?:情况|等)(?=[，。；的\n])|(?<![一二三四五六七八九十\d年度])、20\d\d年(?:度)?，?(?=我[局市县区镇乡办委街]|本[局机街]|全[市县区镇乡年]|未[收接])"
+    r"、(?:(?:情况|等)(?=[，。；的\n])"
+    r"|(?<![一二三四五六七八九十\d年度]、)20\d\d年(?:度)?，?(?=我[局市县区镇乡办委街]|本[局机街]|全[市县区镇乡年]|未[收接]))"
 )
 _STOP_IN_BRACKET = regex(r"。（(?=[^（）\n]*(?:电话|地址|邮编|邮箱|网址))[^（）\n]*。）")
 _ADVERBIAL = regex(

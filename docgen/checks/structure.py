@@ -25,7 +25,7 @@ _HAN_DIGITS = "零一二三四五六七八九十"
 _LEVEL_2 = regex(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 _LEVEL_1 = regex(r"\s*([一二三四五六七八九十]{1,3})[、.．]")
 _LEVEL_3 = regex(r"\s*(\d{1,2})[.．、](?!\d)")
-_POINTS = regex(r"([一二三四五六七八九十]{1,2})是(?!否)")
+_POINTS = regex(r"([一二三四五六七八九十][一二三四五六七八九十]?)是(?!否)")
 _BEFORE_POINTS = "。；：，、） \n"
 _LEAST_LISTED = 3
 
