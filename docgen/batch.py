@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -12,11 +11,11 @@ from docgen.errors import DocgenError
 from docgen.files import make_folder, name_key, safe_file_name, write_whole
 from docgen.form_loader import load_form
 from docgen.formats import read
-from docgen.ledger import FILE_NAME, JSON_NAME, Ledger, Line, ledger_bytes, ledger_document, line_of
+from docgen.ledger import FILE_NAME, JSON_NAME, Ledger, Lines, ledger_bytes, ledger_json, line_of
 from docgen.make import MakeResult
 from docgen.manifest import Manifest, sha256
 from docgen.records import field, record
-from docgen.repeats import SectionText, find_repeats, own_texts
+from docgen.repeats import MemberTexts, SectionText, own_texts
 from docgen.resources import DEFAULT_FORM
 from docgen.roster import RosterEntry
 from docgen.slips import return_slip, slip_names
@@ -43,8 +42,8 @@ class Batch:
 
     folder: Path
     options: BatchOptions
-    lines: list[Line] = field(default_factory=list)
-    texts: list[SectionText] = field(default_factory=list)
+    lines: Lines = field(default_factory=Lines)
+    texts: MemberTexts = field(default_factory=MemberTexts)
     _form_id: str = ""
     kept: list[str] = field(default_factory=list)
     _slips: dict[str, Path] = field(default_factory=dict)
@@ -59,7 +58,8 @@ class Batch:
         self.lines.append(line)
         self._form_id = self._form_id or str(result.record.get("form", ""))
         who = line.agency or result.source.stem
-        self.texts += [SectionText(who, section, text) for section, text in _texts_of(result).items()]
+        for section, text in _texts_of(result).items():
+            self.texts.add(SectionText(who, section, text))
         if result.status not in ("refused", "failed"):
             if result.status in ("made", "unchanged"):
                 self._withdraw(result)
@@ -100,14 +100,13 @@ class Batch:
             self._written.save()
         ledger = Ledger(
             form=load_form(self._form_id or DEFAULT_FORM),
-            lines=tuple(self.lines),
+            lines=self.lines,
             roster=self.options.roster,
-            repeats=find_repeats(self.texts),
+            repeats=self.texts.groups(),
             finished=finished,
         )
         write_whole(self.folder / FILE_NAME, ledger_bytes(ledger))
-        document = json.dumps(ledger_document(ledger), ensure_ascii=False, indent=1) + "\n"
-        write_whole(self.folder / JSON_NAME, document.encode("utf-8", "backslashreplace"))
+        write_whole(self.folder / JSON_NAME, ledger_json(ledger))
         return ledger
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from docgen.checks.catalogue import FAMILIES
 from docgen.findings import Severity
 from docgen.form import Form
-from docgen.formats.xlsx.tables import CellValue, PlainSheet, tables_bytes
+from docgen.formats.xlsx.plain_write import tables_bytes
+from docgen.formats.xlsx.tables import CellValue, PlainSheet
+from docgen.i18n import _
 from docgen.make import MakeResult
 from docgen.records import as_dict, record
-from docgen.repeats import Repeat
+from docgen.repeats import RepeatGroup
 from docgen.roster import RosterEntry, same_name
+from docgen.spool import Spool
 
 FILE_NAME = "台账.xlsx"
 JSON_NAME = "台账.json"
+_NAMED = 30
+"""Names in one cell."""
 
 
 @record
@@ -56,14 +62,31 @@ def line_of(result: MakeResult) -> Line:
     )
 
 
+class Lines:
+    """The lines of a run, held as they stand in the ledger's JSON."""
+
+    def __init__(self) -> None:
+        self.written = Spool()
+
+    def append(self, line: Line) -> None:
+        """Add a line."""
+        self.written.append(_json(as_dict(line)))
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    def __iter__(self) -> Iterator[Line]:
+        return (Line(**json.loads(line)) for line in self.written)
+
+
 @record
 class Ledger:
     """A run's lines, the roster it is held against, and the texts that members share."""
 
     form: Form
-    lines: tuple[Line, ...]
+    lines: Lines
     roster: tuple[RosterEntry, ...] = ()
-    repeats: tuple[Repeat, ...] = ()
+    repeats: tuple[RepeatGroup, ...] = ()
     finished: datetime | None = None
 
     @property
@@ -87,7 +110,8 @@ class Ledger:
     @property
     def other_years(self) -> tuple[Line, ...]:
         """Reports of another year than most: last year's workbook handed in again, or a year mistyped."""
-        return tuple(line for line in self.lines if self.year is not None and line.year not in (None, self.year))
+        year = self.year
+        return tuple(line for line in self.lines if year is not None and line.year not in (None, year))
 
     @property
     def strangers(self) -> tuple[str, ...]:
@@ -102,18 +126,30 @@ def _level(form: Form, value: str) -> str:
     return next((choice.label for choice in field.choices if choice.value == value), value) if field else value
 
 
-def _rows(ledger: Ledger, families: Sequence[str]) -> list[list[CellValue]]:
+def _rows(ledger: Ledger, families: Sequence[str]) -> Iterator[list[CellValue]]:
     from docgen.run import status_name
 
     stamp = ledger.finished.strftime("%Y-%m-%d %H:%M") if ledger.finished else ""
-    return [
-        [
+    for number, line in enumerate(ledger.lines, start=1):
+        yield [
             number, line.agency, _level(ledger.form, line.level), line.file, status_name(line.status),
             *(line.counts.get(family, 0) for family in families), line.told, line.output,
             *(_number(line.figures.get(key)) for key in ledger.form.figures), line.sha256, stamp,
-        ]
-        for number, line in enumerate(ledger.lines, start=1)
-    ]  # fmt: skip
+        ]  # fmt: skip
+
+
+def _repeat_rows(ledger: Ledger) -> Iterator[list[CellValue]]:
+    """Yield the listed pairs of each group of bodies that repeat each other, then in one row who else belongs to it."""
+    names = {section.key: section.heading for section in ledger.form.sections}
+    for number, group in enumerate(ledger.repeats, start=1):
+        heading = names.get(group.section, group.section)
+        for pair in group.closest:
+            yield [number, heading, pair.first, pair.second, int(pair.share * 100), pair.passage]
+        if others := group.others:
+            named = "、".join(others[:_NAMED])
+            if len(others) > _NAMED:
+                named += _("……（全部 {n} 个见 {file}）").format(n=len(others), file=JSON_NAME)
+            yield [number, heading, _("同组还有 {n} 个单位").format(n=len(others)), "", None, named]
 
 
 def _number(text: str | None) -> CellValue:
@@ -123,7 +159,8 @@ def _number(text: str | None) -> CellValue:
 def ledger_bytes(ledger: Ledger) -> bytes:
     """Return the ledger as a workbook: 台账, and where there is something to tell, 报送情况 and 内容雷同."""
     form = ledger.form
-    families = [family for family in FAMILIES if any(line.counts.get(family) for line in ledger.lines)]
+    found = {family for line in ledger.lines for family, n in line.counts.items() if n}
+    families = [family for family in FAMILIES if family in found]
     heads = ["序号", "单位", "类别", "文件", "结果", *(f"{family} {FAMILIES[family]}" for family in families), "首要问题",
              "Word 报告", *(form.label_of(key) for key in form.figures), "SHA-256", "时间"]  # fmt: skip
     widths = [6, 26, 12, 30, 14, *([10] * len(families)), 44, 40, *([12] * len(form.figures)), 20, 16]
@@ -132,29 +169,45 @@ def ledger_bytes(ledger: Ledger) -> bytes:
     standing: list[list[CellValue]] = [[entry.name, entry.level, "缺报"] for entry in ledger.missing]
     standing += [[name, "", "报了不止一份"] for name in ledger.twice]
     standing += [[name, "", "名单里没有"] for name in ledger.strangers]
-    standing += [[line.agency, "", f"年度是 {line.year}，其他是 {ledger.year}"] for line in ledger.other_years]
+    usual = ledger.year
+    standing += [[line.agency, "", f"年度是 {line.year}，其他是 {usual}"] for line in ledger.other_years]
     if standing or ledger.roster:
         sheets.append(PlainSheet("报送情况", ["单位", "类别", "情况"], standing, [34, 14, 28], landscape=False))
     if ledger.repeats:
-        names = {section.key: section.heading for section in form.sections}
-        rows: list[list[CellValue]] = [
-            [r.first, r.second, names.get(r.section, r.section), f"{r.share:.0%}", r.passage] for r in ledger.repeats
-        ]
-        sheets.append(
-            PlainSheet("内容雷同", ["单位一", "单位二", "部分", "重复比例", "相同的段落"], rows, [26, 26, 20, 10, 70])
-        )
+        heads = ["组", "部分", "单位一", "单位二", "重复比例（%）", "相同的段落"]
+        sheets.append(PlainSheet("内容雷同", heads, _repeat_rows(ledger), [6, 20, 26, 26, 10, 66]))
     return tables_bytes(sheets)
 
 
-def ledger_document(ledger: Ledger) -> dict[str, Any]:
-    """Return the ledger as a JSON document."""
-    return {
-        "form": ledger.form.id,
-        "finished": ledger.finished.isoformat(timespec="seconds") if ledger.finished else None,
-        "reports": [as_dict(line) for line in ledger.lines],
+def ledger_json(ledger: Ledger) -> Iterator[bytes]:
+    """Yield the ledger as a JSON document, piece by piece: a line for every report and for every group of repeated texts."""
+    head = {"form": ledger.form.id, "finished": ledger.finished.isoformat(timespec="seconds") if ledger.finished else None}
+    tail = {
         "missing": [entry.name for entry in ledger.missing],
         "twice": list(ledger.twice),
         "strangers": list(ledger.strangers),
         "other_years": [line.agency for line in ledger.other_years],
-        "repeats": [as_dict(repeat) for repeat in ledger.repeats],
     }
+    yield b"{\n"
+    for key, value in head.items():
+        yield _json(key) + b": " + _json(value) + b",\n"
+    yield from _json_list("reports", ledger.lines.written)
+    for key, names in tail.items():
+        yield _json(key) + b": " + _json(names) + b",\n"
+    yield from _json_list("repeats", (_json(_group_document(group)) for group in ledger.repeats), b"\n")
+    yield b"}\n"
+
+
+def _group_document(group: RepeatGroup) -> dict[str, Any]:
+    return as_dict(group) | {"closest": [as_dict(pair) for pair in group.closest]}
+
+
+def _json_list(key: str, entries: Iterable[bytes], end: bytes = b",\n") -> Iterator[bytes]:
+    yield _json(key) + b": ["
+    for number, entry in enumerate(entries):
+        yield (b",\n" if number else b"\n") + entry
+    yield b"\n]" + end
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")

@@ -1,43 +1,36 @@
-"""内容雷同 between bodies: which narrative sections of which members repeat each other, with share and passage.
+"""内容雷同 between bodies: which narrative sections of which members repeat each other, in groups, with share and passage.
 
-A section is sketched by the hashes of its character shingles that are divisible by a fixed number: two texts that share
-a passage share its part of the sketch, however long either is. An index from hash to members proposes pairs, so that ten
-thousand members are compared in a minute or two; only proposed pairs are compared in full. Nothing beyond the standard
-library: the well-known libraries for this bring numerical packages that many of the users' machines have no builds of.
+Texts that agree but for the body's own name, numbers and punctuation are one text; only different ones are compared
+(alike.py). Bodies linked by what they share are one group, told as a whole: all its members, and for each the one it is
+most like, the closest first. Everybody's texts lie in a temporary file, so that ten thousand take little memory.
 """
 
 from __future__ import annotations
 
-import difflib
-import functools
-import re
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+import heapq
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 
+from docgen.alike import alike, letters, passage
 from docgen.compose import filled_sections
 from docgen.records import record
 from docgen.report import Report
+from docgen.spool import Spool
 from docgen.tokens import tokens_in
 
-SHINGLE = 8
-"""Characters in a shingle: shorter than a clause, longer than a set phrase."""
-LEAST_SHARE = 0.6
-"""Share of the shorter text that is found again in the other, from which two sections are reported."""
 LEAST_LENGTH = 60
 """Characters below which a section says too little to be copied."""
-MOST_REPORTED = 2000
-"""Pairs listed, the closest first."""
-_SAMPLED = 4
-_HOLDERS = 8
-"""A member is paired with the first members that hold the same hash: enough to lead from each copy to its source."""
-_PROPOSED = 0.8
-"""A sketch is a sample: pairs somewhat below the share are compared in full before they are dismissed."""
+MOST_LISTED = 20
+"""Pairs of one group listed with their passage; further members are named."""
+_LEAST_NAME = 3
+_SHOWN = 200
 
 
 @record
 class SectionText:
-    """One section of one body: its text without what docgen or the form words, and without names and numbers."""
+    """One section of one body: its text without what docgen or the form words."""
 
     who: str
     section: str
@@ -50,9 +43,23 @@ class Repeat:
 
     first: str
     second: str
-    section: str
     share: float
     passage: str
+
+
+@record
+class RepeatGroup:
+    """Bodies of which each repeats another in one section. closest: the closest pairs, no more than MOST_LISTED."""
+
+    section: str
+    members: tuple[str, ...]
+    closest: tuple[Repeat, ...]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Members that no listed pair names."""
+        listed = {name for pair in self.closest for name in (pair.first, pair.second)}
+        return tuple(name for name in self.members if name not in listed)
 
 
 def own_texts(report: Report) -> dict[str, str]:
@@ -77,61 +84,107 @@ def _has_own_words(paragraph: str) -> bool:
     return bool(rest.strip())
 
 
-def _plain(text: str) -> str:
-    """Return a text without numbers and punctuation: a copy with the numbers changed is still a copy."""
-    return re.sub(r"[\W\d_]+", "", text)
+class _Section:
+    """The different texts of one section, how many letters each has, and whose it is."""
+
+    def __init__(self) -> None:
+        self.known: dict[bytes, int] = {}
+        self.texts = Spool()
+        self.lengths = array("I")
+        self.bodies: list[array[int]] = []
+
+    def text(self, number: int) -> str:
+        return self.texts[number].decode("utf-8", "surrogatepass")
+
+    def passage(self, first: int, second: int) -> str:
+        """Return what two texts share; of texts that differ in name and numbers alone, the first."""
+        one = self.text(first)
+        return (one if first == second else passage(one, self.text(second))).strip()[:_SHOWN]
 
 
-@functools.lru_cache(maxsize=512)
-def _shingles(text: str) -> frozenset[int]:
-    plain = _plain(text)
-    count = max(1, len(plain) - SHINGLE + 1)
-    return frozenset(zlib.crc32(plain[start : start + SHINGLE].encode()) for start in range(count))
+class MemberTexts:
+    """Takes the texts of a run one by one and finds those that repeat each other."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, int] = {}
+        self._sections: dict[str, _Section] = {}
+
+    def add(self, given: SectionText) -> None:
+        """Take the text of one section of one body."""
+        body = self._names.setdefault(given.who, len(self._names))
+        section = self._sections.setdefault(given.section, _Section())
+        plain = _without_name(given.text, given.who)
+        digest = blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        number = section.known.setdefault(digest, len(section.bodies))
+        if number < len(section.bodies):
+            section.bodies[number].append(body)
+            return
+        section.texts.append(given.text.encode("utf-8", "surrogatepass"))
+        section.lengths.append(len(plain))
+        section.bodies.append(array("I", [body]))
+
+    def groups(self) -> tuple[RepeatGroup, ...]:
+        """Return the groups of bodies that repeat each other, the closest first, of those the largest."""
+        names = list(self._names)
+        found = [group for section in self._sections for group in self._groups_of(section, names)]
+        found.sort(key=lambda group: (-group.closest[0].share, -len(group.members), group.section, group.members))
+        return tuple(found)
+
+    def _groups_of(self, key: str, names: list[str]) -> Iterator[RepeatGroup]:
+        section = self._sections[key]
+        bodies = [tuple(dict.fromkeys(numbers)) for numbers in section.bodies]
+
+        def plain(number: int) -> str:
+            return _without_name(section.text(number), names[bodies[number][0]])
+
+        for links in _linked(bodies, alike(section.lengths, plain)):
+            pairs = heapq.nsmallest(MOST_LISTED, links)
+            closest = tuple(
+                Repeat(names[one], names[other], -minus, section.passage(first, second))
+                for minus, one, other, first, second in pairs
+            )
+            members = sorted({body for link in links for body in link[1:3]})
+            yield RepeatGroup(key, tuple(names[body] for body in members), closest)
 
 
-def _sketch(text: str) -> set[int]:
-    return {number for number in _shingles(text) if number % _SAMPLED == 0}
+_Link = tuple[float, int, int, int, int]
+"""What joins two bodies: share with a minus, so that the closest sort first; the bodies; their texts."""
 
 
-def _proposed(sketches: Sequence[set[int]]) -> list[tuple[int, int]]:
-    """Return pairs (earlier, later) whose sketches overlap enough to be compared in full."""
-    holders: defaultdict[int, list[int]] = defaultdict(list)
-    common: Counter[tuple[int, int]] = Counter()
-    for later, sketch in enumerate(sketches):
-        for number in sketch:
-            first = holders[number]
-            for earlier in first:
-                common[earlier, later] += 1
-            if len(first) < _HOLDERS:
-                first.append(later)
-    least = LEAST_SHARE * _PROPOSED
-    return [pair for pair, n in common.items() if n >= least * min(len(sketches[pair[0]]), len(sketches[pair[1]]))]
+def _linked(bodies: Sequence[tuple[int, ...]], found: Iterable[tuple[int, list[tuple[float, int]]]]) -> list[list[_Link]]:
+    """Return the links of each group: just enough of them, the closest, to join all its members."""
+    leads = list(range(len(bodies)))
+    links: list[_Link] = []
+
+    def lead(number: int) -> int:
+        while leads[number] != number:
+            leads[number] = number = leads[leads[number]]
+        return number
+
+    for number, others in found:
+        for share, other in others:
+            one, two = sorted((number, other))
+            pair = next(((a, b) for a in bodies[one][:2] for b in bodies[two][:2] if a != b), None)
+            if pair is not None and lead(one) != lead(two):
+                leads[lead(two)] = lead(one)
+                links.append((-share, *pair, one, two))
+    groups: defaultdict[int, list[_Link]] = defaultdict(list)
+    for link in links:
+        groups[lead(link[3])].append(link)
+    for number, (first, *copies) in enumerate(bodies):
+        for body in copies:
+            groups[lead(number)].append((-1.0, first, body, number, number))
+    return list(groups.values())
 
 
-def _share(first: str, second: str) -> float:
-    one, other = _shingles(first), _shingles(second)
-    return len(one & other) / min(len(one), len(other))
+def _without_name(text: str, who: str) -> str:
+    """Return the letters of a text, without its body's own name: a copy in which the name was changed is still a copy."""
+    return letters(text.replace(who, "") if len(who) >= _LEAST_NAME else text)
 
 
-def _passage(first: str, second: str) -> str:
-    match = difflib.SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
-    return first[match.a : match.a + match.size].strip()[:200]
-
-
-def find_repeats(texts: Iterable[SectionText]) -> tuple[Repeat, ...]:
-    """Return the pairs of bodies whose sections repeat each other, the closest first (at most MOST_REPORTED)."""
-    sections: defaultdict[str, list[SectionText]] = defaultdict(list)
+def find_repeats(texts: Iterable[SectionText]) -> tuple[RepeatGroup, ...]:
+    """Return the groups of bodies that repeat each other, the closest first."""
+    taken = MemberTexts()
     for text in texts:
-        sections[text.section].append(text)
-    found: list[tuple[float, SectionText, SectionText]] = []
-    for members in sections.values():
-        for earlier, later in _proposed([_sketch(member.text) for member in members]):
-            one, other = members[earlier], members[later]
-            share = _share(one.text, other.text)
-            if one.who != other.who and share >= LEAST_SHARE:
-                found.append((share, one, other))
-    found.sort(key=lambda entry: (-entry[0], entry[1].section, entry[1].who, entry[2].who))
-    return tuple(
-        Repeat(one.who, other.who, one.section, share, _passage(one.text, other.text))
-        for share, one, other in found[:MOST_REPORTED]
-    )
+        taken.add(text)
+    return taken.groups()

@@ -169,10 +169,11 @@ OWN = (
 )
 def test_sections_that_repeat_each_other_are_found_and_others_are_not(first: str, second: str, repeated: bool) -> None:
     found = find_repeats([SectionText("甲局", "problems", first), SectionText("乙局", "problems", second)])
-    assert bool(found) is repeated
+    assert [group.members for group in found] == ([("甲局", "乙局")] if repeated else [])
     if repeated:
-        assert {found[0].first, found[0].second} == {"甲局", "乙局"}
-        assert found[0].passage in first
+        ((pair,),) = (group.closest for group in found)
+        assert (pair.first, pair.second) == ("甲局", "乙局")
+        assert pair.passage in first
 
 
 def test_the_ledger_lists_bodies_that_copied_from_each_other(folder: Path, form: Form) -> None:
@@ -180,8 +181,8 @@ def test_the_ledger_lists_bodies_that_copied_from_each_other(folder: Path, form:
     member(folder, form, "乙局", COPIED)
     _code, output = run(folder)
     rows = list(openpyxl.load_workbook(output / "台账.xlsx")["内容雷同"].iter_rows(min_row=2, values_only=True))
-    pairs = {(frozenset(row[:2]), row[2]) for row in rows}
-    assert (frozenset({"甲局", "乙局"}), "五、存在的主要问题及改进情况") in pairs
+    pairs = {(frozenset(row[2:4]), row[1], row[4]) for row in rows}
+    assert (frozenset({"甲局", "乙局"}), "五、存在的主要问题及改进情况", 100) in pairs
 
 
 def test_a_date_that_is_none_is_refused_before_anything_is_made(folder: Path) -> None:

@@ -15,7 +15,7 @@ MOST_LINES = 300
 """A module is meant to be read in one sitting."""
 
 # A room may import from its own and from rooms with a smaller number.
-FOUNDATION = "errors i18n records resources patterns kept digest marks alike locale"
+FOUNDATION = "errors i18n records resources patterns kept digest marks alike spool locale"
 FORM = """form form_parts form_part form_grid form_derive form_expect form_text form_text_loader form_wording form_loader
 form_parser form_references"""
 REPORT = "report findings values tokens standing complete bounds"

@@ -116,7 +116,10 @@ def _ledger_lines(ledger: Ledger, folder: Path, slips: int) -> list[str]:
         for line in ledger.other_years
     ]
     if ledger.repeats:
-        lines.append(_("  有 {n} 对单位内容雷同，见台账。").format(n=len(ledger.repeats)))
+        bodies = {name for group in ledger.repeats for name in group.members}
+        lines.append(
+            _("  有 {n} 个单位与别的单位内容雷同（{groups} 组），见台账。").format(n=len(bodies), groups=len(ledger.repeats))
+        )
     if slips:
         lines.append(_("退回修改通知：{folder}（{n} 份）").format(folder=folder / SLIP_FOLDER, n=slips))
     return [*lines, _("台账：{file}").format(file=folder / LEDGER_FILE)]

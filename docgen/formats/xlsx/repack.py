@@ -19,7 +19,7 @@ from docgen.report import Value
 from docgen.values import plain_number
 
 ZIP_TIME = (2021, 9, 26, 0, 0, 0)
-_STAMP = "2021-09-26T00:00:00Z"
+STAMP = "2021-09-26T00:00:00Z"
 _TIMES = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _CHARACTER = regex(rb"&#([0-9]{3,7});")
 _FORMULA = regex(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
@@ -59,7 +59,7 @@ def repack(data: bytes, results: Mapping[str, Mapping[str, Value]]) -> bytes:
         for name in first + sorted(name for name in names if name not in first):
             body = source.read(name)
             if name == "docProps/core.xml":
-                body = _TIMES.sub(rb"\g<1>" + _STAMP.encode() + rb"\g<3>", body)
+                body = _TIMES.sub(rb"\g<1>" + STAMP.encode() + rb"\g<3>", body)
             elif name.startswith("xl/"):
                 body = _CHARACTER.sub(_spelt_out, body)
             if results.get(name):

@@ -8,14 +8,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.styleable import StyleableObject
 
+from docgen.formats.xlsx.palette import HEAD_FONT, HEAD_TINT, LINE, TEXT_FONT
 from docgen.records import record
 
-TEXT_FONT, HEAD_FONT = "宋体", "微软雅黑"
 INK, ACCENT, QUIET, ALARM = "FF1F2933", "FF1F4E79", "FF6B7280", "FFC00000"
-INPUT_TINT, COMPUTED_TINT, HEAD_TINT, BAND_TINT, DRAFT_TINT, ALARM_TINT = (
-    "FFFFF8DC", "FFEFEFEF", "FFDCE6F1", "FFF3F6FA", "FFFCE4D6", "FFFFC7CE",
+INPUT_TINT, COMPUTED_TINT, BAND_TINT, DRAFT_TINT, ALARM_TINT = (
+    "FFFFF8DC", "FFEFEFEF", "FFF3F6FA", "FFFCE4D6", "FFFFC7CE",
 )  # fmt: skip
-LINE = "FFB8C2CC"
 
 AS_TEXT, WHOLE, DAY, GENERAL = "@", "0", 'yyyy"年"m"月"d"日"', "General"
 

@@ -1,11 +1,12 @@
 """Plain tables in a workbook: a head row, rows of texts and numbers, filters and print set-up. For ledgers and lists.
 
+Here they are put beside the sheets of another workbook; plain_write.py writes workbooks of nothing else.
+
 A text is always stored as text: one that starts with = or @ never becomes a formula.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from copy import copy
 from decimal import Decimal
@@ -32,17 +33,22 @@ class PlainSheet:
 
     title: str
     heads: Sequence[str]
-    rows: Sequence[Sequence[CellValue]]
+    rows: Iterable[Sequence[CellValue]]
     widths: Sequence[float] = ()
     landscape: bool = True
     printed: int = 0
+
+
+def storable(text: str) -> str:
+    """Return a text as a cell can hold it: without characters that XML has no place for, no longer than Excel allows."""
+    return _ILLEGAL.sub("", text)[:_MAX_TEXT]
 
 
 def _put(ws: Worksheet, row: int, column: int, value: CellValue, looks: dict[bool, Any]) -> None:
     """Put a value into a cell. looks: how texts and how numbers look in this workbook, worked out with the first of each."""
     cell: Any = ws.cell(row, column)
     if isinstance(value, str):
-        cell.value = _ILLEGAL.sub("", value)[:_MAX_TEXT]
+        cell.value = storable(value)
         cell.data_type = "s"
     else:
         cell.value = value
@@ -56,7 +62,7 @@ def _put(ws: Worksheet, row: int, column: int, value: CellValue, looks: dict[boo
 def _dress(cell: Any, across: Literal["left", "center"]) -> None:
     from openpyxl.styles import Alignment, Border, Font, Side
 
-    from docgen.formats.xlsx.style import LINE, TEXT_FONT
+    from docgen.formats.xlsx.palette import LINE, TEXT_FONT
 
     side = Side(style="thin", color=LINE)
     cell.border = Border(left=side, right=side, top=side, bottom=side)
@@ -69,7 +75,7 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     from openpyxl.styles import Alignment, PatternFill
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    from docgen.formats.xlsx.style import HEAD_TINT
+    from docgen.formats.xlsx.palette import HEAD_TINT
 
     looks: dict[bool, Any] = {}
     for column, head in enumerate(sheet.heads, start=1):
@@ -78,31 +84,16 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
         ws.cell(1, column).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         width = sheet.widths[column - 1] if column <= len(sheet.widths) else 12
         ws.column_dimensions[column_name(column)].width = width
-    for number, values in enumerate(sheet.rows, start=2):
+    last = 1
+    for last, values in enumerate(sheet.rows, start=2):
         for column, value in enumerate(values, start=1):
-            _put(ws, number, column, value, looks)
+            _put(ws, last, column, value, looks)
     ws.freeze_panes = "A2"
-    ws.auto_filter.ref = f"A1:{column_name(max(1, len(sheet.heads)))}{len(sheet.rows) + 1}"
+    ws.auto_filter.ref = f"A1:{column_name(max(1, len(sheet.heads)))}{last}"
     ws.print_title_rows = "1:1"
     ws.page_setup.paperSize = 9
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     ws.page_setup.fitToHeight = 0
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.printed:
-        ws.print_area = f"A1:{column_name(sheet.printed)}{len(sheet.rows) + 1}"
-
-
-def tables_bytes(sheets: Iterable[PlainSheet]) -> bytes:
-    """Return a workbook of plain tables. Same tables, same bytes."""
-    from openpyxl import Workbook
-
-    from docgen.formats.xlsx.repack import repack
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for sheet in sheets:
-        write_table(book.create_sheet(sheet.title[:31]), sheet)
-    book.properties.creator = "docgen"
-    raw = io.BytesIO()
-    book.save(raw)
-    return repack(raw.getvalue(), {})
+        ws.print_area = f"A1:{column_name(sheet.printed)}{last}"

@@ -19,11 +19,11 @@ from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.guide import write_guide
 from docgen.formats.xlsx.layout import FORM_SHEET, lay_out
 from docgen.formats.xlsx.live import place_tokens, write_tokens
+from docgen.formats.xlsx.palette import TEXT_FONT
 from docgen.formats.xlsx.proof import write_proof
 from docgen.formats.xlsx.repack import repack
 from docgen.formats.xlsx.sheets_data import name_keys, write_data_sheet
 from docgen.formats.xlsx.sheets_text import write_acceptances, write_attachments
-from docgen.formats.xlsx.style import TEXT_FONT
 from docgen.formats.xlsx.tables import PlainSheet, write_table
 from docgen.report import Report, Value
 
