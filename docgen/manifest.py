@@ -15,6 +15,7 @@ from docgen.digest import sha256 as _sha256
 from docgen.errors import OutputError
 from docgen.files import write_whole
 from docgen.i18n import _
+from docgen.spool import Spool
 
 MANIFEST_NAME = ".docgen.json"
 LOCK_NAME = ".docgen.lock"
@@ -32,14 +33,15 @@ def sha256(data: bytes) -> str:
 class Manifest:
     """The record of one output folder: output name -> its SHA-256 and what it was made from.
 
-    Entries are held as they are written, a line of JSON each: a tenth of the memory, for a run may make ten thousand.
+    Entries are held as they are written, a line of JSON each, and not in memory: a run may make ten thousand.
     """
 
     def __init__(self, folder: Path) -> None:
         """Read the folder's record; a missing or damaged one counts as empty (then nothing is taken for docgen's own)."""
         self.folder = folder
-        self._entries: dict[str, bytes] = {}
-        self._by_source: dict[str, list[str]] = {}
+        self._written = Spool()
+        self._entries: dict[str, int] = {}
+        self._by_source: dict[str, tuple[str, ...]] = {}
         self._announced: set[tuple[str, str]] = set()
         self._changed = False
         try:
@@ -53,13 +55,13 @@ class Manifest:
             self._announced = {(line[1], line[0]) for line in lines if len(line) == 2}
 
     def _enter(self, name: str, entry: dict[str, Any]) -> None:
-        self._entries[name] = _line(entry)
-        self._by_source.setdefault(entry["source"], []).append(name)
+        self._entries[name] = self._written.append(_line(entry))
+        self._by_source[entry["source"]] = (*self._by_source.get(entry["source"], ()), name)
 
     def entry(self, name: str) -> dict[str, Any] | None:
         """Return what is recorded of an output, None if docgen did not write it."""
         held = self._entries.get(name)
-        return None if held is None else dict(json.loads(held))
+        return None if held is None else dict(json.loads(self._written[held]))
 
     def made_from(self, source: str) -> list[tuple[str, dict[str, Any]]]:
         """Return the outputs (name, entry) recorded for a source, the report first; [] if there are none."""
@@ -97,7 +99,8 @@ class Manifest:
         if entry is not None:
             self._changed = True
             del self._entries[name]
-            self._by_source[entry["source"]].remove(name)
+            source = entry["source"]
+            self._by_source[source] = tuple(other for other in self._by_source[source] if other != name)
 
     def record(self, name: str, entry: dict[str, Any]) -> None:
         """Record an output that has just been written."""
@@ -110,7 +113,7 @@ class Manifest:
         yield _BEGIN
         for number, name in enumerate(sorted(self._entries)):
             yield b",\n" if number else b""
-            yield _line(name) + b": " + self._entries[name]
+            yield _line(name) + b": " + self._written[self._entries[name]]
         yield _END
 
     def save(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import BinaryIO
 
 _IN_MEMORY = 2 * 2**20
 
@@ -12,16 +15,27 @@ class Spool:
     """A list of byte strings of which memory holds little more than where each ends. The file goes with its owner."""
 
     def __init__(self) -> None:
-        from tempfile import SpooledTemporaryFile
-
-        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with its owner
+        self._file: BinaryIO = io.BytesIO()
         self._ends = array("Q", [0])
 
-    def append(self, data: bytes) -> None:
-        """Add one at the end."""
-        self._file.seek(self._ends[-1])
+    def append(self, data: bytes) -> int:
+        """Add one at the end; return its number."""
+        start = self._ends[-1]
+        if start <= _IN_MEMORY < start + len(data):
+            self._move()
+        self._file.seek(start)
         self._file.write(data)
-        self._ends.append(self._ends[-1] + len(data))
+        self._ends.append(start + len(data))
+        return len(self) - 1
+
+    def _move(self) -> None:
+        from tempfile import TemporaryFile  # not for the few lines of one report: it takes long to load
+
+        with suppress(OSError):  # no room, no folder: then memory has to do
+            file = TemporaryFile()  # noqa: SIM115 - closed with its owner
+            self._file.seek(0)
+            file.write(self._file.read())
+            self._file = file
 
     def __len__(self) -> int:
         return len(self._ends) - 1
