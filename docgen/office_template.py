@@ -9,7 +9,7 @@ from pathlib import Path
 from docgen import kept
 from docgen.digest import sha256
 from docgen.errors import TemplateError
-from docgen.findings import Severity
+from docgen.findings import Finding, Severity
 from docgen.form_loader import load_form
 from docgen.formats import file_bytes
 from docgen.i18n import _
@@ -20,6 +20,10 @@ KIND = "checked"
 """What is kept of templates that have passed the lint: their own texts."""
 
 
+WHOLE = "T101"
+"""What the lint says of a file as a whole: nothing else is said beside it."""
+
+
 @record
 class ChosenTemplate:
     """The template's bytes, and the texts it prints of its own (none for the package's templates)."""
@@ -28,11 +32,10 @@ class ChosenTemplate:
     own_texts: tuple[str, ...] = ()
 
 
-def _faults(data: bytes, form_id: str) -> list[str]:
+def _faults(data: bytes, form_id: str) -> list[Finding]:
     from docgen.word.lint import check_template
 
-    found = check_template(data, load_form(form_id))
-    return [f"  {f.sheet} {f.cell} {f.message}{f.cure}" for f in found if f.severity is Severity.ERROR]
+    return [finding for finding in check_template(data, load_form(form_id)) if finding.severity is Severity.ERROR]
 
 
 def choose_template(form_id: str, given: Path | None) -> ChosenTemplate:
@@ -54,9 +57,12 @@ def _chosen(form_id: str, path: Path, is_packaged: bool) -> ChosenTemplate:
     if texts is not None:
         return ChosenTemplate(data, texts)
     faults = _faults(data, form_id)
+    if [fault.code for fault in faults] == [WHOLE]:
+        raise TemplateError(_("{file} 不能用作模板：{why}").format(file=path, why=faults[0].message), faults[0].cure)
     if faults:
+        listed = "\n".join(f"  {f.sheet} {f.cell} {f.message}{f.cure}" for f in faults)
         raise TemplateError(
-            _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults="\n".join(faults)),
+            _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults=listed),
             _("按 docgen template check {file} 的提示改正。").format(file=path),
         )
     from docgen.verify import template_texts

@@ -15,6 +15,7 @@ import pytest
 
 from docgen import digest, kept, office_template, patterns
 from docgen.errors import TemplateError
+from docgen.findings import Finding, Severity
 from docgen.form_loader import _loaded, load_form, parse_form
 from docgen.resources import form_folder
 
@@ -157,9 +158,9 @@ def test_an_office_template_is_linted_once_and_again_when_it_changes(own_cache: 
     own.write_bytes(shipped)
     linted: list[bytes] = []
 
-    def faults(data: bytes, form_id: str) -> list[str]:
+    def faults(data: bytes, form_id: str) -> list[Finding]:
         linted.append(data)
-        return ["错误"] if len(linted) > 1 else []
+        return [Finding("T102", Severity.ERROR, "错误")] if len(linted) > 1 else []
 
     monkeypatch.setattr(office_template, "_faults", faults)
     first = office_template.choose_template("zfxxgk-2021", own)

@@ -63,6 +63,8 @@ def check_template(data: bytes, form: Form) -> tuple[Finding, ...]:
         rendered = rendered_parts(parts)
     except (TemplateError, UnreadableFile) as error:
         return (_finding(Fault("T101", error.message, error.cure), {}),)
+    if _is_finished(data, form, tagged=any(part.tags for part in rendered)):
+        return (_finding(_finished_report(), {}),)
     faults = [Fault(hazard.code, hazard.message, hazard.cure, _spot(hazard, rendered)) for hazard in hazards]
     names = {part.name: table_names(part, form) for part in rendered}
     found = _tag_faults(rendered, form)
@@ -72,6 +74,36 @@ def check_template(data: bytes, form: Form) -> tuple[Finding, ...]:
     found += leftover_faults(parts, rendered)
     labels = {_("第{table}个表格").format(table=number + 1): name for number, name in names[rendered[0].name].items()}
     return tuple(in_reading_order(_finding(fault, labels) for fault in (*faults, *found)))
+
+
+def _finished_report() -> Fault:
+    return Fault(
+        "T101",
+        _("这是一份写好的报告，不是模板：数字和文字已经填好，没有占位符。"),
+        _(
+            "换成模板：docgen template list 列出的 report.docx 复制一份来改。"
+            "要检查这份报告，运行 docgen check；要看它改过什么，运行 docgen verify。"
+        ),
+    )
+
+
+def _is_finished(data: bytes, form: Form, *, tagged: bool) -> bool:
+    """Whether a Word file is a report: with numbers in the form's tables, or made by docgen.
+
+    tagged: something in it looks like a placeholder; then only a number in every cell tells that it is none.
+    """
+    from docgen.formats.docx.document import open_document
+    from docgen.formats.docx.numbers import read_tables
+    from docgen.word.custom_part import read_custom_part
+
+    try:
+        document = open_document(data)
+        numbers = read_tables(document, form).values
+    except UnreadableFile:
+        return False
+    if tagged:
+        return set(form.cells) <= set(numbers)
+    return bool(numbers) or read_custom_part(document.package) is not None
 
 
 def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
@@ -87,10 +119,18 @@ def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
     if report:
         together = [use for _part, found in every for use in found]
         faults += doubled_faults(together, form)
-        faults += missing_faults(rendered, together, form)
+        faults += missing_faults(rendered, together, form) if together or faults else [_no_placeholder()]
     if whole:
         faults += _rendered_faults(rendered, form, context, known=bool(faults), report=report)
     return faults
+
+
+def _no_placeholder() -> Fault:
+    return Fault(
+        "T103",
+        _("文件里一个占位符也没有，不是模板。"),
+        _("用 docgen template list 列出的 report.docx 复制一份来改；可用的占位符见 docgen template vars。"),
+    )
 
 
 def _context_for(found: Iterable[Use], form: Form) -> tuple[Mapping[str, Any], bool]:
