@@ -10,8 +10,8 @@ import typer
 
 from docgen.cli import printing
 from docgen.complete import complete
-from docgen.errors import DocgenError
-from docgen.files import write_whole
+from docgen.errors import DocgenError, OutputError
+from docgen.files import make_folder, write_whole
 from docgen.findings import Severity
 from docgen.form_loader import load_form
 from docgen.formats import read
@@ -29,7 +29,12 @@ def register(app: typer.Typer) -> None:
     def export(
         file: Annotated[Path, typer.Argument(help=_("填报表、JSON 报告或 Word 报告。"))],
         output: Annotated[Path | None, typer.Option("-o", "--output", help=_("写到这个文件；不给就打印出来。"))] = None,
+        force: Annotated[bool, typer.Option("--force", help=_("覆盖已有的文件。"))] = False,
     ) -> int:
+        if output is not None and output.exists() and not force:
+            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
+        if output is not None and output.exists() and file.exists() and output.samefile(file):
+            raise OutputError(_("{file} 就是要导出的文件，没有覆盖。").format(file=output), _("换一个文件名。"))
         reading = read(file)
         report = complete(reading.report)
         resolver = Resolver(report)
@@ -43,6 +48,7 @@ def register(app: typer.Typer) -> None:
         if output is None:
             printing.print_json(document)
         else:
+            make_folder(output.parent)
             write_whole(output, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
             printing.say(_("✓ {file} → {output}").format(file=file.name, output=output))
         return 0
