@@ -34,7 +34,8 @@ def test_an_intake_workbook_reads_the_same_with_and_without_the_parser(
 
     monkeypatch.setattr(source_fast, "plain_sheet", watched)
     quick = read_fast(open_package(data))
-    assert taken.count(True) >= 10, "hardly a sheet was plain, so nothing was compared"
+    assert taken
+    assert all(taken), "a sheet was not plain, so nothing was compared"
     monkeypatch.setattr(source_fast, "plain_sheet", lambda part: None)
     assert read_fast(open_package(data)) == quick
 
@@ -44,32 +45,33 @@ def test_an_intake_workbook_reads_the_same_with_and_without_the_parser(
     [
         ("", []),
         ('<row r="1"/>', []),
-        ('<row r="1"><c r="A1"><v>12</v></c></row>', [PlainCell("A1", "0", "n", None, "12", "")]),
-        ('<row r="1"><c r="B2" s="3" t="s"><v>4</v></c></row>', [PlainCell("B2", "3", "s", None, "4", "")]),
+        ('<row r="1"><c r="A1"><v>12</v></c></row>', [("A1", None, None, None, "12", None)]),
+        ('<row r="1"><c r="B2" s="3" t="s"><v>4</v></c></row>', [("B2", "3", "s", None, "4", None)]),
         (
             '<row><c r="C3" t="str"><f>A1&amp;"x"</f><v>&lt;y&gt;</v></c></row>',
-            [PlainCell("C3", "0", "str", 'A1&"x"', "<y>", "")],
+            [("C3", None, "str", 'A1&"x"', "<y>", None)],
         ),
-        ('<row><c r="D4"><f>SUM(A1:A3)</f></c></row>', [PlainCell("D4", "0", "n", "SUM(A1:A3)", "", "")]),
+        ('<row><c r="D4"><f>SUM(A1:A3)</f></c></row>', [("D4", None, None, "SUM(A1:A3)", None, None)]),
         (
             '<row><c r="E5" t="inlineStr"><is><t xml:space="preserve"> 一&#10;二 </t></is></c></row>',
-            [PlainCell("E5", "0", "inlineStr", None, "", " 一\n二 ")],
+            [("E5", None, "inlineStr", None, None, " 一\n二 ")],
         ),
-        ('<row><c r="F6" t="inlineStr"><is><t></t></is></c></row>', []),
+        ('<row><c r="F6" t="inlineStr"><is><t></t></is></c></row>', [("F6", None, "inlineStr", None, None, "")]),
+        ('<row><c r="G7"/><c r="H7" s="2"/></row><row r="8"><c r="A8" s="1" /></row>', []),
     ],
 )
 def test_a_plain_cell_is_taken_as_it_stands(rows: str, cells: list[PlainCell]):
-    assert plain_sheet(sheet(rows)) == (cells, [])
+    assert plain_sheet(sheet(rows)) == (cells, "")
 
 
 def test_merged_ranges_are_taken():
     after = '<mergeCells count="2"><mergeCell ref="A1:B2"/><mergeCell ref="C3:C9"/></mergeCells>'
-    assert plain_sheet(sheet("", after=after)) == ([], ["A1:B2", "C3:C9"])
+    assert plain_sheet(sheet("", after=after)) == ([], '<mergeCell ref="A1:B2"/><mergeCell ref="C3:C9"/>')
 
 
 def test_what_stands_before_the_cells_does_not_matter():
-    before = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><cols><col min="1" max="2" width="9"/></cols>'
-    assert plain_sheet(sheet("", before)) == ([], [])
+    before = '<sheetPr><outlinePr/><pageSetUpPr fitToPage="1"/></sheetPr><cols><col min="1" max="2" width="9"/></cols>'
+    assert plain_sheet(sheet("", before)) == ([], "")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,8 @@ def test_what_stands_before_the_cells_does_not_matter():
         sheet('<row><c r="A1" t="str"><v>1\r\n2</v></c></row>'),
         sheet("", before='<c r="A1"><v>1</v></c>'),
         sheet("", after='<pageMargins left="1"/>'),
+        sheet('<row><c r="A1"><v>1</v></c><c r="B1" s="2" t="s"/></row>'),
+        sheet('<row><c r="A1"><v>1</v></c><rows/></row>'),
         sheet("").replace(b"worksheet", b"x:worksheet"),
         sheet("<row></row>").decode().encode("utf-16"),
         sheet('<row><c r="A1"><v>1</v></c></row>')[:-3],

@@ -9,7 +9,7 @@ from docgen.findings import Place
 from docgen.form import Form, GridCell, Table
 from docgen.formats.typed import folded
 from docgen.formats.xlsx.cells import cell_name
-from docgen.formats.xlsx.source import Area, CellData, Position, SheetData
+from docgen.formats.xlsx.source import USUAL_MERGES, Area, CellData, Position, SheetData
 from docgen.records import remembered
 
 _SPREAD = 200
@@ -20,6 +20,22 @@ _LABEL_LENGTH = 120
 @lru_cache(maxsize=8192)
 def _place(sheet: str, position: Position) -> Place:
     return Place(sheet, cell_name(*position))
+
+
+@lru_cache(maxsize=64)
+def _spread(merged: tuple[Area, ...]) -> tuple[Mapping[Position, Position], list[Area]]:
+    """Return for each cell under a small merged range its first cell; and the large ranges as they are."""
+    spread: dict[Position, Position] = {}
+    large: list[Area] = []
+    for area in merged:
+        top, left, bottom, right = area
+        if (bottom - top + 1) * (right - left + 1) > _SPREAD:
+            large.append(area)
+            continue
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                spread[row, column] = (top, left)
+    return spread, large
 
 
 class SheetView:
@@ -59,19 +75,9 @@ class SheetView:
         return _place(self.name, position)
 
     @cached_property
-    def _covered(self) -> tuple[dict[Position, Position], list[Area]]:
-        """First cell of the merged range that covers a cell, spread out for small ranges; the large ranges as they are."""
-        spread: dict[Position, Position] = {}
-        large: list[Area] = []
-        for area in self.data.merged:
-            top, left, bottom, right = area
-            if (bottom - top + 1) * (right - left + 1) > _SPREAD:
-                large.append(area)
-                continue
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    spread[row, column] = (top, left)
-        return spread, large
+    def _covered(self) -> tuple[Mapping[Position, Position], list[Area]]:
+        merged = self.data.merged
+        return _spread(merged) if len(merged) <= USUAL_MERGES else _spread.__wrapped__(merged)
 
     def anchor(self, position: Position) -> Position:
         """Return the first cell of the merged range that covers a position, or the position itself."""

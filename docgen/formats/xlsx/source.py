@@ -31,6 +31,8 @@ MAX_CELL_TEXT = 100_000
 MAX_MERGES = 20_000
 MAX_SPREAD = 2_000_000
 """Cells that all merged ranges and links of a sheet may cover together."""
+USUAL_MERGES, _USUAL_SPREAD = 500, 5_000
+"""Merged ranges of a sheet, and the cells under them, up to which it pays to remember what they cover."""
 MAX_NAMES = 20_000
 MAX_FORMAT_CODE = 1_000
 """Excel itself takes 255 characters."""
@@ -173,6 +175,17 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
+def text_cell(text: str) -> CellData:
+    """Return the cell of a stored text."""
+    return CellData("text", unescape(text))
+
+
+@lru_cache(maxsize=4096)
+def number_cell(raw: str, code: str) -> CellData:
+    """Return the cell of a stored number shown in a format that is no date's. Raises NotUnderstood."""
+    return CellData("number", number_text(raw), code)
+
+
 def is_external(formula: str) -> bool:
     """Whether a formula refers to another workbook or file."""
     return ("[" in formula or "file:" in formula.lower()) and bool(_EXTERNAL.search(_LITERAL.sub("", formula)))
@@ -215,22 +228,43 @@ def moment(serial: float, code: str, epoch: datetime) -> CellData:
         return CellData("error", "#VALUE!", code)
 
 
+@lru_cache(maxsize=64)
+def _hidden(merged: tuple[Area, ...]) -> frozenset[Position] | None:
+    """Return the places under merged ranges, their first cells left out; None for too many to remember.
+
+    Merged ranges are a form's layout: the same in file after file.
+    """
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merged) > _USUAL_SPREAD:
+        return None
+    return frozenset(
+        (row, column)
+        for top, left, bottom, right in merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    )
+
+
 def without_covered(cells: dict[Position, CellData], merged: tuple[Area, ...]) -> dict[Position, CellData]:
     """Return the cells a user can see: those under a merged range (but its first cell) are left out, as Excel hides them."""
     if not merged:
         return cells
-    covered: set[Position] = set()
+    hidden = _hidden(merged) if len(merged) <= USUAL_MERGES else None
+    if hidden is not None:
+        covered = hidden.intersection(cells)
+        return {position: cell for position, cell in cells.items() if position not in covered} if covered else cells
+    under: set[Position] = set()
     for top, left, bottom, right in merged:
         if (bottom - top + 1) * (right - left + 1) <= len(cells):
             inside: Iterator[Position] = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-            covered.update(position for position in inside if position in cells and position != (top, left))
+            under.update(position for position in inside if position in cells and position != (top, left))
         else:
-            covered.update(
+            under.update(
                 (row, column)
                 for row, column in cells
                 if top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
             )
-    return {position: cell for position, cell in cells.items() if position not in covered} if covered else cells
+    return {position: cell for position, cell in cells.items() if position not in under} if under else cells
 
 
 def too_large(sheet: str, what: str) -> UnreadableFile:

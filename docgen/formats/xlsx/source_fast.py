@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 
-from docgen.errors import UnreadableFile
 from docgen.formats.xlsx.source import (
     MAX_CELL_TEXT,
     MAX_CELLS,
     MAX_MERGES,
-    MAX_NAMES,
     MAX_ROWS,
-    MAX_SHEETS,
     MAX_SPREAD,
     Area,
     CellData,
@@ -25,86 +23,35 @@ from docgen.formats.xlsx.source import (
     SheetData,
     WorkbookData,
     area_of,
-    is_date_format,
     is_external,
     moment,
-    number_text,
+    number_cell,
     position_of,
+    text_cell,
     too_large,
-    unescape,
     without_covered,
 )
+from docgen.formats.xlsx.source_outline import Outline
 from docgen.formats.xlsx.source_plain import plain_sheet
 from docgen.formats.xlsx.source_strings import SharedStrings
-from docgen.formats.xlsx.source_styles import format_codes
+from docgen.formats.xlsx.source_styles import Format, formats_of
 from docgen.formats.xlsx.source_xml import is_plain, once, parse_part, relations
 from docgen.i18n import _
 from docgen.package import Package
 from docgen.patterns import regex
 
-_STRICT = "http://purl.oclc.org/ooxml/"
 _WORKSHEET, _NOT_CELLS = "/worksheet", ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
-_EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
-
-
 _EMPTY_CELL = regex(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="n")?(?: ?/>|></c>)')
-
-
-class _Outline:
-    """What workbook.xml says: sheets, names, date system."""
-
-    def __init__(self, package: Package, part: str) -> None:
-        self.sheets: list[tuple[str, bool, str]] = []
-        self.names: dict[str, str] = {}
-        self.local: list[tuple[int, str, str]] = []
-        self.epoch = _EPOCHS[False]
-        self._name: dict[str, str] | None = None
-        self._text: list[str] = []
-        parse_part(package, part, self._start, self._end, self._chars)
-        if len(self.sheets) > MAX_SHEETS or len(self.names) + len(self.local) > MAX_NAMES:
-            raise UnreadableFile(
-                _("“{file}”的工作表或名称太多，不像填报表。").format(file=package.name), _("核对是否选错了文件。")
-            )
-
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "sheet":
-            self.sheets.append((attributes["name"], attributes.get("state", "visible") != "visible", attributes["r:id"]))
-        elif tag == "definedName":
-            self._name, self._text = attributes, []
-        elif tag == "workbookPr":
-            self.epoch = _EPOCHS[attributes.get("date1904", "0") in ("1", "true")]
-        elif tag == "workbook":
-            if attributes.get("xmlns", "").startswith(_STRICT):
-                raise UnreadableFile(
-                    _("工作簿存成了“Strict Open XML”格式。"), _("用 WPS 或 Excel 打开，另存为普通的 .xlsx 后重试。")
-                )
-        elif ":" in tag and tag.endswith((":workbook", ":sheet")):
-            raise NotUnderstood(tag)
-
-    def _end(self, tag: str) -> None:
-        if tag != "definedName" or self._name is None:
-            return
-        name, text = self._name["name"], "".join(self._text)
-        if not name.startswith("_xlnm."):
-            if "localSheetId" in self._name:
-                self.local.append((int(self._name["localSheetId"]), name, text))
-            elif name in self.names:
-                raise NotUnderstood(name)
-            else:
-                self.names[name] = text
-        self._name = None
-
-    def _chars(self, text: str) -> None:
-        if self._name is not None:
-            self._text.append(text)
+_MERGE = regex(r'ref="([A-Z0-9:]+)"')
+_USUAL_MERGES = 20_000
+"""Characters of XML; a form's sheet has fewer."""
 
 
 class _SheetParser:
     """Collects one worksheet's cells. Written for speed: empty cells cost two calls and no more."""
 
-    def __init__(self, name: str, strings: SharedStrings, codes: list[str], epoch: datetime) -> None:
-        self.name, self.strings, self.codes, self.epoch = name, strings, codes, epoch
-        self.dates = [is_date_format(code) for code in codes]
+    def __init__(self, name: str, strings: SharedStrings, formats: list[Format], epoch: datetime) -> None:
+        self.name, self.strings, self.formats, self.epoch = name, strings, formats, epoch
         self.cells: dict[Position, CellData] = {}
         self.merged: list[Area] = []
         self.spread = self.rows = self.seen = 0
@@ -120,15 +67,28 @@ class _SheetParser:
         plain = plain_sheet(data)
         if plain is None:
             return False
-        cells, merged = plain
+        pieces, merges = plain
+        cells, blank, taken = self.cells, [], 0
         try:
-            for cell in cells:
-                self.at, self.style, self.kind, self.formula, self.value, self.inline = cell
-                self.keep()
+            for at, style, kind, formula, value, inline in pieces:
+                if not value and not inline and formula is None:
+                    continue
+                cell = self.content(kind or "n", value or "", inline or "", style or "0")
+                position = position_of(at)
+                if formula is not None:
+                    cell = CellData(cell.kind, cell.value, cell.format, True, is_external(formula))
+                elif cell.value == "":
+                    blank.append(position)
+                cells[position] = cell
+                taken += 1
         except (ValueError, KeyError, IndexError) as error:
             raise NotUnderstood(str(error)) from error
-        for reference in merged:
-            self.merge(area_of(reference))
+        if len(cells) != taken:
+            raise NotUnderstood(self.name)  # two cells in one place
+        for position in blank:
+            del cells[position]
+        for area in _areas(merges) if len(merges) <= _USUAL_MERGES else _areas.__wrapped__(merges):
+            self.merge(area)
         return True
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -192,28 +152,26 @@ class _SheetParser:
         position = position_of(self.at)
         if position in self.cells:
             raise NotUnderstood(self.at)
-        cell = self.content()
+        cell = self.content(self.kind, self.value, self.inline, self.style)
         if self.formula is not None:
             cell = cell._replace(has_formula=True, external=is_external(self.formula))
         elif cell.kind == "none" or cell.value == "":
             return
         self.cells[position] = cell
 
-    def content(self) -> CellData:
-        kind, value = self.kind, self.value
+    def content(self, kind: str, value: str, inline: str, style: str) -> CellData:
+        """Return what a cell of this type, stored value, inline text and style holds. Raises NotUnderstood, ValueError …"""
         if kind == "inlineStr":
-            return CellData("text", unescape(self.inline))
+            return text_cell(inline)
         if kind == "str":
-            return CellData("text", unescape(value))
+            return text_cell(value)
         if not value:
             return CellData("none", "")
         if kind == "s":
             return self.strings[int(value)]
         if kind == "n":
-            style = int(self.style)
-            if self.dates[style]:
-                return moment(float(value), self.codes[style], self.epoch)
-            return CellData("number", number_text(value), self.codes[style])
+            code, is_date = self.formats[int(style)]
+            return moment(float(value), code, self.epoch) if is_date else number_cell(value, code)
         if kind == "b" and value in ("0", "1"):
             return CellData("bool", value == "1")
         if kind == "e":
@@ -221,10 +179,16 @@ class _SheetParser:
         raise NotUnderstood(kind)
 
 
+@lru_cache(maxsize=128)
+def _areas(merges: str) -> tuple[Area, ...]:
+    """Return the ranges of the XML of merged ranges: part of a form's layout, the same in file after file."""
+    return tuple([area_of(reference) for reference in _MERGE.findall(merges)])
+
+
 def _cells_and_merges(data: bytes) -> bytes:
     """Return a worksheet cut down to its cells and merged ranges: validations and formats can be ten times as much.
 
-    Cells that are only coloured go too. XML in which a tag could stand for something else is left whole.
+    XML in which a tag could stand for something else is left whole.
     """
     end = data.find(b"</sheetData>")
     if end < 0 or not is_plain(data) or not data.rstrip().endswith(b"</worksheet>"):
@@ -232,7 +196,13 @@ def _cells_and_merges(data: bytes) -> bytes:
     end += len(b"</sheetData>")
     first, last = data.find(b"<mergeCells", end), data.find(b"</mergeCells>", end)
     merges = data[first : last + len(b"</mergeCells>")] if 0 < first < last else b""
-    return _EMPTY_CELL.sub(b"", data[:end]) + merges + b"</worksheet>"
+    return data[:end] + merges + b"</worksheet>"
+
+
+def _without_empty(data: bytes) -> bytes:
+    """Return a worksheet cut down still further for the parser: cells that are only coloured go too."""
+    cut = _cells_and_merges(data)
+    return cut if cut is data else _EMPTY_CELL.sub(b"", cut)
 
 
 def _workbook_part(package: Package) -> str:
@@ -248,11 +218,11 @@ def read_fast(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     Raises NotUnderstood for what only the other source can read, UnreadableFile for what nobody should read.
     """
     part = _workbook_part(package)
-    outline = once(_Outline, package, part)
+    outline = once(Outline, package, part)
     links = relations(package, part)
     by_kind = {kind.rpartition("/")[2]: target for kind, target in links.values()}
     strings = SharedStrings(package, by_kind.get("sharedStrings", ""))
-    codes = once(format_codes, package, by_kind["styles"]) if package.has(by_kind.get("styles", "")) else [""]
+    formats = once(formats_of, package, by_kind["styles"]) if package.has(by_kind.get("styles", "")) else [("", False)]
     sheets: list[SheetData] = []
     order: list[str] = []
     for name, hidden, link in outline.sheets:
@@ -265,9 +235,9 @@ def read_fast(package: Package, skip: Collection[str] = ()) -> WorkbookData:
         if name in skip:
             sheets.append(SheetData(name, hidden, {}))
             continue
-        parser = _SheetParser(name, strings, codes, outline.epoch)
+        parser = _SheetParser(name, strings, formats, outline.epoch)
         if not parser.take_plain(_cells_and_merges(package.read_xml(target))):
-            parse_part(package, target, parser.start, parser.end, parser.chars, _cells_and_merges)
+            parse_part(package, target, parser.start, parser.end, parser.chars, _without_empty)
         merged = tuple(sorted(parser.merged))
         sheets.append(SheetData(name, hidden, without_covered(parser.cells, merged), merged))
     if len(set(order)) != len(order):

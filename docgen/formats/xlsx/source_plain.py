@@ -5,76 +5,87 @@ The pieces must fill the sheet without a gap; anything unexpected, and expat doe
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from functools import lru_cache
 
 from docgen.formats.xlsx.source import MAX_CELL_TEXT, MAX_CELLS, MAX_ROWS, NotUnderstood
 from docgen.formats.xlsx.source_strings import without_entities
 from docgen.patterns import regex
 
-_PIECE = regex(
-    r'<c r="([A-Z]{1,3}[0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?>'
-    r'(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>|<is><t(?: xml:space="preserve")?>([^<]*)</t></is>)?</c>'
-    r"|<(/?)row(?: [^<>]*)?>"
+PlainCell = tuple[str, str | None, str | None, str | None, str | None, str | None]
+"""A cell as it stands: reference, style, type, formula, stored value, inline text; None for what is not there."""
+
+_MOST_CHARACTERS = 20 * MAX_CELLS
+"""A cell takes more than twenty characters: a longer sheet may hold too many, and the parser counts while it reads."""
+
+_BETWEEN = (
+    r'(?:<c r="[A-Z0-9]++"(?: s="[0-9]++")?+(?: t="n")?+(?: ?/>|></c>)'
+    r"|</row>|<row(?: [^<>]*+)?+>)*+"
 )
+"""Rows, and cells that are only coloured: what stands between the cells that hold something."""
+_NOTHING = regex(_BETWEEN)
+_CELL = regex(
+    r'<c r="([A-Z0-9]++)"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+>(?:<f>([^<]*+)</f>)?+'
+    r'(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>' + _BETWEEN
+)
+_PARTS = 6
 _HEAD = regex(
     r'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="\w+")?\s*\?>\s*)?<worksheet(?: [^<>]*)?>'
-    r"(?:<(?!/?c[ >])/?[A-Za-z]\w*(?: [^<>]*)?>)*<sheetData>"
+    r"(?:<(?!/?c[ >]|sheetData>)/?[A-Za-z]\w*+(?: [^<>]*+)?+/?>)*+<sheetData>"
 )
+_START = "<sheetData>"
+_USUAL_HEAD = 4_000
 _MERGES = regex(r'(?:<mergeCells(?: count="[0-9]+")?>((?:<mergeCell ref="[A-Z0-9:]+"/>)*)</mergeCells>)?</worksheet>\s*')
-_MERGE = regex(r'ref="([A-Z0-9:]+)"')
 
 
-class PlainCell(NamedTuple):
-    """A cell as it stands: reference, style, type, formula (None: none), stored value, inline text."""
+def plain_sheet(data: bytes) -> tuple[list[PlainCell], str] | None:
+    """Return a worksheet's cells and the XML of its merged ranges; None for anything but a plain one of sane size.
 
-    at: str
-    style: str
-    kind: str
-    formula: str | None
-    value: str
-    inline: str
-
-
-def plain_sheet(data: bytes) -> tuple[list[PlainCell], list[str]] | None:
-    """Return a worksheet's cells with their merged ranges; None for anything but a plain one, or one of absurd size."""
+    Cells that are only coloured may be left out.
+    """
     try:
         sheet = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    head = _HEAD.match(sheet)
+    begin = sheet.find(_START) + len(_START)
     end = sheet.rfind("</sheetData>")
     merges = _MERGES.fullmatch(sheet, end + len("</sheetData>")) if end > 0 else None
-    if head is None or merges is None or head.end() > end or "<!" in sheet or "\r" in sheet:
+    if merges is None or begin > end or end > _MOST_CHARACTERS or "\r" in sheet or not _is_head(sheet[:begin]):
         return None
-    cells: list[PlainCell] = []
-    position, rows = head.end(), 0
-    for piece in _PIECE.finditer(sheet, position, end):
-        if piece.start() != position:
-            return None
-        position = piece.end()
-        at, style, kind, formula, value, inline, row_end = piece.groups()
-        if at is None:
-            rows += not row_end
-        elif formula is not None or value or inline:
-            cells.append(PlainCell(at, style or "0", kind or "n", formula, value or "", inline or ""))
-    if position != end or rows > MAX_ROWS or len(cells) > MAX_CELLS:
+    body = sheet[begin:end]
+    if len(body) > MAX_ROWS and body.count("<row") > MAX_ROWS:
         return None
-    if "&" in sheet and not _spelt_out(cells):
+    # One call of the engine for the whole sheet: what is split off is the gap before a cell, then the cell's parts.
+    first, *pieces = _CELL.split(body)
+    if not _NOTHING.fullmatch(first) or any(pieces[_PARTS :: _PARTS + 1]):
         return None
-    if any(len(cell.value) > MAX_CELL_TEXT or len(cell.inline) > MAX_CELL_TEXT for cell in cells):
-        return None
-    return cells, _MERGE.findall(merges[1] or "")
-
-
-def _spelt_out(cells: list[PlainCell]) -> bool:
-    """Turn entities into characters; False if one is of an unusual kind."""
-    for number, cell in enumerate(cells):
+    columns: list[Iterable[str | None]] = [pieces[part :: _PARTS + 1] for part in range(_PARTS)]
+    if "&" in body:
         try:
-            formula = None if cell.formula is None else without_entities(cell.formula)
-            value, inline = without_entities(cell.value), without_entities(cell.inline)
+            columns[3:] = [_spelt_out(column) for column in columns[3:]]
         except NotUnderstood:
-            return False
-        if value is None or inline is None or (formula is None and cell.formula is not None):
-            return False
-        cells[number] = cell._replace(formula=formula, value=value, inline=inline)
-    return True
+            return None
+    if len(body) > MAX_CELL_TEXT and any(len(text or "") > MAX_CELL_TEXT for column in columns[4:] for text in column):
+        return None
+    return list(zip(*columns, strict=True)), merges[1] or ""
+
+
+def _is_head(text: str) -> bool:
+    """Whether a worksheet begins plainly; widths and views are the same in file after file."""
+    return _is_usual_head(text) if len(text) <= _USUAL_HEAD else _HEAD.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _is_usual_head(text: str) -> bool:
+    return _HEAD.fullmatch(text) is not None
+
+
+def _spelt_out(column: Iterable[str | None]) -> list[str | None]:
+    """Return texts with their entities turned into characters. Raises NotUnderstood if one is of an unusual kind."""
+    spelt: list[str | None] = []
+    for text in column:
+        plain = without_entities(text) if text and "&" in text else text
+        if plain is None and text is not None:
+            raise NotUnderstood(text)
+        spelt.append(plain)
+    return spelt

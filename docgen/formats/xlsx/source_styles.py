@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.formats.xlsx.source import MAX_FORMAT_CODE, NotUnderstood
+from docgen.formats.xlsx.source import MAX_FORMAT_CODE, NotUnderstood, is_date_format
 from docgen.formats.xlsx.source_xml import is_plain, parse_part
 from docgen.package import Package
 
@@ -47,8 +47,12 @@ def _formats_only(data: bytes) -> bytes:
     return b"".join(pieces) + b"</styleSheet>"
 
 
-def format_codes(package: Package, part: str) -> list[str]:
-    """Return the number format code of each cell style in order, "" for General. Raises as `parse_part`."""
+Format = tuple[str, bool]
+"""A number format's code, "" for General, and whether it shows a date or a time."""
+
+
+def formats_of(package: Package, part: str) -> list[Format]:
+    """Return the number format of each cell style in order. Raises as `parse_part`."""
     custom: dict[int, str] = {}
     used: list[int] = []
     inside = {"cellXfs": False}
@@ -71,4 +75,4 @@ def format_codes(package: Package, part: str) -> list[str]:
 
     parse_part(package, part, start, end, shorten=_formats_only)
     codes = [custom.get(number, BUILT_IN.get(number, "")) for number in used] or [""]
-    return ["" if code == "General" else code for code in codes]
+    return [("", False) if code == "General" else (code, is_date_format(code)) for code in codes]

@@ -10,7 +10,7 @@ from xml.parsers import expat
 from docgen.errors import UnreadableFile
 from docgen.formats.xlsx.source import NotUnderstood
 from docgen.i18n import _
-from docgen.package import Package
+from docgen.package import Package, has_declaration
 
 T = TypeVar("T")
 StartHandler = Callable[[str, dict[str, str]], None]
@@ -58,19 +58,19 @@ def check_well_formed(package: Package, part: str, data: bytes) -> None:
 
 def is_plain(data: bytes) -> bool:
     """Whether "<tag" in these bytes can only be a tag: an encoding that extends ASCII, no comments, no CDATA."""
-    return b"\x00" not in data[:64] and b"<!" not in data
+    return b"\x00" not in data[:64] and not has_declaration(data)
 
 
-_KNOWN: dict[tuple[object, str, bytes], object] = {}
+_KNOWN: dict[tuple[object, str, object], object] = {}
 _MOST_KNOWN = 24
 
 
 def once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
-    """Return what `build` makes of a part, remembered by the part's bytes. Nobody may change what is returned.
+    """Return what `build` makes of a part, remembered by the part's packed bytes. Nobody may change what is returned.
 
     Workbooks filled in from one blank share all but their cells: names, styles and links need not be read each time.
     """
-    key = (build, part, package.read(part))
+    key = (build, part, package.packed(part))
     if key not in _KNOWN:
         if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
