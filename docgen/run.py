@@ -84,15 +84,15 @@ def _outcomes(
     from collections import deque
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    ahead: deque[MakeResult | Future[Product]] = deque()
+    ahead: deque[tuple[Path, MakeResult | Future[Product]]] = deque()
     with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_start_worker, initargs=(language(),)) as pool:
         try:
             for source in sources:
-                ahead.append(earlier(source) or pool.submit(produce, source, options))
+                ahead.append((source, earlier(source) or pool.submit(produce, source, options)))
                 if len(ahead) > jobs * _AHEAD:
-                    yield _settled(ahead.popleft())
+                    yield _settled(*ahead.popleft())
             while ahead:
-                yield _settled(ahead.popleft())
+                yield _settled(*ahead.popleft())
         except BrokenExecutor as error:
             raise DocgenError(
                 _("有一个工作进程意外结束，可能是内存不够。"), _("把 --jobs 减小后重新运行；已写出的文件都是完整的。")
@@ -102,8 +102,9 @@ def _outcomes(
             raise
 
 
-def _settled(outcome: MakeResult | Future[Product]) -> MakeResult | Product:
-    return outcome if isinstance(outcome, MakeResult) else outcome.result()
+def _settled(source: Path, outcome: MakeResult | Future[Product]) -> MakeResult | Product:
+    """Return what became of a source; under the run's own path, for the run remembers it, not the copy a worker sends back."""
+    return outcome if isinstance(outcome, MakeResult) else replace(outcome.result(), source=source)
 
 
 def _start_worker(chosen: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
-_IN_MEMORY = 2 * 2**20
+_IN_MEMORY = 2**18
 
 
 class Spool:
