@@ -29,7 +29,16 @@ _NUMBER = regex(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{0,12})?\s*(\D*)")
 _NOTE = regex(r"[（(\[【〔](.*)[）)\]】〕]$", re.DOTALL)
 _DATE = regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _SOLID_DATE = regex(r"(\d{4})(\d{2})(\d{2})")
-_YEAR = regex(r"(\d{4})(?:年|年度)?")
+_ZEROS = "〇○零0O"
+_HAN = "一二三四五六七八九"
+_HAN_DIGIT = str.maketrans(dict.fromkeys(_ZEROS, "0") | {sign: str(n) for n, sign in enumerate(_HAN, 1)})
+_HAN_YEAR = rf"[{_ZEROS}{_HAN}]{{4}}"
+_HAN_NUMBER = rf"(?:[{_ZEROS}]?[{_HAN}]|[{_HAN}][{_ZEROS}{_HAN}]|[二三]?十[{_HAN}]?|[廿卅][{_HAN}]?)"
+HAN_DATE = rf"(?:\d{{4}}|{_HAN_YEAR})年(?:\d{{1,2}}|{_HAN_NUMBER}|元)月(?:\d{{1,2}}|{_HAN_NUMBER})日"
+"""A date of which any part may be written in Chinese numerals, for use inside a pattern."""
+_HAN_PARTS = regex(rf"(\d{{4}}|{_HAN_YEAR})年(\d{{1,2}}|{_HAN_NUMBER}|元)月(\d{{1,2}}|{_HAN_NUMBER})日?")
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_YEAR = regex(rf"(\d{{4}}|{_HAN_YEAR})(?:年|年度)?")
 _BREAKS = regex(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 _UNSEEN = regex(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -93,21 +102,34 @@ def is_nil_word(text: str) -> bool:
 
 
 def typed_date(text: str) -> date | None:
-    """Return the date a text states (2024-01-19, 2024/1/19, 2024.1.19, 2024年1月19日, 20240119), None if none or impossible."""
+    """Return the date a text states, None if none or impossible.
+
+    Taken: 2024-01-19, 2024/1/19, 2024.1.19, 2024年1月19日, 20240119, 二〇二四年一月十九日.
+    """
     plain = folded(text)
-    match = _DATE.fullmatch(plain) or _SOLID_DATE.fullmatch(plain)
+    match = _DATE.fullmatch(plain) or _SOLID_DATE.fullmatch(plain) or _HAN_PARTS.fullmatch(plain.translate(_CAPITALS))
     if match is None:
         return None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        return date(*(_whole(part) for part in match.groups()))
     except ValueError:
         return None
 
 
+def _whole(text: str) -> int:
+    """Return a year, month or day in digits or Chinese numerals as a number: 二〇二四, 十九, 一九, 廿九, 元."""
+    plain = text.replace("元", "一").replace("廿", "二十").replace("卅", "三十")
+    tens, has_ten, ones = plain.partition("十")
+    if has_ten:
+        return int((tens or "一").translate(_HAN_DIGIT)) * 10 + int((ones or "0").translate(_HAN_DIGIT))
+    return int(plain.translate(_HAN_DIGIT))
+
+
 def typed_year(text: str) -> int | None:
-    """Return the year a text states (2023, 2023年, 2023年度, full-width digits too), None if none."""
+    """Return the year a text states (2023, 2023年, 2023年度, 二〇二三, full-width digits too), None if none."""
     match = _YEAR.fullmatch(folded(text))
-    return int(match[1]) if match and is_year(int(match[1])) else None
+    year = _whole(match[1]) if match else 0
+    return year if is_year(year) else None
 
 
 def is_year(number: int) -> bool:

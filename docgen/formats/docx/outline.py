@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
 from docgen.form import Form, Section
 from docgen.formats.docx.document import Block, DocumentData, ParagraphBlock, TableBlock
 from docgen.formats.docx.labels import plain, without_number
+from docgen.formats.typed import typed_date
 from docgen.patterns import regex
 from docgen.records import field, record
 
@@ -27,10 +27,7 @@ _SECTION_NUMBER = regex(r"^第?[一二三四五六七八九十]{1,3}(?:[、.．,
 _CONTENTS_LINE = regex(r"[\t.…·]+\s*\d{1,3}\s*$")
 _SENTENCE_END = regex(r"[。；！？：，]\s*$")
 _SENTENCE = regex(r"[。！；]")
-_DATE = regex(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
-_CHINESE_DATE = regex(
-    r"^([二〇○零一二三四五六七八九]{4})年(十[一二]?|[一二三四五六七八九])月([一二三]?十?[一二三四五六七八九]?)日$"
-)
+_DATE = regex(r"^[^年月日]+年[^年月日]+月[^年月日]+日$")
 
 
 @record(frozen=False)
@@ -89,24 +86,8 @@ def _common_start(first: str, second: str) -> str:
 
 def read_date(text: str) -> date | None:
     """Return the date a line consists of (2024年1月19日 or 二〇二四年一月十九日), None if it is no date."""
-    line = unicodedata.normalize("NFKC", squeezed(text))
-    if match := _DATE.match(line):
-        numbers = [int(group) for group in match.groups()]
-    elif match := _CHINESE_DATE.match(squeezed(text)):
-        year, month, day = match.groups()
-        numbers = [int(year.translate(_CHINESE_DIGITS)), _chinese(month), _chinese(day)]
-    else:
-        return None
-    try:
-        return date(*numbers)
-    except ValueError:
-        return None
-
-
-def _chinese(text: str) -> int:
-    tens, has_ten, ones = text.rpartition("十")
-    digits = {sign: n for n, sign in enumerate("零一二三四五六七八九")}
-    return (digits.get(tens, 1) if has_ten else 0) * 10 + digits.get(ones, 0)
+    line = squeezed(text)
+    return typed_date(line) if _DATE.match(line) else None
 
 
 def _section_names(section: Section) -> frozenset[str]:

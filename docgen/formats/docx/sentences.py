@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from docgen.form import Form, Joined, Standing
+from docgen.formats.typed import HAN_DATE, typed_date
 from docgen.patterns import regex
 from docgen.records import record
 from docgen.report import Value
@@ -22,7 +23,7 @@ _BY_TYPE = {
     "integer": r"\d[\d,]*",
     "money": r"\d[\d,]*(?:\.\d+)?",
     "year": r"\d{4}",
-    "date": r"\d{4}年\d{1,2}月\d{1,2}日",
+    "date": HAN_DATE,
     "postcode": r"\d{6}",
     "phone": r"(?:[(（]\d{3,4}[)）]|[\d\-—－–/、 转]){7,40}",
     "email": r"[\w.+-]+@[\w.-]+\w",
@@ -115,8 +116,7 @@ def value_from_text(kind: str, text: str) -> Value | None:
             case "money":
                 return Decimal(unicodedata.normalize("NFKC", shown).replace(",", ""))
             case "date":
-                year, month, day = (int(number) for number in re.findall(r"\d+", unicodedata.normalize("NFKC", shown)))
-                return date(year, month, day)
+                return typed_date(shown)
     except (ValueError, InvalidOperation):
         return None
     return shown or None
@@ -187,6 +187,8 @@ def read_labelled(form: Form, lines: list[str]) -> tuple[dict[str, Value], list[
 
 
 def _iso_or_printed(text: str) -> date | None:
+    if day := typed_date(text):
+        return day
     numbers = re.findall(r"\d+", text)
     try:
         return date(*(int(number) for number in numbers[:3])) if len(numbers) >= 3 else None
