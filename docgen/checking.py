@@ -34,10 +34,10 @@ class Examined:
         return not strict or not any(f.severity is Severity.WARNING and not f.accepted for f in self.findings)
 
 
-def _news(read: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
+def _news(read: Iterable[Finding], unread: frozenset[str], found: Iterable[Finding]) -> Iterator[Finding]:
     """Leave out that a value is missing where the reading has already said why it could not be read."""
     errors = [finding for finding in read if finding.severity is Severity.ERROR and finding.key]
-    told = {finding.key for finding in errors}
+    told = unread | {finding.key for finding in errors}
     moved = {finding.key.split(".")[0] for finding in errors if finding.code == MOVED}
     return (f for f in found if not (f.code.startswith(MISSING) and (f.key in told or f.key.split(".")[0] in moved)))
 
@@ -59,5 +59,5 @@ def examine(
         for finding in reading.findings
         if finding.severity is Severity.ERROR or catalogue.is_chosen(finding.code, select, ignore)
     ]
-    findings = apply_acceptances([*read, *_news(read, catalogue.run(context, select, ignore))], given)
+    findings = apply_acceptances([*read, *_news(read, reading.unread, catalogue.run(context, select, ignore))], given)
     return Examined(given, report, tuple(in_reading_order(findings)))

@@ -120,3 +120,5 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     untouched: bool = False
     """True for a blank intake workbook nobody has filled in."""
+    unread: frozenset[str] = frozenset()
+    """Keys without a value whose cause a finding has told under another key; that they are blank need not be said."""

@@ -19,8 +19,9 @@ _FEW = 8
 
 def _missing(result: IdentityResult) -> Fault:
     """An identity that cannot be worked out: the blank itself is reported elsewhere, so this only tells."""
-    message = _("有 {n} 个数没有填，无法核对：{label}。").format(n=len(result.missing), label=result.identity.label)
-    return Fault(message, result.identity.result, severity=Severity.INFO, outcome=Outcome.UNCERTAIN)
+    message = _("有 {n} 个数空着或没有读出，无法核对：{label}。").format(n=len(result.missing), label=result.identity.label)
+    cure = _("先填上空着的数，没有就填 0；没有读出的，按它那一条提示改正。")
+    return Fault(message, result.identity.result, cure=cure, severity=Severity.INFO, outcome=Outcome.UNCERTAIN)
 
 
 def _terms(context: CheckContext, identity: Identity) -> str:

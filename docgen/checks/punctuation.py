@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.prose import HAN
-from docgen.checks.search import faults
+from docgen.checks.search import faults, faults_at
 from docgen.findings import Severity
 from docgen.i18n import _
 from docgen.patterns import regex
@@ -40,6 +40,7 @@ _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "【": "】", 
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
 _BRACKETS = regex(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
 _LONGEST_SLOGAN = 40
+_LONGEST_TOKEN = 60
 _SHORTEST_PHRASE = 3
 
 
@@ -218,7 +219,19 @@ def latin_full_stop(context: CheckContext) -> Iterable[Fault]:
     正例：未收到依申请公开事项。
     改法：改为“。”。
     """
-    return faults(context.prose, _FULL_STOP, _("句末用了英文句点，共 {count} 处。"), raw=True, needs=".")
+    prose = context.prose
+    if not prose.has("."):
+        return ()
+    stops = (match for match in _FULL_STOP.finditer(prose.text) if not _in_token(prose.text, match.start()))
+    return faults_at(prose, stops, _("句末用了英文句点，共 {count} 处。"))
+
+
+def _in_token(text: str, position: int) -> bool:
+    """Whether a place lies between braces: a token that nothing stands for is left as typed, and told by B401."""
+    before, behind = text[max(0, position - _LONGEST_TOKEN) : position], text[position : position + _LONGEST_TOKEN]
+    opening, closing = max(map(before.rfind, "{｛")), max(map(before.rfind, "}｝\n"))
+    ends = [place for place in map(behind.find, "}｝") if place >= 0]
+    return opening > closing and bool(ends) and not any(mark in behind[: min(ends)] for mark in "{｛\n")
 
 
 @rule("E311", "括号内外都有句号", Severity.WARNING)

@@ -143,7 +143,8 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
             read_value(harvest, key, cell)
             if key in form.totals and key in harvest.values:
                 typed_totals.append(key)
-    judge_typed_totals(harvest, typed_totals)
+    if typed_totals:
+        judge_typed_totals(harvest, typed_totals)
     sections: dict[str, tuple[SubSection, ...]] = {}
     for section in form.sections:
         if section.sheet in sheets:
@@ -165,7 +166,7 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
         acceptances=acceptances,
         places=harvest.places,
     )
-    return Reading(report, tuple(harvest.findings), untouched=_untouched(report, harvest))
+    return Reading(report, tuple(harvest.findings), untouched=_untouched(report, harvest), unread=frozenset(harvest.unread))
 
 
 def _untouched(report: Report, harvest: Harvest) -> bool:

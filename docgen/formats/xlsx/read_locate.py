@@ -203,6 +203,7 @@ class _SheetLocator:
                 _("取消合并（{span}），逐格填写。").format(span=span),
                 place=self.view.place((top, left)),
             )
+            self.harvest.unread.update(inside)
             for key in inside:
                 del self.located.spots[key]
                 del owners[next(place for place, owner in owners.items() if owner == key)]

@@ -54,6 +54,7 @@ class Teller:
     def missing(self, keys: Iterable[str], broken: Collection[str]) -> None:
         """Say which keys have no cell any more (A201)."""
         for group in self._by_line(keys).values():
+            self.harvest.unread.update(group)
             deleted = any(key in broken for key in group)
             text = (
                 _("工作表“{sheet}”里“{label}”的格子被删除了，按标题也找不到。")

@@ -22,7 +22,7 @@ from docgen.formats.typed import (
 from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.source import CellData
 from docgen.i18n import _
-from docgen.records import field, record
+from docgen.records import field, record, remembered
 from docgen.report import Value
 
 _SERIALS = (18_000, 80_000)
@@ -40,6 +40,7 @@ class Harvest:
     notes: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
 
     def say(
         self,
@@ -115,11 +116,24 @@ class Harvest:
         return cell.kind not in ("none", "error")
 
 
+@remembered
+def plain_counts(form: Form) -> frozenset[str]:
+    """Return the keys that hold whole numbers and are not computed."""
+    return frozenset(
+        key for key in form.number_keys if form.type_of(key) == "integer" and not (key in form.cells and form.cells[key].computed)
+    )
+
+
 def read_value(harvest: Harvest, key: str, cell: CellData | None) -> None:
     """Put the value of a key's cell into the harvest; blank stays blank, anything doubtful is a finding."""
     form = harvest.form
     if cell is None:
         return
+    if cell.kind == "number" and key in plain_counts(form) and not cell.external and "%" not in cell.format:
+        number = str(cell.value)
+        if number.isdecimal():  # what nearly all cells hold
+            harvest.values[key] = int(number)
+            return
     computed = key in form.cells and form.cells[key].computed
     if computed and cell.has_formula:
         return  # our own total: always computed again
