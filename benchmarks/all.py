@@ -10,14 +10,15 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from measuring import ROOT
+
 WAYS = {
     "single_run.py": ((), ("--rounds", "3")),
-    "rendering.py": (("--markdown",), ("--markdown", "--rounds", "2")),
+    "rendering.py": ((), ("--rounds", "2")),
     "batch.py": ((), ("--rounds", "1", "--count", "100")),
-    "folder.py": (("--markdown",), ("--markdown", "--rounds", "1", "--count", "100")),
+    "folder.py": ((), ("--rounds", "1", "--count", "100")),
+    "copies.py": ((), ("--counts", "100")),
     "memory.py": (("--counts", "100", "1000"), ("--counts", "20", "100")),
     "rules.py": ((), ("--rounds", "3")),
 }
@@ -30,14 +31,17 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--full", action="store_true")
     given = parser.parse_args()
-    failed = 0
+    failed: list[str] = []
     for script, (usual, quick) in WAYS.items():
         more = quick if given.quick else usual
         if given.full and script == "memory.py":
             more = (*usual, "10000")
-        print(f"\n{script}\n", flush=True)
-        failed |= subprocess.call([sys.executable, HERE / script, *more]) != 0
-    return int(failed)
+        print(f"\n`{script}`\n", flush=True)
+        if subprocess.call([sys.executable, ROOT / "benchmarks" / script, *more]):
+            failed.append(script)
+    for script in failed:
+        print(f"没有跑通：{script}")
+    return int(bool(failed))
 
 
 if __name__ == "__main__":

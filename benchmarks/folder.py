@@ -1,50 +1,30 @@
 """Time the whole command `docgen make` on a folder, ledger and search for repeated passages included, and its memory.
 
-    python benchmarks/folder.py [--count 1000] [--rounds 3] [--markdown]
+    python benchmarks/folder.py [--count 1000] [--rounds 3]
 
 Whole processes, each into a fresh folder. `make_all` is the same work by the library alone, as in batch.py: what lies
-between the two is what the ledger costs. The workbooks are all alike but for the name, so every section repeats every
-other: the worst case for the search.
+between the two is what the ledger and the command line cost. The workbooks are all alike but for the name.
 """
 
 from __future__ import annotations
 
 import shutil
-import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
-from measuring import WORK, Took, docgen, machine, median_of, options, run_timed, table, versions
-from members import write_members
-
-WAYS = ("docgen make", "make_all")
-MAKE_ALL = """
-import sys
-from pathlib import Path
-from docgen.make import MakeOptions
-from docgen.run import make_all, sources_of
-source, output, jobs = sys.argv[1:]
-for result in make_all(sources_of([Path(source)]), Path(output), MakeOptions(), int(jobs)):
-    assert result.status == "made", result
-"""
+from batch import make_all
+from measuring import WORK, Took, docgen, in_turn, options, run_timed, show, versions
+from members import members
 
 
-def command_of(way: str, members: Path, output: Path, jobs: int) -> list[str | Path]:
-    """Return what is run: the command line, or the library in a process of its own."""
-    if way == "make_all":
-        return [sys.executable, "-c", MAKE_ALL, members, output, str(jobs)]
-    return docgen("make", members, "-o", output, "--jobs", str(jobs))
-
-
-def one(way: str, members: Path, jobs: int, count: int) -> Took:
-    """Run one way once into a fresh folder and count what it wrote."""
-    output = Path(tempfile.mkdtemp())
-    try:
-        took = run_timed(command_of(way, members, output / "out", jobs))
-        made = sum(1 for path in (output / "out").glob("*.docx"))
-        assert made == count, f"{made} reports, not {count}"
-    finally:
-        shutil.rmtree(output)
+def command(count: int, jobs: int) -> Took:
+    """Run the command once into a fresh folder and count what it wrote."""
+    output = WORK / "made"
+    shutil.rmtree(output, ignore_errors=True)
+    took = run_timed(docgen("make", members(count), "-o", output, "--jobs", str(jobs)))
+    made = sum(1 for path in output.glob("*.docx"))
+    assert made == count, f"{made} reports, not {count}"
+    assert (output / "台账.xlsx").is_file()
     return took
 
 
@@ -53,20 +33,27 @@ def main() -> None:
     parser = options(__doc__, rounds=3)
     parser.add_argument("--count", type=int, default=1000, help="workbooks; default 1000")
     given = parser.parse_args()
-    members = WORK / f"members-{given.count}"
-    write_members(members, given.count)
-    ways = [(way, jobs) for jobs in (1, 2) for way in WAYS]
-    taken: dict[tuple[str, int], list[Took]] = {way: [] for way in ways}
-    for _round in range(given.rounds):
-        for way, jobs in ways:
-            taken[way, jobs].append(one(way, members, jobs, given.count))
-    print(f"{machine()}; {versions('docgen')}; {given.count} workbooks; medians of {given.rounds} rounds")
-    rows = []
-    for (way, jobs), runs in taken.items():
-        took = median_of(runs)
-        rate, each = given.count / took.wall, took.cpu * 1000 / given.count
-        rows.append((way, str(jobs), f"{took.wall:.1f} s", f"{rate:.0f}", f"{each:.1f} ms", f"{took.peak:.0f} MiB"))
-    table(("whole process", "processes", "wall", "reports/s", "CPU a report", "peak memory"), rows, given.markdown)
+    members(given.count)
+    ways: dict[str, Callable[[], Took]] = {}
+    for jobs in (1, 2):
+        ways[f"docgen make，{jobs} 个进程"] = partial(command, given.count, jobs)
+        ways[f"只用程序库 make_all，{jobs} 个进程"] = partial(make_all, given.count, jobs)
+    rows = [
+        (
+            way,
+            f"{took.wall:.1f}",
+            f"{given.count / took.wall:.0f}",
+            f"{took.cpu * 1000 / given.count:.1f}",
+            f"{took.peak:.0f}",
+        )
+        for way, took in in_turn(ways, given.rounds).items()
+    ]
+    show(
+        f"整个命令，一个文件夹 {given.count} 份，含台账和雷同查找",
+        ("整个进程", "墙钟 s", "份/秒", "每份处理器 ms", "内存峰值 MB"),
+        rows,
+        f"{versions('docgen')}；{given.rounds} 轮交替的中位数。",
+    )
 
 
 if __name__ == "__main__":

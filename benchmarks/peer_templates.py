@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from measuring import ROOT, example_context
+from measuring import TEMPLATE, example_context
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAIN = "word/document.xml"
-TEMPLATE = ROOT / "templates/docx/zfxxgk-2021/report.docx"
 SETS = 8
 """Different reports filled in turn, so that nothing is gained by remembering the last one."""
 
@@ -112,11 +111,11 @@ def write_template(path: Path, syntax: Syntax) -> tuple[str, ...]:
         for text in written:
             place.addprevious(_paragraph(place, text))
         place.getparent().remove(place)
-    for text in root.iter(f"{W}t"):
-        found = _VALUE.match((text.text or "").strip())
+    for run in root.iter(f"{W}t"):
+        found = _VALUE.match((run.text or "").strip())
         if found and found[1] != "line.text":
             keys.append(found[1].replace(".", "_"))
-            text.text = syntax.value.format(key=keys[-1])
+            run.text = syntax.value.format(key=keys[-1])
     parts[MAIN] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():

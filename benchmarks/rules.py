@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from functools import cached_property
-from pathlib import Path
 from time import process_time
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from measuring import options, show
+from members import example
 
-from benchmarks.common import report
-from benchmarks.members import example
 from docgen.checking import examine
 from docgen.checks import catalogue
 from docgen.checks.context import CheckContext
@@ -22,9 +18,7 @@ from docgen.formats import read
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=50)
-    rounds = parser.parse_args().rounds
+    rounds = options(__doc__, rounds=50).parse_args().rounds
     reading = read(example())
     given, completed = reading.report, complete(reading.report)
     text = narrative(completed)
@@ -48,10 +42,13 @@ def main() -> None:
         examine(reading, None)
         note("全部（合计、成文、规则、例外）", begun)
     ranked = sorted(best.items(), key=lambda item: -item[1])
-    lines = ["| 规则 | ms |", "| --- | ---: |", *(f"| {name} | {taken * 1000:.2f} |" for name, taken in ranked[:20])]
     rules = [taken for name, taken in best.items() if name in catalogue.rules()]
-    lines += ["", f"{len(rules)} 条规则，最慢的一条 {max(rules) * 1000:.2f} ms；{rounds} 轮中最短的处理器时间。"]
-    report("rules", "各条规则", lines)
+    show(
+        "各条规则",
+        ("规则", "ms"),
+        [(name, f"{taken * 1000:.2f}") for name, taken in ranked[:20]],
+        f"{len(rules)} 条规则，最慢的一条 {max(rules) * 1000:.2f} ms；{rounds} 轮中最短的处理器时间。",
+    )
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 `tests/data/real_reports/*.json` hold tables, excerpts of the text and the noted mistakes; `real_reports_labels.toml`
 says for each noted mistake which rule should find it, or why a machine cannot. `load_all` turns a file into what the
-rules look at; `measure` compares the findings with the labels. Used by tests and by benchmarks/real_reports.py.
+rules look at; `measure` compares the findings with the labels. Used by tests and by benchmarks/mistakes.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Run the whole catalogue over excerpts of published reports and print what it finds of the mistakes noted there.
 
-    python benchmarks/real_reports.py [--select D] [--ignore B0] [--stated]
+    python benchmarks/mistakes.py [--select D] [--ignore B0] [--stated]
 
 Per family: noted mistakes a machine can find, how many were found, which were missed; then the findings nobody noted,
 each to be judged true or false (true ones go into tests/data/real_reports_labels.toml), and the time per report.
