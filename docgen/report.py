@@ -11,6 +11,7 @@ from docgen.findings import Finding, Place
 from docgen.form import Form
 from docgen.records import field, record, replace
 
+_NUMBERS = (int, Decimal)
 Value = int | Decimal | date | str
 """int for counts and years, Decimal for money, date for dates, str for text. A blank is an absent key, never 0."""
 
@@ -89,7 +90,7 @@ class Report:
             parts = [self.number(part) for part in self.form.subtotals[key]]
             return None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
         value = self.values.get(key)
-        return value if isinstance(value, int | Decimal) else None
+        return value if isinstance(value, _NUMBERS) else None
 
     def text(self, key: str) -> str:
         """Return the text under a key, "" if blank or not text."""

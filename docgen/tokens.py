@@ -8,13 +8,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from docgen.form import Form
 from docgen.patterns import regex
 from docgen.records import record
 
 _PATTERN = regex(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}|｛｛.{0,300}?｝｝|[{｛]([^{}｛｝\n]{1,60})[}｝]")
-_DOTS = str.maketrans("．·。", "...")
 
 
 @record
@@ -27,16 +27,19 @@ class TokenUse:
 
 def normalised(name: str) -> str:
     """Return a token's name without blanks and with plain dots."""
-    return re.sub(r"\s+", "", name).translate(_DOTS)
+    return "".join(name.split()).replace("．", ".").replace("·", ".").replace("。", ".")
 
 
 def tokens_in(text: str) -> Iterator[TokenUse]:
     """Yield every token of a text in order, known or not."""
-    if "{" not in text and "｛" not in text:
-        return
-    for match in _PATTERN.finditer(text):
-        if match.group(1):
-            yield TokenUse(match.group(0), normalised(match.group(1)))
+    return iter(_uses(text) if "{" in text or "｛" in text else ())
+
+
+@lru_cache(maxsize=256)
+def _uses(text: str) -> tuple[TokenUse, ...]:
+    """Return the tokens of a text with braces; most such texts are the form's own, which every report is asked about."""
+    found = _PATTERN.finditer(text)
+    return tuple(TokenUse(match.group(0), normalised(match.group(1))) for match in found if match.group(1))
 
 
 def fill(text: str, resolve: Callable[[str], str | None]) -> str:

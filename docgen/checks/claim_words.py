@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from docgen.form_text import ClaimWords, FormText, Topic
 from docgen.patterns import regex
-from docgen.records import record
+from docgen.records import record, remembered
 
 FARTHEST = 12
 """A number farther than this from the words does not belong to them."""
@@ -70,10 +70,9 @@ class Words:
         longest_first = sorted(words, key=len, reverse=True)
         self._pattern = regex("|".join(map(re.escape, longest_first)) or "(?!)")
 
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, str]]:
-        """Yield (position, word) left to right, without overlaps."""
-        for match in self._pattern.finditer(text, start, len(text) if end is None else end):
-            yield match.start(), match[0]
+    def find(self, text: str) -> list[tuple[int, str]]:
+        """Return (position, word) left to right, without overlaps."""
+        return [(match.start(), match[0]) for match in self._pattern.finditer(text)]
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the words stands in the text."""
@@ -127,28 +126,34 @@ def _by_length(entry: tuple[str, ClaimWords]) -> tuple[int, int]:
 
 
 class _Phrases:
-    """Phrases found by their first character; of those that begin at one place the longest beginning wins."""
+    """Phrases found by their first piece; of those that begin at one place the longest beginning wins."""
 
     def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int) -> None:
-        self._by_first: dict[str, list[_Phrase]] = {}
+        phrases = []
         for phrase, claim in sorted(entries, key=_by_length):
             text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
-            entry = _Phrase(tuple(text.split("…")), phrase.startswith("^"), claim)
-            self._by_first.setdefault(text[0], []).append(entry)
-        self._firsts = regex("|".join(map(re.escape, self._by_first)) or "(?!)")
+            phrases.append(_Phrase(tuple(text.split("…")), phrase.startswith("^"), claim))
+        beginnings = sorted({phrase.pieces[0] for phrase in phrases}, key=lambda piece: (-len(piece), piece))
+        self._beginnings = regex("|".join(map(re.escape, beginnings)) or "(?!)")
+        # where the longest beginning stands, the shorter ones that stand there too are those it begins with
+        self._by_beginning = {
+            beginning: tuple(phrase for phrase in phrases if beginning.startswith(phrase.pieces[0])) for beginning in beginnings
+        }
 
-    def find(self, frame: str, place: int, unit: str | None) -> Iterator[Hit]:
+    def find(self, frame: str, place: int, unit: str | None) -> list[Hit]:
+        hits: list[Hit] = []
         position = 0
-        while begins := self._firsts.search(frame, position):
+        while begins := self._beginnings.search(frame, position):
             position = begins.start()
-            for phrase in self._by_first[begins[0]]:
+            for phrase in self._by_beginning[begins[0]]:
                 if unit is not None and unit not in phrase.claim.units:
                     continue
-                if frame.startswith(phrase.pieces[0], position) and (end := phrase.match(frame, position, place)) >= 0:
-                    yield Hit(phrase.claim, position, end)
+                if (end := phrase.match(frame, position, place)) >= 0:
+                    hits.append(Hit(phrase.claim, position, end))
                     position = end - 1
                     break
             position += 1
+        return hits
 
 
 class _TopicWords:
@@ -165,7 +170,7 @@ class _TopicWords:
 
         unit: the measure word of the number, None where there is none.
         """
-        anywhere = list(self._anywhere.find(frame, place, unit))
+        anywhere = self._anywhere.find(frame, place, unit)
         if not in_topic:
             return anywhere
         more = [hit for hit in self._in_topic.find(frame, place, unit) if not any(hit.overlaps(other) for other in anywhere)]
@@ -174,7 +179,8 @@ class _TopicWords:
 
 def _all_done(words: Iterable[str]) -> str:
     done = "|".join(sorted(words, key=len, reverse=True))
-    return rf"(?:所有|全部|均|都|全数|一律)[^，。；#]{{0,16}}?(?:{done})|(?:办结|答复|回复)率(?:均?为|达到?|是)?100%"
+    every = [rf"{all_of_them}[^，。；#]{{0,16}}?(?:{done})" for all_of_them in ("所有", "全部", "均", "都", "全数", "一律")]
+    return "|".join([*every, *(rf"{rate}率(?:均?为|达到?|是)?100%" for rate in ("办结", "答复", "回复"))])
 
 
 @record
@@ -231,7 +237,11 @@ class Vocabulary:
         return None
 
 
-@lru_cache(maxsize=8)
+@remembered
+def _by_year(text: FormText) -> Callable[[int], Vocabulary]:
+    return lru_cache(maxsize=8)(lambda year: Vocabulary(text, year))
+
+
 def vocabulary(text: FormText, year: int) -> Vocabulary:
     """Return the vocabulary of a form for a report year."""
-    return Vocabulary(text, year)
+    return _by_year(text)(year)

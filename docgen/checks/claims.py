@@ -121,12 +121,13 @@ class _Reader:
             compared = bool(words.COMPARED.search(clause.text))
             if clause.aside and compared_before:
                 continue
+            named = self.vocabulary.topics_named(clause.text)
             if not compared:
                 self._scope(clause)
             compared_before = compared and not any(number.is_count for number in clause.numbers)
             counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
             head = clause.text[: counted[0].start - clause.start] if counted else ""
-            passage.among = passage.among or bool(words.AMONG.search(head))
+            passage.among = passage.among or bool(head and words.AMONG.search(head))
             if passage.year == self.year and not passage.cumulative:
                 begun = clause.start
                 for n, number in enumerate(counted):
@@ -134,13 +135,12 @@ class _Reader:
                     left = resumed + sentence.plain[begun : number.start]
                     self._number(sentence, clause, number, left, following)
                     begun, resumed = number.end, ""
-                self._words_only(sentence, clause, begun, has_numbers=bool(counted))
+                self._words_only(sentence, clause, begun, named)
             if clause.aside and not counted and words.INCLUDED.match(clause.text):
                 before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
             if not clause.aside:
                 before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
             passage.among = passage.among or bool(words.AMONG.search(clause.text))
-            named = self.vocabulary.topics_named(clause.text)
             if named and not clause.aside:
                 passage.topic = named[-1][1]
 
@@ -245,19 +245,22 @@ class _Reader:
         unit = self.form.cells[key].unit if key in self.form.cells else self.form.field_by_key[key].unit
         return number.value * MONEY_UNITS[number.unit] / MONEY_UNITS.get(unit, Decimal(1))
 
-    def _words_only(self, sentence: Sentence, clause: Clause, begun: int, *, has_numbers: bool) -> None:
-        """Read what a clause says without a number: none (未收到), all (全部办结), or what a later number counts."""
-        rest = sentence.plain[begun : clause.end]
-        named = self.vocabulary.topics_named(rest)
+    def _words_only(self, sentence: Sentence, clause: Clause, begun: int, named: list[tuple[int, str]]) -> None:
+        """Read what a clause says without a number: none (未收到), all (全部办结), or what a later number counts.
+
+        begun: behind its last number; named: the topics of the whole clause.
+        """
+        rest, has_numbers = sentence.plain[begun : clause.end], begun > clause.start
+        if has_numbers:
+            named = self.vocabulary.topics_named(rest)
         here = named[-1][1] if named else self.passage.topic
+        if not here:
+            return
         for topic in dict.fromkeys([*(name for _position, name in named), here]):
-            if not topic:
-                continue
             compiled = self.vocabulary.topic(topic)
-            evidence = sentence.quote(clause.start, clause.end)
             for settled, pattern in compiled.settled:
                 if topic == here and (said := pattern.search(rest)):
-                    self._all_done(settled, topic, sentence, clause, evidence, said[0])
+                    self._all_done(settled, topic, sentence, clause, said[0])
             if has_numbers:
                 continue
             for hit in compiled.hits(rest, len(rest), in_topic=topic == here):
@@ -270,12 +273,12 @@ class _Reader:
                         and not compiled.narrowing.search(rest)
                         and not any(ANYTHING in t for ts in hit.claim.means for t in ts)
                     ):
-                        means = (hit.claim.means[0],)
+                        means, evidence = (hit.claim.means[0],), sentence.quote(clause.start, clause.end)
                         self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence))
                 elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
                     self.passage.pending = Meaning(topic, (hit.claim,), "")
 
-    def _all_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, evidence: str, said: str) -> None:
+    def _all_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         governor = self.passage.governors.get(topic)
         before = sentence.plain[sentence.start : clause.end]
         if governor is None or governor.key not in settled.subjects or words.EXCEPT.search(before):
@@ -287,7 +290,7 @@ class _Reader:
         if not absolute and words.LEFT_OVER.search(sentence.plain, clause.end, sentence.end):
             return
         if governor.sentence is sentence or "申请" in clause.text:
-            self.stated.done.append(AllDone(settled, sentence, evidence, absolute))
+            self.stated.done.append(AllDone(settled, sentence, sentence.quote(clause.start, clause.end), absolute))
 
 
 def read_claims(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:

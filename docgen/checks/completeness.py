@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.compose import given_sections
 from docgen.findings import Severity
-from docgen.form import Condition, Field
+from docgen.form import Condition, Field, Form
 from docgen.i18n import _
 from docgen.patterns import regex
+from docgen.records import remembered
 from docgen.standing import all_hold
 from docgen.tokens import tokens_in
 
@@ -126,6 +126,16 @@ def used_field(context: CheckContext) -> Iterator[Fault]:
             yield Fault(message.format(label=field.label, sentence=needed[field.key]), field.key)
 
 
+@remembered
+def _typed_cells(form: Form) -> dict[str, list[str]]:
+    """Return by table the cells that people fill in, in reading order."""
+    cells: dict[str, list[str]] = {}
+    for key, cell in form.cells.items():
+        if not cell.computed:
+            cells.setdefault(cell.table, []).append(key)
+    return cells
+
+
 @rule("B104", "表格里的数没有填", Severity.ERROR)
 def missing_number(context: CheckContext) -> Iterator[Fault]:
     """内容：统计表里应填的单元格空着。合计由程序计算，不在此列。读的不是填报表而整张表都没有的，只报一次。
@@ -136,17 +146,13 @@ def missing_number(context: CheckContext) -> Iterator[Fault]:
     改法：填实际数字；没有就填 0。
     """
     values, form = context.report.values, context.form
-    blank: dict[str, list[str]] = {}
-    typed: Counter[str] = Counter()
-    for key, cell in form.cells.items():
-        if not cell.computed:
-            typed[cell.table] += 1
-            if key not in values:
-                blank.setdefault(cell.table, []).append(key)
-    for table, keys in blank.items():
+    for table, typed in _typed_cells(form).items():
+        keys = [key for key in typed if key not in values]
+        if not keys:
+            continue
         place = context.given.place(keys[0])
         in_cells = place is not None and place.cell
-        if len(keys) == typed[table] and len(keys) > 1 and not in_cells:
+        if len(keys) == len(typed) and len(keys) > 1 and not in_cells:
             message = _("{table}整张没有填（{count} 格）；没有就填 0。")
             yield Fault(message.format(table=form.table_by_key[table].name, count=len(keys)), keys[0])
             continue

@@ -9,8 +9,10 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.prose import Prose
 from docgen.findings import Severity
+from docgen.form import Form
 from docgen.i18n import _
 from docgen.patterns import regex
+from docgen.records import remembered
 
 _SEVERAL = regex(r"[、，；/或]|\s{2,}")
 _PHONE_IN_TEXT = regex(
@@ -50,11 +52,18 @@ def phone_fault(number: str) -> str:
     return _("电话“{number}”的位数或写法不对。").format(number=number)
 
 
+@remembered
+def _keys_by_kind(form: Form) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = {}
+    for field in form.fields:
+        keys.setdefault(field.type, []).append(field.key)
+    return keys
+
+
 def _fields(context: CheckContext, kind: str) -> Iterator[tuple[str, str]]:
-    for field in context.form.fields:
-        value = context.report.text(field.key).strip()
-        if field.type == kind and value:
-            yield field.key, value
+    for key in _keys_by_kind(context.form).get(kind, ()):
+        if value := context.report.text(key).strip():
+            yield key, value
 
 
 def _in_text(

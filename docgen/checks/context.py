@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar, cast
 
 from docgen.checks.claims import Stated, read_claims
 from docgen.checks.clauses import Sentence, split_sentences
@@ -17,6 +19,8 @@ from docgen.report import Paragraph, Report
 from docgen.standing import Resolver
 
 __all__ = ["CheckContext", "Paragraph"]
+
+T = TypeVar("T")
 
 
 @record
@@ -39,6 +43,16 @@ class CheckContext:
         year = self.report.role("year")
         return year if isinstance(year, int) else None
 
+    def once(self, work: Callable[[CheckContext], T]) -> T:
+        """Return what `work` makes of this context; several rules may ask, the work is done for the first."""
+        if work not in self._done:
+            self._done[work] = work(self)
+        return cast("T", self._done[work])
+
+    @cached_property
+    def _done(self) -> dict[Callable[[CheckContext], object], object]:
+        return {}
+
     def section_text(self, section: str) -> str:
         """Return all printed paragraphs of a section, one a line."""
         return "\n".join(paragraph.text for paragraph in self.text if paragraph.section == section)
@@ -46,11 +60,11 @@ class CheckContext:
     @cached_property
     def numbers(self) -> tuple[tuple[str, int | Decimal], ...]:
         """Every number given or computed, with its key, in the form's order."""
-        values = ((key, self.report.values.get(key)) for key in self.form.number_keys)
+        values = self.report.values
         return tuple(
             (key, value)
-            for key, value in values
-            if (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, Decimal) and value.is_finite())
+            for key in self.form.number_keys
+            if type(value := values.get(key)) is int or (isinstance(value, Decimal) and value.is_finite())
         )
 
     @cached_property
@@ -97,9 +111,14 @@ class CheckContext:
         return split_sentences(self.text)
 
     @cached_property
+    def numbered(self) -> tuple[Sentence, ...]:
+        """The sentences that hold numbers, for those who look at nothing else."""
+        return tuple(sentence for sentence in self.sentences if any(clause.numbers for clause in sentence.clauses))
+
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The wholes of the narrative with their parts."""
-        return tuple(find_groups(self.sentences))
+        return tuple(find_groups(self.numbered))
 
     @cached_property
     def stated(self) -> Stated:

@@ -13,6 +13,7 @@ from docgen.findings import Severity
 from docgen.form import Form
 from docgen.i18n import _
 from docgen.patterns import regex
+from docgen.records import remembered
 
 _DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")
 _DATE = regex(
@@ -165,9 +166,12 @@ def lost_start(context: CheckContext) -> Iterable[Fault]:
     return faults(context.prose, _LOST_START, _("“{found}”的开头丢了字。"), needs=_LINE_STARTS)
 
 
-def _names(form: Form) -> tuple[str, ...]:
+@remembered
+def _joined_names(form: Form) -> re.Pattern[str]:
+    """Return a pattern for the name of a part that runs on into another."""
     names = {name for section in form.sections for name in (section.name, *section.accepted_names) if name}
-    return tuple(sorted(names, key=len, reverse=True))
+    any_name = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+    return regex(f"(?:{any_name})(?={any_name})" if names else "(?!)")
 
 
 @rule("E207", "并列的名称之间丢了顿号", Severity.WARNING)
@@ -180,10 +184,7 @@ def lost_separator(context: CheckContext) -> Iterable[Fault]:
     正例：由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况组成。
     改法：在各部分名称之间补上顿号，或改用标准句“组成部分”。
     """
-    names = "|".join(map(re.escape, _names(context.form)))
-    if not names:
-        return
-    yield from faults(context.prose, regex(f"(?:{names})(?={names})"), _("“{found}”后面丢了顿号。"))
+    return faults(context.prose, _joined_names(context.form), _("“{found}”后面丢了顿号。"))
 
 
 @rule("E208", "句子之间丢了标点", Severity.WARNING)

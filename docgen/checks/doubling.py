@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import compress, count
-from operator import eq
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
@@ -17,6 +15,7 @@ from docgen.i18n import _
 from docgen.patterns import regex
 
 _WORD_TWICE = regex(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
+_TWICE = regex(rf"([{HAN}])(?=\1)")
 _ITEM = 6
 _ITEM_ENDS = "、，。；：和与及等"
 _LONGEST_ITEM = 40
@@ -90,8 +89,9 @@ def _between_words(plain: str, first: int) -> bool:
 
 def _character_twice(plain: str) -> Iterator[int]:
     """Yield where a character stands twice by mistake; threefold ones are left to people."""
-    for first in compress(count(), map(eq, plain, plain[1:])):
-        if not "一" <= plain[first] <= "鿿" or plain[first : first + 1] == plain[first + 2 : first + 3]:
+    for twice in _TWICE.finditer(plain):
+        first = twice.start()
+        if plain[first] == plain[first + 2 : first + 3]:
             continue
         if _PARTICLE.match(plain, first) or _between_words(plain, first):
             yield first

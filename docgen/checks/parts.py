@@ -131,7 +131,7 @@ def exact_or_rough(context: CheckContext) -> Iterator[Fault]:
     正例：全年主动公开政府信息30299条。（或：3万余条）
     改法：去掉“余”“多”，或者改成整十、整百、整千的数。
     """
-    for sentence in context.sentences:
+    for sentence in context.numbered:
         for clause, number in sentence.numbers:
             counted = number.value > _ROUND or (number.value > 1 and number.unit in COUNT_UNITS)
             if number.excess and not number.scaled and not number.places and counted and number.value % _ROUND:
@@ -194,7 +194,7 @@ def total_behind_the_parts(context: CheckContext) -> Iterator[Fault]:
     正例：公开基础信息135条，重大建设项目信息5条，水利信息81条，合计共221条。
     改法：核对台账，改合计或改分项。
     """
-    for sentence in context.sentences:
+    for sentence in context.numbered:
         parts = list(counts_of(sentence))
         for n, part in enumerate(parts):
             before = [other.number for other in parts[:n] if other.number.unit == part.number.unit]
@@ -248,7 +248,7 @@ _PART_OF_YEAR = regex(r"季度|半年|\d月|月份|期间|每月|每周|其中")
 
 
 def _published(context: CheckContext) -> Iterator[_Published]:
-    for sentence in context.sentences:
+    for sentence in context.numbered:
         for clause, number in sentence.numbers:
             if clause.aside or not number.is_count or not number.unit or number.approximate:
                 continue

@@ -139,7 +139,7 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
                 evidence=group.quote,
                 severity=Severity.INFO,
             )
-    for sentence in context.sentences:
+    for sentence in context.numbered:
         percents = [
             (number, words) for number, words in _percents(sentence) if _SHARE.search(words) and not _GROWTH.search(words)
         ]
@@ -168,7 +168,7 @@ def growth_follows_from_counts(context: CheckContext) -> Iterator[Fault]:
     正例：收到申请22件，比2022年（31件）下降29%。
     改法：（今年 − 上年）÷ 上年，四舍五入。
     """
-    for sentence in context.sentences:
+    for sentence in context.numbered:
         numbers = list(sentence.numbers)
         for n, (_clause, percent) in enumerate(numbers):
             words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : percent.start]

@@ -13,8 +13,9 @@ from docgen.patterns import regex
 from docgen.records import record
 
 _YEAR = regex(r"(?<![\d〔\[（(])(20\d\d)\s*年(?:度)?")
+_ANY_YEAR = regex(r"20\d\d\s*年")
 _SENTENCE_ENDS = "。；！？\n"
-_WIDE = str.maketrans(",;:?!()", "，；：？！（）")
+_WIDE = tuple(zip(",;:?!()", "，；：？！（）", strict=True))
 """Web pages often carry half-width punctuation; one form is enough for the patterns below."""
 _NAMES = regex(r"《[^》]{0,80}》|“[^”]{0,60}”|「[^」]{0,60}」|〔[^〕]{0,10}〕")
 
@@ -69,12 +70,15 @@ class Mention:
     after: str
 
 
-def _mentions(paragraph: Paragraph) -> Iterator[Mention]:
-    """Yield the years of a paragraph that are not part of a name in quotation or book marks."""
-    text = paragraph.text
-    if "年" not in text:
-        return
-    hidden = _NAMES.sub(lambda match: "＊" * len(match.group()), text).translate(_WIDE)
+def _mentions(context: CheckContext) -> list[tuple[Paragraph, list[Mention]]]:
+    """Return the years of each paragraph that are not part of a name in quotation or book marks."""
+    return [(paragraph, list(_years_in(paragraph.text))) for paragraph in context.text if _ANY_YEAR.search(paragraph.text)]
+
+
+def _years_in(text: str) -> Iterator[Mention]:
+    hidden = _NAMES.sub(lambda match: "＊" * len(match.group()), text)
+    for half, full in _WIDE:
+        hidden = hidden.replace(half, full)
     for match in _YEAR.finditer(hidden):
         start = max(hidden.rfind(end, 0, match.start()) for end in _SENTENCE_ENDS) + 1
         ends = [n for end in _SENTENCE_ENDS if (n := hidden.find(end, match.end())) >= 0]
@@ -123,9 +127,9 @@ def last_year_left(context: CheckContext) -> Iterator[Fault]:
     year = context.year
     if year is None:
         return
-    for paragraph in context.text:
+    for paragraph, mentions in context.once(_mentions):
         period = _PERIOD.search(paragraph.text)
-        for mention in _mentions(paragraph):
+        for mention in mentions:
             if period and period[0] in mention.sentence:
                 continue  # the period of the figures is C302's
             if mention.year < year and _left_standing(mention, year):
@@ -188,9 +192,9 @@ def plans_for_a_past_year(context: CheckContext) -> Iterator[Fault]:
     year = context.year
     if year is None:
         return
-    for paragraph in context.text:
+    for paragraph, mentions in context.once(_mentions):
         plans = context.form.section_by_key[paragraph.section].plans
-        for mention in _mentions(paragraph):
+        for mention in mentions:
             if mention.year > year or mention.year < year - 1:
                 continue
             purpose = plans and _PURPOSE.search(mention.before) and not mention.before.endswith(("在", "对"))

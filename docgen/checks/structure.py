@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.prose import Prose
 from docgen.findings import Severity
 from docgen.form import Form
 from docgen.i18n import _
@@ -41,8 +40,9 @@ def han_number(text: str) -> int:
     return units + 10 * (_HAN_DIGITS.index(tens) if tens else 1) if ten else units
 
 
-def _parts_sentence(form: Form, prose: Prose) -> tuple[int, str, tuple[str, ...]] | None:
+def _parts_sentence(context: CheckContext) -> tuple[int, str, tuple[str, ...]] | None:
     """Return where the lead lists the report's parts, the sentence, and the sections it names; None if it does not."""
+    form, prose = context.form, context.prose
     for match in _SENTENCE.finditer(prose.plain):
         sentence = match[0]
         if len(sentence) < 20 or "……" in sentence or not _LISTS.search(sentence) or not _REPORT.search(sentence[:80]):
@@ -64,7 +64,7 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
     改法：用标准句“组成部分”，由表单定义自动生成。
     """
     form, prose = context.form, context.prose
-    found = _parts_sentence(form, prose)
+    found = context.once(_parts_sentence)
     if found is None:
         return
     start, sentence, named = found
@@ -106,7 +106,7 @@ def old_part_names(context: CheckContext) -> Iterable[Fault]:
     正例：全文包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况……
     改法：用标准句“组成部分”，由表单定义自动生成。
     """
-    found = _parts_sentence(context.form, context.prose)
+    found = context.once(_parts_sentence)
     if found is None or (context.year is not None and context.year < context.form.first_year):
         return
     start, sentence, _named = found
@@ -132,7 +132,7 @@ def part_names(context: CheckContext) -> Iterable[Fault]:
     改法：改为格式规定的名称，或用标准句“组成部分”。
     """
     form = context.form
-    found = _parts_sentence(form, context.prose)
+    found = context.once(_parts_sentence)
     if found is None or _old_names(form, found[1]):
         return
     start, sentence, named = found

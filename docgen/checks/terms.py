@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
@@ -15,6 +14,7 @@ from docgen.form import Form
 from docgen.form_wording import Counted
 from docgen.i18n import _
 from docgen.patterns import regex
+from docgen.records import remembered
 
 _UNTIL = regex(r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五六七八九十]+月|目前|现在|当前|本年|今年|去年|年底|年末))")
 _DAY_NAME = regex(
@@ -46,8 +46,12 @@ _HALVES = (
     ),
     *("政府信公开", "政府息公开", "依申公开", "主公开政府", "主公开信息"),
 )
+_MANNERS = "|".join(
+    f"{manner}的(?<!得到{manner}的)(?<!得到了{manner}的)(?<!提供{manner}的)(?<!提供了{manner}的)"
+    for manner in ("更好", "较好", "及时", "准确", "积极", "稳妥", "有序", "认真", "扎实", "有力", "有效")
+)
 _ADVERB = regex(
-    r"(?<!得到)(?<!得到了)(?<!提供)(?<!提供了)(?:更好|较好|及时|准确|积极|稳妥|有序|认真|扎实|有力|有效)的"
+    rf"(?:{_MANNERS})"
     r"(?:推动|推进|完成|满足|了解|做好|促进|向(?:社会|公众|群众|企业))(?!机制|措施|手段|作用|方式|力量|情况|效果|度)"
 )
 _ADVERBS = ("好的", "时的", "确的", "极的", "妥的", "序的", "真的", "实的", "力的", "效的")
@@ -67,7 +71,7 @@ def until(context: CheckContext) -> Iterable[Fault]:
     return faults(context.prose, _UNTIL, _("日期前的“{found}”应为“截至”，共 {count} 处。"), needs=("截止",), expected="截至")
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _counted_wrongly(counted: Counted) -> re.Pattern[str] | None:
     if not counted.wrong:
         return None
