@@ -14,10 +14,11 @@ from collections.abc import Callable
 from dataclasses import FrozenInstanceError, field
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
-__all__ = ["as_dict", "field", "record", "remembered", "replace"]
+__all__ = ["as_dict", "field", "record", "remembered", "remembered_pair", "replace"]
 
 T = TypeVar("T")
 Given = TypeVar("Given")
+Other = TypeVar("Other")
 
 
 @overload
@@ -69,6 +70,22 @@ def remembered(function: Callable[[Given], T]) -> Callable[[Given], T]:
     return answer
 
 
+def remembered_pair(function: Callable[[Given, Other], T]) -> Callable[[Given, Other], T]:
+    """Remember what follows from two things known by their identity; when there turn out to be many, begin anew."""
+    known: dict[tuple[int, int], tuple[Given, Other, T]] = {}
+
+    @functools.wraps(function)
+    def answer(given: Given, other: Other) -> T:
+        held = known.get((id(given), id(other)))
+        if held is None:
+            if len(known) >= _MOST_PAIRS:
+                known.clear()
+            held = known[id(given), id(other)] = (given, other, function(given, other))
+        return held[2]
+
+    return answer
+
+
 class _Fields:
     """What `dataclasses` knows a dataclass by, worked out only if someone asks."""
 
@@ -84,6 +101,7 @@ _FACTORIES: dict[type, dict[str, Callable[[], Any]]] = {}
 _HIDDEN: dict[type, frozenset[str]] = {}
 _BUILT = object()
 _FEW = 12
+_MOST_PAIRS = 32
 
 
 def _made(cls: type[T], frozen: bool) -> type[T]:

@@ -22,7 +22,8 @@ from docgen.formats.xlsx.read_sheets import (
     share_of_labels,
 )
 from docgen.formats.xlsx.read_shown import shown
-from docgen.formats.xlsx.read_values import Harvest, judge_typed_totals, read_value
+from docgen.formats.xlsx.read_totals import judge_typed_totals
+from docgen.formats.xlsx.read_values import Harvest, read_value
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.formats.xlsx.source import NotUnderstood, WorkbookData
 from docgen.formats.xlsx.source_fast import read_fast

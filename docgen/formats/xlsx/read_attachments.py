@@ -9,7 +9,8 @@ from docgen.formats.xlsx.layout import HEAD_MARK, ROW_MARK, TITLE_MARK
 from docgen.formats.xlsx.read_blocks import cell_text, lines_below
 from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_values import Harvest
-from docgen.formats.xlsx.read_view import SheetView
+from docgen.formats.xlsx.read_view import LABEL_LENGTH, SheetView
+from docgen.formats.xlsx.source import CellData
 from docgen.i18n import _
 from docgen.records import field, record
 from docgen.report import Attachment
@@ -30,14 +31,15 @@ class _Draft:
 def read_attachments(view: SheetView, names: Names, harvest: Harvest, name: str) -> tuple[Attachment, ...]:
     """Return the attached tables, ragged rows filled up; content without a head or a mark is a finding."""
     named = names.areas.get(name)
-    marks = [place for mark in _MARKS for place in view.index.get(mark, ())]
     if named and named[0] == view.name:
         top, mark_at = named[1][0], named[1][1]
-        top = min([top, *(row for row, column in marks if column == mark_at)])
-    elif marks:
-        top, mark_at = min(marks)
+        above = [row for (row, column), cell in view.data.cells.items() if column == mark_at and row < top and _is_mark(cell)]
+        top = min([top, *above])
     else:
-        return ()
+        marks = [position for position, cell in view.data.cells.items() if _is_mark(cell)]
+        if not marks:
+            return ()
+        top, mark_at = min(marks)
     drafts: list[_Draft] = []
     for row, cells in lines_below(view, top - 1):
         texts = {
@@ -50,6 +52,10 @@ def read_attachments(view: SheetView, names: Names, harvest: Harvest, name: str)
         _take(drafts, mark, texts, view.place((row, mark_at)), harvest)
     kept = [draft for draft in drafts if draft.title or draft.heads or draft.rows]
     return tuple(_finished(draft, number, mark_at + 1, harvest, name) for number, draft in enumerate(kept))
+
+
+def _is_mark(cell: CellData) -> bool:
+    return cell.kind == "text" and len(cell.text) <= LABEL_LENGTH and folded(cell.text) in _MARKS
 
 
 def name_of(view: SheetView) -> str:

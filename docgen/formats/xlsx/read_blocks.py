@@ -12,10 +12,13 @@ from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, HEADING_HEAD, TEXT_HEAD
 from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.read_values import Harvest
-from docgen.formats.xlsx.read_view import SheetView
-from docgen.formats.xlsx.source import CellData, Position
+from docgen.formats.xlsx.read_view import LABEL_LENGTH, SheetView
+from docgen.formats.xlsx.source import Area, CellData, Position
 from docgen.i18n import _
 from docgen.report import Acceptance, SubSection
+
+_MOST_COLUMNS = 50
+"""No head of a block stands further right."""
 
 Lines = Iterator[tuple[int, dict[int, CellData]]]
 
@@ -43,12 +46,15 @@ def header_of(
 ) -> tuple[int, list[int]] | None:
     """Return (row, column of each head) of a block: by its name, confirmed or replaced by its heads; None if lost."""
     wanted = [folded(head) for head in heads]
+    area = names.areas[name][1] if name in names.areas and names.areas[name][0] == view.name else None
+    untouched = _in_row(view, wanted, area) if area else None
+    if untouched:
+        return untouched
     found: list[tuple[int, list[int]]] = []
     for row, column in view.index.get(wanted[0], ()):
         others = [[c for r, c in view.index.get(head, ()) if r == row and c > column] for head in wanted[1:]]
         if all(others):
             found.append((row, [column, *(places[0] for places in others)]))
-    area = names.areas[name][1] if name in names.areas and names.areas[name][0] == view.name else None
     if area and (not found or any(row == area[0] for row, _columns in found)):
         confirmed = next((entry for entry in found if entry[0] == area[0]), None)
         if confirmed is None and len(heads) == 2 and area[3] > area[1]:
@@ -69,6 +75,18 @@ def header_of(
         )
         harvest.say("A201", message, name, _("从空白填报表把表头这一行复制回来。"), place=Place(view.name))
     return None
+
+
+def _in_row(view: SheetView, wanted: list[str], area: Area) -> tuple[int, list[int]] | None:
+    """Return (row, column of each head) if all heads stand in the row and up to the last column of what a name points to."""
+    row, _left, _bottom, right = area
+    cells = [view.cell((row, column)) for column in range(1, min(right, _MOST_COLUMNS) + 1)]
+    texts = [folded(cell.text) if cell and len(cell.text) <= LABEL_LENGTH else "" for cell in cells]
+    if wanted[0] not in texts:
+        return None
+    first = texts.index(wanted[0])
+    others = [texts.index(head, first + 1) + 1 for head in wanted[1:] if head in texts[first + 1 :]]
+    return (row, [first + 1, *others]) if len(others) == len(wanted) - 1 else None
 
 
 def read_section(section: Section, view: SheetView, names: Names, harvest: Harvest) -> tuple[SubSection, ...] | None:
@@ -155,10 +173,8 @@ def read_acceptances(
     if header is None:
         return ()
     top, (code_at, key_at, reason_at, *_rest) = header
+    places = dict(harvest.places)
     spoken: dict[str, str] = {}
-    for key, place in harvest.places.items():
-        for title in (place.sheet, titles.get(place.sheet, "")):
-            spoken.setdefault(folded(f"{title}{place.cell}"), key)
     found: list[Acceptance] = []
     for row, cells in lines_below(view, top):
         columns = (code_at, key_at, reason_at, reason_at + 1)
@@ -178,7 +194,17 @@ def read_acceptances(
             )
         code, where, reason, fingerprint = texts
         plain = folded(where).replace("!", "").replace("$", "").replace('"', "")
+        spoken = spoken or _spoken(places, titles)
         key = where if form.knows(where) else spoken.get(plain, where)
         harvest.places[f"acceptances.{len(found)}"] = view.place((row, code_at))
         found.append(Acceptance(folded(code).upper(), key, reason, fingerprint))
     return tuple(found)
+
+
+def _spoken(places: Mapping[str, Place], titles: Mapping[str, str]) -> dict[str, str]:
+    """Return for each cell, as people write it, the key that stands there."""
+    spoken: dict[str, str] = {}
+    for key, place in places.items():
+        for title in (place.sheet, titles.get(place.sheet, "")):
+            spoken.setdefault(folded(f"{title}{place.cell}"), key)
+    return spoken

@@ -46,7 +46,7 @@ class GridFinder:
 
     def candidates(self) -> dict[str, set[Position]]:
         """Return for each key where its labels say it stands: one place, several (unclear) or none."""
-        shift = self._shift()
+        shift = self.shift
         if shift is not None:
             down, across = shift
             return {cell.key: {(cell.row + down, cell.column + across)} for cell in self.numbers}
@@ -66,7 +66,8 @@ class GridFinder:
         band = next((n for n, cell in enumerate(above) if cell.role == "band"), len(above))
         return Heads(left, tuple(above[: band + 1]))
 
-    def _shift(self) -> Position | None:
+    @cached_property
+    def shift(self) -> Position | None:
         """Return how far the whole grid is shifted on the sheet, None if any label does not stand where it should."""
         texts = self.view.texts
         for cell in self.labels:

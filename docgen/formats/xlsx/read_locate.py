@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping
 from docgen.form import Form, GridCell
 from docgen.formats.typed import folded
 from docgen.formats.xlsx.cells import cell_name
+from docgen.formats.xlsx.read_confirmed import Confirmed, confirm, confirmed_sheets
 from docgen.formats.xlsx.read_grid import GridFinder
 from docgen.formats.xlsx.read_locate_tell import SHOWN, Teller
-from docgen.formats.xlsx.read_sheets import Names, sheet_of_keys
+from docgen.formats.xlsx.read_sheets import Names, keys_by_sheet
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView, table_of_sheet
 from docgen.formats.xlsx.source import Position
@@ -34,12 +35,21 @@ class Located:
 
 def locate(form: Form, sheets: Mapping[str, SheetView], names: Names, harvest: Harvest) -> list[Located]:
     """Return the cells of all fields, numbers and standing sentences, sheet by sheet, having said what was wrong."""
-    owners = sheet_of_keys(form)
+    confirmed = confirmed_sheets(form, names)
     found: list[Located] = []
     for sheet_key, view in sheets.items():
-        keys = [key for key in owners if owners[key] == sheet_key and form.knows(key)]
-        if keys:
-            found.append(_SheetLocator(form, sheet_key, view, keys, names, harvest).run())
+        keys = keys_by_sheet(form)[sheet_key]
+        known = confirmed.get(sheet_key)
+        if known and known.holds_for(view):
+            harvest.places.update(known.places)
+            found.append(Located(view, known.spots))
+        elif keys:
+            said = len(harvest.findings)
+            locator = _SheetLocator(form, sheet_key, view, keys, names, harvest)
+            found.append(locator.run())
+            alike = locator.confirmed() if len(harvest.findings) == said else None
+            if alike:
+                confirmed[sheet_key] = alike
     return found
 
 
@@ -63,6 +73,7 @@ class _SheetLocator:
         self.finder = GridFinder(table, view) if table else None
         self.located = Located(view)
         self.lost_names: list[str] = []
+        self.field_labels: list[Position] = []
 
     def run(self) -> Located:
         candidates = self.finder.candidates() if self.finder else {}
@@ -97,6 +108,16 @@ class _SheetLocator:
             self.tell.strays(self.finder.vocabulary, self.located.spots, known)
         return self.located
 
+    def confirmed(self) -> Confirmed | None:
+        """Return the sheet as one to compare others with, once there was nothing to say about it."""
+        labels, spots = self.field_labels, self.located.spots
+        if self.finder:
+            if self.finder.shift is None:
+                return None
+            down, across = self.finder.shift
+            labels = [*labels, *((cell.row + down, cell.column + across) for cell in self.finder.labels)]
+        return confirm(self.view, labels, [spot for key, spot in spots.items() if key in self.form.cells], spots)
+
     # ------------------------------------------------------------------ fields and sentences
     def _label(self, key: str) -> str:
         return folded(self.form.label_of(key))
@@ -113,7 +134,10 @@ class _SheetLocator:
         step = steps.most_common(1)[0][0] if steps else None
         found: dict[str, set[Position]] = {}
         for key in keys:
-            found[key] = {(place[0], place[1] + step if step else self.view.right_of(place)) for place in labels[key]}
+            beside = {(place[0], place[1] + step if step else self.view.right_of(place)): place for place in labels[key]}
+            found[key] = set(beside)
+            if self.named.get(key) in beside:
+                self.field_labels.append(beside[self.named[key]])
         return found
 
     def _label_places(self, key: str) -> list[Position]:

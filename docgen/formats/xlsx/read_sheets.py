@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 
 from docgen.findings import Place, Severity
@@ -13,7 +13,7 @@ from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet
 from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
 from docgen.i18n import _
 from docgen.patterns import regex
-from docgen.records import record, remembered
+from docgen.records import record, remembered, remembered_pair
 
 _COPY = regex(r"^(.+?)(?:\(\d+\)|-?副本\d*|_\d+|的副本)$")
 _ENOUGH = 0.5
@@ -29,8 +29,21 @@ class Names:
     broken: frozenset[str]
 
 
+_RESOLVED: deque[tuple[Mapping[str, str], Mapping[tuple[str, str], str], tuple[str, ...], Names]] = deque(maxlen=8)
+
+
 def resolve_names(book: WorkbookData) -> Names:
     """Return where each name points; a name lost from the workbook's scope but kept once by a sheet counts."""
+    titles = tuple(sheet.name for sheet in book.sheets)
+    for given, local, among, names in _RESOLVED:
+        if given is book.names and local == book.local_names and among == titles:
+            return names  # the very names of a workbook before this one
+    names = _resolved(book)
+    _RESOLVED.append((book.names, book.local_names, titles, names))
+    return names
+
+
+def _resolved(book: WorkbookData) -> Names:
     texts = dict(book.names)
     scopes = Counter(name for _sheet, name in book.local_names)
     for (_sheet, name), text in book.local_names.items():
@@ -57,10 +70,29 @@ def sheet_of_keys(form: Form) -> Mapping[str, str]:
 
 
 @remembered
+def keys_by_sheet(form: Form) -> Mapping[str, list[str]]:
+    """Return for each of the form's sheets on which anything is filled in its fields, numbers and standing sentences."""
+    keys: dict[str, list[str]] = {}
+    for key, sheet in sheet_of_keys(form).items():
+        keys.setdefault(sheet, []).extend([key] if form.knows(key) else [])
+    return keys
+
+
+@remembered
 def idle_sheets(form: Form) -> frozenset[str]:
     """Return the names of the form's sheets on which nothing is ever filled in."""
-    used = set(sheet_of_keys(form).values())
-    return frozenset(sheet.name for sheet in form.sheets if sheet.key not in used)
+    return frozenset(sheet.name for sheet in form.sheets if sheet.key not in keys_by_sheet(form))
+
+
+@remembered_pair
+def _named_sheets(form: Form, names: Names) -> Mapping[str, str]:
+    """Return for each of the form's sheets the title of the one to which most of its names point."""
+    owners = sheet_of_keys(form)
+    votes: dict[str, Counter[str]] = {}
+    for key, (title, _area) in names.areas.items():
+        if key in owners:
+            votes.setdefault(owners[key], Counter())[title] += 1
+    return {sheet: counter.most_common(1)[0][0] for sheet, counter in votes.items()}
 
 
 def share_of_labels(form: Form, sheet_key: str, view: SheetView) -> float:
@@ -71,20 +103,15 @@ def share_of_labels(form: Form, sheet_key: str, view: SheetView) -> float:
 
 def choose_sheets(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Harvest) -> dict[str, SheetView]:
     """Return the form's sheets by key, having said which are missing, renamed, hidden or there twice."""
-    owners = sheet_of_keys(form)
-    filled = frozenset(owners.values())
-    votes: dict[str, Counter[str]] = {}
-    for key, (title, _area) in names.areas.items():
-        if key in owners:
-            votes.setdefault(owners[key], Counter())[title] += 1
+    filled = frozenset(keys_by_sheet(form))
+    named_sheets = _named_sheets(form, names)
     by_title = {folded(title): title for title in views}
     chosen: dict[str, SheetView] = {}
     taken: set[str] = set()
     for sheet in form.sheets:
         if sheet.key not in filled:
             continue
-        named = votes[sheet.key].most_common(1)[0][0] if sheet.key in votes else None
-        found = named or by_title.get(folded(sheet.name))
+        found = named_sheets.get(sheet.key) or by_title.get(folded(sheet.name))
         if found is not None and found not in taken:
             chosen[sheet.key] = views[found]
             taken.add(found)
@@ -171,6 +198,8 @@ def _is_copy(form: Form, sheet_key: str, other: SheetView, chosen: SheetView) ->
 
     A sheet that only mentions the labels (a sum's list of members has them as heads of columns) is no copy.
     """
+    if not other.data.cells:
+        return False
     if base_title(other.name) != base_title(chosen.name) and not (
         share_of_labels(form, sheet_key, other) > _ENOUGH and _share_in_place(other, chosen) > _ENOUGH
     ):

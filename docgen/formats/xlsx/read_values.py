@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -119,9 +119,8 @@ class Harvest:
 @remembered
 def plain_counts(form: Form) -> frozenset[str]:
     """Return the keys that hold whole numbers and are not computed."""
-    return frozenset(
-        key for key in form.number_keys if form.type_of(key) == "integer" and not (key in form.cells and form.cells[key].computed)
-    )
+    computed = {key for key, cell in form.cells.items() if cell.computed}
+    return frozenset(key for key in form.number_keys if form.type_of(key) == "integer" and key not in computed)
 
 
 def read_value(harvest: Harvest, key: str, cell: CellData | None) -> None:
@@ -148,28 +147,6 @@ def read_value(harvest: Harvest, key: str, cell: CellData | None) -> None:
     )
     if value is not None:
         harvest.values[key] = value
-
-
-def judge_typed_totals(harvest: Harvest, keys: Iterable[str]) -> None:
-    """Say of each total typed over its formula that it was; softly if it is right all the same."""
-    computed: dict[str, int | Decimal | None] = {}
-    for key, operands in harvest.form.totals.items():
-        parts = [computed.get(part, harvest.values.get(part)) for part in operands]
-        numbers = [part for part in parts if isinstance(part, int | Decimal)]
-        computed[key] = sum(numbers) if len(numbers) == len(parts) else None
-    for key in keys:
-        right = computed.get(key) == harvest.values.get(key)
-        harvest.say(
-            "A307",
-            _("{label}的总计公式被手工改写成了数字 {value}。").format(
-                label=harvest.called(key), value=harvest.values.get(key, "")
-            ),
-            key,
-            _("总计由程序计算，不用填写；要恢复公式，从空白填报表的同一格复制。"),
-            expected=str(computed[key]) if computed.get(key) is not None else None,
-            actual=str(harvest.values.get(key, "")),
-            severity=Severity.INFO if right else None,
-        )
 
 
 def _refuse(harvest: Harvest, code: str, key: str, message: str, cure: str, cell: CellData) -> None:

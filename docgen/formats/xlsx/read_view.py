@@ -13,7 +13,7 @@ from docgen.formats.xlsx.source import USUAL_MERGES, Area, CellData, Position, S
 from docgen.records import remembered
 
 _SPREAD = 200
-_LABEL_LENGTH = 120
+LABEL_LENGTH = 120
 """No label of a form is longer; longer texts are narrative and need no folding."""
 
 
@@ -50,7 +50,7 @@ class SheetView:
         return {
             position: folded(cell.text)
             for position, cell in self.data.cells.items()
-            if cell.kind == "text" and len(cell.text) <= _LABEL_LENGTH
+            if cell.kind == "text" and len(cell.text) <= LABEL_LENGTH
         }
 
     @cached_property
