@@ -11,6 +11,7 @@ from docgen.errors import DocgenError
 from docgen.files import make_folder, name_key, safe_file_name, write_whole
 from docgen.form_loader import load_form
 from docgen.formats import read
+from docgen.i18n import in_chinese
 from docgen.ledger import FILE_NAME, JSON_NAME, Ledger, Lines, ledger_bytes, ledger_json, line_of
 from docgen.make import MakeResult
 from docgen.manifest import Manifest, sha256
@@ -105,7 +106,8 @@ class Batch:
             repeats=self.texts.groups(),
             finished=finished,
         )
-        write_whole(self.folder / FILE_NAME, ledger_bytes(ledger))
+        with in_chinese():
+            write_whole(self.folder / FILE_NAME, ledger_bytes(ledger))
         write_whole(self.folder / JSON_NAME, ledger_json(ledger))
         return ledger
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 _LOCALE_DIR = Path(__file__).parent / "locale"
@@ -34,6 +35,17 @@ def set_language(language: str) -> None:
         _Chosen.translation = gettext.NullTranslations()
     else:
         _Chosen.translation = gettext.translation("docgen", str(_LOCALE_DIR), languages=[language], fallback=True)
+
+
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """Make `_()` answer in Chinese for a while: for what official papers quote, whatever language the terminal speaks."""
+    before = _Chosen.language, _Chosen.translation
+    set_language("zh")
+    try:
+        yield
+    finally:
+        _Chosen.language, _Chosen.translation = before
 
 
 def language() -> str:

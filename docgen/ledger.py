@@ -45,8 +45,9 @@ class Line:
 def line_of(result: MakeResult) -> Line:
     """Return the ledger's line on a result."""
     counts = Counter(f.code[0] for f in result.findings if not f.accepted and f.severity is not Severity.INFO)
-    errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
-    told = result.error.message if result.error is not None else errors[0].message if errors else ""
+    official = result.official
+    errors = [finding for finding in official.findings if finding.severity is Severity.ERROR]
+    told = official.error.message if official.error is not None else errors[0].message if errors else ""
     record = result.record
     return Line(
         agency=str(record.get("agency", "")),

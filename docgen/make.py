@@ -19,13 +19,14 @@ from docgen.errors import DocgenError, ReadBackError
 from docgen.files import name_key, safe_file_name, write_whole
 from docgen.findings import Finding
 from docgen.formats import file_bytes, read, read_bytes
-from docgen.i18n import _
+from docgen.i18n import _, in_chinese, language
 from docgen.manifest import Manifest, sha256
 from docgen.office_template import ChosenTemplate, choose_template
 from docgen.readback import compare
-from docgen.records import as_dict, field, record
+from docgen.records import as_dict, field, record, replace
 from docgen.report import Report
 from docgen.resources import form_folders
+from docgen.told import Told, collision, in_both, kept, unforeseen
 from docgen.values import plain_number
 from docgen.verify import proof_parts
 from docgen.word.render import DocumentProperties, render
@@ -68,6 +69,8 @@ class Product:
     error: DocgenError | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    told: Told | None = None
+    """Findings and error in Chinese, where the user's language is another and a paper may quote them."""
 
 
 @record
@@ -86,6 +89,12 @@ class MakeResult:
     """Files that an earlier run made of this source and that this one has not renewed: they say what was said then."""
     papers: tuple[str, ...] = ()
     """Names of the papers written beside the report."""
+    told: Told | None = None
+
+    @property
+    def official(self) -> Told:
+        """Findings and error as papers quote them: in Chinese."""
+        return self.told or Told(self.findings, self.error)
 
     @property
     def ok(self) -> bool:
@@ -187,7 +196,19 @@ def _binding(options: MakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def produce(source: Path, options: MakeOptions) -> Product:
-    """Read, check, render and read back one file. Every fault comes back in the product; nothing is written."""
+    """Read, check, render and read back one file. Every fault comes back in the product; nothing is written.
+
+    In another language than Chinese, what goes into papers is worked out once more in Chinese.
+    """
+    product = _produce(source, options)
+    if language() == "zh" or (product.status == "ready" and not options.approval and not options.draft):
+        return product
+    with in_chinese():
+        official = _produce(source, options)
+    return replace(product, files=official.files, told=Told(official.findings, official.error))
+
+
+def _produce(source: Path, options: MakeOptions) -> Product:
     try:
         content = file_bytes(source)
         mark = fingerprint(content, options)
@@ -212,32 +233,7 @@ def produce(source: Path, options: MakeOptions) -> Product:
     except DocgenError as error:
         return Product(source, "failed", error=error)
     except Exception as error:  # one file nobody has foreseen does not stop the others
-        return Product(source, "failed", error=_unforeseen(error))
-
-
-def _unforeseen(error: Exception) -> DocgenError:
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return DocgenError(
-        _("docgen 内部出错（{kind}：{why}，{where}）。").format(kind=type(error).__name__, why=error, where=where),
-        _("把这句话连同文件交给维护人员；其他文件不受影响。"),
-    )
-
-
-def _kept(name: str) -> DocgenError:
-    return DocgenError(
-        _("{file} 在生成之后被人改过，没有覆盖。").format(file=name),
-        _("确认不要那些改动后加 --force 覆盖，或先把改过的文件改名。"),
-    )
-
-
-def _collision(name: str, other: str) -> DocgenError:
-    return DocgenError(
-        _("{file} 已由另一份填报表（{other}）生成，没有覆盖。").format(file=name, other=other),
-        _("检查两份填报表的机关名称和年度是否填重；确要覆盖就加 --force。"),
-    )
+        return Product(source, "failed", error=unforeseen(error))
 
 
 def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOptions, taken: dict[str, Path]) -> MakeResult:
@@ -246,7 +242,7 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
     `taken` maps the names written in this run to their sources, so that two sources never write one file.
     """
     result = functools.partial(
-        MakeResult, product.source, findings=product.findings, record=product.record, texts=product.texts
+        MakeResult, product.source, findings=product.findings, record=product.record, texts=product.texts, told=product.told
     )
     if product.status != "ready":
         return result(status=product.status, error=product.error)
@@ -254,9 +250,11 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
         for name in product.files:
             other = taken.get(name_key(name))
             if other is not None and other != product.source:
-                return result(status="failed", error=_collision(name, other.name))
+                error, told = in_both(functools.partial(collision, name, other.name))
+                return result(status="failed", error=error, told=told)
             if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
-                return result(status="kept", error=_kept(name), output=folder / name)
+                error, told = in_both(functools.partial(kept, name))
+                return result(status="kept", error=error, told=told, output=folder / name)
         written = False
         for name, data in product.files.items():
             if not _same(folder / name, data):
@@ -288,5 +286,9 @@ def _entry(product: Product, name: str, data: bytes) -> dict[str, Any]:
         "fingerprint": product.fingerprint,
     }
     if name == next(iter(product.files)):
-        entry |= {"findings": [as_dict(finding) for finding in product.findings], "record": dict(product.record)}
+        entry |= {
+            "language": language(),
+            "findings": [as_dict(finding) for finding in product.findings],
+            "record": dict(product.record),
+        }
     return entry

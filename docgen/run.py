@@ -124,6 +124,8 @@ def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOpti
     if not known or any(not manifest.is_untouched(name) or not (folder / name).exists() for name, _entry in known):
         return None
     first, entry = known[0]
+    if entry.get("language", "zh") != language() or (options.draft and language() != "zh"):
+        return None  # its findings are in another language than the user's, or than the papers'
     try:
         mark = fingerprint(file_bytes(source), options)
     except DocgenError:

@@ -65,12 +65,13 @@ def return_slip(
     Raises TemplateError for a faulty template.
     """
     form = load_form(str(result.record.get("form", DEFAULT_FORM)))
-    if result.error is not None:
-        rows = [{"place": result.source.name, "problem": result.error.message, "basis": "", "remedy": result.error.cure}]
+    told = result.official
+    if told.error is not None:
+        rows = [{"place": result.source.name, "problem": told.error.message, "basis": "", "remedy": told.error.cure}]
         count = 1
     else:
-        rows = _rows(result.findings, form)
-        count = sum(1 for finding in result.findings if finding.severity is Severity.ERROR)
+        rows = _rows(told.findings, form)
+        count = sum(1 for finding in told.findings if finding.severity is Severity.ERROR)
     title = str(result.record.get("title", "")) or form.title
     context = {
         "agency": _agency(result),

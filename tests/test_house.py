@@ -20,7 +20,7 @@ FORM = """form form_parts form_part form_grid form_derive form_expect form_text 
 form_parser form_references"""
 REPORT = "report findings values tokens standing complete bounds"
 DOORS = "compose checks formats word package package_kind"
-CAPABILITIES = """checking make run batch ledger slips repeats roster aggregate prove_sum approval annotate renew preview
+CAPABILITIES = """checking make run told batch ledger slips repeats roster aggregate prove_sum approval annotate renew preview
 codes verify edits surround_edits readback office_template manifest files settings"""
 ROOMS = {
     **dict.fromkeys(FOUNDATION.split(), 0),

@@ -11,7 +11,7 @@ from docgen.aggregate import Sum, sum_bytes, sum_files
 from docgen.cli import options, printing
 from docgen.errors import OutputError, UsageError
 from docgen.files import make_folder, write_whole
-from docgen.i18n import _
+from docgen.i18n import _, in_chinese, language
 from docgen.resources import DEFAULT_FORM
 from docgen.roster import read_roster
 from docgen.run import sources_of
@@ -66,9 +66,13 @@ def register(app: typer.Typer) -> None:
         if output.exists() and not force:
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
         sources = [source for source in sources_of(files) if source.resolve() != output.resolve()]
-        result = sum_files(sources, agency, read_roster(roster) if roster else (), form, year)
+        spoken, listed = language(), read_roster(roster) if roster else ()
+        result = sum_files(sources, agency, listed, form, year)
         make_folder(output.parent)
-        write_whole(output, sum_bytes(result))
+        with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it
+            official = result if spoken == "zh" else sum_files(sources, agency, listed, form, year)
+            content = sum_bytes(official)
+        write_whole(output, content)
         if output_format is options.Format.JSON:
             printing.print_json(_document(result, output))
         else:
