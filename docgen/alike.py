@@ -30,8 +30,9 @@ _COMPARED = 8
 _PROPOSED = 0.4
 """What is entered is a sample: texts well below the share are compared in full before they are dismissed."""
 _LEAST_COMMON = 3
-_REMEMBERED = 256
-_SLICES: list[slice] = []
+_REMEMBERED = 32
+_LAST = 2 * SHINGLE - 2
+"""Bytes at the end of a text in which no whole shingle begins."""
 
 
 def letters(text: str) -> str:
@@ -42,11 +43,7 @@ def letters(text: str) -> str:
 def shingles(text: str) -> frozenset[int]:
     """Return the shingles of letters, by their numbers; one for a text that is shorter than a shingle."""
     data = text.encode("utf-16-le", "surrogatepass")
-    count = max(1, len(data) // 2 - SHINGLE + 1)
-    while len(_SLICES) < count:
-        begin = 2 * len(_SLICES)
-        _SLICES.append(slice(begin, begin + 2 * SHINGLE))
-    return frozenset(map(zlib.crc32, map(data.__getitem__, _SLICES[:count])))
+    return frozenset([zlib.crc32(data[start : start + 2 * SHINGLE]) for start in range(0, max(1, len(data) - _LAST), 2)])
 
 
 class _Index:
