@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +13,19 @@ from docgen.files import make_folder, name_key
 from docgen.findings import Finding, Outcome, Severity
 from docgen.form_loader import load_form
 from docgen.formats import file_bytes
-from docgen.i18n import _, language, set_language
+from docgen.i18n import _
 from docgen.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.manifest import Manifest, folder_lock
 from docgen.records import replace
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from docgen.workers import Workers
 
 INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 """What is taken from a folder; what is not really a workbook is then refused with a word about it."""
 
 _AHEAD = 8
-"""Files handed to each worker process beyond what has been written: enough that none ever waits."""
+"""Files for each worker process beyond what has been written: enough that none ever waits, for a slow one before it either."""
 
 _MANY = 20
 """From so many files on, it pays to prepare for many."""
@@ -74,7 +75,7 @@ def _outcomes(
 ) -> Iterator[MakeResult | Product]:
     """Yield for each source, in their order, its earlier result if that still holds, else what becomes of it now.
 
-    Worker processes are started once and take one file at a time. They never run far ahead of what is written, so that
+    Worker processes are started once and take one file after another. They never run far ahead of what is written, so that
     ten thousand reports take no more memory than a hundred. Raises DocgenError if a worker process is gone.
     """
     if jobs <= 1 or len(sources) <= 1:
@@ -82,38 +83,22 @@ def _outcomes(
             yield earlier(source) or produce(source, options)
         return
     from collections import deque
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 
-    ahead: deque[tuple[Path, MakeResult | Future[Product]]] = deque()
-    with ProcessPoolExecutor(min(jobs, len(sources)), initializer=_start_worker, initargs=(language(),)) as pool:
-        try:
-            for source in sources:
-                ahead.append((source, earlier(source) or pool.submit(produce, source, options)))
-                if len(ahead) > jobs * _AHEAD:
-                    yield _settled(*ahead.popleft())
-            while ahead:
-                yield _settled(*ahead.popleft())
-        except BrokenExecutor as error:
-            raise DocgenError(
-                _("有一个工作进程意外结束，可能是内存不够。"), _("把 --jobs 减小后重新运行；已写出的文件都是完整的。")
-            ) from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    from docgen.workers import Workers
+
+    ahead: deque[tuple[Path, MakeResult | int]] = deque()
+    with Workers(min(jobs, len(sources)), partial(produce, options=options)) as workers:
+        for source in sources:
+            ahead.append((source, earlier(source) or workers.hand_over(source)))
+            if len(ahead) > jobs * _AHEAD:
+                yield _settled(workers, *ahead.popleft())
+        while ahead:
+            yield _settled(workers, *ahead.popleft())
 
 
-def _settled(source: Path, outcome: MakeResult | Future[Product]) -> MakeResult | Product:
+def _settled(workers: Workers, source: Path, outcome: MakeResult | int) -> MakeResult | Product:
     """Return what became of a source; under the run's own path, for the run remembers it, not the copy a worker sends back."""
-    return outcome if isinstance(outcome, MakeResult) else replace(outcome.result(), source=source)
-
-
-def _start_worker(chosen: str) -> None:
-    """A worker speaks the user's language and leaves Ctrl-C to the process that writes the files."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    set_language(chosen)
-    digest.for_many()
+    return outcome if isinstance(outcome, MakeResult) else replace(workers.result(outcome), source=source)
 
 
 def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOptions) -> MakeResult | None:

@@ -20,8 +20,8 @@ FORM = """form form_parts form_part form_grid form_derive form_expect form_text 
 form_parser form_references"""
 REPORT = "report findings values tokens standing complete bounds"
 DOORS = "compose checks formats word package package_kind"
-CAPABILITIES = """checking make run told batch ledger slips repeats roster aggregate prove_sum approval annotate renew preview
-codes verify edits surround_edits readback office_template manifest files settings"""
+CAPABILITIES = """checking make workers run told batch ledger slips repeats roster aggregate prove_sum approval annotate renew
+preview codes verify edits surround_edits readback office_template manifest files settings"""
 ROOMS = {
     **dict.fromkeys(FOUNDATION.split(), 0),
     **dict.fromkeys(FORM.split(), 1),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
-from concurrent import futures
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from docgen import package, run
+from docgen.errors import DocgenError
 from docgen.formats import read
 from docgen.make import MakeOptions, Product, produce
 from docgen.resources import bundled_root
@@ -73,24 +74,37 @@ def test_workers_are_never_far_ahead_of_what_is_written(tmp_path: Path, monkeypa
     sources = [tmp_path / f"{n:03}.xlsx" for n in range(100)]
     for source in sources:
         shutil.copy(EXAMPLE, source)
-    begun: list[Path] = []
+    begun = tmp_path / "begun"
+    begun.mkdir()
 
     def skipped(source: Path, options: MakeOptions) -> Product:
-        begun.append(source)
+        (begun / source.name).touch()
         return Product(source, "skipped")
 
-    class Threads(futures.ThreadPoolExecutor):
-        """In place of processes, so that what is begun can be counted."""
-
-        def __init__(self, workers: int, **_given: object) -> None:
-            super().__init__(workers)
-
     monkeypatch.setattr(run, "produce", skipped)
-    monkeypatch.setattr(futures, "ProcessPoolExecutor", Threads)
     most = 0
     results = []
     for result in make_all(sources, tmp_path / "out", MakeOptions(), jobs=2):
         results.append(result.source)
-        most = max(most, len(begun) - len(results))
+        most = max(most, len(list(begun.iterdir())) - len(results))
     assert results == sources
+    assert len(list(begun.iterdir())) == len(sources)
     assert 0 < most <= 2 * run._AHEAD + 1
+
+
+def test_a_worker_that_is_gone_is_said_and_what_is_written_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    sources = [tmp_path / f"{n:03}.xlsx" for n in range(12)]
+    for source in sources:
+        shutil.copy(EXAMPLE, source)
+
+    def dying(source: Path, options: MakeOptions) -> Product:
+        if source == sources[5]:
+            os._exit(9)
+        return Product(source, "ready", files={f"{source.stem}.docx": b"whole"})
+
+    monkeypatch.setattr(run, "produce", dying)
+    done: list[Path | None] = []
+    with pytest.raises(DocgenError, match="工作进程意外结束"):
+        done += [result.output for result in make_all(sources, tmp_path / "out", MakeOptions(), jobs=2)]
+    assert not list((tmp_path / "out").glob("*tmp*"))
+    assert {path.read_bytes() for path in (tmp_path / "out").glob("*.docx")} <= {b"whole"}

@@ -1,0 +1,120 @@
+"""Other processes that do the work on one file after another, while this one writes what comes back.
+
+Each worker has a pipe of its own. The executors of the standard library keep threads and queues in the process that hands out
+the work; on a machine whose cores are all busy with workers, these cost more than the writing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from docgen import digest
+from docgen.errors import DocgenError
+from docgen.i18n import _, language, set_language
+
+_IN_HAND = 2
+"""Files a worker holds: the one it works on, and the next, so that it need not wait for this process."""
+
+
+class Workers:
+    """So many processes, each doing `task` on the files it is handed. Used with `with`; leaving it ends them.
+
+    Results cross by pickle: both ends are this program's own.
+    """
+
+    def __init__(self, count: int, task: Callable[[Path], Any]) -> None:
+        """Start the processes."""
+        self._in_hand: dict[Connection, int] = {}
+        self._processes: list[multiprocessing.Process] = []
+        self._waiting: deque[tuple[int, Path]] = deque()
+        self._results: dict[int, Any] = {}
+        self._given = 0
+        for _worker in range(count):
+            ours, theirs = multiprocessing.Pipe()
+            inherited = (*self._in_hand, ours) if multiprocessing.get_start_method() == "fork" else ()
+            process = multiprocessing.Process(target=_work, args=(theirs, inherited, task, language()), daemon=True)
+            process.start()
+            theirs.close()  # so that the pipe is at its end as soon as the worker is gone
+            self._in_hand[ours] = 0
+            self._processes.append(process)
+
+    def __enter__(self) -> Workers:
+        """Return the workers."""
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        """Let the workers go: each finishes the file it is at, and finds the pipe closed."""
+        for pipe in self._in_hand:
+            pipe.close()
+        for process in self._processes:
+            process.join()
+
+    def hand_over(self, source: Path) -> int:
+        """Put a file in line and return the number to ask for its result by. Raises DocgenError as `result` does."""
+        self._given += 1
+        self._waiting.append((self._given, source))
+        self._hand_out()
+        return self._given
+
+    def result(self, number: int) -> Any:
+        """Return what came of a file, waiting for it. Raises DocgenError if a worker is gone."""
+        while number not in self._results:
+            for pipe in self._ready():
+                try:
+                    done, outcome = pipe.recv()
+                except (EOFError, OSError) as error:
+                    raise _gone() from error
+                self._results[done] = outcome
+                self._in_hand[pipe] -= 1
+            self._hand_out()
+        return self._results.pop(number)
+
+    def _ready(self) -> list[Connection]:
+        ready = set(wait(self._in_hand))
+        return [pipe for pipe in self._in_hand if pipe in ready]
+
+    def _hand_out(self) -> None:
+        while self._waiting:
+            pipe = min(self._in_hand, key=self._in_hand.__getitem__)
+            if self._in_hand[pipe] >= _IN_HAND:
+                return
+            try:
+                pipe.send(self._waiting.popleft())
+            except OSError as error:
+                raise _gone() from error
+            self._in_hand[pipe] += 1
+
+
+def _gone() -> DocgenError:
+    return DocgenError(_("有一个工作进程意外结束，可能是内存不够。"), _("把 --jobs 减小后重新运行；已写出的文件都是完整的。"))
+
+
+def _work(pipe: Connection, inherited: Iterable[Connection], task: Callable[[Path], Any], chosen: str) -> None:
+    """Do the task until the writing process closes its end, or is gone.
+
+    inherited: the other ends, copies of which a forked process has: while any is open, the pipe is not at its end.
+    A worker speaks the user's language and leaves Ctrl-C to the process that writes the files.
+    """
+    import signal
+
+    for other in inherited:
+        other.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    set_language(chosen)
+    digest.for_many()
+    while True:
+        try:
+            number, source = pipe.recv()
+        except (EOFError, OSError):
+            return
+        result = pickle.dumps((number, task(source)), pickle.HIGHEST_PROTOCOL)
+        try:
+            pipe.send_bytes(result)
+        except OSError:
+            return
