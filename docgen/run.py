@@ -13,7 +13,7 @@ from docgen.files import make_folder, name_key
 from docgen.findings import Finding, Outcome, Severity
 from docgen.form_loader import load_form
 from docgen.formats import file_bytes
-from docgen.i18n import _
+from docgen.i18n import _, language
 from docgen.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.manifest import Manifest, folder_lock
 from docgen.records import replace
