@@ -113,7 +113,7 @@ class Batch:
 
 
 def _texts_of(result: MakeResult) -> dict[str, str]:
-    """Return a result's own texts; a report that was left alone is read once more, for its texts are not kept."""
+    """Return a result's own texts; one that was made by itself and left alone is read once more, for no texts were kept."""
     if result.status != "unchanged" or result.texts:
         return dict(result.texts)
     try:

@@ -279,7 +279,7 @@ def _same(path: Path, data: bytes) -> bool:
 
 
 def _entry(product: Product, name: str, data: bytes) -> dict[str, Any]:
-    """Return what is recorded of an output; the report itself also keeps its findings and its line of the ledger."""
+    """Return what is recorded of an output; the report also keeps its findings, its line of the ledger and its own texts."""
     entry: dict[str, Any] = {
         "sha256": sha256(data),
         "source": str(product.source.resolve()),
@@ -291,4 +291,6 @@ def _entry(product: Product, name: str, data: bytes) -> dict[str, Any]:
             "findings": [as_dict(finding) for finding in product.findings],
             "record": dict(product.record),
         }
+        if product.texts:
+            entry["texts"] = dict(product.texts)
     return entry

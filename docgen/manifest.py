@@ -158,8 +158,9 @@ def _is_entry(name: str, entry: object) -> bool:
         and isinstance(entry.get("findings", []), list)
         and isinstance(record, dict)
         and isinstance(record.get("form", ""), str)
-        and isinstance(record.get("figures", {}), dict)
-        and all(isinstance(figure, str) for figure in record.get("figures", {}).values())
+        and isinstance(figures := record.get("figures", {}), dict)
+        and isinstance(own := entry.get("texts", {}), dict)
+        and all(isinstance(text, str) for texts in (figures, own) for text in texts.values())
     )
 
 

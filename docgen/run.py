@@ -122,9 +122,15 @@ def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOpti
         load_form(entry["record"]["form"])
     except (KeyError, TypeError, ValueError, FormError):  # not as docgen wrote it
         return None
-    papers = tuple(name for name, _paper in known[1:])
     return MakeResult(
-        source, "unchanged", folder / first, findings, record=entry["record"], sha256=entry["sha256"], papers=papers
+        source,
+        "unchanged",
+        folder / first,
+        findings,
+        record=entry["record"],
+        sha256=entry["sha256"],
+        texts=entry.get("texts", {}),
+        papers=tuple(name for name, _paper in known[1:]),
     )
 
 

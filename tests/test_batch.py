@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from builders import filled_report
 
+from docgen import batch
 from docgen.cli import make as make_command
 from docgen.cli.main import INTERRUPTED, main
 from docgen.form import Form
@@ -183,6 +184,34 @@ def test_the_ledger_lists_bodies_that_copied_from_each_other(folder: Path, form:
     rows = list(openpyxl.load_workbook(output / "台账.xlsx")["内容雷同"].iter_rows(min_row=2, values_only=True))
     pairs = {(frozenset(row[2:4]), row[1], row[4]) for row in rows}
     assert (frozenset({"甲局", "乙局"}), "五、存在的主要问题及改进情况", 100) in pairs
+
+
+def test_a_second_run_compares_texts_without_reading_what_has_not_changed(
+    folder: Path, form: Form, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member(folder, form, "甲局", COPIED)
+    member(folder, form, "乙局", COPIED)
+    _code, output = run(folder)
+    first = json.loads((output / "台账.json").read_text(encoding="utf-8"))["repeats"]
+
+    def fail(source: Path) -> None:
+        raise AssertionError(source)
+
+    monkeypatch.setattr(batch, "read", fail)
+    run(folder)
+    assert json.loads((output / "台账.json").read_text(encoding="utf-8"))["repeats"] == first
+    assert [entry["members"] for entry in first if entry["section"] == "problems"] == [["乙局", "甲局"]]
+
+
+def test_a_report_first_made_by_itself_is_compared_all_the_same(folder: Path, form: Form) -> None:
+    alone = member(folder, form, "甲局", COPIED)
+    member(folder, form, "乙局", COPIED)
+    output = folder.parent / "out"
+    assert main(["make", str(alone), "-o", str(output), "--ignore", "C,D,E,F,G,H"]) == 0
+    run(folder)
+    document = json.loads((output / "台账.json").read_text(encoding="utf-8"))
+    assert {"甲局": "unchanged", "乙局": "made"}.items() <= {e["agency"]: e["status"] for e in document["reports"]}.items()
+    assert ["乙局", "甲局"] in [entry["members"] for entry in document["repeats"]]
 
 
 def test_a_date_that_is_none_is_refused_before_anything_is_made(folder: Path) -> None:
