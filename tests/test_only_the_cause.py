@@ -77,7 +77,10 @@ def test_an_identity_that_lacks_a_number_is_cured_by_filling_it_in(form: Form) -
 
 def test_an_identity_that_fails_is_cured_in_the_register(form: Form) -> None:
     broken = filled_report(form).with_values({f"{ROW}.natural": 7})
-    assert [("台账" in f.cure) for f in findings_of(broken, "B303") if f.severity == "error"] == [True, True]  # its column and the total
+    assert [("台账" in f.cure) for f in findings_of(broken, "B303") if f.severity == "error"] == [
+        True,
+        True,
+    ]  # its column and the total
 
 
 def written(form: Form, text: str) -> list[str]:
@@ -106,3 +109,11 @@ def test_the_dots_of_a_token_are_no_full_stops(form: Form, text: str) -> None:
 )
 def test_a_latin_full_stop_outside_a_token_is_still_told(form: Form, text: str) -> None:
     assert "E310" in written(form, text)
+
+
+def test_a_date_that_is_not_filled_in_is_not_to_be_made_0(form: Form) -> None:
+    base = filled_report(form)
+    values = {key: value for key, value in base.values.items() if key != "report.date"}
+    (finding,) = findings_of(type(base)(form, values, base.sections), "B103")
+    assert "0" not in finding.cure
+    assert "选项" in finding.cure

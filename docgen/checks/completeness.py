@@ -120,7 +120,8 @@ def used_field(context: CheckContext) -> Iterator[Fault]:
             continue
         if field.used_when and all_hold(context.report, field.used_when):
             why = _because(context, field.used_when)
-            yield Fault(_("“{label}”没有填，而{why}时必须填。").format(label=field.label, why=why), field.key)
+            message = _("“{label}”没有填，而{why}时必须填。").format(label=field.label, why=why)
+            yield Fault(message, field.key, cure=_("填上这一项；确实不用它的，改选上面说的那个选项。"))
         elif field.key in needed:
             message = _("“{label}”没有填，而“{sentence}”要用到它。")
             yield Fault(message.format(label=field.label, sentence=needed[field.key]), field.key)
