@@ -116,3 +116,10 @@ def test_a_date_that_is_not_filled_in_is_not_to_be_made_0(form: Form) -> None:
     (finding,) = findings_of(type(base)(form, values, base.sections), "B103")
     assert "0" not in finding.cure
     assert "选项" in finding.cure
+
+
+def test_a_page_of_one_letter_is_quoted_by_its_beginning(form: Form) -> None:
+    base = filled_report(form)
+    report = type(base)(form, base.values, {**base.sections, "overview": (SubSection("（一）情况", ("x" * 5000,)),)})
+    assert findings_of(report, "E101")
+    assert all(len(f"{f.message}{f.evidence}{f.actual}") < 1000 for f in findings_of(report))

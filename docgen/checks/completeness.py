@@ -17,6 +17,7 @@ from docgen.tokens import tokens_in
 
 _SUB_HEADING = regex(r"\s*(\d{1,2}[.．、]|[（(]\d{1,2}[)）])")
 _ONLY_MARKS = regex(r"[\W_xX×]+")
+_LONGEST_QUOTE = 120
 
 
 def _blank(context: CheckContext, empty: str) -> Iterator[Field]:
@@ -212,4 +213,5 @@ def placeholder_text(context: CheckContext) -> Iterator[Fault]:
     for paragraph in context.text:
         text = paragraph.text.strip()
         if text and (text in helps or _ONLY_MARKS.fullmatch(text)):
-            yield Fault(_("这一段是提示或占位符，不是正文：“{text}”。").format(text=text), paragraph.key, evidence=text)
+            quoted = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
+            yield Fault(_("这一段是提示或占位符，不是正文：“{text}”。").format(text=quoted), paragraph.key, evidence=quoted)

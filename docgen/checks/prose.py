@@ -16,6 +16,7 @@ _THOUSANDS = regex(r"(?<=\d)，(?=\d{3}(?!\d))")
 _LONG_NUMBER = regex(r"\d(?:[ -]?\d){9,22}[\dXx]")
 _CLAUSE_ENDS = "，；。！？：\n"
 _LONGEST_QUOTE = 60
+_LONGEST_EVIDENCE = 400
 HAN = "一-鿿"
 """The common Chinese characters, for use inside a character class."""
 
@@ -103,6 +104,8 @@ class Prose:
             first -= 1
         while last < piece.end and self.plain[last] not in _CLAUSE_ENDS and last - end < _LONGEST_QUOTE:
             last += 1
+        if last - first > _LONGEST_EVIDENCE:  # the stretch itself is a page long
+            return self.text[first : first + _LONGEST_EVIDENCE].strip() + "…"
         return self.text[first:last].strip()
 
     def hits(

@@ -13,6 +13,8 @@ from docgen.checks.catalogue import Fault
 from docgen.checks.prose import Prose
 
 _MOST_SHOWN = 3
+_LONGEST_FOUND = 160
+"""Longer than any wording the rules look for."""
 
 
 def faults(
@@ -37,7 +39,7 @@ def faults(
 def faults_at(prose: Prose, matches: Iterable[re.Match[str]], message: str, *, expected: str | None = None) -> Iterator[Fault]:
     """Yield one fault for each piece that holds some of the matches, given in order."""
     for piece, found_here in prose.by_piece(matches):
-        different = dict.fromkeys(prose.printed(match).strip() for match in found_here)
+        different = dict.fromkeys(_short(prose.printed(match).strip()) for match in found_here)
         found = "、".join(list(different)[:_MOST_SHOWN])
         yield Fault(
             message.format(found=found, count=len(found_here)),
@@ -46,6 +48,11 @@ def faults_at(prose: Prose, matches: Iterable[re.Match[str]], message: str, *, e
             actual=found,
             evidence=prose.quote(found_here[0]),
         )
+
+
+def _short(text: str) -> str:
+    """Return what was found as a message can quote it: a page of one letter is told by its beginning."""
+    return text if len(text) <= _LONGEST_FOUND else text[:_LONGEST_FOUND] + "…"
 
 
 def near(prose: Prose, anchor: re.Pattern[str], pattern: re.Pattern[str], before: int) -> Iterator[re.Match[str]]:
