@@ -57,22 +57,27 @@ _NEVER = (
 NEGATED = regex(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
 CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
 """What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
+TURNS = regex(
+    r"较|比|去年|前年|往年|历年|同期|上年|上一年|以来|累计|其中|分别|包括|包含|在[^，]{0,14}中",
+)
+"""What COMPARED, CUMULATIVE and AMONG begin with: a sentence without any of these needs no closer look for them."""
 NOT_DONE = regex(r"(?:未|没有|尚未|不)$")
 YEAR = regex(r"^\D{0,4}?(20\d\d)年")
 OTHER_YEAR = regex(r"(20\d\d)年")
 
 
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the words; of those that begin at one place the longest wins."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return regex("|".join(map(re.escape, longest_first)) or "(?!)")
+
+
 class Words:
-    """Words to look for; of those that begin at one place the longest wins."""
+    """Words to look for."""
 
     def __init__(self, words: Iterable[str]) -> None:
         """Take the words."""
-        longest_first = sorted(words, key=len, reverse=True)
-        self._pattern = regex("|".join(map(re.escape, longest_first)) or "(?!)")
-
-    def find(self, text: str) -> list[tuple[int, str]]:
-        """Return (position, word) left to right, without overlaps."""
-        return [(match.start(), match[0]) for match in self._pattern.finditer(text)]
+        self._pattern = _any_of(words)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the words stands in the text."""
@@ -114,7 +119,7 @@ class _Phrase:
             if found < 0:
                 return -1
             end = found + len(piece)
-        if self.alone and not (_LEAD.fullmatch(frame, 0, start) and _TAIL.fullmatch(frame, end, max(place, end))):
+        if self.alone and not (_TAIL.fullmatch(frame, end, max(place, end)) and _LEAD.fullmatch(frame, 0, start)):
             return -1
         return end
 
@@ -133,8 +138,8 @@ class _Phrases:
         for phrase, claim in sorted(entries, key=_by_length):
             text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
             phrases.append(_Phrase(tuple(text.split("…")), phrase.startswith("^"), claim))
-        beginnings = sorted({phrase.pieces[0] for phrase in phrases}, key=lambda piece: (-len(piece), piece))
-        self._beginnings = regex("|".join(map(re.escape, beginnings)) or "(?!)")
+        beginnings = {phrase.pieces[0] for phrase in phrases}
+        self._beginnings = _any_of(beginnings)
         # where the longest beginning stands, the shorter ones that stand there too are those it begins with
         self._by_beginning = {
             beginning: tuple(phrase for phrase in phrases if beginning.startswith(phrase.pieces[0])) for beginning in beginnings
@@ -173,7 +178,10 @@ class _TopicWords:
         anywhere = self._anywhere.find(frame, place, unit)
         if not in_topic:
             return anywhere
-        more = [hit for hit in self._in_topic.find(frame, place, unit) if not any(hit.overlaps(other) for other in anywhere)]
+        more = self._in_topic.find(frame, place, unit)
+        if not anywhere or not more:
+            return anywhere or more
+        more = [hit for hit in more if not any(hit.overlaps(other) for other in anywhere)]
         return sorted([*anywhere, *more], key=lambda hit: hit.start)
 
 
@@ -201,7 +209,7 @@ class Vocabulary:
         self._ready: dict[str, _TopicWords] = {}
         self._year = year
         self._topic_of = {word: topic.key for topic in text.topics for word in topic.words}
-        self._words = Words(self._topic_of)
+        self._words = _any_of(self._topic_of)
         self.whole_area = Words(text.whole_area)
         self.own_body = Words(text.own_body)
 
@@ -213,7 +221,8 @@ class Vocabulary:
 
     def topics_named(self, text: str) -> list[tuple[int, str]]:
         """Return (position, topic) of every word that names a topic, left to right."""
-        return [(position, self._topic_of[word]) for position, word in self._words.find(text)]
+        topic_of = self._topic_of
+        return [(match.start(), topic_of[match[0]]) for match in self._words.finditer(text)]
 
     def meaning(self, frame: str, place: int, unit: str, here: str, after: list[str]) -> Meaning | None:
         """Return what the number at `place` of a frame counts: by the phrase around it, before it, or right behind it.

@@ -111,23 +111,25 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence) -> None:
         passage = self.passage
-        passage.pending, passage.muted, passage.among = None, False, bool(words.AMONG.match(sentence.clauses[0].text))
+        turns = bool(words.TURNS.search(sentence.plain, sentence.start, sentence.end))
+        passage.pending, passage.muted = None, False
+        passage.among = turns and bool(words.AMONG.match(sentence.clauses[0].text))
         passage.said = passage.said if passage.among else set()
         passage.partly = set()
         passage.year, passage.cumulative = self.year, False
         compared_before, before_aside = False, ""
         for clause in sentence.clauses:
             resumed = before_aside if clause.mark in "）)" and not clause.aside else ""
-            compared = bool(words.COMPARED.search(clause.text))
+            compared = turns and bool(words.COMPARED.search(clause.text))
             if clause.aside and compared_before:
                 continue
             named = self.vocabulary.topics_named(clause.text)
-            if not compared:
+            if not compared and (turns or "20" in clause.text):
                 self._scope(clause)
             compared_before = compared and not any(number.is_count for number in clause.numbers)
             counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
             head = clause.text[: counted[0].start - clause.start] if counted else ""
-            passage.among = passage.among or bool(head and words.AMONG.search(head))
+            passage.among = passage.among or bool(turns and words.AMONG.search(head))
             if passage.year == self.year and not passage.cumulative:
                 begun = clause.start
                 for n, number in enumerate(counted):
@@ -140,7 +142,7 @@ class _Reader:
                 before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
             if not clause.aside:
                 before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
-            passage.among = passage.among or bool(words.AMONG.search(clause.text))
+            passage.among = passage.among or bool(turns and words.AMONG.search(clause.text))
             if named and not clause.aside:
                 passage.topic = named[-1][1]
 

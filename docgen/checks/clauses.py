@@ -81,12 +81,12 @@ def _split(paragraph: Paragraph) -> Iterator[Sentence]:
 
     def close(end: int) -> None:
         nonlocal taken
-        held = []
+        first_held = taken
         while taken < len(numbers) and numbers[taken].start < end:
-            held.append(numbers[taken])
             taken += 1
-        if plain[begun:end].strip():
-            clauses.append(Clause(begun, end, plain[begun:end], depth > 0, mark, tuple(held)))
+        text = plain[begun:end]
+        if text.strip():
+            clauses.append(Clause(begun, end, text, depth > 0, mark, tuple(numbers[first_held:taken])))
 
     for found in _MARK.finditer(plain):
         position, mark_here = found.start(), found[0]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.prose import Prose
+from docgen.checks.search import in_lines
 from docgen.findings import Severity
 from docgen.form import Form
 from docgen.i18n import _
@@ -18,7 +19,7 @@ _SEVERAL = regex(r"[、，；/或]|\s{2,}")
 _PHONE_IN_TEXT = regex(
     r"(?:电话|传真|热线|联系方式|联系(?=：))(?:号码)?(?:（传真）|/传真)?[：为]?[ ]?(?=[\d（+])([\d（）+ —–－―~-]{5,24}\d)(?!\d)"
 )
-_ANY_DASHED = regex(r"(?<!\d)0\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
+_ANY_DASHED = regex(r"0(?<!\d0)\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
 _DASHES = regex(r"[ ]?[—–－―─﹣~]+[ ]?")
 _DASH_MARKS = "—–－―─﹣~"
 _PHONE_WORDS = ("电话", "传真", "热线", "联系方式", "联系：")
@@ -31,6 +32,7 @@ _EMAIL_IN_TEXT = regex(
     r"|(?<![\w.+-])([\w.+-]{1,64}[@＠][\w.-]*)",
     re.I | re.ASCII,
 )
+_EMAIL_HINT = regex("@|＠|邮箱|邮件|m|M")
 _POSTCODE_IN_TEXT = regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)")
 _URL = regex(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
 _ADDRESS_IN_TEXT = regex(r"地址(?<![网邮箱件]地址)[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
@@ -67,14 +69,14 @@ def _fields(context: CheckContext, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _in_text(
-    context: CheckContext, kind: str, pattern: re.Pattern[str], needs: str | tuple[str, ...]
+    context: CheckContext, kind: str, matches: Iterable[re.Match[str]], needs: str | tuple[str, ...]
 ) -> Iterator[tuple[re.Match[str], str]]:
     """Yield what the text says where a field does not say the same (that one is reported at its field)."""
     if not context.prose.has(needs):
         return
     values = [value for _key, value in _fields(context, kind)]
     known = {*values, *(part.strip() for value in values for part in _SEVERAL.split(value))}
-    for match in pattern.finditer(context.prose.plain):
+    for match in matches:
         value = match[match.lastindex or 0].strip()
         if value and value not in known:
             yield match, value
@@ -108,10 +110,13 @@ def phone(context: CheckContext) -> Iterable[Fault]:
             if message := phone_fault(number):
                 yield Fault(message, key=key, actual=value, evidence=value)
                 break
-    dashed = [(match, match[0]) for match, _value in _in_text(context, "phone", _ANY_DASHED, _DASH_MARKS)]
+    with_dashes = _ANY_DASHED.finditer(prose.plain)
+    dashed = [(match, match[0]) for match, _value in _in_text(context, "phone", with_dashes, _DASH_MARKS)]
     taken = {position for match, _value in dashed for position in range(match.start(), match.end())}
     others = [
-        (m, v) for m, v in _in_text(context, "phone", _PHONE_IN_TEXT, _PHONE_WORDS) if not taken.intersection(range(*m.span(1)))
+        (match, value)
+        for match, value in _in_text(context, "phone", _PHONE_IN_TEXT.finditer(prose.plain), _PHONE_WORDS)
+        if not taken.intersection(range(*match.span(1)))
     ]
     yield from _report(prose, [*dashed, *others], phone_fault)
 
@@ -133,7 +138,8 @@ def email(context: CheckContext) -> Iterable[Fault]:
     for key, value in _fields(context, "email"):
         if message := judge(value):
             yield Fault(message, key=key, actual=value, evidence=value)
-    yield from _report(context.prose, _in_text(context, "email", _EMAIL_IN_TEXT, ("@", "＠", "邮箱", "邮件", "mail")), judge)
+    found = in_lines(context.prose, _EMAIL_HINT, _EMAIL_IN_TEXT)
+    yield from _report(context.prose, _in_text(context, "email", found, ("@", "＠", "邮箱", "邮件", "mail")), judge)
 
 
 @rule("E703", "邮编不是六位数字", Severity.WARNING)
@@ -154,7 +160,8 @@ def postcode(context: CheckContext) -> Iterable[Fault]:
     for key, value in _fields(context, "postcode"):
         if message := judge(value):
             yield Fault(message, key=key, actual=value, evidence=value)
-    yield from _report(context.prose, _in_text(context, "postcode", _POSTCODE_IN_TEXT, ("邮编", "邮政编码")), judge)
+    found = _POSTCODE_IN_TEXT.finditer(context.prose.plain)
+    yield from _report(context.prose, _in_text(context, "postcode", found, ("邮编", "邮政编码")), judge)
 
 
 @rule("E704", "网址写法不对", Severity.WARNING)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.prose import Prose
-from docgen.checks.search import faults
+from docgen.checks.search import faults, in_lines
 from docgen.checks.words import NOT_NAMES, SURNAMES
 from docgen.findings import Severity
 from docgen.i18n import _
@@ -33,6 +33,7 @@ _TITLES = (
 )
 _NAME = rf"[{SURNAMES}][一-鿿]{{1,2}}"
 _NAMED_STAFF = regex(rf"(?:{_TITLES})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)")
+_STAFF = regex("同志|：")
 _STAFF_WORDS = ("同志", *(f"{title}：" for title in _TITLES.split("|")))
 
 
@@ -157,7 +158,9 @@ def staff_name(context: CheckContext) -> Iterable[Fault]:
     改法：没有必要的删去姓名，只写职务。
     """
     prose = context.prose
-    for piece, matches in prose.hits(_NAMED_STAFF, needs=_STAFF_WORDS):
+    if not prose.has(_STAFF_WORDS):
+        return
+    for piece, matches in prose.by_piece(in_lines(prose, _STAFF, _NAMED_STAFF)):
         names = [name for match in matches if (name := match[1] or match[2]) not in NOT_NAMES]
         if names:
             found = "、".join(dict.fromkeys(names))

@@ -12,7 +12,7 @@ from docgen.records import record
 from docgen.report import Paragraph, Report
 
 _FULL_WIDTH = tuple(zip(",;:!?()　\u00a0\t０１２３４５６７８９", "，；：！？（）   0123456789", strict=True))
-_THOUSANDS = regex(r"(?<=\d)，(?=\d{3}(?!\d))")
+_THOUSANDS = regex(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _LONG_NUMBER = regex(r"\d(?:[ -]?\d){9,22}[\dXx]")
 _CLAUSE_ENDS = "，；。！？：\n"
 _LONGEST_QUOTE = 60
@@ -51,15 +51,13 @@ class Prose:
             start += len(text) + 1
         self.pieces = tuple(found)
         self.text = "\n".join(piece.text for piece in found)
-        plain = self.text
+        plain, letters = self.text, set(self.text)
         for half, full in _FULL_WIDTH:  # much faster than str.translate on Chinese text
-            plain = plain.replace(half, full)
-        self.plain = _THOUSANDS.sub(",", plain) if "，" in plain else plain
-
-    @cached_property
-    def _letters(self) -> frozenset[str]:
-        replaced = (half for half, _full in _FULL_WIDTH if half in self.text)
-        return frozenset(self.plain).union("\n，", replaced)
+            if half in letters:
+                plain = plain.replace(half, full)
+                letters.add(full)
+        self.plain = _THOUSANDS.sub(",", plain) if "，" in letters else plain
+        self._letters = frozenset(letters.union("\n,"))  # all that `text` and `plain` can hold
 
     @cached_property
     def _bounded(self) -> str:

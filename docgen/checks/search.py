@@ -55,6 +55,15 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_FOUND else text[:_LONGEST_FOUND] + "…"
 
 
+def in_lines(prose: Prose, hint: re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a costly pattern in the lines where a cheap one is found, for matches that keep to a line."""
+    plain, end = prose.plain, 0
+    for found in hint.finditer(plain):
+        if found.start() >= end:
+            start, end = plain.rfind("\n", 0, found.start()) + 1, plain.find("\n", found.end()) + 1 or len(plain)
+            yield from pattern.finditer(plain, start, end)
+
+
 def near(prose: Prose, anchor: re.Pattern[str], pattern: re.Pattern[str], before: int) -> Iterator[re.Match[str]]:
     """Yield the matches of a costly pattern that end where a cheap one does, begun at most `before` characters earlier."""
     last = -1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.search import faults
+from docgen.checks.search import faults, in_lines
 from docgen.checks.words import MISSPELT
 from docgen.findings import Severity
 from docgen.form import Form
@@ -21,7 +21,7 @@ _DAY_NAME = regex(
     r"[1-9](?<![\d.年月].)(?:(?<=1)[0-2])?[.．](?:[12]\d|3[01]|[1-9])"
     r"(?=[”’\"]?\s?(?:政务|政府|国家|世界|国际|全国|全民|宪法|税务|消费|防灾|交通|公安|档案|烟草|植树|环境|安全生产))"
 )
-_ENLARGE = regex(r"(?<!力度)加大(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
+_ENLARGE = regex(r"加大(?<!力度加大)(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
 _CHANNELS = "|".join(
     f"{word}渠(?=[，。；、）\\n]|$)" for word in ("受理", "公开", "发布", "宣传", "获取", "咨询", "监督", "沟通", "多")
 )
@@ -72,12 +72,11 @@ def until(context: CheckContext) -> Iterable[Fault]:
 
 
 @remembered
-def _counted_wrongly(counted: Counted) -> re.Pattern[str] | None:
-    if not counted.wrong:
-        return None
+def _counted_wrongly(counted: Counted) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for a number with a wrong measure word, and for the words around it as well."""
     verbs, things, wrong = ("|".join(words) for words in (counted.verbs, counted.things, counted.wrong))
     wrong = f"(?:{wrong})(?!工作日|月|自然日|小时|部门|单位|性)"
-    return regex(
+    return regex(rf"\d\s?{wrong}"), regex(
         rf"(?:{verbs})[^，。；：\d\n]{{0,24}}?(?:{things})[^，。；：、\d\n]{{0,16}}?(\d[\d,]*\s?{wrong})"
         rf"|(?:{verbs})[^，。；：\d\n]{{0,12}}?(\d[\d,]*\s?{wrong})(?:政府|政务)?(?:信息)?(?:公开)?的?(?:申请|依申请)"
     )
@@ -99,10 +98,10 @@ def measure_word(context: CheckContext) -> Iterable[Fault]:
     改法：改为“件”，最好用引用（如 {表三.新收.总计}）写数字。
     """
     counted, prose = context.form.wording.counted, context.prose
-    pattern = _counted_wrongly(counted)
-    if pattern is None:
+    if not counted.wrong:
         return
-    for piece, matches in prose.hits(pattern):
+    hint, pattern = _counted_wrongly(counted)
+    for piece, matches in prose.by_piece(in_lines(prose, hint, pattern)):
         wrong = [match for match in matches if _is_counted(counted, match[0], prose.quote(match))]
         if wrong:
             group = 1 if wrong[0][1] else 2
