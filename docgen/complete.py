@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from docgen.form import Field
 from docgen.records import replace
-from docgen.report import Report, Value
+from docgen.report import NUMBERS, Report, Value
 from docgen.standing import Resolver
 from docgen.tokens import tokens_in
 
@@ -38,10 +37,11 @@ def with_defaults(report: Report) -> Report:
 
 def with_totals(report: Report) -> Report:
     """Return the report with every computed key recomputed; a total with a blank operand stays blank."""
-    values: dict[str, Value] = {key: value for key, value in report.values.items() if key not in report.form.totals}
-    for key, operands in report.form.totals.items():
+    totals = report.form.totals
+    values: dict[str, Value] = {key: value for key, value in report.values.items() if key not in totals}
+    for key, operands in totals.items():
         parts = [values.get(operand) for operand in operands]
-        numbers = [part for part in parts if isinstance(part, int | Decimal)]
+        numbers = [part for part in parts if isinstance(part, NUMBERS)]
         if len(numbers) == len(operands):
             values[key] = sum(numbers[1:], start=numbers[0])
     return replace(report, values=values)

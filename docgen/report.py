@@ -11,7 +11,7 @@ from docgen.findings import Finding, Place
 from docgen.form import Form
 from docgen.records import field, record, replace
 
-_NUMBERS = (int, Decimal)
+NUMBERS = (int, Decimal)
 Value = int | Decimal | date | str
 """int for counts and years, Decimal for money, date for dates, str for text. A blank is an absent key, never 0."""
 
@@ -59,7 +59,8 @@ class Acceptance:
 
 
 def _frozen(mapping: Mapping[str, object]) -> MappingProxyType[str, object]:
-    return MappingProxyType(dict(mapping))
+    """Return a mapping that nobody can change; one that comes from another report is so already."""
+    return mapping if isinstance(mapping, MappingProxyType) else MappingProxyType(dict(mapping))
 
 
 @record
@@ -81,8 +82,9 @@ class Report:
     places: Mapping[str, Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        held = self.__dict__
         for name in ("values", "sections", "notes", "places"):
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
+            held[name] = _frozen(held[name])
 
     def number(self, key: str) -> int | Decimal | None:
         """Return the number under a key (subtotals included), None if it or an operand is blank."""
@@ -90,7 +92,7 @@ class Report:
             parts = [self.number(part) for part in self.form.subtotals[key]]
             return None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
         value = self.values.get(key)
-        return value if isinstance(value, _NUMBERS) else None
+        return value if isinstance(value, NUMBERS) else None
 
     def text(self, key: str) -> str:
         """Return the text under a key, "" if blank or not text."""

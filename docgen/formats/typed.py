@@ -64,7 +64,7 @@ def without_controls(text: str) -> tuple[str, tuple[str, ...]]:
 
     A vertical tab or another Unicode line break becomes a line break, for that is what the eye saw; it is named too.
     """
-    if text.isprintable():
+    if text.isprintable() or not _UNSEEN.search(text):
         return text, ()
     met = sorted({f"U+{ord(character):04X}" for character in _UNSEEN.findall(text.replace("\r\n", "\n").replace("\r", "\n"))})
     return _UNSEEN.sub("", _BREAKS.sub("\n", text)), tuple(met)

@@ -23,7 +23,7 @@ from docgen.formats.xlsx.read_sheets import (
 )
 from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.read_totals import judge_typed_totals
-from docgen.formats.xlsx.read_values import Harvest, read_value
+from docgen.formats.xlsx.read_values import Harvest, read_values
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.formats.xlsx.source import NotUnderstood, WorkbookData
 from docgen.formats.xlsx.source_fast import read_fast
@@ -139,11 +139,8 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
     sheets = choose_sheets(form, views, names, harvest)
     typed_totals: list[str] = []
     for located in locate(form, sheets, names, harvest):
-        for key, position in located.spots.items():
-            cell = located.view.cell(position)
-            read_value(harvest, key, cell)
-            if key in form.totals and key in harvest.values:
-                typed_totals.append(key)
+        read_values(harvest, located.spots, located.view.data.cells)
+        typed_totals += [key for key in located.spots if key in form.totals and key in harvest.values]
     if typed_totals:
         judge_typed_totals(harvest, typed_totals)
     sections: dict[str, tuple[SubSection, ...]] = {}

@@ -8,7 +8,7 @@ these is read by the same names; one that differs in any is searched as if it we
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from docgen.findings import Place
 from docgen.form import Form
@@ -51,7 +51,7 @@ def confirmed_sheets(_form: Form, _names: Names) -> dict[str, Confirmed]:
 
 
 def confirm(
-    view: SheetView, labels: Iterable[Position], numbers: Iterable[Position], spots: dict[str, Position]
+    view: SheetView, labels: Iterable[Position], numbers: Collection[Position], spots: dict[str, Position]
 ) -> Confirmed | None:
     """Return a sheet, about which there was nothing to say, as one to compare others with; None if it is too large for that.
 

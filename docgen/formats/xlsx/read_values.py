@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from docgen.formats.typed import (
     without_controls,
 )
 from docgen.formats.xlsx.read_shown import shown
-from docgen.formats.xlsx.source import CellData
+from docgen.formats.xlsx.source import CellData, Position
 from docgen.i18n import _
 from docgen.records import field, record, remembered
 from docgen.report import Value
@@ -123,16 +123,24 @@ def plain_counts(form: Form) -> frozenset[str]:
     return frozenset(key for key in form.number_keys if form.type_of(key) == "integer" and key not in computed)
 
 
-def read_value(harvest: Harvest, key: str, cell: CellData | None) -> None:
+def read_values(harvest: Harvest, spots: Mapping[str, Position], cells: Mapping[Position, CellData]) -> None:
+    """Put the values of all these keys' cells into the harvest."""
+    counts, values = plain_counts(harvest.form), harvest.values
+    for key, position in spots.items():
+        cell = cells.get(position)
+        if cell is None:
+            continue
+        kind, value, code, _has_formula, external = cell
+        usual = kind == "number" and key in counts and not external and "%" not in code
+        if usual and (number := str(value)).isdecimal():
+            values[key] = int(number)
+        else:
+            read_value(harvest, key, cell)
+
+
+def read_value(harvest: Harvest, key: str, cell: CellData) -> None:
     """Put the value of a key's cell into the harvest; blank stays blank, anything doubtful is a finding."""
     form = harvest.form
-    if cell is None:
-        return
-    if cell.kind == "number" and key in plain_counts(form) and not cell.external and "%" not in cell.format:
-        number = str(cell.value)
-        if number.isdecimal():  # what nearly all cells hold
-            harvest.values[key] = int(number)
-            return
     computed = key in form.cells and form.cells[key].computed
     if computed and cell.has_formula:
         return  # our own total: always computed again

@@ -42,6 +42,7 @@ Position = tuple[int, int]
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, 1-based and inclusive."""
 
+_LABEL = 40
 _ESCAPED = regex(r"_x([0-9A-Fa-f]{4})_")
 _EXTERNAL = regex(r"\[\d+\]|\[[^\[\]]*\.\w{2,5}\]|file:", re.IGNORECASE)
 _LITERAL = regex(r'"[^"]*"')
@@ -176,7 +177,12 @@ def unescape(text: str) -> str:
 
 
 def text_cell(text: str) -> CellData:
-    """Return the cell of a stored text."""
+    """Return the cell of a stored text; labels are the same in file after file."""
+    return _label_cell(text) if len(text) <= _LABEL else CellData("text", unescape(text))
+
+
+@lru_cache(maxsize=4096)
+def _label_cell(text: str) -> CellData:
     return CellData("text", unescape(text))
 
 

@@ -73,7 +73,10 @@ class _SheetParser:
             for at, style, kind, formula, value, inline in pieces:
                 if not value and not inline and formula is None:
                     continue
-                cell = self.content(kind or "n", value or "", inline or "", style or "0")
+                if inline and kind == "inlineStr":
+                    cell = text_cell(inline)
+                else:
+                    cell = self.content(kind or "n", value or "", inline or "", style or "0")
                 position = position_of(at)
                 if formula is not None:
                     cell = CellData(cell.kind, cell.value, cell.format, True, is_external(formula))
