@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.checks import catalogue
 from docgen.checks.accept import apply_acceptances
 from docgen.checks.context import CheckContext
 from docgen.complete import complete
-from docgen.compose import narrative
+from docgen.compose import filled_sections, narrative
 from docgen.findings import Finding, Severity, has_errors, in_reading_order
 from docgen.records import record
-from docgen.report import Reading, Report
+from docgen.report import Reading, Report, SubSection
 
 MISSING = "B1"
 """Codes of the rules that say a value is missing."""
@@ -21,11 +21,12 @@ MOVED = "A202"
 
 @record
 class Examined:
-    """given: as read; report: completed; findings: of the reading and of the rules, errors first."""
+    """given: as read; report: completed; findings: of the reading and of the rules, errors first; sections: tokens filled."""
 
     given: Report
     report: Report
     findings: tuple[Finding, ...]
+    sections: Mapping[str, tuple[SubSection, ...]]
 
     def passes(self, *, strict: bool = False) -> bool:
         """Whether a report may be made: no errors and, if strict, no open warnings either."""
@@ -52,7 +53,8 @@ def examine(
     """
     given = reading.report
     report = complete(given)
-    context = CheckContext(given, report, narrative(report), complete(previous) if previous else None)
+    sections = filled_sections(report)
+    context = CheckContext(given, report, narrative(report, sections), complete(previous) if previous else None)
     select, ignore = tuple(select), tuple(ignore)
     read = [
         finding
@@ -60,4 +62,4 @@ def examine(
         if finding.severity is Severity.ERROR or catalogue.is_chosen(finding.code, select, ignore)
     ]
     findings = apply_acceptances([*read, *_news(read, reading.unread, catalogue.run(context, select, ignore))], given)
-    return Examined(given, report, tuple(in_reading_order(findings)))
+    return Examined(given, report, tuple(in_reading_order(findings)), sections)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from docgen.form import Field
+from docgen.form import Field, Form
 from docgen.records import replace
 from docgen.report import NUMBERS, Report, Value
 from docgen.standing import Resolver
@@ -13,8 +13,7 @@ from docgen.tokens import tokens_in
 
 def _default(field: Field, report: Report) -> Value | None:
     """Return a field's default in its own type, None if it rests on a blank."""
-    targets = [report.form.tokens[use.name] for use in tokens_in(field.default)]
-    if any(target not in report.values for target in targets):
+    if any(target not in report.values for target in _targets(field, report.form)):
         return None
     text = Resolver(report).fill(field.default)
     if field.type != "date":
@@ -25,14 +24,23 @@ def _default(field: Field, report: Report) -> Value | None:
         return None  # a year outside 1–9999: the rules on numbers report the year itself
 
 
+def _targets(field: Field, form: Form) -> list[str]:
+    return [form.tokens[use.name] for use in tokens_in(field.default)]
+
+
 def with_defaults(report: Report) -> Report:
     """Return the report with the defaults of blank fields, in the form's order (a default may rest on an earlier one)."""
-    for field in report.form.fields:
+    form = report.form
+    added: dict[str, Value] = {}
+    for field in form.fields:
         if field.default and field.key not in report.values:
+            # A new report is made only where one is needed; a sentence in the clerk's own words may hold any token.
+            if added and any(target in added or target in form.standing_by_key for target in _targets(field, form)):
+                report, added = report.with_values(added), {}
             value = _default(field, report)
             if value is not None:
-                report = report.with_values({field.key: value})
-    return report
+                added[field.key] = value
+    return report.with_values(added) if added else report
 
 
 def with_totals(report: Report) -> Report:

@@ -9,7 +9,7 @@ from typing import Any
 from docgen.form import Form, Section
 from docgen.marks import UNFILLED_NUMBER
 from docgen.patterns import regex
-from docgen.records import record
+from docgen.records import record, remembered
 from docgen.report import Attachment, Paragraph, Report, SubSection
 from docgen.standing import Resolver
 from docgen.tokens import tokens_in
@@ -101,11 +101,14 @@ def filled_sections(report: Report, resolver: Resolver | None = None) -> dict[st
     }
 
 
-def narrative(report: Report) -> tuple[Paragraph, ...]:
-    """Return the narrative of a completed report as it will be printed, with keys that lead to the clerk's cells."""
+def narrative(report: Report, sections: Mapping[str, tuple[SubSection, ...]] | None = None) -> tuple[Paragraph, ...]:
+    """Return the narrative of a completed report as it will be printed, with keys that lead to the clerk's cells.
+
+    sections: what `filled_sections` has returned for it, if that has been asked already.
+    """
     return tuple(
         Paragraph(f"sections.{key}.{n}", key, sub.heading, text, position == 0)
-        for key, subs in filled_sections(report).items()
+        for key, subs in (sections or filled_sections(report)).items()
         for n, sub in enumerate(subs)
         for position, text in enumerate(sub.paragraphs)
     )
@@ -122,16 +125,26 @@ def printed_numbers(report: Report) -> dict[str, str]:
     return texts
 
 
-def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+def _nested(form: Form, flat: Mapping[str, Any]) -> dict[str, Any]:
     """Turn {"a.b": x} into {"a": {"b": x}}, the shape dotted names of the template walk through."""
     tree: dict[str, Any] = {}
-    for key, value in flat.items():
-        *path, last = key.split(".")
+    for path, keys in _branches(form):
         branch = tree
         for step in path:
             branch = branch.setdefault(step, {})
-        branch[last] = value
+        for last, key in keys:
+            branch[last] = flat[key]
     return tree
+
+
+@remembered
+def _branches(form: Form) -> list[tuple[list[str], list[tuple[str, str]]]]:
+    """Return the keys of a form's fields and cells by what stands before their last dot: path, [(last name, key)]."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key in (*form.field_by_key, *form.cells):
+        branch, _dot, last = key.rpartition(".")
+        found.setdefault(branch, []).append((last, key))
+    return [(branch.split(".") if branch else [], keys) for branch, keys in found.items()]
 
 
 def _block(sub: SubSection, run_in: bool) -> dict[str, Any]:
@@ -195,14 +208,15 @@ def _expected(report: Report, context: Mapping[str, Any], sections: Mapping[str,
     return tuple(text for text in texts if text)
 
 
-def compose(report: Report, *, draft: bool = False) -> Composed:
+def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple[SubSection, ...]] | None = None) -> Composed:
     """Return the template context of a completed report, and the texts and numbers the file must hold.
 
     In a draft, blanks stand as 【未填：…】; otherwise the checks have made sure that there are none.
+    sections: what `filled_sections` has returned for the report, if that has been asked already.
     """
     form = report.form
     resolver = Resolver(report)
-    sections = as_set(report, filled_sections(report, resolver))
+    sections = as_set(report, sections or filled_sections(report, resolver))
     numbers = printed_numbers(report)
     if draft:
         numbers = {key: text or UNFILLED_NUMBER for key, text in numbers.items()}
@@ -216,7 +230,7 @@ def compose(report: Report, *, draft: bool = False) -> Composed:
     )
     run_in = report.role("heading_layout") == "run_in"
     title = str(report.role("title") or form.title)
-    context: dict[str, Any] = _nested({**_field_texts(form, report), **numbers})
+    context: dict[str, Any] = _nested(form, {**_field_texts(form, report), **numbers})
     lines = title_lines(title, str(report.role("agency") or ""))
     context |= {
         "title": "\n".join(lines),

@@ -162,9 +162,10 @@ def properties_of(report: Report, composed: Composed) -> DocumentProperties:
     )
 
 
-def render_report(report: Report, template: ChosenTemplate, *, draft: bool = False) -> tuple[bytes, Composed]:
+def render_report(examined: Examined, template: ChosenTemplate, *, draft: bool = False) -> tuple[bytes, Composed]:
     """Return the Word file of a completed report, read back and compared. Raises TemplateError, ReadBackError."""
-    composed = compose(report, draft=draft)
+    report = examined.report
+    composed = compose(report, draft=draft, sections=examined.sections)
     data = render(
         template.data,
         composed.context,
@@ -222,7 +223,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         if not options.draft and not examined.passes(strict=options.strict):
             return Product(source, "refused", mark, examined.findings, record=record, texts=texts)
         template = choose_template(examined.report.form.id, options.template)
-        data, composed = render_report(examined.report, template, draft=options.draft)
+        data, composed = render_report(examined, template, draft=options.draft)
         name = report_file_name(examined, options.draft)
         files = {name: data}
         if options.approval:

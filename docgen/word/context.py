@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docgen.form import GridCell, Table
+from docgen.records import remembered
 from docgen.word.last_lines import surely_two_lines
 from docgen.word.title import signature_lines
 
@@ -65,23 +66,30 @@ def table_rows(table: Table, numbers: Mapping[str, str]) -> list[dict[str, Any]]
     depth: how many group labels stand before the row's own. opens: how many of them begin at this row (their labels are
     `groups`, named g1, g2, …). `numbers` holds the formatted text of every cell by key.
     """
-    rows: list[dict[str, Any]] = []
+    return [
+        {**row, "groups": dict(groups), "numbers": {column: numbers[key] for column, key in columns}}
+        for row, groups, columns in _printed_rows(table)
+    ]
+
+
+@remembered
+def _printed_rows(table: Table) -> list[tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]]:
+    """Return what every report has in common: for each row its labels, its group labels, its columns with their keys."""
+    rows: list[tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]] = []
     for printed_row in range(table.header_rows, table.row_count):
         cells = sorted((c for c in table.grid if c.row == printed_row and c.key), key=lambda c: c.column)
         stub = stub_cells(table, printed_row)
         if not cells or not stub:
             continue
         opened = [cell.text for cell in stub[:-1] if cell.row == printed_row]
-        rows.append(
-            {
-                "key": cells[0].key.split(".")[1],
-                "label": stub[-1].text,
-                "depth": len(stub) - 1,
-                "opens": len(opened),
-                "groups": {f"g{n}": text for n, text in enumerate(opened, 1)},
-                "numbers": {cell.key.rpartition(".")[2]: numbers[cell.key] for cell in cells},
-            }
-        )
+        row = {
+            "key": cells[0].key.split(".")[1],
+            "label": stub[-1].text,
+            "depth": len(stub) - 1,
+            "opens": len(opened),
+        }
+        groups = {f"g{n}": text for n, text in enumerate(opened, 1)}
+        rows.append((row, groups, [(cell.key.rpartition(".")[2], cell.key) for cell in cells]))
     return rows
 
 

@@ -224,8 +224,9 @@ def find_tables(tables: Sequence[Table], blocks: Sequence[TableBlock], adjacent:
     adjacent(n): whether nothing but blank paragraphs stands between tables n and n + 1 (then n + 1 may be the rest of n).
     """
     shapes = {table.key: shape_of(table) for table in tables}
+    held = [frozenset(plain(cell.text) for cell in block.cells) for block in blocks]
     ranked = sorted(
-        ((likeness(shape, block), -n, key) for key, shape in shapes.items() for n, block in enumerate(blocks)), reverse=True
+        ((likeness(shape, names), -n, key) for key, shape in shapes.items() for n, names in enumerate(held)), reverse=True
     )
     found = Found()
     used: set[int] = set()
@@ -238,17 +239,13 @@ def find_tables(tables: Sequence[Table], blocks: Sequence[TableBlock], adjacent:
         else:
             found.pieces[key] = [-minus]
     for key, pieces in found.pieces.items():
-        lacking = shapes[key].row_names - {plain(cell.text) for cell in blocks[pieces[0]].cells}
+        lacking = shapes[key].row_names - held[pieces[0]]
         following = pieces[0] + 1
-        while following < len(blocks) and adjacent(following - 1) and lacking & _names(blocks[following]):
+        while following < len(blocks) and adjacent(following - 1) and lacking & held[following]:
             if following in used and following not in found.repeated.get(key, []):
                 break
             pieces.append(following)
-            lacking -= _names(blocks[following])
+            lacking -= held[following]
             following += 1
         found.repeated[key] = [n for n in found.repeated.get(key, []) if n not in pieces]
     return found
-
-
-def _names(block: TableBlock) -> set[str]:
-    return {plain(cell.text) for cell in block.cells}

@@ -11,7 +11,7 @@ from docgen.formats.docx.grid import Located, find_tables, joined, locate
 from docgen.formats.docx.labels import CellNumber, plain, read_number
 from docgen.formats.docx.shape import shape_of
 from docgen.i18n import _
-from docgen.records import field, record
+from docgen.records import field, record, remembered
 from docgen.report import Value
 from docgen.values import plain_number
 
@@ -44,6 +44,12 @@ def _adjacent(blocks: Sequence[Block], first: int, second: int) -> bool:
     return all(isinstance(block, ParagraphBlock) and not block.text.strip() for block in between)
 
 
+@remembered
+def _foreign(form: Form) -> frozenset[str]:
+    """Return the labels that only former editions of the form have."""
+    return frozenset(plain(label) for edition in form.former for label in edition.labels)
+
+
 def locate_tables(document: DocumentData, form: Form) -> tuple[dict[str, Located], dict[int, str], dict[str, list[int]]]:
     """Return form table key -> where its numbers stand; block position -> form table key; tables that stand there again."""
     positions = [n for n, block in enumerate(document.blocks) if isinstance(block, TableBlock)]
@@ -51,7 +57,7 @@ def locate_tables(document: DocumentData, form: Form) -> tuple[dict[str, Located
     found = find_tables(
         form.tables, tables, lambda n: n + 1 < len(positions) and _adjacent(document.blocks, positions[n], positions[n + 1])
     )
-    foreign = frozenset(plain(label) for edition in form.former for label in edition.labels)
+    foreign = _foreign(form)
     located: dict[str, Located] = {}
     used: dict[int, str] = {}
     for key, pieces in found.pieces.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cached_property
 
 from docgen.form import GridCell, Table
@@ -129,9 +129,10 @@ def _lines(table: Table, numbers: tuple[GridCell, ...]) -> Iterator[Line]:
         yield Line(_row_labels(last) if last else (), tuple(wanted))
 
 
-def likeness(shape: Shape, block: TableBlock) -> float:
-    """Return the share of the form's labels that the table holds, 0 to 1."""
-    held = {plain(cell.text) for cell in block.cells}
+def likeness(shape: Shape, held: Set[str]) -> float:
+    """Return the share of the form's labels that a table of these plain texts holds, 0 to 1."""
+    if shape.names <= held:
+        return 1.0
     unnumbered = {without_number(name) for name in held}
     hits = sum(1 for name in shape.names if name in held or without_number(name) in unnumbered)
     return hits / len(shape.names)

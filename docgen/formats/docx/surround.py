@@ -104,12 +104,17 @@ def _attributes(raw: bytes) -> dict[str, str]:
     return {name.decode(): (one or other).decode("utf-8", "replace") for name, one, other in _ATTRIBUTE.findall(raw)}
 
 
-def _targets(parts: Parts, document: str) -> dict[str, tuple[str, str]]:
+def _targets(parts: Parts, document: str) -> Mapping[str, tuple[str, str]]:
     """Return relationship id -> (kind, part) of the document's relationships."""
     folder, name = posixpath.split(document)
     listing = posixpath.join(folder, "_rels", f"{name}.rels")
+    return _listed(parts.read(listing), folder) if listing in parts.names else {}
+
+
+@functools.lru_cache(maxsize=16)
+def _listed(listing: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    for raw in _RELATION.findall(parts.read(listing)) if listing in parts.names else ():
+    for raw in _RELATION.findall(listing):
         given = _attributes(raw)
         target = given.get("Target", "")
         part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
