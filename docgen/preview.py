@@ -6,13 +6,15 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from docgen.errors import DocgenError, UsageError
+from docgen.errors import DocgenError, OutputError, UsageError
 from docgen.files import make_folder, write_whole
 from docgen.formats import file_bytes
 from docgen.i18n import _
 from docgen.make import MakeOptions, produce
+from docgen.manifest import Manifest, folder_lock, sha256
 from docgen.package import open_package
 
 TIMEOUT_SECONDS = 180
@@ -101,10 +103,11 @@ def document_of(source: Path) -> tuple[str, bytes]:
     return Path(name).stem, content
 
 
-def preview(source: Path, folder: Path) -> list[Path]:
+def preview(source: Path, folder: Path, *, force: bool = False) -> list[Path]:
     """Write NAME.pdf and NAME-1.png … of a workbook or Word file into `folder`; return their paths, the PDF first.
 
-    Raises UsageError where LibreOffice is missing, DocgenError where it fails.
+    What an earlier preview wrote is renewed; a file of somebody else's is not touched unless `force` says so.
+    Raises UsageError where LibreOffice is missing, OutputError for a file in the way, DocgenError where LibreOffice fails.
     """
     office = find_office()
     stem, content = document_of(source)
@@ -117,9 +120,28 @@ def preview(source: Path, folder: Path) -> list[Path]:
         pdf = work / "report.pdf"
         if not pdf.is_file():
             raise DocgenError(_("LibreOffice 没有生成 PDF。"), _("先试着用 LibreOffice 打开这个文件。"))
-        written = [folder / f"{stem}.pdf"]
-        write_whole(written[0], pdf.read_bytes())
-        for number, picture in enumerate(_pages(office, work / "profile", document, pdf, work), start=1):
-            written.append(folder / f"{stem}-{number}.png")
-            write_whole(written[-1], picture)
-    return written
+        pages = _pages(office, work / "profile", document, pdf, work)
+        files = {f"{stem}.pdf": pdf.read_bytes()} | {f"{stem}-{n}.png": page for n, page in enumerate(pages, start=1)}
+    _write(files, folder, source, force=force)
+    return [folder / name for name in files]
+
+
+def _write(files: Mapping[str, bytes], folder: Path, source: Path, *, force: bool) -> None:
+    origin = f"preview:{source.resolve()}"  # a name of its own, so that `make` does not take them for its outputs
+    with folder_lock(folder):
+        written = Manifest(folder)
+        taken = next((name for name in files if not force and not written.is_untouched(name)), None)
+        if taken is not None:
+            raise OutputError(
+                _("{file} 已经存在，不是预览生成的，没有覆盖。").format(file=folder / taken),
+                _("把它移走或改名，或用 -o 换一个文件夹；确要覆盖就加 --force。"),
+            )
+        for name, data in files.items():
+            write_whole(folder / name, data)
+            written.record(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
+        stem = next(iter(files)).removesuffix(".pdf")
+        for name, _entry in written.made_from(origin):
+            if name not in files and name.startswith(f"{stem}-") and written.is_untouched(name):
+                (folder / name).unlink(missing_ok=True)  # the last pages of a report that was longer
+                written.forget(name)
+        written.save()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
 from builders import filled_report
 from commands import run
+from documents import made
 
 from docgen.form import Form
 from docgen.formats.json import report_to_json
@@ -47,3 +49,24 @@ def test_an_export_never_overwrites_what_it_reads(source: Path, more: tuple[str,
 def test_an_export_makes_the_folder_it_is_to_write_to(source: Path, tmp_path: Path) -> None:
     assert run("export", source, "-o", tmp_path / "新文件夹" / "r.json").code == 0
     assert (tmp_path / "新文件夹" / "r.json").is_file()
+
+
+@pytest.mark.libreoffice
+def test_a_preview_renews_its_own_pages_and_leaves_a_scanned_original_alone(form: Form, tmp_path: Path, soffice: str) -> None:
+    report, out = tmp_path / "报告.docx", tmp_path / "out"
+    report.write_bytes(made(filled_report(form))[2])
+    assert run("preview", report, "-o", out).code == 0
+    pages = len(list(out.glob("*.png")))
+    shorter = docx.Document()
+    shorter.add_paragraph("只有一页。")
+    shorter.save(str(report))
+    assert run("preview", report, "-o", out).code == 0
+    assert pages > 1 == len(list(out.glob("*.png")))
+    (out / "报告.pdf").write_bytes(b"%PDF scanned and sealed")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    ran = run("preview", report, "-o", out)
+    assert ran.code == 2
+    assert "不是预览生成的" in ran.told
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert run("preview", report, "-o", out, "--force").code == 0
+    assert (out / "报告.pdf").read_bytes() != before["报告.pdf"]

@@ -20,9 +20,10 @@ def register(app: typer.Typer) -> None:
     def preview(
         file: Annotated[Path, typer.Argument(help=_("填报表、JSON 报告或 Word 报告。"))],
         output: Annotated[Path, typer.Option("-o", "--output", help=_("输出文件夹。"))] = DEFAULT_OUTPUT,
+        force: Annotated[bool, typer.Option("--force", help=_("覆盖同名的、不是预览生成的文件。"))] = False,
     ) -> int:
         from docgen import preview as pages
 
-        for path in pages.preview(file, output):
+        for path in pages.preview(file, output, force=force):
             printing.say(_("✓ {file}").format(file=path))
         return 0
