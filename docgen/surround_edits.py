@@ -1,4 +1,4 @@
-"""What was edited around a report's body: headers, footers, notes and text boxes, as they were made and as they are now."""
+"""What was edited around a report: headers, footers, notes, comments and text boxes, as they were made and as they are now."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[
                 spot = "" if len(where) == len(PAGES) else "、".join(pages[page] for page in where)
                 what, old, new = change
                 yield Edit(what, Place(name, spot), old, new)
-    for kind, name in {"foot": _("脚注"), "end": _("尾注"), "boxes": _("文本框")}.items():
+    for kind, name in {"foot": _("脚注"), "end": _("尾注"), "comments": _("批注"), "boxes": _("文本框")}.items():
         if kind in then:
             yield from _listed(name, [_one(texts) for texts in then[kind]], [_one(texts) for texts in now[kind]])
 

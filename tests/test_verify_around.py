@@ -64,6 +64,12 @@ def with_header(data: bytes, text: str) -> bytes:
     return saved(document)
 
 
+def with_comment(data: bytes, text: str) -> bytes:
+    document = Document(io.BytesIO(data))
+    document.add_comment(document.paragraphs[3].runs, text, author="科长")
+    return saved(document)
+
+
 def in_footer(data: bytes, paragraph: str, part: str = FOOTER) -> bytes:
     return with_part(data, lambda xml: xml.replace("</w:ftr>", f"{paragraph}</w:ftr>"), part)
 
@@ -127,6 +133,7 @@ def test_nothing_is_told_of_a_file_as_generated(form: Form, report: Report, draf
             [f"页脚 奇数页：{PAGE} → — 1 —"],
         ),
         (lambda data: in_footer(data, HEADER_MARK), ["页脚 奇数页 增加：征求意见稿"]),
+        (lambda data: with_comment(data, "这个数再核一下"), ["批注 第1处 增加：这个数再核一下"]),
         (lambda data: with_footnotes(data, 4), ["脚注 第1处 增加：其中4件为网络提交。"]),
         (
             lambda data: with_part(data, lambda xml: xml.replace("<w:body>", "<w:body>" + BOX.replace("{text}", "送审稿"), 1)),
@@ -190,7 +197,7 @@ def test_a_proof_from_before_headers_were_kept_still_verifies(report: Report, da
     assert told(with_header(with_part(data, lambda _xml: old, ITEM), "草稿")) == []
 
 
-@pytest.mark.parametrize("around", [5, {"header": 5}, {"header": {}, "footer": {}, "foot": [], "end": [], "boxes": [1]}, ["x"]])
+@pytest.mark.parametrize("around", [5, {"header": 5}, {"header": {}}, {"boxes": [1]}, {"foot": "x"}, {"other": []}, ["x"]])
 def test_a_proof_with_nonsense_for_headers_is_damaged(report: Report, data: bytes, around: object) -> None:
     whole, composed, _data = made(report)
     payload = json.loads(proof_payload(whole, composed)) | {"around": around}

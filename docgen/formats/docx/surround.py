@@ -1,4 +1,4 @@
-"""What stands around a report's body: headers, footers, notes and text boxes, as texts, whatever program saved them.
+"""What stands around a report's body: headers, footers, notes, comments, text boxes, as texts, whatever program saved them.
 
 Programs rename, split and merge these parts when they save, so a page is asked what it shows, not a part what it holds.
 """
@@ -52,7 +52,7 @@ def surroundings(parts: Parts, document: str) -> dict[str, Any]:
     """Return what a Word file shows outside its body, as JSON can hold it.
 
     "header" and "footer": for odd, even and first pages the distinct texts (lists of lines) that its sections show there;
-    "foot" and "end": the notes in the order in which the text refers to them; "boxes": text boxes of the body.
+    "foot" and "end": the notes in the order in which the text refers to them; "comments"; "boxes": text boxes of the body.
     document: the name of the main part. Raises UnreadableFile if a part is damaged.
     """
     body = _in_bytes(parts.read(document))
@@ -60,6 +60,7 @@ def surroundings(parts: Parts, document: str) -> dict[str, Any]:
     names = frozenset(parts.names)
     shown: dict[str, Any] = {kind: _margins(kind, parts, names, targets, body) for kind in ("header", "footer")}
     shown |= {kind: _notes(kind, parts, names, targets, body) for kind in ("foot", "end")}
+    shown["comments"] = _comments(parts, names, targets)
     shown["boxes"] = _boxes(body, document) if b"txbxContent" in body else []
     return shown
 
@@ -73,15 +74,11 @@ def are_surroundings(value: object) -> bool:
     def lists(found: object) -> bool:
         return isinstance(found, list) and all(texts(entry) for entry in found)
 
-    if not isinstance(value, dict) or set(value) != {"header", "footer", "foot", "end", "boxes"}:
-        return False
-    margins = [value[kind] for kind in ("header", "footer")]
-    paged = all(isinstance(margin, dict) and set(margin) == set(PAGES) for margin in margins)
-    return (
-        paged
-        and all(lists(shown) for margin in margins for shown in margin.values())
-        and (lists(value["foot"]) and lists(value["end"]) and texts(value["boxes"]))
-    )
+    def margin(found: object) -> bool:
+        return isinstance(found, dict) and set(found) == set(PAGES) and all(lists(shown) for shown in found.values())
+
+    shapes = {"header": margin, "footer": margin, "foot": lists, "end": lists, "comments": lists, "boxes": texts}
+    return isinstance(value, dict) and all(kind in shapes and shapes[kind](found) for kind, found in value.items())
 
 
 def _in_bytes(xml: bytes) -> bytes:
@@ -161,6 +158,11 @@ def _notes(kind: str, parts: Parts, names: frozenset[str], targets: Mapping[str,
     return [list(written[number]) for number in dict.fromkeys(order) if written.get(number)]
 
 
+def _comments(parts: Parts, names: frozenset[str], targets: Mapping[str, tuple[str, str]]) -> list[Texts]:
+    part = next((part for what, part in targets.values() if what == "comments"), "")
+    return [list(lines) for _number, lines in _texts(parts.read(part), part)] if part in names else []
+
+
 def _boxes(body: bytes, name: str) -> Texts:
     from docgen.formats.docx.body import parse_body
 
@@ -223,7 +225,7 @@ class _Reader:
             self.field_mark(given.get("fldCharType", ""))
         elif name == "fldSimple":
             self.fields.append(_Field(given.get("instr", ""), in_result=True))
-        elif name in ("footnote", "endnote"):
+        elif name in ("footnote", "endnote", "comment"):
             self.note = given.get("id", "") if given.get("type", "normal") == "normal" else "-"
 
     def end(self, name: str) -> None:
