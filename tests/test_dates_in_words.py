@@ -97,3 +97,11 @@ def test_the_workbook_still_refuses_a_day_that_is_none(form: Form, tmp_path: Pat
 def test_a_word_report_signed_in_chinese_numerals_is_read(form: Form) -> None:
     data = retyped(made(filled_report(form))[2], "2024年1月19日", "二〇二四年一月十九日")
     assert read_document(data, form).report.values["report.date"] == date(2024, 1, 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("2024年1月31日", 0), ("二〇二四年一月三十一日", 0), ("2024-01-31", 0), ("2024-02-30", 2), ("月底", 2)]
+)
+def test_the_day_by_which_to_hand_in_may_be_written_like_any_date(form: Form, tmp_path: Path, text: str, code: int) -> None:
+    (tmp_path / "r.xlsx").write_bytes(intake_bytes(form, filled_report(form)))
+    assert run("make", tmp_path / "r.xlsx", "-o", tmp_path / "out", "--due", text, "--ignore", "C,D,E,F,G,H").code == code

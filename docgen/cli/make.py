@@ -14,6 +14,7 @@ from docgen.cli import options, printing
 from docgen.cli.progress import Progress
 from docgen.errors import UnreadableFile, UsageError
 from docgen.form_loader import load_form
+from docgen.formats.typed import typed_date
 from docgen.i18n import _
 from docgen.make import MakeOptions, MakeResult
 from docgen.records import field, record
@@ -99,10 +100,10 @@ class _Tally:
 def _day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(_("{option} 不是日期：{text}").format(option=option, text=text), _("写成 2024-01-31。")) from error
+    day = typed_date(text)
+    if day is None:
+        raise UsageError(_("{option} 不是日期：{text}").format(option=option, text=text), _("写成 2024-01-31。"))
+    return day
 
 
 def _ledger_lines(ledger: Ledger, folder: Path, slips: int) -> list[str]:
