@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from docgen.checks.catalogue import FAMILIES
@@ -64,13 +65,15 @@ def line_of(result: MakeResult) -> Line:
 
 
 class Lines:
-    """The lines of a run, held as they stand in the ledger's JSON."""
+    """The lines of a run, held as they stand in the ledger's JSON. families: of the rules that found something."""
 
     def __init__(self) -> None:
         self.written = Spool()
+        self.families: set[str] = set()
 
     def append(self, line: Line) -> None:
         """Add a line."""
+        self.families.update(line.counts)
         self.written.append(_json(as_dict(line)))
 
     def __len__(self) -> int:
@@ -90,36 +93,42 @@ class Ledger:
     repeats: tuple[RepeatGroup, ...] = ()
     finished: datetime | None = None
 
-    @property
+    @cached_property
+    def _bodies(self) -> list[tuple[str, bool, int | None]]:
+        """Of every line the body, whether it handed in more than a blank, and the year: all that the lists below need."""
+        return [(line.agency, line.status != "skipped", line.year) for line in self.lines]
+
+    @cached_property
     def missing(self) -> tuple[RosterEntry, ...]:
         """Bodies of the roster from which nothing but perhaps a blank was handed in."""
-        present = {same_name(line.agency) for line in self.lines if line.status != "skipped"}
+        present = {same_name(agency) for agency, filled, _year in self._bodies if filled} if self.roster else set()
         return tuple(entry for entry in self.roster if same_name(entry.name) not in present)
 
-    @property
+    @cached_property
     def twice(self) -> tuple[str, ...]:
         """Bodies that handed in more than one file."""
-        names = Counter(line.agency for line in self.lines if line.agency and line.status != "skipped")
+        names = Counter(agency for agency, filled, _year in self._bodies if agency and filled)
         return tuple(name for name, n in names.items() if n > 1)
 
-    @property
+    @cached_property
     def year(self) -> int | None:
         """The year of most reports, None if no year leads."""
-        years = Counter(line.year for line in self.lines if line.year is not None).most_common(2)
+        years = Counter(year for _agency, _filled, year in self._bodies if year is not None).most_common(2)
         return years[0][0] if years and (len(years) == 1 or years[0][1] > years[1][1]) else None
 
-    @property
+    @cached_property
     def other_years(self) -> tuple[Line, ...]:
         """Reports of another year than most: last year's workbook handed in again, or a year mistyped."""
-        year = self.year
-        return tuple(line for line in self.lines if year is not None and line.year not in (None, year))
+        if self.year is None or all(year in (None, self.year) for _agency, _filled, year in self._bodies):
+            return ()
+        return tuple(line for line in self.lines if line.year not in (None, self.year))
 
-    @property
+    @cached_property
     def strangers(self) -> tuple[str, ...]:
         """Bodies that handed in but are not on the roster."""
         listed = {same_name(entry.name) for entry in self.roster}
-        names = dict.fromkeys(line.agency for line in self.lines if line.agency)
-        return tuple(name for name in names if listed and same_name(name) not in listed)
+        names = dict.fromkeys(agency for agency, _filled, _year in self._bodies if agency) if listed else {}
+        return tuple(name for name in names if same_name(name) not in listed)
 
 
 def _level(form: Form, value: str) -> str:
@@ -160,8 +169,7 @@ def _number(text: str | None) -> CellValue:
 def ledger_bytes(ledger: Ledger) -> bytes:
     """Return the ledger as a workbook: 台账, and where there is something to tell, 报送情况 and 内容雷同."""
     form = ledger.form
-    found = {family for line in ledger.lines for family, n in line.counts.items() if n}
-    families = [family for family in FAMILIES if family in found]
+    families = [family for family in FAMILIES if family in ledger.lines.families]
     heads = ["序号", "单位", "类别", "文件", "结果", *(f"{family} {FAMILIES[family]}" for family in families), "首要问题",
              "Word 报告", *(form.label_of(key) for key in form.figures), "SHA-256", "时间"]  # fmt: skip
     widths = [6, 26, 12, 30, 14, *([10] * len(families)), 44, 40, *([12] * len(form.figures)), 20, 16]
@@ -170,8 +178,7 @@ def ledger_bytes(ledger: Ledger) -> bytes:
     standing: list[list[CellValue]] = [[entry.name, entry.level, "缺报"] for entry in ledger.missing]
     standing += [[name, "", "报了不止一份"] for name in ledger.twice]
     standing += [[name, "", "名单里没有"] for name in ledger.strangers]
-    usual = ledger.year
-    standing += [[line.agency, "", f"年度是 {line.year}，其他是 {usual}"] for line in ledger.other_years]
+    standing += [[line.agency, "", f"年度是 {line.year}，其他是 {ledger.year}"] for line in ledger.other_years]
     if standing or ledger.roster:
         sheets.append(PlainSheet("报送情况", ["单位", "类别", "情况"], standing, [34, 14, 28], landscape=False))
     if ledger.repeats:
