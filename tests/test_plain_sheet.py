@@ -56,6 +56,7 @@ def test_an_intake_workbook_reads_the_same_with_and_without_the_parser(
             '<row><c r="E5" t="inlineStr"><is><t xml:space="preserve"> 一&#10;二 </t></is></c></row>',
             [("E5", None, "inlineStr", None, None, " 一\n二 ")],
         ),
+        ('<row><c r="D5"><f aca="false">A1+1</f><v>2</v></c></row>', [("D5", None, None, "A1+1", "2", None)]),
         ('<row><c r="F6" t="inlineStr"><is><t></t></is></c></row>', [("F6", None, "inlineStr", None, None, "")]),
         ('<row><c r="G7"/><c r="H7" s="2"/></row><row r="8"><c r="A8" s="1" /></row>', []),
     ],

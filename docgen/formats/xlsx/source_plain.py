@@ -25,7 +25,7 @@ _BETWEEN = (
 """Rows, and cells that are only coloured: what stands between the cells that hold something."""
 _NOTHING = regex(_BETWEEN)
 _CELL = regex(
-    r'<c r="([A-Z0-9]++)"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+>(?:<f>([^<]*+)</f>)?+'
+    r'<c r="([A-Z0-9]++)"(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+>(?:<f(?: a?ca="[a-z0-9]++")*+>([^<]*+)</f>)?+'
     r'(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>' + _BETWEEN
 )
 _PARTS = 6

@@ -15,12 +15,12 @@ from docgen.i18n import _
 from docgen.package import Package
 from docgen.patterns import regex
 
-_ENTRY = regex(rb"<si>(.*?)</si>|<si/>", re.DOTALL)
 _PIECE = regex(
     rb'<t(?: xml:space="preserve")?>([^<]*)</t>|<t/>|</?r>|<rPr>.*?</rPr>|<rPr/>|<phoneticPr [^<>]*/>'
     rb'|<rPh [^<>]*><t(?: xml:space="preserve")?>[^<]*</t></rPh>',
     re.DOTALL,
 )
+_ONE_PIECE = regex(rb'<t(?: xml:space="preserve")?>([^<]*+)</t>')
 _ENTITY = regex(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _UTF8 = regex(
@@ -68,15 +68,17 @@ def _entries(data: bytes) -> list[bytes] | None:
     if not is_plain(data) or not _UTF8.match(data[:300]) or end < first:
         return None
     body = data[data.find(b">", first) + 1 : end]
-    entries = _ENTRY.findall(body)
-    blank = body.count(b"<si/>")
-    if sum(map(len, entries)) + 9 * (len(entries) - blank) + 5 * blank != len(body):
+    *entries, rest = body.replace(b"<si/>", b"<si></si>").split(b"</si>")
+    if rest or not all(entry.startswith(b"<si>") for entry in entries):
         return None
-    return entries
+    return [entry[4:] for entry in entries]
 
 
 def _text_of(entry: bytes) -> str | None:
     """Return the text of an entry, its runs joined, phonetic guides left out; None if it holds anything unexpected."""
+    one = _ONE_PIECE.fullmatch(entry)
+    if one:
+        return _decoded(one[1])
     pieces: list[bytes] = []
     at = 0
     for match in _PIECE.finditer(entry):
@@ -85,13 +87,14 @@ def _text_of(entry: bytes) -> str | None:
         at = match.end()
         if match[1]:
             pieces.append(match[1])
-    if at != len(entry):
-        return None
+    return _decoded(b"".join(pieces)) if at == len(entry) else None
+
+
+def _decoded(raw: bytes) -> str | None:
     try:
-        text = b"".join(pieces).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        return without_entities(raw.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"))
     except UnicodeDecodeError:
         return None
-    return without_entities(text)
 
 
 def without_entities(text: str) -> str | None:
