@@ -16,7 +16,9 @@ _DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _CLOSERS = "）”’」』》】"
 _SENTENCE = regex(r"[，。；]")
 _SHORT = 12
-_BROKEN_LINE = regex(r"[一-鿿]{2}\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场](?=[，。；、和及（])")
+_LINE_WITH_COUNT = r"\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场](?=[，。；、和及（])"
+_COUNT_BEGINS = regex(_LINE_WITH_COUNT)
+_BROKEN_LINE = regex(rf"[一-鿿]{{2}}{_LINE_WITH_COUNT}")
 _NUMBERED = regex(r"\s*(?:\d{1,2}[.．、]|[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
 _HEADING_LENGTH = 36
 
@@ -87,6 +89,8 @@ def broken_line(context: CheckContext) -> Iterable[Fault]:
     改法：删去换行，接成一段。
     """
     prose = context.prose
+    if not _COUNT_BEGINS.search(prose.plain):
+        return
     for match in _BROKEN_LINE.finditer(prose.plain):
         if prose.at(match.start()).kind == "paragraph":
             key = prose.at(match.end() - 1).key

@@ -41,7 +41,7 @@ class _Numbers:
     def __init__(self, report: Report, given: Report | None) -> None:
         self.report, self.given = report, given
         subtotals = report.form.subtotals
-        self._plain = {k: v for k, v in report.values.items() if isinstance(v, Number) and k not in subtotals}
+        self._counts = {k: v for k, v in report.values.items() if type(v) is int and k not in subtotals}
 
     def __call__(self, key: str) -> Number | None:
         number = self.report.number(key)
@@ -49,9 +49,9 @@ class _Numbers:
 
     def sum(self, keys: Iterable[str]) -> tuple[Number, list[str]]:
         try:
-            return sum(map(self._plain.__getitem__, keys)), []
+            return sum(map(self._counts.__getitem__, keys)), []
         except KeyError:
-            pass  # some are blank, or sums themselves
+            pass  # some are blank, or money, or sums themselves
         known: Number = 0
         missing = []
         for key in keys:

@@ -29,10 +29,10 @@ def not_a_number(context: CheckContext) -> Iterator[Fault]:
     正例：没有收费的填 0。
     改法：只填数字；要说明的话写在正文里。
     """
-    known = {key for key, _number in context.numbers}
+    known, values = dict(context.numbers), context.report.values
     for key in context.form.number_keys:
-        if key in context.report.values and key not in known:
-            value = str(context.report.values[key])
+        if key not in known and key in values:
+            value = str(values[key])
             message = _("{label}应是数字，现在是“{value}”。")
             yield Fault(message.format(label=context.form.label_of(key), value=value), key, actual=value)
 

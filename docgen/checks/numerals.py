@@ -25,15 +25,17 @@ _WIDTHS = tuple(zip("０１２３４５６７８９％．\u3000", "0123456789%. 
 _units = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS, *_OTHER_UNITS, "%"), key=len, reverse=True))
 _counted = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS), key=len, reverse=True))
 _more = "余|多(?!样|元|渠|种|方|维|次|项|部门)|几"
+_BEFORE = ("近", "约", "大约", "逾", "超过", "超", "不少于", "至少", "达")
+_HAN = "零〇一二三四五六七八九十百千万亿两"
 _NUMBER = regex(
-    r"(?P<before>近|约|大约|逾|超过|超|不少于|至少|达)?"
+    rf"(?P<before>{'|'.join(_BEFORE)})?"
     r"(?P<hundredth>百分之)?"
     rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
     rf" ?(?P<scale2>[万亿](?!元))?(?P<unit>{_units})?"
-    rf"|(?P<han>[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?(?P<hanunit>{_counted})?)"
+    rf"|(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?(?P<hanunit>{_counted})?)"
     r"(?P<after>左右|上下|以上|以内|以下)?"
 )
-_BEGINS = regex(r"[\d零〇一二三四五六七八九十百千万亿两近约大逾超不至达]")
+_BEGINS = regex(rf"[\d{_HAN}{''.join(word[0] for word in _BEFORE)}]")
 """What a number, with the words before it, can begin with: looked for first, which is much the faster search."""
 _NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
 _ORDINAL = "第"

@@ -12,7 +12,7 @@ from docgen.i18n import _
 from docgen.patterns import regex
 from docgen.records import record
 
-_YEAR = regex(r"(?<![\d〔\[（(])(20\d\d)\s*年(?:度)?")
+_YEAR = regex(r"(20\d\d)(?<![\d〔\[（(]\d{4})\s*年(?:度)?")
 _ANY_YEAR = regex(r"20\d\d\s*年")
 _SENTENCE_ENDS = "。；！？\n"
 _WIDE = tuple(zip(",;:?!()", "，；：？！（）", strict=True))
