@@ -103,5 +103,14 @@ def test_a_word_report_signed_in_chinese_numerals_is_read(form: Form) -> None:
     ("text", "code"), [("2024年1月31日", 0), ("二〇二四年一月三十一日", 0), ("2024-01-31", 0), ("2024-02-30", 2), ("月底", 2)]
 )
 def test_the_day_by_which_to_hand_in_may_be_written_like_any_date(form: Form, tmp_path: Path, text: str, code: int) -> None:
-    (tmp_path / "r.xlsx").write_bytes(intake_bytes(form, filled_report(form)))
-    assert run("make", tmp_path / "r.xlsx", "-o", tmp_path / "out", "--due", text, "--ignore", "C,D,E,F,G,H").code == code
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "r.xlsx").write_bytes(intake_bytes(form, filled_report(form)))
+    assert run("make", tmp_path / "in", "-o", tmp_path / "out", "--due", text, "--ignore", "C,D,E,F,G,H").code == code
+
+
+def test_a_single_file_gets_its_slip_when_the_slip_is_asked_for(form: Form, tmp_path: Path) -> None:
+    (tmp_path / "r.xlsx").write_bytes(intake_bytes(form, filled_report(form, {"requests.new.natural": 3})))
+    assert run("make", tmp_path / "r.xlsx", "-o", tmp_path / "out").code == 1
+    assert not list((tmp_path / "out").rglob("退回修改通知*.docx"))
+    assert run("make", tmp_path / "r.xlsx", "-o", tmp_path / "out", "--office", "青川区人民政府办公室").code == 1
+    assert len(list((tmp_path / "out").rglob("退回修改通知*.docx"))) == 1

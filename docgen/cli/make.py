@@ -149,7 +149,8 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         sources = sources_of(files or [DEFAULT_INPUT])
         # The default folder holds the blank beside one agency's own workbook; a district names its folder.
-        many = roster is not None or (files is not None and len(sources) > 1)
+        # Whoever says what is to stand on the slips wants slips, be it for one file.
+        many = roster is not None or bool(office or due) or (files is not None and len(sources) > 1)
         wanted = options.chosen_rules(select, ignore, strict)
         folder = output or wanted.settings.output or DEFAULT_OUTPUT
         chosen = MakeOptions(
