@@ -43,14 +43,13 @@ def choose_template(form_id: str, given: Path | None) -> ChosenTemplate:
 
     Any template but the package's own has to pass the lint. Raises TemplateError listing every fault, UnreadableFile.
     """
-    path = given or template_file(form_id)
-    return _chosen(form_id, path, given is None and path.is_relative_to(bundled_root()))
+    return _chosen(form_id, given or template_file(form_id), given is not None)
 
 
 @functools.cache
-def _chosen(form_id: str, path: Path, is_packaged: bool) -> ChosenTemplate:
+def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
     data = file_bytes(path)
-    if is_packaged:
+    if not is_given and path.is_relative_to(bundled_root()):
         return ChosenTemplate(data)
     key = kept.entry_key(sha256(data), sha256((form_folder(form_id) / "form.toml").read_bytes()))
     texts = _passed_before(key)

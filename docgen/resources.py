@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from docgen.errors import FormError
@@ -11,6 +12,7 @@ DEFAULT_FORM = "zfxxgk-2021"
 _PACKAGE = Path(__file__).parent
 
 
+@functools.cache
 def bundled_root() -> Path:
     """Return the folder that holds templates/ and inputs/: inside the wheel, or the checkout's top."""
     inside = _PACKAGE / "bundled"
@@ -39,5 +41,5 @@ def form_folder(form_id: str) -> Path:
 
 def template_file(form_id: str, name: str = "report.docx") -> Path:
     """Return a template of a form, from the working folder if it has one, else from the package."""
-    own = Path.cwd() / "templates" / "docx" / form_id / name
-    return own if own.is_file() else bundled_root() / "templates" / "docx" / form_id / name
+    own = Path("templates", "docx", form_id, name)
+    return Path.cwd() / own if own.is_file() else bundled_root() / own

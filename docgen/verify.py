@@ -112,11 +112,15 @@ class Verification:
 
 def text_digest(texts: Sequence[str], numbers: Mapping[str, str]) -> str:
     """Return the SHA-256 of a report's visible text: paragraphs in order, then every number by its key."""
-    return sha256(_canonical([list(texts), dict(sorted(numbers.items()))]))
+    return _digest_of(_canonical(list(texts)), _canonical(dict(numbers)))
 
 
-def _canonical(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def _digest_of(texts: str, numbers: str) -> str:
+    return sha256(f"[{texts},{numbers}]".encode())
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""The one JSON text of a value."""
 
 
 def proof_parts(
@@ -143,22 +147,24 @@ def proof_payload(
     from docgen.formats.json import report_to_json
 
     blocks = (block for section in composed.context["sections"].values() for block in section["blocks"])
-    return _canonical(
-        {
+    texts, numbers = _canonical(list(composed.expected)), _canonical(dict(composed.numbers))
+    parts = {
+        name: _canonical(value)
+        for name, value in {
             "proof": PROOF_VERSION,
             "docgen": __version__,
             "form_version": report.form.version,
             "draft": bool(composed.context.get("draft")),
             "report": report_to_json(report),
-            "texts": list(composed.expected),
-            "numbers": dict(composed.numbers),
             "attachments": [[list(a.columns), *(list(row) for row in a.rows)] for a in composed.attachments],
             "run_in": [block["heading"] for block in blocks if block.get("run_in")],
             "own_texts": list(own_texts),
             "around": dict(around or {}),
-            "text_sha256": text_digest(composed.expected, composed.numbers),
-        }
-    )
+            "text_sha256": _digest_of(texts, numbers),
+        }.items()
+    }
+    parts |= {"texts": texts, "numbers": numbers}  # once for the payload and its digest: they are most of it
+    return "{{{}}}".format(",".join(f'"{name}":{parts[name]}' for name in sorted(parts))).encode()
 
 
 @functools.lru_cache(maxsize=16)

@@ -17,6 +17,9 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CUSTOM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
+_SMALL = 1000
+"""Bytes of an added part that is probably the same in every report, such as the relations of the data."""
+
 
 @record
 class DocumentProperties:
@@ -77,7 +80,7 @@ def render(
     made = {name: pack(name, data) for name, data in filled.items()}
     extra = extra_parts(FilledParts(program, filled)) if callable(extra_parts) else extra_parts or {}
     made |= {entry.name: entry for entry in _listings(program, tuple(extra))}
-    made |= {name: pack(name, data) for name, data in extra.items()}
+    made |= {name: _packed(name, data) if len(data) < _SMALL else pack(name, data) for name, data in extra.items()}
     order = dict.fromkeys((*program.order, *extra))
     return write_zip(made.get(name) or program.entries[name] for name in order)
 
@@ -129,8 +132,8 @@ def _marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 @lru_cache(maxsize=64)
-def _packed(name: str, text: str) -> Entry:
-    return pack(name, text.encode())
+def _packed(name: str, data: bytes) -> Entry:
+    return pack(name, data)
 
 
 def _listings(program: Program, extra: tuple[str, ...]) -> list[Entry]:
@@ -145,4 +148,4 @@ def _listings(program: Program, extra: tuple[str, ...]) -> list[Entry]:
         elif name.endswith(".xml"):
             relation = f'<Relationship Id="rIdDocgen{number}" Type="{_OFFICE}/customXml" Target="{up}{name}"/>'
             texts[relations] = texts[relations].replace("</Relationships>", f"{relation}</Relationships>")
-    return [_packed(name, text) for name, text in texts.items()]
+    return [_packed(name, text.encode()) for name, text in texts.items()]

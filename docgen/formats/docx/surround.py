@@ -97,7 +97,8 @@ def _sections(body: bytes) -> Iterator[bytes]:
         position = body.find(b"sectPr", found.end() if found else position + 1)
 
 
-def _attributes(raw: bytes) -> dict[str, str]:
+@functools.lru_cache(maxsize=256)
+def _attributes(raw: bytes) -> Mapping[str, str]:
     return {name.decode(): (one or other).decode("utf-8", "replace") for name, one, other in _ATTRIBUTE.findall(raw)}
 
 
