@@ -15,6 +15,7 @@ from commands import run
 from documents import made, saved, with_part
 from docx import Document
 
+from docgen.errors import UnreadableFile
 from docgen.form import Form
 from docgen.formats.docx.document import open_document
 from docgen.report import Attachment, Report
@@ -226,3 +227,15 @@ def test_a_file_saved_by_libreoffice_shows_the_same_around_its_body(
     changed = Document(io.BytesIO(again))
     changed.sections[0].footer.paragraphs[0].add_run("送审")
     assert told(saved(changed)) == [f"页脚 奇数页：{PAGE} → {PAGE}送审"]
+
+
+def test_a_body_full_of_the_word_is_read_in_bounded_time(data: bytes) -> None:
+    many = 'w:rsidR="' + "sectPr" * 600_000 + '"'
+    changed = with_part(data, lambda xml: xml.replace("<w:p>", f"<w:p {many}>", 1))
+    assert told(changed) == []
+
+
+@pytest.mark.parametrize("part", [b"<w:ftr", b'<!DOCTYPE x [<!ENTITY a "b">]><w:ftr xmlns:w="x">&a;</w:ftr>'])
+def test_a_broken_or_hostile_footer_is_refused(data: bytes, part: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        verify_document(with_part(data, lambda _xml: part.decode(), FOOTER))

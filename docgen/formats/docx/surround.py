@@ -25,6 +25,7 @@ _RELATION = regex(rb"<(?:[\w.-]+:)?Relationship\b([^>]*)>")
 _ATTRIBUTE = regex(rb"(?:^|[\s:])(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SWITCH = rb"<(?:[\w.-]+:)?%s\b([^>]*)>"
 _TITLE_PAGE, _EVEN_AND_ODD = regex(_SWITCH % b"titlePg"), regex(_SWITCH % b"evenAndOddHeaders")
+_LONGEST_PREFIX = 64
 _OFF = ("0", "false", "off", "none")
 _KINDS = {"default": "odd", "even": "even", "first": "first"}
 _CHANGING = {
@@ -91,7 +92,8 @@ def _sections(body: bytes) -> Iterator[bytes]:
     """Yield the properties of every section, without those it had before a tracked change."""
     position = body.find(b"sectPr")
     while position >= 0:
-        found = _SECTION.match(body, body.rfind(b"<", 0, position))
+        opening = body.rfind(b"<", max(0, position - _LONGEST_PREFIX), position)
+        found = _SECTION.match(body, opening) if opening >= 0 else None
         if found:
             yield found.group().partition(b"sectPrChange")[0]
         position = body.find(b"sectPr", found.end() if found else position + 1)
