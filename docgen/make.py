@@ -257,17 +257,19 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
                 error, told = in_both(functools.partial(kept, name))
                 return result(status="kept", error=error, told=told, output=folder / name)
         written = False
+        digests: dict[str, str] = {}
         for name, data in product.files.items():
-            if not _same(folder / name, data):
-                manifest.announce(name, data)
+            if _same(folder / name, data):
+                digests[name] = sha256(data)
+            else:
+                digests[name] = manifest.announce(name, data)
                 write_whole(folder / name, data)
                 written = True
             taken[name_key(name)] = product.source
-            manifest.record(name, _entry(product, name, data))
+            manifest.record(name, _entry(product, name, digests[name]))
         first, *papers = product.files
-        data = product.files[first]
         status = "made" if written else "unchanged"
-        return result(status=status, output=folder / first, sha256=sha256(data), papers=tuple(papers))
+        return result(status=status, output=folder / first, sha256=digests[first], papers=tuple(papers))
     except DocgenError as error:
         return result(status="failed", error=error)
 
@@ -279,10 +281,10 @@ def _same(path: Path, data: bytes) -> bool:
         return False
 
 
-def _entry(product: Product, name: str, data: bytes) -> dict[str, Any]:
+def _entry(product: Product, name: str, digest: str) -> dict[str, Any]:
     """Return what is recorded of an output; the report also keeps its findings, its line of the ledger and its own texts."""
     entry: dict[str, Any] = {
-        "sha256": sha256(data),
+        "sha256": digest,
         "source": str(product.source.resolve()),
         "fingerprint": product.fingerprint,
     }

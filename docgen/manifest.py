@@ -80,10 +80,10 @@ class Manifest:
         entry = self.entry(name)
         return (entry is not None and entry["sha256"] == current) or (name, current) in self._announced
 
-    def announce(self, name: str, data: bytes) -> None:
-        """Note what is about to be written, so that after a sudden end it is still known for docgen's own. Raises OutputError.
+    def announce(self, name: str, data: bytes) -> str:
+        """Note what is about to be written, so that after a sudden end it is still known for docgen's own; return its SHA-256.
 
-        A line is added to a journal, which `save` takes away again.
+        A line is added to a journal, which `save` takes away again. Raises OutputError.
         """
         digest = sha256(data)
         self._announced.add((name, digest))
@@ -92,6 +92,7 @@ class Manifest:
                 stream.write(f"{digest} {name}\n".encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise _no_entry(self.folder) from error
+        return digest
 
     def forget(self, name: str) -> None:
         """Forget an output that is gone."""

@@ -59,7 +59,8 @@ def surroundings(parts: Parts, document: str) -> dict[str, Any]:
     body = _in_bytes(parts.read(document))
     targets = _targets(parts, document)
     names = frozenset(parts.names)
-    shown: dict[str, Any] = {kind: _margins(kind, parts, names, targets, body) for kind in ("header", "footer")}
+    sections = list(_sections(body))
+    shown: dict[str, Any] = {kind: _margins(kind, parts, names, targets, sections) for kind in ("header", "footer")}
     shown |= {kind: _notes(kind, parts, names, targets, body) for kind in ("foot", "end")}
     shown["comments"] = _comments(parts, names, targets)
     shown["boxes"] = _boxes(body, document) if b"txbxContent" in body else []
@@ -128,13 +129,13 @@ def _is_on(switch: Any, data: bytes) -> bool:
 
 
 def _margins(
-    kind: str, parts: Parts, names: frozenset[str], targets: Mapping[str, tuple[str, str]], body: bytes
+    kind: str, parts: Parts, names: frozenset[str], targets: Mapping[str, tuple[str, str]], sections: Iterable[bytes]
 ) -> dict[str, list[Texts]]:
     settings = next((part for what, part in targets.values() if what == "settings"), "")
     even_differs = settings in names and _is_on(_EVEN_AND_ODD, parts.read(settings))
     shown: dict[str, list[Texts]] = {page: [] for page in PAGES}
     current: dict[str, Texts] = {page: [] for page in PAGES}
-    for section in _sections(body):
+    for section in sections:
         for what, raw in _REFERENCE.findall(section):
             given = _attributes(raw)
             part = targets.get(given.get("id", ""), ("", ""))[1]
