@@ -46,6 +46,13 @@ def test_a_number_is_read_with_its_measure_word(text: str, value: str, unit: str
     assert (number.value, number.unit) == (Decimal(value), unit)
 
 
+@pytest.mark.parametrize("before", ["近", "约", "大约", "逾", "超过", "超", "不少于", "至少"])
+@pytest.mark.parametrize("count", ["300条", "三百条", "百分之三十"])
+def test_words_before_a_number_make_it_rough(before: str, count: str) -> None:
+    (number,) = numbers(f"全年公开信息{before}{count}，达到目标。")
+    assert number.approximate
+
+
 @pytest.mark.parametrize(
     "text", ["300余条", "300多条", "近300条", "约300条", "300条左右", "300条以上", "3万余条", "15.8万条", "十余件"]
 )
@@ -122,6 +129,7 @@ def clauses(text: str) -> list[list[tuple[str, bool]]]:
         ("坚持“公开，是原则。”为先。", [[("坚持“公开，是原则。”为先", False)]]),
         ("依申请公开0条.不予公开0条.", [[("依申请公开0条", False)], [("不予公开0条", False)]]),
         ("占3.5%;网址www.a.gov.cn。", [[("占3.5%", False), ("网址www.a.gov.cn", False)]]),
+        ("公开3条……收到5件…办结5件", [[("公开3条", False)], [("收到5件", False)], [("办结5件", False)]]),
         ("第一句。第二句！\n第三句", [[("第一句", False)], [("第二句", False)], [("第三句", False)]]),
         ("一个“没有收尾的引号，收到5件。办结5件。" + "后面很长" * 20, None),
     ],

@@ -128,8 +128,9 @@ class _Reader:
                 self._scope(clause)
             compared_before = compared and not any(number.is_count for number in clause.numbers)
             counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
-            head = clause.text[: counted[0].start - clause.start] if counted else ""
-            passage.among = passage.among or bool(turns and words.AMONG.search(head))
+            if turns and counted:
+                head = clause.text[: counted[0].start - clause.start]
+                passage.among = passage.among or bool(words.AMONG.search(head))
             if passage.year == self.year and not passage.cumulative:
                 begun = clause.start
                 for n, number in enumerate(counted):
@@ -142,7 +143,8 @@ class _Reader:
                 before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
             if not clause.aside:
                 before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
-            passage.among = passage.among or bool(turns and words.AMONG.search(clause.text))
+            if turns:
+                passage.among = passage.among or bool(words.AMONG.search(clause.text))
             if named and not clause.aside:
                 passage.topic = named[-1][1]
 
