@@ -17,6 +17,7 @@ from docgen.formats.xlsx.source import Area, CellData, Position
 from docgen.i18n import _
 from docgen.report import Acceptance, SubSection
 
+_QUOTE = 60
 _MOST_COLUMNS = 50
 """No head of a block stands further right."""
 
@@ -157,7 +158,7 @@ def _beside(
             message = _("正文写在了 {cell}，不在“正文”格里，已当作同一节的段落读取。").format(cell=place.cell)
             harvest.say("A402", message, key, _("把文字移到同一行的“正文”格。"), place=place)
         elif column > last + 1 and not cell.has_formula and folded(shown(cell)) not in known:
-            message = _("{cell} 有内容，但在“正文”和“说明”之外，没有读取。").format(cell=place.cell)
+            message = _("“{text}”写在“正文”和“说明”之外，没有读取。").format(text=shown(cell).strip()[:_QUOTE])
             harvest.say("A402", message, key, _("要写进报告的，移到同一行的“正文”格；不要的，删去。"), place=place)
     return read
 
