@@ -72,6 +72,8 @@ def make_folder(folder: Path) -> None:
     except FileExistsError as error:
         raise OutputError(_("{folder} 不是文件夹。").format(folder=folder), _("换一个输出文件夹：-o 文件夹。")) from error
     except OSError as error:
+        if error.errno in {errno.ENOENT, errno.EINVAL}:
+            raise OutputError(_("建不了文件夹 {folder}。").format(folder=folder), _("换一个输出文件夹：-o 文件夹。")) from error
         raise _failure(folder / "x", error) from error
 
 

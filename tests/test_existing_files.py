@@ -51,6 +51,13 @@ def test_an_export_makes_the_folder_it_is_to_write_to(source: Path, tmp_path: Pa
     assert (tmp_path / "新文件夹" / "r.json").is_file()
 
 
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_an_export_into_a_folder_is_told_to_name_a_file(source: Path, tmp_path: Path, more: tuple[str, ...]) -> None:
+    ran = run("export", source, "-o", tmp_path, *more)
+    assert ran.code == 2
+    assert "是文件夹" in ran.told
+
+
 @pytest.mark.libreoffice
 def test_a_preview_renews_its_own_pages_and_leaves_a_scanned_original_alone(form: Form, tmp_path: Path, soffice: str) -> None:
     report, out = tmp_path / "报告.docx", tmp_path / "out"

@@ -31,6 +31,11 @@ def register(app: typer.Typer) -> None:
         output: Annotated[Path | None, typer.Option("-o", "--output", help=_("写到这个文件；不给就打印出来。"))] = None,
         force: Annotated[bool, typer.Option("--force", help=_("覆盖已有的文件。"))] = False,
     ) -> int:
+        if output is not None and output.is_dir():
+            raise OutputError(
+                _("{file} 是文件夹，不是文件。").format(file=output),
+                _("写出文件名，如 {file}。").format(file=output / "r.json"),
+            )
         if output is not None and output.exists() and not force:
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
         if output is not None and output.exists() and file.exists() and output.samefile(file):
