@@ -128,9 +128,8 @@ class _Reader:
                 self._scope(clause)
             compared_before = compared and not any(number.is_count for number in clause.numbers)
             counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
-            if turns and counted:
-                head = clause.text[: counted[0].start - clause.start]
-                passage.among = passage.among or bool(words.AMONG.search(head))
+            if turns and counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
+                passage.among = True
             if passage.year == self.year and not passage.cumulative:
                 begun = clause.start
                 for n, number in enumerate(counted):
@@ -143,8 +142,8 @@ class _Reader:
                 before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
             if not clause.aside:
                 before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
-            if turns:
-                passage.among = passage.among or bool(words.AMONG.search(clause.text))
+            if turns and words.AMONG.search(clause.text):
+                passage.among = True
             if named and not clause.aside:
                 passage.topic = named[-1][1]
 
@@ -255,8 +254,7 @@ class _Reader:
         begun: behind its last number; named: the topics of the whole clause.
         """
         rest, has_numbers = sentence.plain[begun : clause.end], begun > clause.start
-        if has_numbers:
-            named = self.vocabulary.topics_named(rest)
+        named = self.vocabulary.topics_named(rest) if has_numbers else named
         here = named[-1][1] if named else self.passage.topic
         if not here:
             return
