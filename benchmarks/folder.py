@@ -37,7 +37,7 @@ def main() -> None:
     ways: dict[str, Callable[[], Took]] = {}
     for jobs in (1, 2):
         ways[f"docgen make，{jobs} 个进程"] = partial(command, given.count, jobs)
-        ways[f"只用程序库 make_all，{jobs} 个进程"] = partial(make_all, given.count, jobs)
+        ways[f"只用程序库 make_all，{jobs} 个进程"] = partial(make_all, members(given.count), jobs)
     rows = [
         (
             way,

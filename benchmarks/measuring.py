@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = Path(__file__).resolve().parent / "work"
 """Generated workbooks, templates and reports; not in version control."""
 TEMPLATE = ROOT / "templates/docx/zfxxgk-2021/report.docx"
+
+Way = TypeVar("Way")
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,9 @@ def median_of(taken: Iterable[Took]) -> Took:
     )
 
 
-def in_turn(ways: Mapping[str, Callable[[], Took]], rounds: int) -> dict[str, Took]:
+def in_turn(ways: Mapping[Way, Callable[[], Took]], rounds: int) -> dict[Way, Took]:
     """Return the medians of each way; in every round each runs once, one after the other."""
-    taken: dict[str, list[Took]] = {name: [] for name in ways}
+    taken: dict[Way, list[Took]] = {name: [] for name in ways}
     for _round in range(rounds):
         for name, way in ways.items():
             taken[name].append(way())

@@ -30,7 +30,7 @@ def main() -> None:
     given = parser.parse_args()
     rows = []
     for count in given.counts:
-        own, workers = (int(number) / 1024 for number in make_all(count, given.jobs).said.split()[-2:])
+        own, workers = (int(number) / 1024 for number in make_all(members(count), given.jobs).said.split()[-2:])
         rows.append((str(count), f"{own:.0f}", f"{workers:.0f}", f"{whole_command(count, given.jobs):.0f}"))
     show(
         f"内存峰值，{given.jobs} 个工作进程",
