@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from docgen.formats.xlsx.plain_write import tables_bytes
 from docgen.formats.xlsx.tables import CellValue, PlainSheet
 from docgen.i18n import _
 from docgen.make import MakeResult
+from docgen.patterns import regex
 from docgen.records import as_dict, record
 from docgen.repeats import RepeatGroup
 from docgen.roster import RosterEntry, same_name
@@ -25,6 +27,8 @@ FILE_NAME = "台账.xlsx"
 JSON_NAME = "台账.json"
 _NAMED = 30
 """Names in one cell."""
+_FIGURE = regex(r"-?[0-9]+(\.[0-9]+)?")
+_MOST_DIGITS = 15
 
 
 @record
@@ -163,7 +167,10 @@ def _repeat_rows(ledger: Ledger) -> Iterator[list[CellValue]]:
 
 
 def _number(text: str | None) -> CellValue:
-    return int(text) if text is not None and text.isdigit() else text
+    """Return a figure as a number; as text what is none, and what has more digits than a workbook keeps of a number."""
+    if text is None or not _FIGURE.fullmatch(text) or len(text) > _MOST_DIGITS:
+        return text
+    return Decimal(text) if "." in text else int(text)
 
 
 def ledger_bytes(ledger: Ledger) -> bytes:

@@ -218,3 +218,30 @@ def test_the_lines_of_a_ledger_come_back_as_they_were_entered() -> None:
     lines.append(line)
     assert list(lines) == [line]
     assert len(lines) == 1
+
+
+def test_figures_with_decimals_or_below_zero_are_numbers_in_the_ledger_too(form: Form) -> None:
+    """A column of which half is text can be neither added up nor sorted."""
+    shown = {"12.50": 12.5, "0.00": 0, "-3": -3, "7": 7, "1" * 15: int("1" * 15), "1" * 16: "1" * 16, "²": "²", "三": "三"}
+    money = "other.fee.amount"
+    assert money in form.figures
+    lines = Lines()
+    for given in shown:
+        lines.append(Line("甲局", "", "甲局.xlsx", "made", {}, "", "", {money: given}, ""))
+    ledger = Ledger(form=form, lines=lines)
+    sheet = openpyxl.load_workbook(io.BytesIO(ledger_bytes(ledger))).active
+    assert sheet is not None
+    column = next(cell.column for cell in sheet[1] if cell.value == form.label_of(money))
+    assert [sheet.cell(row, column).value for row in range(2, 2 + len(shown))] == list(shown.values())
+    reports = json.loads(b"".join(ledger_json(ledger)))["reports"]
+    assert [report["figures"][money] for report in reports] == list(shown)
+
+
+@pytest.mark.parametrize("text", ["字" * 40_000, "𠀀" * 20_000, "字" + "𠀀" * 20_000])
+def test_no_cell_is_longer_than_excel_takes_however_rare_its_characters(text: str) -> None:
+    """Excel counts in UTF-16 and repairs, that is damages, a workbook with a cell of more than 32,767."""
+    sheet = openpyxl.load_workbook(io.BytesIO(tables_bytes([PlainSheet("表", ["文"], [[text]])]))).active
+    assert sheet is not None
+    held = str(sheet["A2"].value)
+    assert text.startswith(held)
+    assert 31_000 < len(held.encode("utf-16-le")) / 2 <= 32_767

@@ -41,7 +41,10 @@ class PlainSheet:
 
 def storable(text: str) -> str:
     """Return a text as a cell can hold it: without characters that XML has no place for, no longer than Excel allows."""
-    return _ILLEGAL.sub("", text)[:_MAX_TEXT]
+    kept = _ILLEGAL.sub("", text)
+    if len(kept) * 2 <= _MAX_TEXT:
+        return kept
+    return kept.encode("utf-16-le")[: _MAX_TEXT * 2].decode("utf-16-le", "ignore")  # rare characters count as two
 
 
 def _put(ws: Worksheet, row: int, column: int, value: CellValue, looks: dict[bool, Any]) -> None:
