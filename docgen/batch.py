@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from docgen.complete import complete
-from docgen.errors import DocgenError
+from docgen.errors import DocgenError, OutputError, ReadBackError, TemplateError
 from docgen.files import make_folder, name_key, safe_file_name, write_whole
 from docgen.form_loader import load_form
 from docgen.formats import read
@@ -22,6 +22,8 @@ from docgen.roster import RosterEntry
 from docgen.slips import return_slip, slip_names
 
 SLIP_FOLDER = "退回修改通知"
+_OWN_FAULTS = (OutputError, TemplateError, ReadBackError)
+"""What the body that handed in can do nothing about: a full disk, a report open in Word, a faulty template of the office's."""
 
 
 @record
@@ -51,7 +53,7 @@ class Batch:
     _written: Manifest | None = None
 
     def take(self, result: MakeResult) -> Path | None:
-        """Enter a result in the ledger; write its return slip if it was refused, remove an old one if it now passes.
+        """Enter a result in the ledger; write its return slip if the body is to blame, remove an old one if it passes.
 
         Returns the slip's path, None if there is none. Raises OutputError, TemplateError.
         """
@@ -61,6 +63,8 @@ class Batch:
         who = line.agency or result.source.stem
         for section, text in _texts_of(result).items():
             self.texts.add(SectionText(who, section, text))
+        if isinstance(result.error, _OWN_FAULTS):
+            return None
         if result.status not in ("refused", "failed"):
             if result.status in ("made", "unchanged"):
                 self._withdraw(result)

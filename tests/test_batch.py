@@ -12,8 +12,10 @@ import pytest
 from builders import filled_report
 
 from docgen import batch
+from docgen import make as make_capability
 from docgen.cli import make as make_command
 from docgen.cli.main import INTERRUPTED, main
+from docgen.errors import DocgenError, OutputError, ReadBackError, TemplateError
 from docgen.form import Form
 from docgen.formats.json import report_to_json
 from docgen.make import MakeResult
@@ -69,6 +71,21 @@ def test_an_unreadable_file_gets_a_slip_with_the_cure(folder: Path) -> None:
     _code, output = run(folder)
     (slip,) = [path for path in (output / "退回修改通知").iterdir() if "丁局" in path.name]
     assert "另存" in texts(slip) or "空" in texts(slip)
+
+
+@pytest.mark.parametrize("fault", [OutputError("磁盘已满"), TemplateError("模板有错"), ReadBackError("不一致")])
+def test_nobody_gets_a_slip_for_what_is_the_offices_own_fault(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, fault: DocgenError
+) -> None:
+    def failing(path: Path, data: bytes) -> None:
+        raise fault
+
+    monkeypatch.setattr(make_capability, "write_whole", failing)
+    code, output = run(folder)
+    assert code == 1
+    assert [path.name for path in (output / "退回修改通知").glob("*.docx")] == ["退回修改通知（丙镇）.docx"]
+    told = json.loads((output / "台账.json").read_text(encoding="utf-8"))["reports"]
+    assert [line["told"] for line in told if line["status"] == "failed"] == [fault.message] * 2
 
 
 def test_a_slip_goes_when_the_report_passes(folder: Path, form: Form) -> None:
