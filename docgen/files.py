@@ -45,9 +45,15 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
-def _failure(path: Path, error: OSError) -> OutputError:
+def failure(path: Path, error: OSError) -> OutputError:
+    """Return what is said of a file that the operating system would not let be written."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return OutputError(_("磁盘已满，没有写出 {file}。").format(file=path), _("腾出空间后重新运行。"))
+    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+        return OutputError(
+            _("文件夹 {folder} 已经不在，没有写出 {file}。").format(folder=path.parent, file=path.name),
+            _("运行时不要移动或删除输出文件夹；重新运行即可。"),
+        )
     if isinstance(error, PermissionError) and path.exists():
         return OutputError(
             _("写不了 {file}：它可能正在 Word 或 WPS 中打开，或是只读文件。").format(file=path),
@@ -74,7 +80,7 @@ def make_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno in {errno.ENOENT, errno.EINVAL}:
             raise OutputError(_("建不了文件夹 {folder}。").format(folder=folder), _("换一个输出文件夹：-o 文件夹。")) from error
-        raise _failure(folder / "x", error) from error
+        raise failure(folder / "x", error) from error
 
 
 def _sweep(folder: Path) -> None:
@@ -115,7 +121,7 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise _failure(path, error) from error
+        raise failure(path, error) from error
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

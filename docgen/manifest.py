@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from docgen.digest import sha256 as _sha256
 from docgen.errors import OutputError
-from docgen.files import write_whole
+from docgen.files import failure, write_whole
 from docgen.i18n import _
 from docgen.spool import Spool
 
@@ -91,7 +91,7 @@ class Manifest:
             with _own_file(self.folder / JOURNAL_NAME, os.O_WRONLY | os.O_APPEND) as stream:
                 stream.write(f"{digest} {name}\n".encode("utf-8", "backslashreplace"))
         except OSError as error:
-            raise _no_entry(self.folder) from error
+            raise _no_entry(self.folder / JOURNAL_NAME, error) from error
         return digest
 
     def forget(self, name: str) -> None:
@@ -183,8 +183,11 @@ def _own_text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _no_entry(folder: Path) -> OutputError:
-    return OutputError(_("没有权限写入文件夹 {folder}。").format(folder=folder), _("换一个可以写入的文件夹：-o 文件夹。"))
+def _no_entry(path: Path, error: OSError) -> OutputError:
+    """Return what is said when one of docgen's own files cannot be written: of the folder, where it is not the disk."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOENT}:
+        return failure(path, error)
+    return OutputError(_("没有权限写入文件夹 {folder}。").format(folder=path.parent), _("换一个可以写入的文件夹：-o 文件夹。"))
 
 
 @contextmanager
@@ -196,7 +199,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
     try:
         stream = _own_file(folder / LOCK_NAME, os.O_RDWR)
     except OSError as error:
-        raise _no_entry(folder) from error
+        raise _no_entry(folder / LOCK_NAME, error) from error
     with stream:
         try:
             _lock(stream.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -181,5 +182,8 @@ def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int 
                     continue
                 product = outcome if isinstance(outcome, Product) else produce(outcome.source, options)
                 yield _with_older(deliver(product, folder, manifest, options, taken), product, manifest)
-        finally:
-            manifest.save()
+        except BaseException:
+            with suppress(DocgenError, OSError):  # the first mishap is the one to tell; the journal knows what is written
+                manifest.save()
+            raise
+        manifest.save()

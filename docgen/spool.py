@@ -23,8 +23,11 @@ class Spool:
         start = self._ends[-1]
         if start <= _IN_MEMORY < start + len(data):
             self._move()
-        self._file.seek(start)
-        self._file.write(data)
+        try:
+            _put(self._file, start, data)
+        except OSError:
+            self._move_back()
+            _put(self._file, start, data)
         self._ends.append(start + len(data))
         return len(self) - 1
 
@@ -32,10 +35,18 @@ class Spool:
         from tempfile import TemporaryFile  # not for the few lines of one report: it takes long to load
 
         with suppress(OSError):  # no room, no folder: then memory has to do
-            file = TemporaryFile()  # noqa: SIM115 - closed with its owner
+            file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with its owner; unbuffered, a full disk is told at once
             self._file.seek(0)
-            file.write(self._file.read())
+            _put(file, 0, self._file.read())
             self._file = file
+
+    def _move_back(self) -> None:
+        """Go on in memory with what the file holds: the disk is full."""
+        held = io.BytesIO()
+        self._file.seek(0)
+        while data := self._file.read(_IN_MEMORY):
+            held.write(data)
+        self._file = held
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -49,3 +60,9 @@ class Spool:
 
     def __iter__(self) -> Iterator[bytes]:
         return (self[number] for number in range(len(self)))
+
+
+def _put(file: BinaryIO, start: int, data: bytes) -> None:
+    file.seek(start)
+    while data:
+        data = data[file.write(data) :]  # a disk that is nearly full takes a part

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import signal
+import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,11 @@ from docgen.i18n import _, language, set_language
 _IN_HAND = 2
 """Files a worker holds: the one it works on, and the next, so that it need not wait for this process."""
 
+MOST = 60
+"""Worker processes at most: Windows can wait for no more pipes than 63 at a time, and few systems let more files be open."""
+_PATIENCE = 5.0
+"""Seconds that a worker is given to finish the file it is at."""
+
 
 class Workers:
     """So many processes, each doing `task` on the files it is handed. Used with `with`; leaving it ends them.
@@ -29,30 +37,41 @@ class Workers:
     """
 
     def __init__(self, count: int, task: Callable[[Path], Any]) -> None:
-        """Start the processes."""
+        """Start the processes. Raises DocgenError if the system has no more processes or pipes to give."""
         self._in_hand: dict[Connection, int] = {}
         self._processes: list[multiprocessing.Process] = []
         self._waiting: deque[tuple[int, Path]] = deque()
         self._results: dict[int, Any] = {}
         self._given = 0
-        for _worker in range(count):
-            ours, theirs = multiprocessing.Pipe()
-            inherited = (*self._in_hand, ours) if multiprocessing.get_start_method() == "fork" else ()
-            process = multiprocessing.Process(target=_work, args=(theirs, inherited, task, language()), daemon=True)
+        try:
+            for _worker in range(min(count, MOST)):
+                self._start(task)
+        except OSError as error:
+            self.__exit__()
+            raise DocgenError(_("系统开不了这么多工作进程。"), _("把 --jobs 减小后重新运行。")) from error
+
+    def _start(self, task: Callable[[Path], Any]) -> None:
+        ours, theirs = multiprocessing.Pipe()
+        inherited = (*self._in_hand, ours) if multiprocessing.get_start_method() == "fork" else ()
+        process = multiprocessing.Process(target=_work, args=(theirs, inherited, task, language()), daemon=True)
+        with theirs, _deaf_to_ctrl_c():  # closed here, so that the pipe is at its end as soon as the worker is gone
             process.start()
-            theirs.close()  # so that the pipe is at its end as soon as the worker is gone
-            self._in_hand[ours] = 0
-            self._processes.append(process)
+        self._in_hand[ours] = 0
+        self._processes.append(process)
 
     def __enter__(self) -> Workers:
         """Return the workers."""
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        """Let the workers go: each finishes the file it is at, and finds the pipe closed."""
+        """Let the workers go: each finishes the file it is at, and finds the pipe closed. One that hangs is ended."""
         for pipe in self._in_hand:
             pipe.close()
+        until = time.monotonic() + _PATIENCE
         for process in self._processes:
+            process.join(max(0.0, until - time.monotonic()))
+        for process in self._processes:
+            process.kill()
             process.join()
 
     def hand_over(self, source: Path) -> int:
@@ -91,6 +110,19 @@ class Workers:
             self._in_hand[pipe] += 1
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Ignore Ctrl-C for the moment in which a process is started: it begins as this one is, and would else fall over loudly."""
+    before = None
+    with suppress(ValueError):  # not the main thread: it gets no Ctrl-C
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
+
+
 def _gone() -> DocgenError:
     return DocgenError(_("有一个工作进程意外结束，可能是内存不够。"), _("把 --jobs 减小后重新运行；已写出的文件都是完整的。"))
 
@@ -101,8 +133,6 @@ def _work(pipe: Connection, inherited: Iterable[Connection], task: Callable[[Pat
     inherited: the other ends, copies of which a forked process has: while any is open, the pipe is not at its end.
     A worker speaks the user's language and leaves Ctrl-C to the process that writes the files.
     """
-    import signal
-
     for other in inherited:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -113,8 +143,7 @@ def _work(pipe: Connection, inherited: Iterable[Connection], task: Callable[[Pat
             number, source = pipe.recv()
         except (EOFError, OSError):
             return
-        result = pickle.dumps((number, task(source)), pickle.HIGHEST_PROTOCOL)
         try:
-            pipe.send_bytes(result)
-        except OSError:
+            pipe.send_bytes(pickle.dumps((number, task(source)), pickle.HIGHEST_PROTOCOL))
+        except (OSError, MemoryError):  # nobody is there any more; or this one must go, which the writing process then says
             return

@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 
 import typer
 
@@ -91,7 +92,10 @@ def system_error(error: OSError) -> DocgenError:
 
 
 def _speak_plainly() -> None:
-    """Never fail on a terminal that cannot show a character, and let click speak the user's language."""
+    """Never fail on a terminal that cannot show a character, nor where there is none at all (a service, a scheduled task)."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
