@@ -25,9 +25,9 @@ _HOLDERS = 8
 """Texts the index names for one shingle once they are known to be alike: enough to lead from each copy to its source."""
 _ALONE = 64
 """The same for texts that are like none before: they may consist of nothing but phrases that everyone uses."""
-_COMPARED = 8
+_COMPARED = 16
 """Texts that one text is compared with in full, the most promising first."""
-_PROPOSED = 0.4
+_PROPOSED = 0.3
 """What is entered is a sample: texts well below the share are compared in full before they are dismissed."""
 _LEAST_COMMON = 3
 _REMEMBERED = 32
@@ -66,16 +66,19 @@ class _Index:
         self.entered[number] = entered
 
     def proposed(self, own: frozenset[int]) -> list[int]:
-        """Return the texts of whose entries `own` holds a good part, those with most in common first."""
+        """Return the texts of whose entries `own` holds a good part, the greatest part first: a short text must not be
+
+        crowded out by long ones that have more in common with everybody.
+        """
         held = self.first.keys() & own
         found = Counter(map(self.first.__getitem__, held))
         found.update(chain.from_iterable(map(self.more.__getitem__, self.more.keys() & held)))
         good = [
-            (-common, number)
+            (-common / self.entered[number], number)
             for number, common in found.items()
             if common >= _LEAST_COMMON and common >= _PROPOSED * self.entered[number]
         ]
-        return [number for _common, number in sorted(good)[:_COMPARED]]
+        return [number for _part, number in sorted(good)[:_COMPARED]]
 
 
 def _smallest(own: frozenset[int]) -> list[int]:
@@ -86,7 +89,7 @@ def _smallest(own: frozenset[int]) -> list[int]:
 
 
 def alike(lengths: Sequence[int], text_of: Callable[[int], str]) -> Iterator[tuple[int, list[tuple[float, int]]]]:
-    """Yield each text with those it repeats or is repeated by, and their shares, the closest first; at most eight, no longer.
+    """Yield each text with those it repeats or is repeated by, and their shares, the closest first; at most sixteen, no longer.
 
     lengths: of the texts; text_of: their letters. Texts are asked for one by one and not kept, the shorter first.
     """

@@ -245,3 +245,35 @@ def test_no_cell_is_longer_than_excel_takes_however_rare_its_characters(text: st
     held = str(sheet["A2"].value)
     assert text.startswith(held)
     assert 31_000 < len(held.encode("utf-16-le")) / 2 <= 32_767
+
+
+def mostly_phrases(seed: int) -> dict[str, str]:
+    """Texts of which seven clauses in ten are set phrases, of any length: some alike by copying, some by chance."""
+    chance = random.Random(seed)
+    phrases = [*PHRASES, "加强业务培训，提高工作人员的能力和水平。", "下一步将进一步健全制度，强化监督检查。"]
+    texts: list[str] = []
+    for number in range(120):
+        clauses = list(chance.choice(texts)[: chance.randint(0, 300)]) if number > 40 else []
+        while sum(map(len, clauses)) < 60 or chance.random() < 0.95:
+            own = "".join(chance.choices(WORDS, k=6)) + chance.choice("，。；")
+            clauses.append(chance.choice(phrases) if chance.random() < 0.7 else own)
+        texts.append("".join(clauses))
+    return {f"第{number}单位": text for number, text in enumerate(texts)}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_texts_of_little_but_set_phrases_are_grouped_whatever_their_order(seed: int) -> None:
+    texts = mostly_phrases(seed)
+    names, sets = list(texts), [shingles(letters(text)) for text in texts.values()]
+    found = groups(texts)
+    place = {name: number for number, group in enumerate(found) for name in group.members}
+    lost = [
+        (one, other)
+        for one, other in itertools.combinations(range(len(names)), 2)
+        if len(sets[one] & sets[other]) >= LEAST_SHARE * min(len(sets[one]), len(sets[other]))
+        and place.get(names[one], -1) != place.get(names[other], -2)
+    ]
+    assert not lost
+    shuffled = random.Random(seed).sample(names, len(names))
+    again = groups({name: texts[name] for name in shuffled})
+    assert {(frozenset(group.members), group.section) for group in again} == {(frozenset(g.members), g.section) for g in found}
