@@ -17,7 +17,7 @@ from docgen.formats import file_bytes
 from docgen.formats.typed import without_controls
 from docgen.manifest import sha256
 from docgen.report import Report
-from docgen.resources import template_file
+from docgen.resources import APPROVAL_TEMPLATES, template_file
 from docgen.values import chinese_date, in_sentence, plain_number
 from docgen.word.context import figure_rows
 from docgen.word.render import DocumentProperties, render
@@ -117,10 +117,9 @@ def approval_papers(examined: Examined, file_name: str, data: bytes, properties:
     """Return the two papers for a report file: file name -> content. Raises TemplateError for a faulty template."""
     context = _context(examined, file_name, data)
     stem = file_name.removesuffix(".docx")
-    names = {"approval.docx": "呈批单", "checklist.docx": "核对单"}
     return {
         f"{stem}（{name}）.docx": render(
             file_bytes(template_file(examined.report.form.id, template)), context, properties=properties
         )
-        for template, name in names.items()
+        for template, name in APPROVAL_TEMPLATES.items()
     }

@@ -25,7 +25,7 @@ from docgen.office_template import ChosenTemplate, choose_template
 from docgen.readback import compare
 from docgen.records import as_dict, field, record, replace
 from docgen.report import Report
-from docgen.resources import form_folders
+from docgen.resources import APPROVAL_TEMPLATES, form_folders, template_file
 from docgen.told import Told, collision, in_both, kept, unforeseen
 from docgen.values import plain_number
 from docgen.verify import proof_parts
@@ -113,14 +113,15 @@ def _previous(path: Path) -> Report:
 
 
 @functools.cache
-def _forms_digest() -> bytes:
-    """Return one hash over every form's definition and template: a report of any form depends on no more than these."""
-    parts = [
-        (folder / name).read_bytes()
-        for folder in form_folders().values()
-        for name in ("form.toml", "report.docx")
-        if (folder / name).is_file()
+def _forms_digest(approval: bool) -> bytes:
+    """Return one hash over every form's definition and the templates in use, be they the package's or the working folder's."""
+    names = ("report.docx", *(APPROVAL_TEMPLATES if approval else ()))
+    files = [
+        file
+        for form_id, folder in form_folders().items()
+        for file in (folder / "form.toml", *(template_file(form_id, name) for name in names))
     ]
+    parts = [file.read_bytes() if file.is_file() else b"" for file in files]
     return sha256(b"".join(sha256(part).encode() for part in parts)).encode()
 
 
@@ -128,7 +129,7 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
     """Return what a report depends on, as one hash: source, forms, templates, last year's file, options, docgen itself."""
     parts = [
         source,
-        _forms_digest(),
+        _forms_digest(options.approval),
         _template_bytes(options.template) if options.template else b"",
         _template_bytes(options.previous) if options.previous else b"",
         repr((__version__, options.draft, options.strict, options.approval, options.select, options.ignore)).encode(),

@@ -9,6 +9,8 @@ from docgen.errors import FormError
 from docgen.i18n import _
 
 DEFAULT_FORM = "zfxxgk-2021"
+APPROVAL_TEMPLATES = {"approval.docx": "呈批单", "checklist.docx": "核对单"}
+"""Templates of the papers that go with a report for approval, and what the papers are called."""
 _PACKAGE = Path(__file__).parent
 
 
