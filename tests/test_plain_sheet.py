@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
 import pytest
 
+from docgen.errors import UnreadableFile
 from docgen.form import Form
-from docgen.formats.xlsx import source_fast
+from docgen.formats.xlsx import read, source_fast
+from docgen.formats.xlsx.read import read_source, read_workbook
+from docgen.formats.xlsx.read_sheets import idle_sheets
+from docgen.formats.xlsx.source import NotUnderstood
 from docgen.formats.xlsx.source_fast import read_fast
 from docgen.formats.xlsx.source_plain import PlainCell, plain_sheet
 from docgen.formats.xlsx.write import intake_bytes
@@ -45,6 +54,7 @@ def test_an_intake_workbook_reads_the_same_with_and_without_the_parser(
     [
         ("", []),
         ('<row r="1"/>', []),
+        ('<row r="1" ht="20"/><row r="2"></row><row r="3"/>', []),
         ('<row r="1"><c r="A1"><v>12</v></c></row>', [("A1", None, None, None, "12", None)]),
         ('<row r="1"><c r="B2" s="3" t="s"><v>4</v></c></row>', [("B2", "3", "s", None, "4", None)]),
         (
@@ -93,6 +103,8 @@ def test_what_stands_before_the_cells_does_not_matter():
         sheet("", after='<pageMargins left="1"/>'),
         sheet('<row><c r="A1"><v>1</v></c><c r="B1" s="2" t="s"/></row>'),
         sheet('<row><c r="A1"><v>1</v></c><rows/></row>'),
+        sheet('<row r="1"><c r="A1"><v>1</v></c><row r="2"></row>'),
+        sheet('<row><row r="2"/>'),
         sheet("").replace(b"worksheet", b"x:worksheet"),
         sheet("<row></row>").decode().encode("utf-16"),
         sheet('<row><c r="A1"><v>1</v></c></row>')[:-3],
@@ -101,3 +113,49 @@ def test_what_stands_before_the_cells_does_not_matter():
 )
 def test_anything_else_is_left_to_the_parser(data: bytes):
     assert plain_sheet(data) is None
+
+
+def broken_off(part: bytes) -> bytes:
+    return part.replace(b"</row>", b"", 1)
+
+
+def with_two_values(part: bytes) -> bytes:
+    return re.sub(rb"(<v>1\d{3}</v>)</c>", rb"\1<v>7</v></c>", part, count=1)
+
+
+def rewritten(data: bytes, edit: Callable[[bytes], bytes]) -> bytes:
+    """Return a workbook with the sheet of requests edited as XML."""
+    source, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            part = source.read(name)
+            changed = edit(part) if "worksheets/sheet" in name and b"<v>1001</v>" in part else part
+            made.writestr(name, changed)
+    return target.getvalue()
+
+
+def test_a_sheet_with_a_row_that_never_ends_is_a_broken_file_and_said_so(form: Form):
+    data = intake_bytes(form, filled_report(form, distinct=True))
+    assert read_workbook(rewritten(data, bytes)).report.values
+    with pytest.raises(UnreadableFile, match="已损坏"):
+        read_workbook(rewritten(data, broken_off))
+
+
+def test_two_values_in_one_cell_never_run_into_one_number(form: Form):
+    data = intake_bytes(form, filled_report(form, distinct=True))
+    before, after = (read_workbook(each).report.values for each in (data, rewritten(data, with_two_values)))
+    assert rewritten(data, with_two_values) != rewritten(data, bytes)
+    assert after == before
+
+
+def test_a_sheet_nobody_fills_in_is_read_by_neither_source(form: Form, monkeypatch: pytest.MonkeyPatch):
+    package = open_package(intake_bytes(form))
+    idle = idle_sheets(form)
+    assert {sheet.name for sheet in read_source(package, idle).sheets if not sheet.cells} >= idle
+
+    def not_understood(*_given: object) -> None:
+        raise NotUnderstood("")
+
+    monkeypatch.setattr(read, "read_fast", not_understood)
+    assert {sheet.name for sheet in read_source(package).sheets if not sheet.cells}.isdisjoint(idle)
+    assert {sheet.name for sheet in read_source(package, idle).sheets if not sheet.cells} >= idle

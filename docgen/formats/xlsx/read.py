@@ -29,6 +29,7 @@ from docgen.formats.xlsx.source import NotUnderstood, WorkbookData
 from docgen.formats.xlsx.source_fast import read_fast
 from docgen.i18n import _
 from docgen.package import Package, open_package
+from docgen.records import replace
 from docgen.report import Reading, Report, SubSection
 from docgen.resources import DEFAULT_FORM, form_folders
 
@@ -69,7 +70,9 @@ def read_source(package: Package, skip: frozenset[str] = frozenset()) -> Workboo
     except NotUnderstood:
         from docgen.formats.xlsx.source_openpyxl import read_with_openpyxl
 
-        return read_with_openpyxl(package)
+        book = read_with_openpyxl(package)
+        unread = {sheet.name: replace(sheet, cells={}, merged=()) for sheet in book.sheets if sheet.name in skip}
+        return replace(book, sheets=tuple(unread.get(sheet.name, sheet) for sheet in book.sheets))
 
 
 def _stated(views: Mapping[str, SheetView], names: Names, name: str) -> str:

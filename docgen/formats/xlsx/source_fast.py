@@ -105,6 +105,8 @@ class _SheetParser:
             self.in_cell = True
         elif self.in_cell:
             if tag == "v":
+                if self.value:
+                    raise NotUnderstood(self.at)  # two values would run into one number
                 self.catching = "v"
             elif tag == "f":
                 self.catching, self.formula = "f", ""

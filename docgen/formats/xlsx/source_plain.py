@@ -29,6 +29,7 @@ _CELL = regex(
     r'(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>' + _BETWEEN
 )
 _PARTS = 6
+_ROW_ALONE = regex(r"<row(?: [^<>]*+)?+(?<=/)>")
 _HEAD = regex(
     r'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="\w+")?\s*\?>\s*)?<worksheet(?: [^<>]*)?>'
     r"(?:<(?!/?c[ >]|sheetData>)/?[A-Za-z]\w*+(?: [^<>]*+)?+/?>)*+<sheetData>"
@@ -53,7 +54,7 @@ def plain_sheet(data: bytes) -> tuple[list[PlainCell], str] | None:
     if merges is None or begin > end or end > _MOST_CHARACTERS or "\r" in sheet or not _is_head(sheet[:begin]):
         return None
     body = sheet[begin:end]
-    if len(body) > MAX_ROWS and body.count("<row") > MAX_ROWS:
+    if not _has_whole_rows(body):
         return None
     # One call of the engine for the whole sheet: what is split off is the gap before a cell, then the cell's parts.
     first, *pieces = _CELL.split(body)
@@ -68,6 +69,12 @@ def plain_sheet(data: bytes) -> tuple[list[PlainCell], str] | None:
     if len(body) > MAX_CELL_TEXT and any(len(text or "") > MAX_CELL_TEXT for column in columns[4:] for text in column):
         return None
     return list(zip(*columns, strict=True)), merges[1] or ""
+
+
+def _has_whole_rows(body: str) -> bool:
+    """Whether as many rows end as begin, no more than a sheet may have: of a broken file only the parser can tell where."""
+    begun, ended = body.count("<row"), body.count("</row>")
+    return begun <= MAX_ROWS and (begun == ended or begun == ended + len(_ROW_ALONE.findall(body)))
 
 
 def _is_head(text: str) -> bool:
