@@ -152,22 +152,29 @@ _Link = tuple[float, int, int, int, int]
 
 
 def _linked(bodies: Sequence[tuple[int, ...]], found: Iterable[tuple[int, list[tuple[float, int]]]]) -> list[list[_Link]]:
-    """Return the links of each group: just enough of them, the closest, to join all its members."""
+    """Return the links of each group: just enough of them to join all its members, the closest first.
+
+    So each member is linked to the one it is most like (Kruskal 1956: a spanning tree of the closest links).
+    """
     leads = list(range(len(bodies)))
     links: list[_Link] = []
+    shares, ends = array("d"), array("I")
+    for number, others in found:
+        for share, other in others:
+            shares.append(share)
+            ends.extend(sorted((number, other)))
 
     def lead(number: int) -> int:
         while leads[number] != number:
             leads[number] = number = leads[leads[number]]
         return number
 
-    for number, others in found:
-        for share, other in others:
-            one, two = sorted((number, other))
-            pair = next(((a, b) for a in bodies[one][:2] for b in bodies[two][:2] if a != b), None)
-            if pair is not None and lead(one) != lead(two):
-                leads[lead(two)] = lead(one)
-                links.append((-share, *pair, one, two))
+    for place in sorted(range(len(shares)), key=lambda place: (-shares[place], ends[2 * place], ends[2 * place + 1])):
+        one, two = ends[2 * place], ends[2 * place + 1]
+        pair = next(((a, b) for a in bodies[one][:2] for b in bodies[two][:2] if a != b), None)
+        if pair is not None and lead(one) != lead(two):
+            leads[lead(two)] = lead(one)
+            links.append((-shares[place], *pair, one, two))
     groups: defaultdict[int, list[_Link]] = defaultdict(list)
     for link in links:
         groups[lead(link[3])].append(link)

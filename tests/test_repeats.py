@@ -277,3 +277,28 @@ def test_texts_of_little_but_set_phrases_are_grouped_whatever_their_order(seed: 
     shuffled = random.Random(seed).sample(names, len(names))
     again = groups({name: texts[name] for name in shuffled})
     assert {(frozenset(group.members), group.section) for group in again} == {(frozenset(g.members), g.section) for g in found}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_everybody_is_listed_with_the_one_most_alike(seed: int) -> None:
+    """In a chain of copies of copies, too: the first link found to a group need not be the closest."""
+    chance = random.Random(seed)
+    texts = [own_text(seed * 100 + number, chance.randint(80, 500)) for number in range(12)]
+    while len(texts) < 60:
+        source = chance.choice(texts)
+        begin = chance.randrange(max(1, len(source) // 3))
+        taken = source[begin : begin + int(len(source) * chance.uniform(0.5, 1))]
+        texts.append(taken + own_text(seed * 1000 + len(texts), chance.randint(0, 150)))
+    sets = {f"第{number}单位": shingles(letters(text)) for number, text in enumerate(texts)}
+    told = 0
+    for group in groups(dict(zip(sets, texts, strict=True))):
+        if len(group.members) > MOST_LISTED:
+            continue
+        for name in group.members:
+            listed = max(pair.share for pair in group.closest if name in (pair.first, pair.second))
+            closest = max(
+                len(sets[name] & own) / min(len(sets[name]), len(own)) for other, own in sets.items() if other != name
+            )
+            assert listed == pytest.approx(closest)
+            told += 1
+    assert told > 20
