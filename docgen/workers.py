@@ -12,7 +12,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class Workers:
         ours, theirs = multiprocessing.Pipe()
         inherited = (*self._in_hand, ours) if multiprocessing.get_start_method() == "fork" else ()
         process = multiprocessing.Process(target=_work, args=(theirs, inherited, task, language()), daemon=True)
-        with theirs, _deaf_to_ctrl_c():  # closed here, so that the pipe is at its end as soon as the worker is gone
+        with theirs, _ctrl_c_held_back():  # closed here, so that the pipe is at its end as soon as the worker is gone
             process.start()
         self._in_hand[ours] = 0
         self._processes.append(process)
@@ -111,16 +111,23 @@ class Workers:
 
 
 @contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Ignore Ctrl-C for the moment in which a process is started: it begins as this one is, and would else fall over loudly."""
-    before = None
-    with suppress(ValueError):  # not the main thread: it gets no Ctrl-C
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back while a process is started: it begins as this one is, and would fall over loudly before it is deaf.
+
+    What comes meanwhile reaches this process afterwards. Windows knows nothing of the kind.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    if multiprocessing.get_start_method() != "fork":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # which lets Ctrl-C through again when it begins
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        if before is not None:
-            signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _gone() -> DocgenError:
@@ -136,6 +143,8 @@ def _work(pipe: Connection, inherited: Iterable[Connection], task: Callable[[Pat
     for other in inherited:
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     set_language(chosen)
     digest.for_many()
     while True:

@@ -110,19 +110,27 @@ def test_a_worker_without_memory_is_said_in_one_sentence(capfd: pytest.CaptureFi
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_process_is_begun_deaf_to_ctrl_c(monkeypatch: pytest.MonkeyPatch):
-    heard: list[object] = []
+@POSIX
+def test_ctrl_c_while_a_process_is_started_is_neither_heard_by_it_nor_lost(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
     start = multiprocessing.Process.start
 
-    def listening(process: multiprocessing.Process) -> None:
-        heard.append(signal.getsignal(signal.SIGINT))
+    def interrupted(process: multiprocessing.Process) -> None:
+        assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        os.kill(os.getpid(), signal.SIGINT)
         start(process)
+        assert process.pid
+        os.kill(process.pid, signal.SIGINT)
 
-    before = signal.getsignal(signal.SIGINT)
-    monkeypatch.setattr(multiprocessing.Process, "start", listening)
-    with Workers(2, name_of):
-        assert heard == [signal.SIG_IGN, signal.SIG_IGN]
-        assert signal.getsignal(signal.SIGINT) is before
+    monkeypatch.setattr(multiprocessing.Process, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        Workers(2, name_of)
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    for process in multiprocessing.active_children():
+        process.join(10)
+        assert process.exitcode == 0
+    assert capfd.readouterr() == ("", "")
 
 
 DRIVER = """
