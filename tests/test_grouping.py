@@ -47,3 +47,10 @@ def test_no_finding_is_lost_in_grouping(form: Form) -> None:
     grouped = [finding for sheet in group(findings, form) for line in sheet.lines for finding in line.findings]
     assert sorted(map(repr, grouped)) == sorted(map(repr, findings))
     assert findings
+
+
+def test_a_row_whose_name_has_quotation_marks_of_its_own_is_counted_with_the_others(form: Form) -> None:
+    blank = {key: None for key, cell in form.cells.items() if cell.table == "requests" and not cell.computed}
+    (sheet,) = group(findings_of(filled_report(form, blank), "B104"), form)
+    (line,) = sheet.lines
+    assert line.count == len(blank)

@@ -9,7 +9,7 @@ from docgen.form import Form
 from docgen.patterns import regex
 from docgen.records import record
 
-_PARTICULARS = regex(r"[“「《][^”」》]*[”」》]|[（(][^）)]*[）)]|[+=，、\s]|\d+(?:\.\d+)?")
+_PARTICULARS = regex(r"[“「《][^”」》]*[”」》]+|[（(][^）)]*[）)]|[+=，、\s]|\d+(?:\.\d+)?")
 """What differs between two messages of one cause: quoted words, remarks in brackets, numbers, and how many of them."""
 
 
