@@ -201,6 +201,21 @@ def test_make_says_what_it_corrected(last_year: Path, tmp_path: Path, capfd: pyt
     assert cell.replace("$", "") in told
 
 
+@pytest.mark.parametrize(("stop", "words"), [("。", "分作两段"), ("，", "单独排在一页")])
+def test_make_says_that_the_last_paragraph_is_set_as_two_or_may_leave_the_signature_alone(
+    form: Form, tmp_path: Path, capfd: pytest.CaptureFixture[str], stop: str, words: str
+) -> None:
+    base = filled_report(form)
+    text = f"按照要求认真落实各项任务，及时回应社会关切{stop}" * 20
+    sections = {**base.sections, form.sections[-1].key: (SubSection("", (text,)),)}
+    path = tmp_path / "long.xlsx"
+    path.write_bytes(intake_bytes(form, Report(form, base.values, sections)))
+    main(["make", str(path), "-o", str(tmp_path / "out"), "--ignore", "C,D,F,G,H"])
+    told = capfd.readouterr().err
+    assert words in told
+    assert "Alt+Enter" in told
+
+
 @pytest.mark.parametrize("arguments", [["template", "list"], ["template", "vars"], ["rules"], ["schema"]])
 def test_lists_are_printed_and_as_json_too(arguments: list[str], capfd: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from docgen.checks.grouping import Line
 
 _MOST_LISTED = 6
+_LAST_PARAGRAPH = "E608"
 _WORKBOOK_CELL = regex(r"[A-Z]{1,3}[1-9]\d*")
 """Only what stands in a workbook's cell can be accepted there; a Word file or a template has no such sheet."""
 
@@ -133,14 +134,19 @@ def _more_lines(line: Line) -> list[str]:
     return [f"        {text}" for text in more]
 
 
+def _always_told(finding: Finding) -> bool:
+    return finding.code[0] == "A" or finding.code == _LAST_PARAGRAPH
+
+
 def finding_lines(findings: Iterable[Finding], form: Form, *, brief: bool = False) -> list[str]:
     """Return findings as indented lines grouped by sheet, errors first.
 
-    brief leaves out what is accepted or only information, but not what the reading put right (family A).
+    brief leaves out what is accepted or only information, but not what makes the report differ from what was typed:
+    what the reading put right (family A), and a last paragraph set as two or standing away from the signature.
     """
     from docgen.checks.grouping import group
 
-    shown = [f for f in findings if not brief or not (f.accepted or (f.severity is Severity.INFO and f.code[0] != "A"))]
+    shown = [f for f in findings if not brief or not (f.accepted or (f.severity is Severity.INFO and not _always_told(f)))]
     lines: list[str] = []
     for sheet in group(shown, form):
         lines.append(f"  {sheet.sheet or _('整份报告')}")
