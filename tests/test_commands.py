@@ -177,6 +177,11 @@ def test_make_refuses_a_template_with_errors_and_writes_nothing(
     assert main(["template", "check", str(tmp_path / "own.docx")]) == 1
 
 
+def test_template_check_names_the_file_that_is_no_word_file(last_year: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "check", str(last_year)]) == 1
+    assert f"“{last_year.name}”不是 Word 文档" in capfd.readouterr().err
+
+
 def test_the_shipped_templates_pass_their_own_lint() -> None:
     assert main(["template", "check", str(TEMPLATE)]) == 0
     assert main(["template", "check", str(TEMPLATE.with_name("report-rows.docx"))]) == 0

@@ -68,7 +68,7 @@ def register(app: typer.Typer) -> None:
         from docgen.word.lint import check_template
 
         definition = load_form(form or _form_beside(file))
-        findings = check_template(file_bytes(file), definition)
+        findings = check_template(file_bytes(file), definition, file.name)
         failed = has_errors(findings)
         if output_format is options.Format.JSON:
             printing.print_json({"files": [printing.file_to_json(file, not failed, findings)]})

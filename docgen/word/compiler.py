@@ -46,9 +46,9 @@ _SCOPED = regex(r"^(\{[{%#]-?)(?:p|tr|tc|r)(?=\s)")
 _INESSENTIAL = regex(r"[\s\"'“”‘’-]")
 
 
-def template_parts(data: bytes) -> dict[str, bytes]:
+def template_parts(data: bytes, name: str = "") -> dict[str, bytes]:
     """Return the parts of a template by name, in the package's order. Raises UnreadableFile, TemplateError."""
-    package = open_package(data, "docx")
+    package = open_package(data, "docx", name)
     if package.content_kind != "docx":
         raise TemplateError(
             _("模板是 .{kind} 文件，不是普通的 Word 文档。").format(kind=package.content_kind),

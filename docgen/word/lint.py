@@ -52,13 +52,14 @@ MOST_BRACES = 100
 _PAPERS = ("approval", "checklist", "return-slip")
 
 
-def check_template(data: bytes, form: Form) -> tuple[Finding, ...]:
+def check_template(data: bytes, form: Form, name: str = "") -> tuple[Finding, ...]:
     """Return everything wrong with a template of the form, errors first. Raises nothing: a file no one can open is a finding.
 
     Which template it is (the report, or one of the papers beside it) is told from the names it uses.
+    name: what messages call the file.
     """
     try:
-        parts = template_parts(data)
+        parts = template_parts(data, name)
         hazards = list(find_hazards(parts))
         rendered = rendered_parts(parts)
     except (TemplateError, UnreadableFile) as error:
