@@ -32,10 +32,10 @@ class ChosenTemplate:
     own_texts: tuple[str, ...] = ()
 
 
-def _faults(data: bytes, form_id: str) -> list[Finding]:
+def _faults(data: bytes, form_id: str, name: str) -> list[Finding]:
     from docgen.word.lint import check_template
 
-    return [finding for finding in check_template(data, load_form(form_id)) if finding.severity is Severity.ERROR]
+    return [finding for finding in check_template(data, load_form(form_id), name) if finding.severity is Severity.ERROR]
 
 
 def choose_template(form_id: str, given: Path | None) -> ChosenTemplate:
@@ -55,11 +55,11 @@ def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
     texts = _passed_before(key)
     if texts is not None:
         return ChosenTemplate(data, texts)
-    faults = _faults(data, form_id)
+    faults = _faults(data, form_id, path.name)
     if [fault.code for fault in faults] == [WHOLE]:
         raise TemplateError(_("{file} 不能用作模板：{why}").format(file=path, why=faults[0].message), faults[0].cure)
     if faults:
-        listed = "\n".join(f"  {f.sheet} {f.cell} {f.message}{f.cure}" for f in faults)
+        listed = "\n".join(" ".join(("  " + f.sheet, *filter(None, (f.cell,)), f.message + f.cure)) for f in faults)
         raise TemplateError(
             _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults=listed),
             _("按 docgen template check {file} 的提示改正。").format(file=path),

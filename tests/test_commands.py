@@ -182,6 +182,13 @@ def test_template_check_names_the_file_that_is_no_word_file(last_year: Path, cap
     assert f"“{last_year.name}”不是 Word 文档" in capfd.readouterr().err
 
 
+def test_make_names_the_template_that_is_no_word_file(
+    last_year: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["make", str(last_year), "--template", str(last_year), "-o", str(tmp_path / "out"), *QUIET]) != 0
+    assert f"“{last_year.name}”不是 Word 文档" in capfd.readouterr().err
+
+
 def test_the_shipped_templates_pass_their_own_lint() -> None:
     assert main(["template", "check", str(TEMPLATE)]) == 0
     assert main(["template", "check", str(TEMPLATE.with_name("report-rows.docx"))]) == 0
