@@ -38,7 +38,7 @@ def collision(name: str, other: str) -> DocgenError:
     """Return what is said of two sources that make one file."""
     return DocgenError(
         _("{file} 已由另一份填报表（{other}）生成，没有覆盖。").format(file=name, other=other),
-        _("检查两份填报表的机关名称和年度是否填重；确要覆盖就加 --force。"),
+        _("机关名称或年度填错的，改正；同一单位报了两份的，只留一份。"),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from builders import filled_report
@@ -124,3 +125,14 @@ def test_the_language_is_the_user_s_again_afterwards(form: Form, tmp_path: Path)
     source = workbook(form, tmp_path / "in" / "r.xlsx", requests_new_natural=None)
     assert run("make", source, "-o", tmp_path / "out", "--lang", "en").code == 1
     assert language() == "en"
+
+
+def test_a_slip_for_a_doubled_report_speaks_of_no_command(form: Form, tmp_path: Path) -> None:
+    for name in ("1", "2"):
+        (tmp_path / f"{name}.xlsx").write_bytes(intake_bytes(form, filled_report(form)))
+    out = tmp_path / "out"
+    run("make", tmp_path, "-o", out, "--ignore", "C,D,E,F,G,H")
+    (slip,) = out.glob("退回修改通知/*.docx")
+    text = "".join(cell.text for table in docx.Document(str(slip)).tables for cell in table._cells)
+    assert "只留一份" in text
+    assert "--" not in text
