@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from docgen.form import Form, Section
-from docgen.marks import UNFILLED_NUMBER
+from docgen.marks import UNFILLED_NUMBER, unfilled
 from docgen.patterns import regex
 from docgen.records import record, remembered
 from docgen.report import Attachment, Paragraph, Report, SubSection
@@ -179,11 +179,13 @@ def as_set(report: Report, sections: Mapping[str, tuple[SubSection, ...]]) -> di
     return changed
 
 
-def _signature(report: Report) -> dict[str, Any]:
-    day = report.role("date")
+def _signature(report: Report, draft: bool) -> dict[str, Any]:
+    """Return the signature block; in a draft, a blank name or date is marked as one."""
+    form, day = report.form, report.role("date")
+    blank_name, blank_date = (unfilled(form.label_of(form.role(role))) if draft else "" for role in ("signature", "date"))
     return signature_context(
-        str(report.role("signature") or ""),
-        chinese_date(day) if isinstance(day, date) else "",
+        str(report.role("signature") or blank_name),
+        chinese_date(day) if isinstance(day, date) else blank_date,
         show=report.role("signature_switch") != "no",
     )
 
@@ -239,6 +241,6 @@ def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple
         "sections": _section_blocks(form, sections, run_in),
         "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables},
         "attachments": [attachment_context(entry.title, entry.columns, entry.rows) for entry in attachments],
-        "signature": _signature(report),
+        "signature": _signature(report, draft),
     }
     return Composed(context, _expected(report, context, sections), sections, attachments, numbers)

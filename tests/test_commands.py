@@ -202,6 +202,18 @@ def test_the_row_loop_variant_makes_the_same_numbers(last_year: Path, tmp_path: 
     }
 
 
+@pytest.mark.parametrize(("text", "told"), [("全年收到政府信息公开申请一件。", True), ("没有其他事项。", False)])
+def test_make_says_how_many_notes_it_does_not_list(
+    form: Form, tmp_path: Path, capfd: pytest.CaptureFixture[str], text: str, told: bool
+) -> None:
+    base = filled_report(form)
+    sections = {**base.sections, form.sections[-1].key: (SubSection("", (text,)),)}
+    path = tmp_path / "note.xlsx"
+    path.write_bytes(intake_bytes(form, Report(form, base.values, sections)))
+    main(["make", str(path), "-o", str(tmp_path / "out"), "--draft", "--select", "E508"])
+    assert ("另有 1 处说明，用 docgen check 查看" in capfd.readouterr().err) == told
+
+
 def test_make_says_what_it_corrected(last_year: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     book = openpyxl.load_workbook(last_year)
     ((sheet, cell),) = book.defined_names["disclosure.normative.in_force"].destinations

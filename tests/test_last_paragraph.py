@@ -84,6 +84,7 @@ def test_the_clerk_is_told_as_well_if_it_cannot_be_divided(form: Form) -> None:
     context = context_with(form, ENDLESS)
     assert paragraphs_above_the_signature(context) == ["其他事项如下。", ENDLESS]
     (finding,) = run(context, ("E608",))
+    assert finding.severity is Severity.WARNING
     assert "没有可以分段的句末" in finding.message
 
 

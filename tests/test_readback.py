@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -29,6 +31,13 @@ def test_every_layout_is_read_back(form: Form, layout: str, signed: str) -> None
     changes = {"report.heading_layout": layout, "report.signature_block": signed}
     whole, composed, data = made(filled_report(form, changes))
     assert compare(whole, composed, data) == ()
+
+
+def test_a_draft_marks_a_blank_signature(form: Form) -> None:
+    _whole, composed, data = made(filled_report(form, {form.role("date"): None}), draft=True)
+    mark = f"【未填：{form.label_of(form.role('date'))}】"
+    assert composed.expected[-1] == mark
+    assert mark in zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
 
 
 def test_a_draft_with_blanks_is_read_back(form: Form) -> None:

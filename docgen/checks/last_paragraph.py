@@ -28,7 +28,7 @@ def long_last_paragraph(context: CheckContext) -> Iterable[Fault]:
     paragraph = next((paragraph for paragraph in reversed(context.text) if paragraph.section == last), None)
     if paragraph is None or not is_too_long(paragraph.text) or not last_paragraph_stands_before_signature(context.report):
         return
-    lines = estimated_lines(paragraph.text)
+    lines, severity = estimated_lines(paragraph.text), Severity.INFO
     parts = divided(paragraph.text)
     if len(parts) > 1:
         start = parts[1][:_QUOTED]
@@ -36,6 +36,6 @@ def long_last_paragraph(context: CheckContext) -> Iterable[Fault]:
             lines=lines, start=start
         )
     else:
-        start = paragraph.text[:_QUOTED]
+        start, severity = paragraph.text[:_QUOTED], Severity.WARNING
         message = _("落款前的最后一段约 {lines} 行，又没有可以分段的句末，有的软件会把落款单独排在一页。").format(lines=lines)
-    yield Fault(message, key=paragraph.key, evidence=start)
+    yield Fault(message, key=paragraph.key, evidence=start, severity=severity)

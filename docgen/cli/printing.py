@@ -138,6 +138,10 @@ def _always_told(finding: Finding) -> bool:
     return finding.code[0] == "A" or finding.code == _LAST_PARAGRAPH
 
 
+def _is_left_out(finding: Finding) -> bool:
+    return finding.severity is Severity.INFO and not _always_told(finding)
+
+
 def finding_lines(findings: Iterable[Finding], form: Form, *, brief: bool = False) -> list[str]:
     """Return findings as indented lines grouped by sheet, errors first.
 
@@ -146,10 +150,14 @@ def finding_lines(findings: Iterable[Finding], form: Form, *, brief: bool = Fals
     """
     from docgen.checks.grouping import group
 
-    shown = [f for f in findings if not brief or not (f.accepted or (f.severity is Severity.INFO and not _always_told(f)))]
+    given = list(findings)
+    shown = [f for f in given if not brief or not (f.accepted or _is_left_out(f))]
     lines: list[str] = []
     for sheet in group(shown, form):
         lines.append(f"  {sheet.sheet or _('整份报告')}")
         for line in sheet.lines:
             lines += [_first_line(line), *_more_lines(line)]
+    left_out = sum(brief and not f.accepted and _is_left_out(f) for f in given)
+    if left_out:
+        lines.append(_("  （另有 {n} 处说明，用 docgen check 查看。）").format(n=left_out))
     return lines
