@@ -158,7 +158,7 @@ def test_an_office_template_is_linted_once_and_again_when_it_changes(own_cache: 
     own.write_bytes(shipped)
     linted: list[bytes] = []
 
-    def faults(data: bytes, form_id: str) -> list[Finding]:
+    def faults(data: bytes, _form_id: str, _name: str) -> list[Finding]:
         linted.append(data)
         return [Finding("T102", Severity.ERROR, "错误")] if len(linted) > 1 else []
 
