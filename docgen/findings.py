@@ -21,6 +21,10 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+ALWAYS_TOLD = ("A", "E608")
+"""Families and codes of which even a brief account tells the notes: there the report differs from what was typed."""
+
+
 class Outcome(StrEnum):
     """What a rule found out: fail is a fault, uncertain lacks an operand or has two readings."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.checks.catalogue import run
+from docgen.checks.catalogue import rules, run
 from docgen.checks.context import CheckContext
 from docgen.complete import complete
 from docgen.compose import compose, narrative
@@ -89,6 +89,21 @@ def test_the_clerk_is_told_as_well_if_it_cannot_be_divided(form: Form) -> None:
 
 
 SWITCH = load_form().role("signature_switch")
+
+
+@pytest.mark.parametrize("without_text", [False, True])
+def test_a_heading_below_the_paragraph_keeps_it_whole(form: Form, without_text: bool) -> None:
+    subs = (SubSection("（一）其他", (LONG,)), *((SubSection("（二）创新", ()),) if without_text else ()))
+    report = complete(filled_report(form, sections={form.sections[-1].key: subs}))
+    context = CheckContext(report, report, narrative(report))
+    assert paragraphs_above_the_signature(context) == ([LONG] if without_text else [*divided(LONG)])
+    assert bool(list(run(context, ("E608",)))) != without_text
+
+
+def test_the_rule_page_states_the_limit_that_is_used() -> None:
+    assert f"超过十{'零一二三四五六七八九'[MOST_LINES - 10]}行" in rules()["E608"].page["内容"]
+
+
 TABLE = Attachment("附表", ("项目", "件数"), (("一", "1"), ("二", "2")))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.compose import last_paragraph_stands_before_signature
+from docgen.compose import filled_sections, last_paragraph_stands_before_signature
 from docgen.findings import Severity
 from docgen.i18n import _
 from docgen.word.last_lines import divided, estimated_lines, is_too_long
@@ -28,6 +28,8 @@ def long_last_paragraph(context: CheckContext) -> Iterable[Fault]:
     paragraph = next((paragraph for paragraph in reversed(context.text) if paragraph.section == last), None)
     if paragraph is None or not is_too_long(paragraph.text) or not last_paragraph_stands_before_signature(context.report):
         return
+    if not filled_sections(context.report, context.resolver)[last][-1].paragraphs:
+        return  # a heading without text stands between
     lines, severity = estimated_lines(paragraph.text), Severity.INFO
     parts = divided(paragraph.text)
     if len(parts) > 1:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from docgen.findings import Finding, Severity
+from docgen.findings import ALWAYS_TOLD, Finding, Severity
 from docgen.form import Form
 from docgen.i18n import _
 from docgen.patterns import regex
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from docgen.checks.grouping import Line
 
 _MOST_LISTED = 6
-_LAST_PARAGRAPH = "E608"
 _WORKBOOK_CELL = regex(r"[A-Z]{1,3}[1-9]\d*")
 """Only what stands in a workbook's cell can be accepted there; a Word file or a template has no such sheet."""
 
@@ -134,19 +133,14 @@ def _more_lines(line: Line) -> list[str]:
     return [f"        {text}" for text in more]
 
 
-def _always_told(finding: Finding) -> bool:
-    return finding.code[0] == "A" or finding.code == _LAST_PARAGRAPH
-
-
 def _is_left_out(finding: Finding) -> bool:
-    return finding.severity is Severity.INFO and not _always_told(finding)
+    return finding.severity is Severity.INFO and not finding.code.startswith(ALWAYS_TOLD)
 
 
 def finding_lines(findings: Iterable[Finding], form: Form, *, brief: bool = False) -> list[str]:
     """Return findings as indented lines grouped by sheet, errors first.
 
-    brief leaves out what is accepted or only information, but not what makes the report differ from what was typed:
-    what the reading put right (family A), and a last paragraph set as two or standing away from the signature.
+    brief leaves out what is accepted or only information, unless it is always told, and counts what it leaves out.
     """
     from docgen.checks.grouping import group
 
