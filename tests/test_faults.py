@@ -397,10 +397,18 @@ def test_killed_at_any_moment_every_output_is_whole_or_absent(form: Form, tmp_pa
 
 
 @posix
+def test_ctrl_c_after_everything_is_said_does_no_harm() -> None:
+    late = "import atexit, os, signal; atexit.register(os.kill, os.getpid(), signal.SIGINT)"
+    command = [sys.executable, "-c", f"{late}; from docgen.cli.main import run; run()", "--version"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@posix
 def test_interrupted_by_the_user_it_says_so_and_can_go_on(form: Form, tmp_path: Path) -> None:
     inputs = tmp_path / "in"
-    for number in range(40):
-        report_file(form, inputs / f"{number:02}.json", report__title=f"第{number}号报告", agency__name=f"第{number}局")
+    for number in range(150):
+        report_file(form, inputs / f"{number:03}.json", report__title=f"第{number}号报告", agency__name=f"第{number}局")
     command = [sys.executable, "-m", "docgen", "make", str(inputs), "-o", str(tmp_path / "out")]
     running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
     for _n in range(600):
@@ -412,4 +420,4 @@ def test_interrupted_by_the_user_it_says_so_and_can_go_on(form: Form, tmp_path: 
     assert running.returncode in (0, 130)
     assert b"Traceback" not in told
     assert run("make", inputs, "-o", tmp_path / "out").code == 0
-    assert len(list((tmp_path / "out").glob("*.docx"))) == 40
+    assert len(list((tmp_path / "out").glob("*.docx"))) == 150

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -168,5 +169,6 @@ def run() -> None:
     """Entry point of the `docgen` command."""
     _speak_plainly()
     code = main(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and said: a late Ctrl-C must not make it a failure
     gc.freeze()  # what is left goes with the process; searching it for garbage first helps nobody
     sys.exit(code)
