@@ -19,8 +19,8 @@ MAKE_ALL = """
 import resource, sys
 from pathlib import Path
 import docgen.cli
-from docgen.make import MakeOptions
-from docgen.run import make_all, sources_of
+from docgen.jobs.make import MakeOptions
+from docgen.jobs.run import make_all, sources_of
 
 if __name__ == "__main__":
     folder, output, jobs = sys.argv[1:]

@@ -70,10 +70,10 @@ class Writer:
 
 def measure(kind: str, count: int) -> None:
     """Search one case and write its ledger; print groups, bodies in groups, seconds of the search, of the ledger, its KB."""
-    from docgen.form_loader import load_form
-    from docgen.ledger import Ledger, Line, Lines, ledger_bytes, ledger_json
-    from docgen.repeats import MemberTexts, SectionText
-    from docgen.resources import DEFAULT_FORM
+    from docgen.district.copied_text import MemberTexts, SectionText
+    from docgen.district.ledger import Ledger, Line, Lines, ledger_bytes, ledger_json
+    from docgen.form.folders import DEFAULT_FORM
+    from docgen.form.load import load_form
 
     form = load_form(DEFAULT_FORM)
     figures = dict.fromkeys(form.figures, "12")

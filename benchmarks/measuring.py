@@ -118,8 +118,8 @@ def example_context() -> dict[str, Any]:
     """Return the context of the shipped example as docgen gives it to the template, as plain JSON data."""
     from members import example
 
-    from docgen.complete import complete
-    from docgen.compose import compose
+    from docgen.compose.composition import compose
     from docgen.formats import read
+    from docgen.report.complete import complete
 
     return dict(json.loads(json.dumps(compose(complete(read(example()).report)).context)))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from measuring import ROOT, WORK
 
-from docgen.records import replace
-from docgen.report import SubSection
+from docgen.kit.record import replace
+from docgen.report.model import SubSection
 
 AGENCY = "兰山区科学技术局"
 
@@ -57,7 +57,7 @@ def varied(count: int) -> Path:
     the same on every run.
     """
     sys.path.insert(0, str(ROOT))
-    from docgen.form_loader import load_form
+    from docgen.form.load import load_form
     from docgen.formats.xlsx.write import intake_bytes
     from tests.builders import distinct_numbers, filled_report
 

@@ -8,12 +8,12 @@ from time import process_time
 from measuring import options, show
 from members import example
 
-from docgen.checking import examine
 from docgen.checks import catalogue
 from docgen.checks.context import CheckContext
-from docgen.complete import complete
-from docgen.compose import narrative
+from docgen.checks.run import examine
+from docgen.compose.composition import narrative
 from docgen.formats import read
+from docgen.report.complete import complete
 
 
 def main() -> None:

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from docgen.checks import catalogue
 from docgen.checks.context import CheckContext
-from docgen.complete import complete
-from docgen.compose import narrative
-from docgen.findings import Finding, Place
-from docgen.form import Form
-from docgen.report import Report, SubSection, Value
+from docgen.compose.composition import narrative
+from docgen.form.model import Form
+from docgen.report.complete import complete
+from docgen.report.finding import Finding, Place
+from docgen.report.model import Report, SubSection, Value
 
 YEAR = 2023
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from docgen.form import Form
-from docgen.form_loader import load_form
+from docgen.form.load import load_form
+from docgen.form.model import Form
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,14 +11,14 @@ from typing import Any
 import docx
 from docx.table import Table as WordTable
 
-from docgen.complete import complete
-from docgen.compose import Composed, compose
-from docgen.form import Form, GridCell, Table
-from docgen.formats.docx.labels import plain
-from docgen.make import properties_of
-from docgen.report import Report
-from docgen.resources import template_file
-from docgen.verify import proof_parts
+from docgen.compose.composition import Composed, compose
+from docgen.form.folders import template_file
+from docgen.form.model import Form, GridCell, Table
+from docgen.jobs.make import properties_of
+from docgen.reading.labels import plain
+from docgen.report.complete import complete
+from docgen.report.model import Report
+from docgen.verify.evidence import proof_parts
 from docgen.word.render import render
 
 BODY = "word/document.xml"

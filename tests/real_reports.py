@@ -13,17 +13,17 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
+
+from project import DATA
 
 from docgen.checks.catalogue import run
 from docgen.checks.context import CheckContext, Paragraph
-from docgen.findings import Finding, Outcome
-from docgen.form import Form
-from docgen.form_loader import load_form
-from docgen.report import Report, SubSection, Value
+from docgen.form.load import load_form
+from docgen.form.model import Form
+from docgen.report.finding import Finding, Outcome
+from docgen.report.model import Report, SubSection, Value
 
-DATA = Path(__file__).parent / "data"
 FOLDER = DATA / "real_reports"
 LABELS = DATA / "real_reports_labels.toml"
 EVERYWHERE = "everywhere"

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from docgen.form import Form
-from docgen.formats.typed import trimmed
-from docgen.report import Attachment, Report, SubSection, Value
+from docgen.form.model import Form
+from docgen.report.model import Attachment, Report, SubSection, Value
+from docgen.report.typed import trimmed
 
 _SNIPPETS = (
     "公开政府信息", "全年共收到申请", "12件", "１２件", "，", "。", "；", "（一）", "一是", "2023年", "{年度}",

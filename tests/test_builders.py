@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.form import Form
+from docgen.form.model import Form
 from tests.builders import distinct_numbers, filled_report
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from project import ROOT
 
-from docgen.form_loader import load_form
-from docgen.form_parser import parse_form
-from docgen.resources import DEFAULT_FORM
-from docgen.settings import _KEYS as SETTINGS
+from docgen.cli.settings import _KEYS as SETTINGS
+from docgen.form.folders import DEFAULT_FORM
+from docgen.form.load import load_form
+from docgen.form.parse import parse_form
 from tools.build_docs import PAGES, stale_pages
 from tools.doc_pages.cli import EXAMPLES, commands
 
-ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 HAND_WRITTEN = sorted(path for path in DOCS.rglob("*.md") if path.relative_to(DOCS).as_posix() not in PAGES)
 READMES = [ROOT / name for name in ("README.md", "README.en.md", "CONTRIBUTING.md", "CHANGELOG.md")]
@@ -166,7 +166,7 @@ def test_the_example_form_of_the_docs_can_be_loaded(tmp_path: Path) -> None:
 
 def test_every_entry_of_a_form_is_explained() -> None:
     page = text_of(DOCS / "forms.md")
-    parser = "\n".join(text_of(path) for path in (ROOT / "docgen").glob("form_*.py"))
+    parser = "\n".join(text_of(path) for path in (ROOT / "docgen" / "form").glob("*.py"))
     entries = set(re.findall(r'\.(?:take|words|parts)\(\s*"([a-z_]+)"', parser))
     entries |= {"rows", "columns", "values", "columns_of", "value", "colspan", "rowspan"}
     assert len(entries) > 80

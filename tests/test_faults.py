@@ -19,13 +19,13 @@ import docx
 import pytest
 from builders import filled_report
 from commands import INTERNAL, assert_refused, run, visible
+from project import ROOT
 
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.json import report_to_json
-from docgen.manifest import JOURNAL_NAME, LOCK_NAME, MANIFEST_NAME, Manifest, folder_lock
+from docgen.jobs.manifest import JOURNAL_NAME, LOCK_NAME, MANIFEST_NAME, Manifest, folder_lock
 
-ROOT = Path(__file__).parent.parent
 posix = pytest.mark.skipif(os.name == "nt", reason="modes, links, pipes and signals are those of POSIX")
 
 

@@ -14,15 +14,16 @@ from fuzz.__main__ import fuzz
 from fuzz.corpus import sound_files
 from fuzz.oracles import Judge, numbers
 from hypothesis import HealthCheck, Phase, given, settings
+from project import TESTS
 from strategies import reports
 
-from docgen.form_loader import load_form
+from docgen.form.load import load_form
 from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.report import Report
+from docgen.report.model import Report
 
-FINDS = Path(__file__).parent / "fuzz" / "finds"
+FINDS = TESTS / "fuzz" / "finds"
 ANY_REPORT = reports(load_form(), dict(FIELDS))
 short = settings(
     max_examples=15,

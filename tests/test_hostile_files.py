@@ -13,13 +13,13 @@ from typing import NamedTuple
 import pytest
 from builders import filled_report
 from commands import INTERNAL, Ran, assert_refused, run, visible
-from test_packages import ole
+from old_office import ole
 
-from docgen.form import Form
-from docgen.form_loader import load_form
+from docgen.form.folders import template_file
+from docgen.form.load import load_form
+from docgen.form.model import Form
 from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.resources import template_file
 
 COMMANDS: dict[str, list[str]] = {
     "make": ["make", "{file}", "-o", "{folder}/out"],

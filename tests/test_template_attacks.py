@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from docgen.errors import DocgenError, TemplateError
-from docgen.form import Form
-from docgen.form_loader import load_form
+from docgen.form.load import load_form
+from docgen.form.model import Form
+from docgen.kit.errors import DocgenError, TemplateError
+from docgen.template.check import check_template
+from docgen.template.sample import sample_context
 from docgen.word.anatomy import MAX_PART
-from docgen.word.lint import check_template
 from docgen.word.program import MAX_OUTPUT, MAX_STEPS
 from docgen.word.render import load_program
-from docgen.word.sample import sample_context
 from tests.word_templates import HEAD, R, W, changed, document, filled, paragraph, run, shipped, template, with_parts, zipped
 
 PATIENCE = 60

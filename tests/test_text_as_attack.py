@@ -15,11 +15,11 @@ from builders import FIELDS, SECTIONS, filled_report
 from commands import INTERNAL, run, visible
 from workbook_edits import typed_in
 
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.report import Acceptance, Attachment, Report, SubSection
+from docgen.report.model import Acceptance, Attachment, Report, SubSection
 
 TAGS = [
     "{{ 7*7 }}",

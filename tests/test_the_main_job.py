@@ -17,18 +17,18 @@ from builders import filled_report
 from docx.document import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from project import DATA, ROOT
 
 from docgen.cli.main import main
-from docgen.form import Form
-from docgen.form_loader import load_form
+from docgen.form.load import load_form
+from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.report import Report, SubSection
+from docgen.report.model import Report, SubSection
 
-ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "inputs" / "兰山区科学技术局2023年度填报表.xlsx"
-PUBLISHED = Path(__file__).parent / "data" / "lanshan-kejiju-2023.txt"
+PUBLISHED = DATA / "lanshan-kejiju-2023.txt"
 
 
 def numbers_by_an_unrelated_reader(document: Document, form: Form) -> dict[str, str]:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from docgen.form import Form
-from docgen.resources import template_file
-from docgen.word.context import attachment_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.context import attachment_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.title import title_lines
+from docgen.form.folders import template_file
+from docgen.form.model import Form
 from docgen.word.render import DocumentProperties, render
-from docgen.word.title import title_lines
 
 SENTENCE = "坚持以公开为常态、不公开为例外，及时准确发布政府信息，保证信息发布的时效性，增进公众对科技工作的了解。"
 

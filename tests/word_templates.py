@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from docgen.resources import template_file
+from docgen.form.folders import template_file
 from docgen.word.render import DocumentProperties, render
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

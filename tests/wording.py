@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from docgen.checks.catalogue import rules, run
 from docgen.checks.context import CheckContext, Paragraph
-from docgen.complete import complete
-from docgen.findings import Finding
-from docgen.form import Form
-from docgen.report import Value
+from docgen.form.model import Form
+from docgen.report.complete import complete
+from docgen.report.finding import Finding
+from docgen.report.model import Value
 from tests.builders import filled_report
 
 WORDING = ("E", "G", "H")

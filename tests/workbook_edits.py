@@ -14,10 +14,10 @@ import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats.xlsx.layout import place_of
 from docgen.formats.xlsx.read import read_workbook
-from docgen.report import Reading
+from docgen.report.model import Reading
 
 Edit = Callable[[openpyxl.Workbook], None]
 _REFERENCE = re.compile(r"^'?(.+?)'?!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?$")

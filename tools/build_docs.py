@@ -20,7 +20,7 @@ from doc_pages.cli import cli_page
 from doc_pages.form import form_page
 from doc_pages.rules import findings_page, rules_page
 
-from docgen.form_loader import parse_form
+from docgen.form.load import parse_form
 
 DOCS = Path(__file__).parent.parent / "docs"
 FORMS = Path(__file__).parent.parent / "templates" / "docx"

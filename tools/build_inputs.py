@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from docgen.form_loader import load_form
+from docgen.form.load import load_form
 from docgen.formats.json import read_json
 from docgen.formats.xlsx.write import intake_bytes
 

@@ -16,9 +16,9 @@ from word_parts.papers import approval_body, checklist_body, return_slip_body
 from word_parts.report import report_body
 from word_parts.rows import looped_tables
 
-from docgen.form import Form
-from docgen.form_loader import load_form
-from docgen.resources import form_folder
+from docgen.form.folders import form_folder
+from docgen.form.load import load_form
+from docgen.form.model import Form
 
 FORM_ID = "zfxxgk-2021"
 

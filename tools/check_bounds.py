@@ -20,14 +20,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-QUICK = ("tests/test_the_main_job.py", "tests/test_files.py")
+QUICK = ("tests/test_the_main_job.py", "tests/kit/test_files.py")
 WHOLE = (
     *QUICK,
-    "tests/test_commands.py",
-    "tests/test_template_lint.py",
-    "tests/test_sum.py",
-    "tests/test_annotated_copy.py",
-    "tests/test_rendering.py",
+    "tests/cli/test_commands.py",
+    "tests/template/test_template_lint.py",
+    "tests/district/test_sum.py",
+    "tests/jobs/test_annotated_copy.py",
+    "tests/word/test_rendering.py",
 )
 TOOLS = ("pytest", "pytest-xdist", "hypothesis", "jsonschema", "hatchling")
 _LOWER = re.compile(r"^([A-Za-z0-9_.\[\]-]+)>=([0-9][0-9A-Za-z.]*)")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from docgen.digest import sha256
-from docgen.findings import Finding, Severity
-from docgen.form import Form
-from docgen.i18n import _
-from docgen.records import replace
-from docgen.report import Acceptance, Report
+from docgen.form.model import Form
+from docgen.kit.digest import sha256
+from docgen.kit.i18n import _
+from docgen.kit.record import replace
+from docgen.report.finding import Finding, Severity
+from docgen.report.model import Acceptance, Report
 
 NEEDS_FINGERPRINT = "A951"
 """An acceptance without its 核对码."""

@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from docgen.checks.context import CheckContext
-from docgen.findings import Finding, Outcome, Severity
-from docgen.i18n import _
-from docgen.records import record
+from docgen.kit.i18n import _
+from docgen.kit.record import record
+from docgen.report.finding import Finding, Outcome, Severity
 
 FAMILIES = {
     "A": "读取",
@@ -32,31 +32,31 @@ FAMILIES = {
 
 PAGE_HEADINGS = ("内容", "依据", "理由", "错例", "正例", "改法")
 RULE_MODULES = (
-    "completeness",
-    "numbers",
-    "identities",
-    "quotes",
-    "history",
-    "repetition",
-    "stale_years",
-    "plausibility",
-    "fees",
-    "claims_rules",
-    "parts",
-    "shares",
-    "leftovers",
-    "damage",
-    "punctuation",
-    "endings",
-    "doubling",
-    "terms",
-    "han_numbers",
-    "structure",
-    "last_paragraph",
-    "naming",
-    "contact",
-    "copied",
-    "privacy",
+    "b1_completeness",
+    "b2_numbers",
+    "b3_identities",
+    "b4_references",
+    "c1_history",
+    "c2_repetition",
+    "c3_years",
+    "f_plausibility",
+    "f5_fees",
+    "d1_claims",
+    "d3_parts",
+    "d2_shares",
+    "e1_leftovers",
+    "e2_damage",
+    "e3_punctuation",
+    "e3_endings",
+    "e4_doubling",
+    "e5_terms",
+    "e5_numerals",
+    "e6_structure",
+    "e6_last_paragraph",
+    "e6_naming",
+    "e7_contact",
+    "g1_copied",
+    "h1_privacy",
 )
 """Modules of docgen.checks that hold rules, in the order they run."""
 

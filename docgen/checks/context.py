@@ -7,16 +7,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar, cast
 
-from docgen.checks.claims import Stated, read_claims
-from docgen.checks.clauses import Sentence, split_sentences
-from docgen.checks.groups import Group, find_groups
 from docgen.checks.identity_values import IdentityResult, evaluate
-from docgen.checks.prose import Prose, narrative_prose, surroundings
-from docgen.compose import narrative
-from docgen.form import Form
-from docgen.records import record
-from docgen.report import Paragraph, Report
-from docgen.standing import Resolver
+from docgen.checks.text.claims import Stated, read_claims
+from docgen.checks.text.clauses import Sentence, split_sentences
+from docgen.checks.text.groups import Group, find_groups
+from docgen.checks.text.sentences import Prose, narrative_prose, surroundings
+from docgen.compose.composition import narrative
+from docgen.form.model import Form
+from docgen.kit.record import record
+from docgen.report.model import Paragraph, Report
+from docgen.report.standing import Resolver
 
 __all__ = ["CheckContext", "Paragraph"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docgen.findings import Finding, Severity
-from docgen.form import Form
-from docgen.patterns import regex
-from docgen.records import record
+from docgen.form.model import Form
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+from docgen.report.finding import Finding, Severity
 
 _PARTICULARS = regex(r"[“「《][^”」》]*[”」》]+|[（(][^）)]*[）)]|[+=，、\s]|\d+(?:\.\d+)?")
 """What differs between two messages of one cause: quoted words, remarks in brackets, numbers, and how many of them."""

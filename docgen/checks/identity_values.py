@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from docgen.findings import Outcome
-from docgen.form import Form, Identity
-from docgen.records import record
-from docgen.report import Report
+from docgen.form.model import Form, Identity
+from docgen.kit.record import record
+from docgen.report.finding import Outcome
+from docgen.report.model import Report
 
 Number = int | Decimal
 

@@ -8,15 +8,15 @@ from typing import Annotated
 
 import typer
 
-from docgen.checking import Examined, examine
+from docgen.checks.run import Examined, examine
 from docgen.cli import options, printing
-from docgen.errors import DocgenError, UnreadableFile, UsageError
-from docgen.findings import has_errors
 from docgen.formats import read
-from docgen.i18n import _, in_chinese, language
-from docgen.records import replace
-from docgen.report import Reading
-from docgen.run import sources_of
+from docgen.jobs.run import sources_of
+from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
+from docgen.kit.i18n import _, in_chinese, language
+from docgen.kit.record import replace
+from docgen.report.finding import has_errors
+from docgen.report.model import Reading
 
 
 def _show(source: Path, examined: Examined, passes: bool) -> None:
@@ -81,7 +81,7 @@ def register(app: typer.Typer) -> None:
             if output_format is options.Format.TEXT:
                 _show(source, examined, passes)
             if annotate is not None:
-                from docgen.annotate import annotate_workbook
+                from docgen.jobs.annotate import annotate_workbook
 
                 annotate_workbook(source, annotate, _in_chinese(source, examined, judged))
                 printing.say(_("已标注：{file}").format(file=annotate))
@@ -100,8 +100,8 @@ def _in_chinese(source: Path, examined: Examined, judged: Callable[[Path, Readin
 
 def _with_members(source: Path, members: Path, examined: Examined) -> Examined:
     """Add what a sum no longer shares with its members."""
-    from docgen.aggregate import read_members
-    from docgen.prove_sum import prove_sum, read_detail
+    from docgen.district.prove_sum import prove_sum, read_detail
+    from docgen.district.sum import read_members
 
     year = examined.report.role("year")
     files = [path for path in sources_of([members]) if path.resolve() != source.resolve()]

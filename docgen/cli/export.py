@@ -9,17 +9,17 @@ from typing import Annotated
 import typer
 
 from docgen.cli import printing
-from docgen.complete import complete
-from docgen.errors import DocgenError, OutputError
-from docgen.files import make_folder, write_whole
-from docgen.findings import Severity
-from docgen.form_loader import load_form
+from docgen.form.folders import DEFAULT_FORM
+from docgen.form.load import load_form
 from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.formats.json_schema import report_schema
-from docgen.i18n import _
-from docgen.resources import DEFAULT_FORM
-from docgen.standing import Resolver
+from docgen.kit.errors import DocgenError, OutputError
+from docgen.kit.files import make_folder, write_whole
+from docgen.kit.i18n import _
+from docgen.report.complete import complete
+from docgen.report.finding import Severity
+from docgen.report.standing import Resolver
 
 
 def register(app: typer.Typer) -> None:

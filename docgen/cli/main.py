@@ -15,8 +15,8 @@ import typer
 
 from docgen import __version__
 from docgen.cli import words
-from docgen.errors import DocgenError, OutputError, UnreadableFile, UsageError
-from docgen.i18n import _, choose_language, set_language
+from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
+from docgen.kit.i18n import _, choose_language, set_language
 
 COMMANDS = ("new", "check", "make", "export", "schema", "verify", "sum", "template", "rules", "preview")
 """Every command, in the order the help shows them; each is a module of docgen.cli with a function `register(app)`."""

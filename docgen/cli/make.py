@@ -12,17 +12,17 @@ import typer
 
 from docgen.cli import options, printing
 from docgen.cli.progress import Progress
-from docgen.errors import UnreadableFile, UsageError
-from docgen.form_loader import load_form
-from docgen.formats.typed import typed_date
-from docgen.i18n import _
-from docgen.make import MakeOptions, MakeResult
-from docgen.records import field, record
-from docgen.resources import DEFAULT_FORM
-from docgen.run import SUMMARY_ORDER, make_all, sources_of, status_name
+from docgen.form.folders import DEFAULT_FORM
+from docgen.form.load import load_form
+from docgen.jobs.make import MakeOptions, MakeResult
+from docgen.jobs.run import SUMMARY_ORDER, make_all, sources_of, status_name
+from docgen.kit.errors import UnreadableFile, UsageError
+from docgen.kit.i18n import _
+from docgen.kit.record import field, record
+from docgen.report.typed import typed_date
 
 if TYPE_CHECKING:
-    from docgen.ledger import Ledger
+    from docgen.district.ledger import Ledger
 
 LEDGER_FILE = "台账.xlsx"
 SLIP_FOLDER = "退回修改通知"
@@ -166,8 +166,8 @@ def register(app: typer.Typer) -> None:
         )
         batch = None
         if many:
-            from docgen.batch import Batch, BatchOptions
-            from docgen.roster import read_roster
+            from docgen.district.batch import Batch, BatchOptions
+            from docgen.district.roster import read_roster
 
             today = datetime.now().astimezone().date()
             bodies = read_roster(roster) if roster else ()

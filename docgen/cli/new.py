@@ -8,20 +8,20 @@ from typing import Annotated
 import typer
 
 from docgen.cli import printing
-from docgen.complete import complete
-from docgen.compose import standing_sections
-from docgen.errors import OutputError, UsageError
-from docgen.files import make_folder, safe_file_name, write_whole
-from docgen.findings import Severity
-from docgen.form import Form
-from docgen.form_loader import load_form
+from docgen.compose.composition import standing_sections
+from docgen.form.folders import DEFAULT_FORM
+from docgen.form.load import load_form
+from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.i18n import _
-from docgen.records import replace
-from docgen.renew import last_report, next_year
-from docgen.report import Report, Value
-from docgen.resources import DEFAULT_FORM
+from docgen.jobs.renew import last_report, next_year
+from docgen.kit.errors import OutputError, UsageError
+from docgen.kit.files import make_folder, safe_file_name, write_whole
+from docgen.kit.i18n import _
+from docgen.kit.record import replace
+from docgen.report.complete import complete
+from docgen.report.finding import Severity
+from docgen.report.model import Report, Value
 
 FOLDER = Path("inputs")
 

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from docgen.codes import require_known
-from docgen.i18n import _
-from docgen.settings import FILE_NAME, Settings, read_settings
+from docgen.checks.codes import require_known
+from docgen.cli.settings import FILE_NAME, Settings, read_settings
+from docgen.kit.i18n import _
 
 
 class Format(StrEnum):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli import printing
-from docgen.i18n import _
+from docgen.kit.i18n import _
 
 DEFAULT_OUTPUT = Path("outputs")
 
@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
         output: Annotated[Path, typer.Option("-o", "--output", help=_("输出文件夹。"))] = DEFAULT_OUTPUT,
         force: Annotated[bool, typer.Option("--force", help=_("覆盖同名的、不是预览生成的文件。"))] = False,
     ) -> int:
-        from docgen import preview as pages
+        from docgen.jobs import preview as pages
 
         for path in pages.preview(file, output, force=force):
             printing.say(_("✓ {file}").format(file=path))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from docgen.findings import ALWAYS_TOLD, Finding, Severity
-from docgen.form import Form
-from docgen.i18n import _
-from docgen.patterns import regex
+from docgen.form.model import Form
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.report.finding import ALWAYS_TOLD, Finding, Severity
 
 if TYPE_CHECKING:
     from docgen.checks.grouping import Line

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from docgen.i18n import _
+from docgen.kit.i18n import _
 
 _WIDTH = 30
 _LEAST_FILES = 5

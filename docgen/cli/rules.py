@@ -8,13 +8,13 @@ import typer
 
 from docgen.checks.catalogue import FAMILIES, PAGE_HEADINGS, rules
 from docgen.cli import options, printing
-from docgen.errors import UsageError
-from docgen.i18n import _
+from docgen.kit.errors import UsageError
+from docgen.kit.i18n import _
 
 
 def _show_entries(wanted: str, output_format: options.Format) -> None:
     """Print the titles of a code that has no page of its own, or of all codes that begin so."""
-    from docgen.codes import all_codes
+    from docgen.checks.codes import all_codes
 
     found = [entry for entry in all_codes().values() if entry.code.startswith(wanted)]
     if not found:

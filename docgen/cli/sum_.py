@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from docgen.aggregate import Sum, sum_bytes, sum_files
 from docgen.cli import options, printing
-from docgen.errors import OutputError, UsageError
-from docgen.files import make_folder, write_whole
-from docgen.i18n import _, in_chinese, language
-from docgen.resources import DEFAULT_FORM
-from docgen.roster import read_roster
-from docgen.run import sources_of
+from docgen.district.roster import read_roster
+from docgen.district.sum import Sum, sum_bytes, sum_files
+from docgen.form.folders import DEFAULT_FORM
+from docgen.jobs.run import sources_of
+from docgen.kit.errors import OutputError, UsageError
+from docgen.kit.files import make_folder, write_whole
+from docgen.kit.i18n import _, in_chinese, language
 
 
 def _lines(result: Sum) -> list[str]:

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from docgen.cli import options, printing
-from docgen.findings import has_errors
-from docgen.form_loader import load_form
+from docgen.form.folders import DEFAULT_FORM, form_folders
+from docgen.form.load import load_form
 from docgen.formats import file_bytes
-from docgen.i18n import _
-from docgen.resources import DEFAULT_FORM, form_folders
+from docgen.kit.i18n import _
+from docgen.report.finding import has_errors
 
 FormOption = Annotated[str | None, typer.Option("--form", help=_("表单编号；不给就看模板放在哪个表单的文件夹里。"))]
 
@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
         form: Annotated[str, typer.Argument(help=_("表单编号。"))] = DEFAULT_FORM,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
-        from docgen.word.lint import placeholders
+        from docgen.template.check import placeholders
 
         listed = placeholders(load_form(form))
         if output_format is options.Format.JSON:
@@ -65,7 +65,7 @@ def register(app: typer.Typer) -> None:
         form: FormOption = None,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
-        from docgen.word.lint import check_template
+        from docgen.template.check import check_template
 
         definition = load_form(form or _form_beside(file))
         findings = check_template(file_bytes(file), definition, file.name)

@@ -9,9 +9,9 @@ import typer
 
 from docgen.cli import options, printing
 from docgen.formats import file_bytes, read
-from docgen.i18n import _
-from docgen.package import open_package
-from docgen.verify import verify_document
+from docgen.kit.i18n import _
+from docgen.ooxml.package import open_package
+from docgen.verify.evidence import verify_document
 
 
 def register(app: typer.Typer) -> None:

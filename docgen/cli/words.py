@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from docgen.i18n import _, language
+from docgen.kit.i18n import _, language
 
 _MESSAGES = {
     "{said} Did you mean {names}?": "{said}是不是 {names}？",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen.bounds import refuse_absurd
-from docgen.errors import UnreadableFile
-from docgen.form import Form
-from docgen.i18n import _
-from docgen.report import Reading
+from docgen.form.model import Form
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+from docgen.report.bounds import refuse_absurd
+from docgen.report.model import Reading
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """No intake workbook, report or JSON comes near this; a larger file is refused before it is read."""
@@ -51,16 +51,13 @@ def _read_by_content(data: bytes, name: str, form: Form | None) -> Reading:
         from docgen.formats.json import read_json
 
         return read_json(data, name)
-    from docgen.package import open_package
+    from docgen.ooxml.package import open_package
 
     package = open_package(data, name=name)
     if package.content_kind == "docx":
-        from docgen.formats.docx.document import open_document
-        from docgen.formats.docx.read import reading_of, recognised
-        from docgen.formats.docx.recognise import form_of
+        from docgen.formats.docx.read import read_document
 
-        document = open_document(data)
-        return recognised(reading_of(document, form or form_of(document)))
+        return read_document(data, form)
     from docgen.formats.xlsx.read import read_workbook
 
     return read_workbook(package, form)

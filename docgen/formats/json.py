@@ -8,15 +8,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from docgen.errors import FormError, UnreadableFile
-from docgen.findings import Finding, Place, Severity
-from docgen.form import Form
-from docgen.form_loader import load_form
-from docgen.formats.typed import is_year, without_controls
-from docgen.i18n import _
-from docgen.records import field, record
-from docgen.report import Acceptance, Attachment, Reading, Report, SubSection, Value
-from docgen.resources import DEFAULT_FORM
+from docgen.form.folders import DEFAULT_FORM
+from docgen.form.load import load_form
+from docgen.form.model import Form
+from docgen.kit.errors import FormError, UnreadableFile
+from docgen.kit.i18n import _
+from docgen.kit.record import field, record
+from docgen.report.finding import Finding, Place, Severity
+from docgen.report.model import Acceptance, Attachment, Reading, Report, SubSection, Value
+from docgen.report.typed import is_year, without_controls
 
 MAX_DEPTH = 12
 """A report nests six deep; more is no report, and would only serve to exhaust whoever walks it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docgen.form import Form
+from docgen.form.model import Form
 
 _INTEGER = {"type": "integer", "minimum": 0}
 _DATE = {"type": "string", "format": "date"}

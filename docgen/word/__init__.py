@@ -18,12 +18,12 @@ report.docx (and report-rows.docx)
             paragraph.level     int: 3 or 4 for a short heading 「1.…」 / 「（1）…」, else 0.
             paragraph.run_in    the block's heading on the first paragraph of a run-in block, else "".
             paragraph.keep      bool: True on the last paragraphs of the last section, two lines at least, so that the
-                                signature never leaves them (`docgen.word.context.mark_last_paragraphs`); else False.
-    attachments         list of attached tables, each made by `docgen.word.context.attachment_context`:
+                                signature never leaves them (`docgen.compose.context.mark_last_paragraphs`); else False.
+    attachments         list of attached tables, each made by `docgen.compose.context.attachment_context`:
         attachment.title, attachment.width (int, number of columns), attachment.heads.c1, .c2, …; attachment.rows, a list whose
         rows have .c1, .c2, …, .line (the whole row in one line) and .keep (bool: the last two rows).
         Tables of 1 to 10 columns are printed as tables, wider ones line by line.
-    signature           made by `docgen.word.context.signature_context`:
+    signature           made by `docgen.compose.context.signature_context`:
         signature.show      bool: whether there is a signature block.
         signature.name      the name, in lines joined by "\\n" that can stand centred on the date.
         signature.lines     int: how many lines that makes; the free lines above the name depend on it.
@@ -31,8 +31,8 @@ report.docx (and report-rows.docx)
         signature.digits    int: digits of month and day together (2, 3 or 4), by which the name is centred over the date.
 
 report-rows.docx has its first table of repeated rows (`requests`) written as row loops and needs besides
-    tables.T.rows       for each table T of the form, made by `docgen.word.context.table_rows`: rows with .key, .label, .depth,
-                        .opens, .groups.g1, .groups.g2 and .numbers.COLUMN.
+    tables.T.rows       for each table T of the form, made by `docgen.compose.context.table_rows`: rows with .key, .label,
+                        .depth, .opens, .groups.g1, .groups.g2 and .numbers.COLUMN.
 
 approval.docx (呈批单)
     title (one line), agency, drafting_office, drafter, date, deadline, file, digest (SHA-256), check_summary (one sentence)
@@ -41,7 +41,7 @@ approval.docx (呈批单)
 
 checklist.docx (核对单, one page)
     title (one line), agency, date, file, digest, check_summary
-    figures             key figures, two to a row, made by `docgen.word.context.figure_rows` from (label, value) pairs
+    figures             key figures, two to a row, made by `docgen.compose.context.figure_rows` from (label, value) pairs
     identities          list of ``{"label", "left", "right", "result"}``: one for each group of identities; left and right are
                         the two sides' numbers, result e.g. 「7 项全部相符」
     findings            as above

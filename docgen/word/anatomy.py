@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from docgen.errors import TemplateError
-from docgen.i18n import _
-from docgen.patterns import regex
-from docgen.records import record
+from docgen.kit.errors import TemplateError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
 from docgen.word.tags import Stray, Tag, scan
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Compiled templates kept between runs (see docgen.kept), as JSON: data only, reading one can run nothing."""
+"""Compiled templates kept between runs (see docgen.kit.cache), as JSON: data only, reading one can run nothing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import base64
 import json
 from typing import Any
 
-from docgen import kept
-from docgen.digest import sha256
+from docgen.kit import cache
+from docgen.kit.digest import sha256
+from docgen.ooxml.zipwriter import Entry
 from docgen.word.program import Program
-from docgen.word.zipwriter import Entry
 
 FORMAT = 2
 """Raised whenever programs change their shape or meaning."""
@@ -19,12 +19,12 @@ KIND = "templates"
 
 def entry_key(template: bytes, variant: str) -> str:
     """Return the name of a template's entry: its content, the variant, docgen's version and the format."""
-    return kept.entry_key(FORMAT, variant, sha256(template))
+    return cache.entry_key(FORMAT, variant, sha256(template))
 
 
 def load(key: str) -> Program | None:
     """Return a kept program; None if there is none, it is damaged, or it lies where others may write."""
-    body = kept.load(KIND, key)
+    body = cache.load(KIND, key)
     try:
         return None if body is None else _program(json.loads(body))
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -34,7 +34,7 @@ def load(key: str) -> Program | None:
 def keep(key: str, program: Program) -> None:
     """Keep a program for later runs, whole or not at all."""
     body = json.dumps(_data(program), ensure_ascii=False, separators=(",", ":"))
-    kept.keep(KIND, key, body.encode("utf-8", "surrogatepass"))
+    cache.keep(KIND, key, body.encode("utf-8", "surrogatepass"))
 
 
 def _data(program: Program) -> dict[str, object]:

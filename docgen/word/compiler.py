@@ -11,19 +11,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape as escape_xml
 
-from docgen.errors import TemplateError
-from docgen.i18n import _
-from docgen.package import open_package
-from docgen.patterns import regex
+from docgen.kit.errors import TemplateError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.ooxml.data_part import without_custom_part
+from docgen.ooxml.package import open_package
+from docgen.ooxml.zipwriter import pack
 from docgen.word.anatomy import Part, parse_xml, rendered_parts
 from docgen.word.convert import Converter, skeleton
-from docgen.word.custom_part import without_custom_part
 from docgen.word.guard import check_part, refused
 from docgen.word.hazards import refuse_hazards
 from docgen.word.listings import CORE, plain_listings
 from docgen.word.program import Instruction, Program
 from docgen.word.tags import Stray, Tag, scan
-from docgen.word.zipwriter import pack
 
 if TYPE_CHECKING:
     from jinja2 import nodes

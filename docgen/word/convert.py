@@ -9,9 +9,9 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 
-from docgen.errors import TemplateError
-from docgen.i18n import _
-from docgen.patterns import regex
+from docgen.kit.errors import TemplateError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
 from docgen.word.guard import refused
 from docgen.word.program import Instruction
 

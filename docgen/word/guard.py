@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from docgen.errors import TemplateError
-from docgen.i18n import _
-from docgen.patterns import regex
+from docgen.kit.errors import TemplateError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
 from docgen.word.anatomy import Part, W
 from docgen.word.tags import STATEMENTS
 

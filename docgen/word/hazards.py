@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from docgen.errors import TemplateError
-from docgen.i18n import _
-from docgen.patterns import regex
-from docgen.records import record, replace
+from docgen.kit.errors import TemplateError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import record, replace
 from docgen.word.anatomy import attributes, content_types, parse_xml
 
 if TYPE_CHECKING:

@@ -18,11 +18,11 @@ from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from docgen.errors import DocgenError, TemplateError
-from docgen.i18n import _
-from docgen.patterns import regex
-from docgen.records import record
-from docgen.word.zipwriter import Entry
+from docgen.kit.errors import DocgenError, TemplateError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+from docgen.ooxml.zipwriter import Entry
 
 Instruction = Any
 """str or list, as described above: what JSON can hold."""

@@ -8,10 +8,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from docgen.records import record
+from docgen.kit.record import record
+from docgen.ooxml.zipwriter import Entry, pack, write_zip
 from docgen.word import cache
 from docgen.word.program import Program, fill
-from docgen.word.zipwriter import Entry, pack, write_zip
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -115,8 +115,8 @@ def load_program(template: bytes, draft: bool = False) -> Program:
 
 
 def _marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
-    from docgen.errors import TemplateError
-    from docgen.i18n import _
+    from docgen.kit.errors import TemplateError
+    from docgen.kit.i18n import _
     from docgen.word.anatomy import rendered_parts
     from docgen.word.hazards import refuse_hazards
     from docgen.word.watermark import with_watermark

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docgen.patterns import regex
-from docgen.records import record
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _EDGE = regex(r"\{\{|\{%|\{#|\}\}|%\}|#\}")

@@ -8,11 +8,11 @@ from pathlib import Path
 from builders import filled_report
 from commands import run
 
-from docgen.form_loader import load_form
+from docgen.form.folders import template_file
+from docgen.form.load import load_form
 from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.report import Acceptance, Attachment, Report
-from docgen.resources import template_file
+from docgen.report.model import Acceptance, Attachment, Report
 
 ENDINGS = {"xlsx": ".xlsx", "docx": ".docx", "template": ".docx", "json": ".json"}
 

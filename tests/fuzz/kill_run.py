@@ -87,7 +87,7 @@ def main() -> int:
     """Parse the command line and kill."""
     from builders import filled_report
 
-    from docgen.form_loader import load_form
+    from docgen.form.load import load_form
     from docgen.formats.json import report_to_json
 
     parser = argparse.ArgumentParser(description=__doc__)

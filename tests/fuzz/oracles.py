@@ -19,10 +19,10 @@ from xml.parsers import expat
 
 from commands import INTERNAL, Ran, run, visible
 
-from docgen.complete import complete
-from docgen.errors import DocgenError
 from docgen.formats import read
-from docgen.report import Report
+from docgen.kit.errors import DocgenError
+from docgen.report.complete import complete
+from docgen.report.model import Report
 
 PATIENCE_SECONDS = 30
 UNLIKE = "与数据不一致"

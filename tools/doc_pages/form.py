@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from doc_pages.markdown import MADE, page, table
-from docgen.form import Condition, Field, Form, Section, Standing, Table
+from docgen.form.model import Condition, Field, Form, Section, Standing, Table
 
 TYPES = {
     "text": "文字",

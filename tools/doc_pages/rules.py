@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from doc_pages.markdown import MADE, SEVERITIES, page, table
-from docgen import errors
 from docgen.checks import catalogue
-from docgen.formats.reading_codes import READING_CODES
 from docgen.formats.xlsx.desk import IntakeError
-from docgen.prove_sum import SUM_CODES
-from docgen.word.lint import RULES as TEMPLATE_RULES
+from docgen.kit import errors
+from docgen.report.codes import READING_CODES, SUM_CODES
+from docgen.report.codes import TEMPLATE_CODES as TEMPLATE_RULES
 
 STATUSES = {"stable": "正式", "preview": "试行"}
 READING_GROUPS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.form import Form, Table
+from docgen.form.model import Form, Table
 from word_parts.layout import column_widths
 from word_parts.styles import signature_style
 from word_parts.table import Look, cell, look_for, mark_row, row, statistics_table, table

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from docgen.form import Form, GridCell, Table
-from docgen.word.context import stub_cells
+from docgen.compose.context import stub_cells
+from docgen.form.model import Form, GridCell, Table
 from word_parts.layout import column_widths
 from word_parts.table import cell, grid_row, look_for, mark_row, row, table
 from word_parts.xml import paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from docgen.form import GridCell, Table
+from docgen.form.model import GridCell, Table
 from word_parts.layout import column_widths
 from word_parts.xml import paragraph
 

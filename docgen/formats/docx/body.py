@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 from xml.parsers import expat
 
-from docgen.formats.docx.document import Block, ParagraphBlock
 from docgen.formats.docx.pieces import OpenParagraph
 from docgen.formats.docx.plain_body import LOOKS_ONLY
 from docgen.formats.docx.table_handlers import MAX_DEPTH, TableHandlers, nested_too_deep
 from docgen.formats.docx.tree import damaged
-from docgen.patterns import regex
-from docgen.records import field, record
+from docgen.kit.patterns import regex
+from docgen.kit.record import field, record
+from docgen.reading.blocks import Block, ParagraphBlock
 
 _BREAK_KINDS_WITHOUT_TEXT = ("page", "column")
 _OFF = ("0", "false", "off", "none")

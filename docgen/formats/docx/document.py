@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from docgen.errors import UnreadableFile
-from docgen.i18n import _
-from docgen.package import Package, open_package
-from docgen.records import record
+from docgen.formats.docx.styles import Style, read_styles
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+from docgen.kit.record import record
+from docgen.ooxml.data_part import read_custom_part
+from docgen.ooxml.package import Package, open_package
+from docgen.reading.blocks import Block, ParagraphBlock, TableBlock
 
 MAIN_PART = "word/document.xml"
 MAX_BLOCKS = 6_000
@@ -17,75 +21,7 @@ MAX_BLOCKS = 6_000
 MAX_LETTERS = 300_000
 """Characters of its paragraphs; a long report has some 30,000."""
 MAX_PARAGRAPH = 40_000
-"""Characters of one paragraph. All three are above what `docgen.bounds` lets a report have, so what is made can be read."""
-
-
-@record(frozen=False)
-class ParagraphBlock:
-    """A paragraph as a reader sees it: tabs as "\\t", line breaks as "\\n", deletions left out, insertions kept.
-
-    lead: the first stretch of text that is formatted unlike the rest ("" if all is alike): a run-in heading;
-    style, outline (0 for the first level), numbering (numId, level): as stated in the paragraph itself.
-    """
-
-    text: str
-    style: str = ""
-    lead: str = ""
-    outline: int | None = None
-    numbering: tuple[str, int] | None = None
-
-
-@record(frozen=False)
-class TableCell:
-    """A cell of the physical grid with its 0-based place and spans; merged cells appear once."""
-
-    row: int
-    column: int
-    rowspan: int
-    colspan: int
-    text: str
-
-    @property
-    def bottom(self) -> int:
-        """The row just below the cell."""
-        return self.row + self.rowspan
-
-    @property
-    def right(self) -> int:
-        """The grid column just right of the cell."""
-        return self.column + self.colspan
-
-
-@record(frozen=False)
-class TableBlock:
-    """A table as a physical grid: gridSpan, vMerge, gridBefore and gridAfter are worked out."""
-
-    cells: list[TableCell]
-    rows: int = 0
-    columns: int = 0
-
-    def row_cells(self, row: int) -> list[TableCell]:
-        """Return the cells that begin in a row, left to right."""
-        return [cell for cell in self.cells if cell.row == row]
-
-    def matrix(self) -> list[list[str]]:
-        """Return the texts row by row, column by column; a merged cell's text stands in its first place only."""
-        lines = [[""] * self.columns for _row in range(self.rows)]
-        for cell in self.cells:
-            lines[cell.row][cell.column] = cell.text
-        return lines
-
-
-Block = ParagraphBlock | TableBlock
-
-
-@record
-class Style:
-    """A paragraph style: its name as people see it, its outline level and numbering, those of its base included."""
-
-    name: str
-    outline: int | None
-    numbering: tuple[str, int] | None
+"""Characters of one paragraph. All three are above what `docgen.report.bounds` lets a report have: what is made can be read."""
 
 
 @record
@@ -113,10 +49,18 @@ class DocumentData:
         return [block for block in self.blocks if isinstance(block, TableBlock)]
 
     @cached_property
+    def form_id(self) -> str:
+        """The id of the form that the data embedded in the document name, "" if there are none to be read."""
+        payload = read_custom_part(self.package)
+        try:
+            stated = json.loads(payload)["report"]["form"] if payload is not None else ""
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return ""
+        return stated if isinstance(stated, str) else ""
+
+    @cached_property
     def styles(self) -> Mapping[str, Style]:
         """Paragraph styles by id."""
-        from docgen.formats.docx.styles import read_styles
-
         return read_styles(self.package.read_xml("word/styles.xml")) if self.package.has("word/styles.xml") else {}
 
     def outline_of(self, paragraph: ParagraphBlock) -> int | None:

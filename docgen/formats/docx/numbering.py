@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from docgen.formats.docx.document import Block, ParagraphBlock, Style
-from docgen.formats.docx.styles import attribute, local, read_styles, value_of, whole
+from docgen.formats.docx.styles import Style, attribute, local, read_styles, value_of, whole
 from docgen.formats.docx.tree import parse_tree
-from docgen.package import Package
-from docgen.records import field, record
+from docgen.kit.record import field, record
+from docgen.ooxml.package import Package
+from docgen.reading.blocks import Block, ParagraphBlock
 
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCountingThousand")

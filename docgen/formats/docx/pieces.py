@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.formats.docx.document import Block, ParagraphBlock, TableBlock, TableCell
+from docgen.reading.blocks import Block, ParagraphBlock, TableBlock, TableCell
 
 
 class OpenRow:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import functools
 
-from docgen.formats.docx.document import Block, ParagraphBlock, TableBlock, TableCell
 from docgen.formats.docx.pieces import OpenCell, OpenRow, OpenTable
-from docgen.patterns import regex
+from docgen.kit.patterns import regex
+from docgen.reading.blocks import Block, ParagraphBlock, TableBlock, TableCell
 
 LOOKS_ONLY = (
     "adjustRightInd", "autoSpaceDE", "autoSpaceDN", "bottom", "cantSplit", "color", "gridCol", "ind", "insideH", "insideV",

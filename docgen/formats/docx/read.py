@@ -1,174 +1,20 @@
-"""Read a finished Word report into a Report: title, lead, sections, every number of the tables, signature and date."""
+"""Read a finished Word report, made by docgen or not, into a Report."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from docgen.errors import UnreadableFile
-from docgen.findings import Finding, Place, Severity
-from docgen.form import Form
-from docgen.formats.docx.document import DocumentData, ParagraphBlock, open_document
-from docgen.formats.docx.numbers import TableNumbers, read_tables
-from docgen.formats.docx.outline import Outline, take_apart
-from docgen.formats.docx.sections import ReadSection, read_section
-from docgen.formats.docx.sentences import read_labelled, read_sentences
-from docgen.i18n import _
-from docgen.report import Reading, Report, SubSection, Value
-
-_NOTHING_FOUND = {"A501", "A520", "A521", "A522", "A523", "A524", "A525"}
-"""What is said of a file in which no title, no section and no table was recognised, were it called a report."""
+from docgen.form.model import Form
+from docgen.formats.docx.document import open_document
+from docgen.reading.recognise import form_of
+from docgen.reading.report import reading_of, recognised
+from docgen.report.model import Reading
 
 
-def read_document(source: Path | bytes, form: Form) -> Reading:
-    """Read a .docx that follows the form, made by docgen or not.
+def read_document(source: Path | bytes, form: Form | None = None) -> Reading:
+    """Read a .docx that follows the form, or the one that it is recognised to follow if none is given.
 
-    Numbers, computed totals included, are taken as stated. What cannot be read is a finding of family A and stays absent.
     Raises UnreadableFile if the file is no Word file, is damaged, or is no such report at all.
     """
-    return recognised(reading_of(open_document(source), form))
-
-
-def recognised(reading: Reading) -> Reading:
-    """Return a reading in which something was found. Raises UnreadableFile if the file holds nothing of its form at all."""
-    form = reading.report.form
-    told = {finding.code for finding in reading.findings}
-    headed = any(section.heading and section.key in reading.report.sections for section in form.sections)
-    numbers = any(key in form.cells for key in reading.report.values)
-    if {"A501", "A520"} <= told <= _NOTHING_FOUND and not headed and not numbers:
-        raise UnreadableFile(
-            _("这份 Word 文件不像“{title}”：标题、各部分和表格一样也没有找到。").format(title=form.title),
-            _("检查是否选错了文件。"),
-        )
-    return reading
-
-
-def reading_of(document: DocumentData, form: Form) -> Reading:
-    """Read a document that is already open (see `read_document`)."""
-    numbers = read_tables(document, form)
-    outline = take_apart(document, form)
-    parts = {
-        section.key: read_section(outline.sections[section.key], document, form, numbers.used, headings=bool(section.heading))
-        for section in form.sections
-        if section.key in outline.sections
-    }
-    values, unread = _field_values(form, outline, parts, numbers)
-    findings = [*numbers.findings, *_about_outline(form, outline, unread), *_about_document(document)]
-    report = Report(
-        form=form,
-        values=values,
-        sections={key: tuple(part.subsections) for key, part in parts.items() if part.subsections},
-        attachments=tuple(attachment for part in parts.values() for attachment in part.attachments),
-        notes=numbers.notes,
-        places={**_section_places(form, outline, parts), **numbers.places},
-    )
-    return Reading(report, tuple(findings))
-
-
-def _joined(subsections: list[SubSection]) -> str:
-    return "\n".join(text for sub in subsections for text in sub.paragraphs)
-
-
-def _field_values(
-    form: Form, outline: Outline, parts: Mapping[str, ReadSection], numbers: TableNumbers
-) -> tuple[dict[str, Value], list[str]]:
-    """Return the values of fields and tables, and the lines above the lead that name no field."""
-    values: dict[str, Value] = {}
-    labelled, unread = read_labelled(form, outline.lead_extra)
-    values |= labelled
-    values |= read_sentences(form, {key: _joined(part.subsections) for key, part in parts.items()})
-    if outline.title:
-        said: dict[str, Value] = {"title": outline.title.text, "agency": outline.title.agency, "year": outline.title.year}
-        values |= {form.role(name): value for name, value in said.items() if form.role(name)}
-    signed: dict[str, Value | None] = {"signature": outline.signature or None, "date": outline.date}
-    values |= {form.role(name): value for name, value in signed.items() if value and form.role(name)}
-    if parts and form.role("signature_switch"):
-        values[form.role("signature_switch")] = "yes" if outline.signature or outline.date else "no"
-    run_in, own_line = (sum(getattr(part, name) for part in parts.values()) for name in ("run_in", "own_line"))
-    if (run_in or own_line) and form.role("heading_layout"):
-        values[form.role("heading_layout")] = "run_in" if run_in > own_line else "own_line"
-    return {**values, **numbers.values}, unread
-
-
-def _section_places(form: Form, outline: Outline, parts: Mapping[str, ReadSection]) -> dict[str, Place]:
-    places: dict[str, Place] = {}
-    for key, part in parts.items():
-        name = outline.headings.get(key) or form.section_by_key[key].heading or _("引言")
-        for n, start in enumerate(part.starts):
-            places[f"sections.{key}.{n}"] = Place(name, _("第{n}段").format(n=start))
-    return places
-
-
-def _about_outline(form: Form, outline: Outline, unread: list[str]) -> list[Finding]:
-    findings: list[Finding] = []
-    if outline.title is None:
-        findings.append(
-            Finding(
-                "A520",
-                Severity.WARNING,
-                _("没有认出标题，机关名称和年度没有读取。"),
-                form.role("title"),
-                expected=form.title,
-                cure=_("标题写成“机关名称＋年度＋年{title}”，放在最前面。").format(title=form.title),
-            )
-        )
-    missing = [section for section in form.sections if section.required and section.key not in outline.sections]
-    findings += [
-        Finding(
-            "A521",
-            Severity.ERROR,
-            _("没有找到“{heading}”这一部分。").format(heading=section.heading),
-            f"sections.{section.key}",
-            expected=section.heading,
-            cure=_("按格式写上这一部分的标题，标题单独一行。"),
-        )
-        for section in missing
-    ]
-    skipped = [*outline.before, *unread, *outline.after]
-    if skipped:
-        findings.append(
-            Finding(
-                "A522",
-                Severity.INFO,
-                _("标题前、引言前或落款后有 {n} 行没有读作正文。").format(n=len(skipped)),
-                evidence=" / ".join(line.strip() for line in skipped)[:200],
-                cure=_("如是正文，移到相应的部分里。"),
-            )
-        )
-    return findings
-
-
-def _about_document(document: DocumentData) -> list[Finding]:
-    findings: list[Finding] = []
-    if document.boxes:
-        findings.append(
-            Finding(
-                "A523",
-                Severity.WARNING,
-                _("有 {n} 处文字放在文本框里，没有读作正文。").format(n=len(document.boxes)),
-                evidence=" / ".join(document.boxes)[:200],
-                cure=_("把文本框里的文字移到正文里。"),
-            )
-        )
-    if document.tracked:
-        findings.append(
-            Finding(
-                "A524",
-                Severity.WARNING,
-                _("文件里有没有处理的修订（{n} 处），按接受全部修订后的样子读取。").format(n=document.tracked),
-                cure=_("在“审阅”里接受或拒绝全部修订。"),
-            )
-        )
-    if document.hidden:
-        findings.append(
-            Finding(
-                "A525",
-                Severity.WARNING,
-                _("有 {n} 处隐藏文字，没有读取。").format(n=document.hidden),
-                cure=_("取消隐藏，或删去这些文字。"),
-            )
-        )
-    texts = [block.text for block in document.blocks if isinstance(block, ParagraphBlock)]
-    if not any(text.strip() for text in texts) and not document.tables:
-        findings.append(Finding("A526", Severity.ERROR, _("文件里没有文字。"), cure=_("检查是否选错了文件，或内容是图片。")))
-    return findings
+    document = open_document(source)
+    return recognised(reading_of(document, form or form_of(document)))

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from docgen.formats.docx.document import Style
 from docgen.formats.docx.tree import parse_tree
-from docgen.records import record
+from docgen.kit.record import record
 
 _DEEPEST_BASE = 20
+
+
+@record
+class Style:
+    """A paragraph style: its name as people see it, its outline level and numbering, those of its base included."""
+
+    name: str
+    outline: int | None
+    numbering: tuple[str, int] | None
 
 
 @record(frozen=False)

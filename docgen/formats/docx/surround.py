@@ -12,8 +12,8 @@ from typing import Any, Protocol
 from xml.parsers import expat
 
 from docgen.formats.docx.tree import damaged
-from docgen.package import parse_guard
-from docgen.patterns import regex
+from docgen.kit.patterns import regex
+from docgen.ooxml.package import parse_guard
 
 PAGES = ("odd", "even", "first")
 """The pages of a section that can have headers of their own."""
@@ -39,7 +39,7 @@ Texts = list[str]
 
 
 class Parts(Protocol):
-    """A package that can be listed and read by part name, such as docgen.package.Package."""
+    """A package that can be listed and read by part name, such as docgen.ooxml.package.Package."""
 
     @property
     def names(self) -> Iterable[str]:

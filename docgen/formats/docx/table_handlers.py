@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from docgen.errors import UnreadableFile
-from docgen.formats.docx.document import Block
 from docgen.formats.docx.pieces import OpenCell, OpenParagraph, OpenRow, OpenTable
-from docgen.i18n import _
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+from docgen.reading.blocks import Block
 
 MAX_SPAN = 200
 MAX_DEPTH = 400

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from docgen.errors import UnreadableFile
-from docgen.i18n import _
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
 
 
 def damaged(part: str, line: int) -> UnreadableFile:

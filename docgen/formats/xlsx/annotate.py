@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from docgen.findings import Finding, Severity
 from docgen.formats.xlsx.cells import column_name, sheet_prefix
 from docgen.formats.xlsx.source import position_of
-from docgen.package import Package, open_package, parse_guard
-from docgen.patterns import regex
+from docgen.kit.patterns import regex
+from docgen.ooxml.package import Package, open_package, parse_guard
+from docgen.report.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -205,7 +205,7 @@ def annotated_bytes(data: bytes, rows: list[tuple[Finding, tuple[str, ...]]]) ->
     rows: each finding with its texts for the list, in the order of the columns 等级 … 已说明的理由.
     Raises UnreadableFile for a file that is no workbook.
     """
-    from docgen.word.zipwriter import pack, write_zip
+    from docgen.ooxml.zipwriter import pack, write_zip
 
     package = open_package(data)
     copy = _Copy(package)

@@ -15,17 +15,17 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.complete import complete
-from docgen.errors import DocgenError
-from docgen.form import NUMBER_TYPES, Form, Identity
+from docgen.form.model import NUMBER_TYPES, Form, Identity
 from docgen.formats.xlsx.cells import areas, cell_name, lines_needed, sheet_prefix
 from docgen.formats.xlsx.layout import SheetLayout, Spot
 from docgen.formats.xlsx.style import LOOKS
-from docgen.i18n import _
-from docgen.patterns import regex
-from docgen.report import Report, Value
-from docgen.standing import Resolver
-from docgen.values import plain_number
+from docgen.kit.errors import DocgenError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.report.complete import complete
+from docgen.report.model import Report, Value
+from docgen.report.standing import Resolver
+from docgen.report.values import plain_number
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

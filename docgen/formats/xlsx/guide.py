@@ -6,7 +6,7 @@ from openpyxl.styles import Alignment, Protection
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats.xlsx.cells import sheet_prefix
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import SHEET_KINDS

@@ -17,12 +17,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from docgen.errors import FormError
-from docgen.findings import Place
-from docgen.form import Form, Section, Table
+from docgen.form.model import Form, Section, Table
 from docgen.formats.xlsx.cells import cell_name
-from docgen.i18n import _
-from docgen.records import record
+from docgen.kit.errors import FormError
+from docgen.kit.i18n import _
+from docgen.kit.record import record
+from docgen.report.finding import Place
 
 SHEET_KINDS = ("guide", "attachments", "proof", "acceptances", "tokens")
 """Sheets with a purpose of their own; every other sheet of the form holds data."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats.xlsx.cells import cell_name, sheet_prefix
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import LISTS_FIRST_ROW
 from docgen.formats.xlsx.live_formulas import VALUE_COLUMN, Formulas, TokenRow, token_rows
 from docgen.formats.xlsx.style import DAY, GENERAL
-from docgen.report import Value
+from docgen.report.model import Value
 
 _WIDTHS = (44.0, 60.0, 70.0)
 

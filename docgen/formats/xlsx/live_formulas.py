@@ -1,19 +1,19 @@
 """Present values as formulas: what each token comes to, in terms of the value cells of the tokens' own sheet.
 
 A standing sentence's formula is derived from its choices: the same order, the same three answers (holds, does not hold,
-cannot be told because a number is blank) as in `docgen.standing`.
+cannot be told because a number is blank) as in `docgen.report.standing`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docgen.form import NUMBER_TYPES, Condition, Field, Form, Standing
+from docgen.form.model import NUMBER_TYPES, Condition, Field, Form, Standing
 from docgen.formats.xlsx.cells import cell_name, joined, quoted, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import LISTS_FIRST_ROW
-from docgen.records import record
-from docgen.tokens import tokens_in
+from docgen.kit.record import record
+from docgen.report.tokens import tokens_in
 
 VALUE_COLUMN = 2
 _FIELDS_HEAD, _STANDING_HEAD = "字段", "标准语句"

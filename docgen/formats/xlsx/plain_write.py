@@ -17,7 +17,7 @@ from docgen.formats.xlsx.cells import column_name
 from docgen.formats.xlsx.palette import HEAD_TINT, LINE, TEXT_FONT
 from docgen.formats.xlsx.repack import STAMP, ZIP_TIME
 from docgen.formats.xlsx.tables import CellValue, PlainSheet, storable
-from docgen.values import plain_number
+from docgen.report.values import plain_number
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -9,12 +9,12 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Form, Identity
+from docgen.form.model import Form, Identity
 from docgen.formats.xlsx.cells import cell_name, sheet_prefix, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.style import alarm_style, doubt_style, good_style
-from docgen.records import record
-from docgen.report import Value
+from docgen.kit.record import record
+from docgen.report.model import Value
 
 HOLDS, BREAKS, UNFILLED, HAS_TEXT = "✓", "✗", "未填", "有文字"
 _WIDTHS = (7.0, 72.0, 14.0, 14.0, 12.0, 12.0, 26.0)

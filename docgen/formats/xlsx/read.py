@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from docgen.errors import FormError, UnreadableFile
-from docgen.findings import Severity
-from docgen.form import Form
-from docgen.form_loader import load_form
-from docgen.formats.typed import folded
+from docgen.form.folders import DEFAULT_FORM, form_folders
+from docgen.form.load import load_form
+from docgen.form.model import Form
 from docgen.formats.xlsx.read_attachments import read_attachments
 from docgen.formats.xlsx.read_blocks import read_acceptances, read_section
 from docgen.formats.xlsx.read_locate import locate
@@ -27,11 +25,13 @@ from docgen.formats.xlsx.read_values import Harvest, read_values
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.formats.xlsx.source import NotUnderstood, WorkbookData
 from docgen.formats.xlsx.source_fast import read_fast
-from docgen.i18n import _
-from docgen.package import Package, open_package
-from docgen.records import replace
-from docgen.report import Reading, Report, SubSection
-from docgen.resources import DEFAULT_FORM, form_folders
+from docgen.kit.errors import FormError, UnreadableFile
+from docgen.kit.i18n import _
+from docgen.kit.record import replace
+from docgen.ooxml.package import Package, open_package
+from docgen.report.finding import Severity
+from docgen.report.model import Reading, Report, SubSection
+from docgen.report.typed import folded
 
 FORM_NAME, VERSION_NAME = "docgen.form", "docgen.version"
 _RECOGNISED = 0.3

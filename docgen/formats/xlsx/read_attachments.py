@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.findings import Place
-from docgen.formats.typed import folded
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.layout import HEAD_MARK, ROW_MARK, TITLE_MARK
 from docgen.formats.xlsx.read_blocks import cell_text, lines_below
@@ -11,9 +9,11 @@ from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import LABEL_LENGTH, SheetView
 from docgen.formats.xlsx.source import CellData
-from docgen.i18n import _
-from docgen.records import field, record
-from docgen.report import Attachment
+from docgen.kit.i18n import _
+from docgen.kit.record import field, record
+from docgen.report.finding import Place
+from docgen.report.model import Attachment
+from docgen.report.typed import folded
 
 _MARKS = {folded(mark): mark for mark in (TITLE_MARK, HEAD_MARK, ROW_MARK)}
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from docgen.findings import Place
-from docgen.form import Form, Section
-from docgen.formats.typed import folded, trimmed
+from docgen.form.model import Form, Section
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, HEADING_HEAD, TEXT_HEAD
 from docgen.formats.xlsx.read_sheets import Names
@@ -14,8 +12,10 @@ from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import LABEL_LENGTH, SheetView
 from docgen.formats.xlsx.source import Area, CellData, Position
-from docgen.i18n import _
-from docgen.report import Acceptance, SubSection
+from docgen.kit.i18n import _
+from docgen.report.finding import Place
+from docgen.report.model import Acceptance, SubSection
+from docgen.report.typed import folded, trimmed
 
 _QUOTE = 60
 _MOST_COLUMNS = 50

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from docgen.findings import Place
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.formats.xlsx.source import Area, CellData, Position
-from docgen.records import record, remembered_pair
+from docgen.kit.record import record, remembered_pair
+from docgen.report.finding import Place
 
 _LARGEST = 5_000
 """Cells of a table, its labels included, up to which it is remembered where nothing stands."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from docgen.form import GridCell, Table
+from docgen.form.model import GridCell, Table
 from docgen.formats.xlsx.read_view import SheetView, wordings
 from docgen.formats.xlsx.source import Position
-from docgen.records import record
+from docgen.kit.record import record
 
 _MOST_CANDIDATES = 100
 """A label repeated more often than this says nothing about where a number stands."""

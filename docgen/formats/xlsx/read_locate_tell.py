@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from docgen.findings import Place
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.formats.xlsx.source import Position
-from docgen.i18n import _
+from docgen.kit.i18n import _
+from docgen.report.finding import Place
 
 SHOWN = 5
 """How many cells or labels one message names."""

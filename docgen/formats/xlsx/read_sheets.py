@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Mapping
 
-from docgen.findings import Place, Severity
-from docgen.form import Form
-from docgen.formats.typed import folded
+from docgen.form.model import Form
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet
 from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
-from docgen.i18n import _
-from docgen.patterns import regex
-from docgen.records import record, remembered, remembered_pair
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import record, remembered, remembered_pair
+from docgen.report.finding import Place, Severity
+from docgen.report.typed import folded
 
 _COPY = regex(r"^(.+?)(?:\(\d+\)|-?副本\d*|_\d+|的副本)$")
 _ENOUGH = 0.5

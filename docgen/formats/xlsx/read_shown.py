@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from docgen.formats.xlsx.source import CellData
-from docgen.patterns import regex
-from docgen.values import chinese_date
+from docgen.kit.patterns import regex
+from docgen.report.values import chinese_date
 
 _PATTERN = regex(r'^(?:\[[^\]]*\])?(#,##)?0(?:\.(0+))?(%)?(?:"([^"]*)")?(?:_.|\s)*$')
 

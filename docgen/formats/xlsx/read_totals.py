@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from docgen.findings import Severity
 from docgen.formats.xlsx.read_values import Harvest
-from docgen.i18n import _
+from docgen.kit.i18n import _
+from docgen.report.finding import Severity
 
 
 def judge_typed_totals(harvest: Harvest, keys: Iterable[str]) -> None:

@@ -6,10 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from docgen.findings import Finding, Place, Severity
-from docgen.form import NUMBER_TYPES, Form
-from docgen.formats.reading_codes import reading_finding
-from docgen.formats.typed import (
+from docgen.form.model import NUMBER_TYPES, Form
+from docgen.formats.xlsx.read_shown import shown
+from docgen.formats.xlsx.source import CellData, Position
+from docgen.kit.i18n import _
+from docgen.kit.record import field, record, remembered
+from docgen.report.codes import reading_finding
+from docgen.report.finding import Finding, Place, Severity
+from docgen.report.model import Value
+from docgen.report.typed import (
     folded,
     is_nil_word,
     is_year,
@@ -19,11 +24,6 @@ from docgen.formats.typed import (
     typed_year,
     without_controls,
 )
-from docgen.formats.xlsx.read_shown import shown
-from docgen.formats.xlsx.source import CellData, Position
-from docgen.i18n import _
-from docgen.records import field, record, remembered
-from docgen.report import Value
 
 _SERIALS = (18_000, 80_000)
 """Bare numbers in a date cell that are taken as Excel's day count: 1949 to 2119."""

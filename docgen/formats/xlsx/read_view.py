@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from docgen.findings import Place
-from docgen.form import Form, GridCell, Table
-from docgen.formats.typed import folded
+from docgen.form.model import Form, GridCell, Table
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.source import USUAL_MERGES, Area, CellData, Position, SheetData
-from docgen.records import remembered
+from docgen.kit.record import remembered
+from docgen.report.finding import Place
+from docgen.report.typed import folded
 
 _SPREAD = 200
 LABEL_LENGTH = 120

@@ -14,9 +14,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from xml.sax.saxutils import escape
 
-from docgen.patterns import regex
-from docgen.report import Value
-from docgen.values import plain_number
+from docgen.kit.patterns import regex
+from docgen.report.model import Value
+from docgen.report.values import plain_number
 
 ZIP_TIME = (2021, 9, 26, 0, 0, 0)
 STAMP = "2021-09-26T00:00:00Z"

@@ -10,7 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Cell, Field
+from docgen.form.model import Cell, Field
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import areas, breaks, cell_name, sum_or_blank
 from docgen.formats.xlsx.desk import Desk

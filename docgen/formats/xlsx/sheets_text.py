@@ -8,7 +8,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Section, SubSectionDefault
+from docgen.form.model import Section, SubSectionDefault
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import cell_name, column_name, quoted, sheet_prefix
 from docgen.formats.xlsx.desk import Desk
@@ -21,8 +21,8 @@ from docgen.formats.xlsx.layout import (
     SheetLayout,
 )
 from docgen.formats.xlsx.style import draft_style
-from docgen.marks import LAST_YEAR
-from docgen.report import Attachment, SubSection
+from docgen.report.marks import LAST_YEAR
+from docgen.report.model import Attachment, SubSection
 
 SPARE_ROWS, SPARE_ROWS_UNDER_TABLE = 6, 3
 BLANK_ATTACHMENT_COLUMNS, BLANK_ATTACHMENT_ROWS, BLANK_ACCEPTANCES = 8, 12, 20

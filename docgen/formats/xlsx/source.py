@@ -18,10 +18,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from docgen.errors import UnreadableFile
-from docgen.i18n import _
-from docgen.patterns import regex
-from docgen.records import field, record
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import field, record
 
 MAX_SHEETS = 200
 MAX_ROWS = 100_000

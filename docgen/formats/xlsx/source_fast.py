@@ -36,9 +36,9 @@ from docgen.formats.xlsx.source_plain import plain_sheet
 from docgen.formats.xlsx.source_strings import SharedStrings
 from docgen.formats.xlsx.source_styles import Format, formats_of
 from docgen.formats.xlsx.source_xml import is_plain, once, parse_part, relations
-from docgen.i18n import _
-from docgen.package import Package
-from docgen.patterns import regex
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.ooxml.package import Package
 
 _WORKSHEET, _NOT_CELLS = "/worksheet", ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
 _EMPTY_CELL = regex(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?(?: t="n")?(?: ?/>|></c>)')

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
 
-from docgen.errors import DocgenError, UnreadableFile
 from docgen.formats.xlsx.source import (
     MAX_CELL_TEXT,
     MAX_CELLS,
@@ -35,8 +34,9 @@ from docgen.formats.xlsx.source import (
     without_covered,
 )
 from docgen.formats.xlsx.source_styles import BUILT_IN
-from docgen.i18n import _
-from docgen.package import Package
+from docgen.kit.errors import DocgenError, UnreadableFile
+from docgen.kit.i18n import _
+from docgen.ooxml.package import Package
 
 _MOST = {"c": MAX_CELLS, "row": MAX_ROWS, "sheet": MAX_SHEETS, "definedName": MAX_NAMES, "mergeCell": MAX_MERGES}
 

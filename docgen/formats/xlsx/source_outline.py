@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from docgen.errors import UnreadableFile
 from docgen.formats.xlsx.source import MAX_NAMES, MAX_SHEETS, NotUnderstood
 from docgen.formats.xlsx.source_xml import parse_part
-from docgen.i18n import _
-from docgen.package import Package
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+from docgen.ooxml.package import Package
 
 _STRICT = "http://purl.oclc.org/ooxml/"
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from docgen.formats.xlsx.source import MAX_CELL_TEXT, MAX_CELLS, MAX_ROWS, NotUnderstood
 from docgen.formats.xlsx.source_strings import without_entities
-from docgen.patterns import regex
+from docgen.kit.patterns import regex
 
 PlainCell = tuple[str, str | None, str | None, str | None, str | None, str | None]
 """A cell as it stands: reference, style, type, formula, stored value, inline text; None for what is not there."""

@@ -11,9 +11,9 @@ import re
 
 from docgen.formats.xlsx.source import MAX_CELL_TEXT, CellData, NotUnderstood, too_large, unescape
 from docgen.formats.xlsx.source_xml import is_plain, parse_part
-from docgen.i18n import _
-from docgen.package import Package
-from docgen.patterns import regex
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.ooxml.package import Package
 
 _PIECE = regex(
     rb'<t(?: xml:space="preserve")?>([^<]*)</t>|<t/>|</?r>|<rPr>.*?</rPr>|<rPr/>|<phoneticPr [^<>]*/>'

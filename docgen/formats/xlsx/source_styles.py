@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docgen.formats.xlsx.source import MAX_FORMAT_CODE, NotUnderstood, is_date_format
 from docgen.formats.xlsx.source_xml import is_plain, parse_part
-from docgen.package import Package
+from docgen.ooxml.package import Package
 
 _PLAIN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??"}
 _MOMENTS = {

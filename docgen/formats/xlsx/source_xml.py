@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TypeVar
 from xml.parsers import expat
 
-from docgen.errors import UnreadableFile
 from docgen.formats.xlsx.source import NotUnderstood
-from docgen.i18n import _
-from docgen.package import Package, has_declaration
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+from docgen.ooxml.package import Package, has_declaration
 
 T = TypeVar("T")
 StartHandler = Callable[[str, dict[str, str]], None]

@@ -9,7 +9,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.styleable import StyleableObject
 
 from docgen.formats.xlsx.palette import HEAD_FONT, HEAD_TINT, LINE, TEXT_FONT
-from docgen.records import record
+from docgen.kit.record import record
 
 INK, ACCENT, QUIET, ALARM = "FF1F2933", "FF1F4E79", "FF6B7280", "FFC00000"
 INPUT_TINT, COMPUTED_TINT, BAND_TINT, DRAFT_TINT, ALARM_TINT = (

@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from docgen.formats.xlsx.cells import column_name
-from docgen.patterns import regex
-from docgen.records import record
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

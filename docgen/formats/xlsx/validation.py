@@ -13,7 +13,7 @@ from typing import Any
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Field, Form
+from docgen.form.model import Field, Form
 
 TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT, LIST_LIMIT = 32, 255, 225, 255
 _LAST_YEAR = 2100

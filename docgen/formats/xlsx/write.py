@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form import Form
+from docgen.form.model import Form
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.guide import write_guide
 from docgen.formats.xlsx.layout import FORM_SHEET, lay_out
@@ -25,7 +25,7 @@ from docgen.formats.xlsx.repack import repack
 from docgen.formats.xlsx.sheets_data import name_keys, write_data_sheet
 from docgen.formats.xlsx.sheets_text import write_acceptances, write_attachments
 from docgen.formats.xlsx.tables import PlainSheet, write_table
-from docgen.report import Report, Value
+from docgen.report.model import Report, Value
 
 _TABS = {"guide": "1F4E79", "proof": "107C41", "acceptances": "7F7F7F", "tokens": "7F7F7F", "attachments": "BF9000"}
 _DATA_TAB = "F2C811"

@@ -1,0 +1,136 @@
+"""Family C, numbers and agency: this year's report against last year's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.form.expectations import YearLink
+from docgen.kit.i18n import _
+from docgen.report.finding import Outcome, Severity
+from docgen.report.model import Report
+from docgen.report.values import plain_number
+
+
+def _previous_year(context: CheckContext) -> int | None:
+    year = context.previous.role("year") if context.previous else None
+    return year if isinstance(year, int) else None
+
+
+def comparable(context: CheckContext) -> Report | None:
+    """Return last year's report if there is one and it is not plainly of another year."""
+    before, year = _previous_year(context), context.year
+    if context.previous is None or (before is not None and year is not None and before != year - 1):
+        return None
+    return context.previous
+
+
+@rule("C101", "拿来比较的不是上一年的报告", Severity.WARNING)
+def another_year(context: CheckContext) -> Iterator[Fault]:
+    """内容：给出的上年报告，年度不是本报告年度的前一年，或者看不出年度；年度不符时不再与它逐数比较。
+    依据：2021 年格式第三部分：“上年结转”取自上一年度报告。
+    理由：拿错了文件，比较的结果全无意义。
+    错例：编 2023 年度报告，给出的是 2021 年度的报告。
+    正例：给出 2022 年度的报告。
+    改法：给出上一年度的填报表或报告；上一年度没有报告的，不给。
+    """
+    if context.previous is None or context.year is None:
+        return
+    before = _previous_year(context)
+    key = context.form.role("year")
+    if before is None:
+        message = _("上年的报告里没有年度，只当它是 {expected} 年度的来比较。").format(expected=context.year - 1)
+        yield Fault(message, key, context.year - 1, severity=Severity.INFO, outcome=Outcome.UNCERTAIN)
+    elif before != context.year - 1:
+        message = _("给出的上年报告是 {before} 年度的，应是 {expected} 年度的；没有与它比较。")
+        message = message.format(before=before, expected=context.year - 1)
+        yield Fault(message, key, context.year - 1, before, outcome=Outcome.NOT_ASSESSABLE)
+
+
+@rule("C102", "拿来比较的是别的机关的报告", Severity.WARNING)
+def another_agency(context: CheckContext) -> Iterator[Fault]:
+    """内容：上年报告的机关名称与本报告不同。
+    依据：《条例》第四十九条：年度报告由本行政机关编制。
+    理由：多半是拿错了文件；机关改名、合并的，结转数可能也要重新核对。
+    错例：本年报告是“兰山区科学技术局”，上年报告是“河东区科学技术局”。
+    正例：两年都是“兰山区科学技术局”。
+    改法：给出本机关上一年度的报告；确系改名的，在“例外说明”里写明。
+    """
+    if context.previous is None:
+        return
+    key = context.form.role("agency")
+    now, before = context.report.text(key), context.previous.text(key)
+    # One name may carry the district before it, in the other it may be left out: 兰山区科学技术局 / 临沂市兰山区科学技术局.
+    if now and before and not now.endswith(before) and not before.endswith(now):
+        message = _("上年报告的机关是“{before}”，本报告是“{now}”。").format(before=before, now=now)
+        yield Fault(message, key, before, now)
+
+
+def _expected(context: CheckContext, before: Report, link: YearLink) -> int | None:
+    """Return what a linked number should be (as last year's report has it), None if an operand is blank."""
+    start = before.number(link.previous)
+    terms = [(1, context.report.number(key)) for key in link.plus] + [(-1, context.report.number(key)) for key in link.minus]
+    if start is None or any(number is None for _sign, number in terms):
+        return None
+    return int(start + sum(sign * number for sign, number in terms if number is not None))
+
+
+def _links(context: CheckContext, *, stock: bool) -> Iterator[tuple[YearLink, Report, int, int]]:
+    """Yield the links that do not hold: the link, last year's report, what was expected and what stands there."""
+    before = comparable(context)
+    if before is None:
+        return
+    broken: set[str] = set()
+    for link in context.form.expectations.year_links:
+        if bool(link.plus or link.minus) is not stock or broken & set(context.form.totals.get(link.key, ())):
+            continue  # a total breaks with its part: one finding for one cause
+        expected = _expected(context, before, link)
+        number = context.report.number(link.key)
+        number = context.given.number(link.key) if number is None else number
+        if expected is not None and number is not None and number != expected:
+            broken.add(link.key)
+            yield link, before, expected, int(number)
+
+
+@rule("C111", "上年结转与上年报告不符", Severity.ERROR)
+def carried_over(context: CheckContext) -> Iterator[Fault]:
+    """内容：“上年结转”的某一列不等于上年报告“结转下年度继续办理”的同一列。
+    依据：2021 年格式第三部分；两年的报告都已公布，公众可以对照。
+    理由：上年说结转 3 件，今年说结转来 2 件，有一件下落不明。
+    错例：上年报告自然人列结转下年度 3，本年自然人列上年结转 2。
+    正例：本年自然人列上年结转填 3。
+    改法：照上年公布的报告填；上年报告有错的，应先更正上年报告。
+    """
+    for link, before, expected, actual in _links(context, stock=False):
+        cell, source = context.form.cells[link.key], before.form.label_of(link.previous)
+        message = _("{label}是 {actual}，而上年报告{source}是 {expected}。")
+        message = message.format(label=cell.label, actual=actual, source=source, expected=expected)
+        yield Fault(message, link.key, expected, actual)
+
+
+@rule("C112", "现行有效件数与上年接不上", Severity.WARNING)
+def stock_in_force(context: CheckContext) -> Iterator[Fault]:
+    """内容：现行有效件数不等于上年现行有效件数加本年制发、减本年废止。
+    依据：2021 年格式第二部分；《条例》第二十条第（一）项。
+    理由：多数是漏计了制发或废止；文件修订、有效期满自动失效也会造成差额，所以只作提示。
+    错例：上年现行有效 10，本年制发 2、废止 1，现行有效填 10。
+    正例：现行有效填 11。
+    改法：对照规范性文件目录核对；因修订、失效造成的，在“例外说明”里写明。
+    """
+    for link, before, expected, actual in _links(context, stock=True):
+        start = before.number(link.previous)
+        terms = "".join(
+            f" {sign} {plain_number(context.report.number(key) or 0)}"
+            for sign, keys in (("+", link.plus), ("−", link.minus))
+            for key in keys
+        )
+        message = _("{label}是 {actual}，按上年推算是 {start}{terms} = {expected}（{relation}）。").format(
+            label=context.form.label_of(link.key),
+            actual=actual,
+            start=start,
+            terms=terms,
+            expected=expected,
+            relation=link.label,
+        )
+        yield Fault(message, link.key, expected, actual)

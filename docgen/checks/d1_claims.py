@@ -1,0 +1,175 @@
+"""Rules D1xx: what the text says about the tables must be what the tables say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.text.claims import AllDone, Claim
+from docgen.form.text import Terms
+from docgen.kit.i18n import _
+from docgen.report.finding import Outcome, Severity
+from docgen.report.model import Report
+
+_ROUGHLY = (Decimal("0.8"), Decimal("1.2"))
+"""余, 约, 近 may stand for a number that lies within these multiples of the one named."""
+
+
+def _sum(report: Report, terms: Terms) -> tuple[Decimal | None, Decimal]:
+    """Return (the sum, None if an operand is blank; the least it can be, blanks taken as 0 or more)."""
+    total, least, known = Decimal(0), Decimal(0), True
+    for term in terms:
+        sign = -1 if term.startswith("-") else 1
+        number = report.number(term.removeprefix("-"))
+        if number is None:
+            known = False
+            least = Decimal("-Infinity") if sign < 0 else least
+        else:
+            total += sign * Decimal(number)
+            least += sign * Decimal(number)
+    return (total if known else None), least
+
+
+def _fits(claim: Claim, number: Decimal) -> bool:
+    if not claim.approximate:
+        return claim.value == number
+    low, high = (multiple * claim.value for multiple in _ROUGHLY)
+    return low <= number <= high
+
+
+def _compared(report: Report, claim: Claim) -> tuple[str, Decimal | None]:
+    """Return ("fits" | "unknown" | "wrong", what the tables say in the strict meaning)."""
+    strict, _least = _sum(report, claim.means[0])
+    unknown = False
+    for terms in claim.means:
+        number, least = _sum(report, terms)
+        if number is None:
+            unknown = unknown or least <= claim.value
+        elif _fits(claim, number):
+            return "fits", strict
+    return ("unknown" if unknown or strict is None else "wrong"), strict
+
+
+def _label(context: CheckContext, terms: Terms) -> str:
+    """Return what people call the numbers: the label, the group's name for a subtotal."""
+    names = []
+    for term in terms:
+        key = term.removeprefix("-")
+        parts = context.form.subtotals.get(key)
+        if parts:
+            cell = context.form.cells[parts[0]]
+            table = context.form.table_by_key[cell.table]
+            group = table.group_label(table.row(cell.row).group)
+            names.append(_("{table}“{group}”合计").format(table=table.name, group=group))
+        else:
+            names.append(context.form.label_of(key))
+    return _("与").join(names)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+@rule("D101", "正文的数与表格不一致", Severity.ERROR)
+def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
+    """正文里说到表格中的数，要与表格一致。
+
+    内容：逐句读正文，把“收到申请36件”“未发生行政诉讼”“部分公开2件”“收取信息处理费0元”这样的话与表格核对。与上年比较的数、
+    其他年份的数、只说其中一部分的数（“通过网站收到……”）、咨询信访等别的事项不核对；说法有两种读法的，合其中一种就算一致。
+    依据：《中华人民共和国政府信息公开条例》第五十条；2021年格式第一、三、四部分说的是同一件事。
+    理由：正文与表格打架是公开后最容易被看出来的差错，读者无从知道哪个对。
+    错例：正文写“共受理政府信息公开申请2件”，表三本年新收总计是3。
+    正例：正文写“新收政府信息公开申请3件”，表三本年新收总计是3。
+    改法：核对台账，改正文或改表格；正文里用引用（如 {表三.新收.总计}）代替手写的数字。
+    """
+    verdicts = [(claim, *_compared(context.report, claim)) for claim in context.stated.claims]
+    fitting = {claim.key for claim, verdict, _strict in verdicts if verdict == "fits"}
+    for claim, verdict, strict in verdicts:
+        if verdict != "wrong" or strict is None:
+            continue
+        severity, outcome = Severity.ERROR, Outcome.FAIL
+        if not claim.certain:
+            severity, outcome = Severity.INFO, Outcome.UNCERTAIN
+        elif len(claim.means) > 1 or claim.key in fitting or claim.approximate:
+            severity = Severity.WARNING
+        number = _plain(claim.value)
+        yield Fault(
+            _("正文写“{quote}”，是 {stated}；{label}是 {number}。").format(
+                quote=claim.evidence, stated=number, label=_label(context, claim.means[0]), number=_plain(strict)
+            ),
+            key=claim.sentence.paragraph.key,
+            expected=_plain(strict),
+            actual=number,
+            evidence=claim.evidence,
+            severity=severity,
+            outcome=outcome,
+        )
+
+
+@rule("D102", "说全部办结，却有结转", Severity.ERROR)
+def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
+    """说收到的申请已经全部办结，就不能还有结转下年度继续办理的。
+
+    内容：正文在说完收到、结转来的申请之后写“所有申请均已办理完成”“全部办结”“均已答复”，而表三“结转下年度继续办理”不是0。
+    写明“除2件结转下年外”“其余均已办结”的不算。
+    依据：2021年格式表三：新收与上年结转之和，等于办理结果总计与结转下年度继续办理之和。
+    理由：全部办结与还有结转互相矛盾。
+    错例：收到申请34件，上年结转2件，所有申请均已按要求办理完成。……结转下年度办理1件。
+    正例：收到申请34件，上年结转2件，办结35件，结转下年度继续办理1件。
+    改法：写明办结多少件、结转多少件；或者核对表三的结转数。
+    """
+    stated = {claim.key: claim.value for claim in context.stated.claims if claim.certain}
+    told: dict[int, AllDone] = {}
+    for done in context.stated.done:
+        before = told.setdefault(id(done.sentence), done)
+        if done.absolute and not before.absolute:
+            told[id(done.sentence)] = done
+    for done in told.values():
+        number = context.report.number(done.settled.key)
+        left = stated.get(done.settled.key) if number is None else Decimal(number)
+        if left:
+            yield Fault(
+                _("正文写“{quote}”，但{label}是 {number}。").format(
+                    quote=done.evidence, label=_label(context, (done.settled.key,)), number=_plain(left)
+                ),
+                key=done.sentence.paragraph.key,
+                expected=0,
+                actual=_plain(left),
+                evidence=done.evidence,
+                severity=Severity.ERROR if done.absolute else Severity.WARNING,
+            )
+
+
+@rule("D103", "同一个数，正文前后说法不同", Severity.WARNING)
+def text_agrees_with_itself(context: CheckContext) -> Iterator[Fault]:
+    """表格里没有填的数，正文各处的说法要一致。
+
+    内容：表格里对应的格空着、无从核对时，比较正文里明确说到这同一个数的各处。
+    依据：《中华人民共和国政府信息公开条例》第五十条。
+    理由：同一份报告里一个数有两种说法，必有一处是错的。
+    错例：第一处写“收到政府信息公开申请12件”，第二处写“新收政府信息公开申请21件”。
+    正例：两处都写12件。
+    改法：核对台账，统一各处，并把表格填全。
+    """
+    first: dict[Terms, Claim] = {}
+    for claim in context.stated.claims:
+        if (
+            not claim.certain
+            or claim.approximate
+            or len(claim.means) > 1
+            or _sum(context.report, claim.means[0])[0] is not None
+        ):
+            continue
+        before = first.setdefault(claim.means[0], claim)
+        if before.value != claim.value:
+            yield Fault(
+                _("正文前面写“{before}”，这里写“{after}”，说的是同一个数：{label}。").format(
+                    before=before.evidence, after=claim.evidence, label=_label(context, claim.means[0])
+                ),
+                key=claim.sentence.paragraph.key,
+                expected=_plain(before.value),
+                actual=_plain(claim.value),
+                evidence=claim.evidence,
+            )

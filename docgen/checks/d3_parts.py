@@ -1,0 +1,285 @@
+"""Rules D3xx: counts in the text must agree with one another: parts with their whole, a rough number with its digits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.text.clauses import Sentence
+from docgen.checks.text.groups import OPEN_ENDED, REST, Group, counts_of
+from docgen.checks.text.numerals import COUNT_UNITS, Number
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+from docgen.report.finding import Severity
+
+_ROUND = 10
+_FEWEST_LISTED = 3
+_LONG_LIST = 4
+_SMALL_GAP = 2
+_SMALL_SHARE = Decimal("0.02")
+"""A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
+_TOLD_APART_TWICE = ("件", "宗", "起", "例", "次", "个")
+_OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|平台|同时|次|阅读|点击|关注|粉丝")
+
+
+def plain(number: Decimal) -> str:
+    """Return a number as people write it."""
+    return f"{number.normalize():f}"
+
+
+def adds_up(group: Group) -> bool:
+    """Whether the parts, or those at the head of the list, add up to the whole (what follows may be another list).
+
+    One part alone may be the whole only where requests or cases are told apart several ways: 3件，其中网上3件，公开2件.
+    """
+    if group.sum in _wholes_together(group) or group.mixed == group.whole.number.value:
+        return True
+    total = Decimal(0)
+    fewest = 1 if len(group.parts) == 1 or group.parts[0].number.unit in _TOLD_APART_TWICE else 2
+    for n, part in enumerate(group.parts, 1):
+        total += part.number.value
+        if total == group.whole.number.value and n >= fewest:
+            return True
+    return False
+
+
+def _wholes_together(group: Group) -> set[Decimal]:
+    """Return what the numbers before the list come to, taken together from the last one back: 复议6件和诉讼3件，其中……."""
+    total, sums = Decimal(0), set()
+    for part in reversed(group.before):
+        if part.number.unit == group.whole.number.unit:
+            total += part.number.value
+            sums.add(total)
+    return sums
+
+
+def _is_exact(group: Group) -> bool:
+    return not group.whole.number.approximate and not any(part.number.approximate for part in group.parts)
+
+
+def _list_text(group: Group) -> str:
+    return group.sentence.plain[group.parts[0].clause.start : group.sentence.end]
+
+
+def _is_complete(group: Group) -> bool:
+    """Whether the list claims to name every part: it ends with 其他, or says 分别."""
+    named = any(REST.search(part.label) for part in group.parts)
+    return len(group.parts) >= _FEWEST_LISTED and named and not OPEN_ENDED.search(_list_text(group))
+
+
+def _is_nearly_complete(group: Group) -> bool:
+    """Whether a long list misses its whole by so little that it was plainly meant to name every part."""
+    gap = abs(group.whole.number.value - group.sum)
+    return len(group.parts) >= _LONG_LIST and (gap <= _SMALL_GAP or gap <= group.whole.number.value * _SMALL_SHARE)
+
+
+def _does_not_add_up(group: Group) -> bool:
+    """Whether the parts plainly should make up the whole and do not."""
+    if not _is_exact(group) or adds_up(group) or (group.carried and len(group.before) > 1):
+        return False
+    if group.sum < group.whole.number.value:
+        return _is_complete(group) or (_is_nearly_complete(group) and not OPEN_ENDED.search(_list_text(group)))
+    return _is_complete(group) or not (len(group.parts) == 1 or _OVERLAPPING.search(_list_text(group)))
+
+
+def _equation(group: Group) -> str:
+    return " + ".join(plain(part.number.value) for part in group.parts)
+
+
+@rule("D301", "分项之和与总数不符", Severity.WARNING)
+def parts_add_up(context: CheckContext) -> Iterator[Fault]:
+    """“共……条，其中……”，各分项之和要等于总数；只举几项的，也不能大于总数。
+
+    内容：把“其中”“包括”“分别为”后面同一量词的数与前面的总数比。列到“其他……”为止的，合计要等于总数；只举例的，合计不能大于总数。
+    括号里的数、与上年比较的数不算；带“余”“约”的不比。
+    依据：2021年格式第一部分要求写明主动公开等情况；数据要前后一致。
+    理由：读者会把分项加起来。
+    错例：主动公开各类信息117条，其中政策文件9条，法定公开信息23条，基层公开14条，工作动态25条，其他信息4条（合计75）。
+    正例：主动公开各类信息75条，其中政策文件9条，法定公开信息23条，基层公开14条，工作动态25条，其他信息4条。
+    改法：核对台账，改总数或改分项；分项有交叉或只列了一部分的，写明“其中主要有”。
+    """
+    for group in context.groups:
+        whole = group.whole.number
+        if not _does_not_add_up(group):
+            continue
+        yield Fault(
+            _("“{quote}”：各项 {equation} = {sum}，与 {whole} 不符，相差 {gap}。").format(
+                quote=group.quote,
+                equation=_equation(group),
+                sum=plain(group.sum),
+                whole=plain(whole.value),
+                gap=plain(abs(group.sum - whole.value)),
+            ),
+            key=group.sentence.paragraph.key,
+            expected=plain(whole.value),
+            actual=plain(group.sum),
+            evidence=group.quote,
+        )
+
+
+@rule("D302", "精确的数后面又写“余”“多”", Severity.WARNING)
+def exact_or_rough(context: CheckContext) -> Iterator[Fault]:
+    """精确到个位的数，不能再写“余”“多”。
+
+    内容：个位不是0的整数后面跟着“余”“多”，如“30299余条”。
+    依据：GB/T 15835-2011《出版物上数字用法》：表示概数用整数加“余”“多”。
+    理由：既精确到个位，又说不精确，读者不知道信哪个；分项带“余”，合计就不会是精确数。
+    错例：全年主动公开政府信息30299余条。
+    正例：全年主动公开政府信息30299条。（或：3万余条）
+    改法：去掉“余”“多”，或者改成整十、整百、整千的数。
+    """
+    for sentence in context.numbered:
+        for clause, number in sentence.numbers:
+            counted = number.value > _ROUND or (number.value > 1 and number.unit in COUNT_UNITS)
+            if number.excess and not number.scaled and not number.places and counted and number.value % _ROUND:
+                quote = sentence.quote(clause.start, clause.end)
+                yield Fault(
+                    _("“{quote}”：{number} 精确到个位，后面又写了“余”或“多”。").format(quote=quote, number=plain(number.value)),
+                    key=sentence.paragraph.key,
+                    actual=sentence.plain[number.start : number.end],
+                    evidence=quote,
+                )
+
+
+@rule("D303", "分项比总数还大", Severity.WARNING)
+def no_part_exceeds_its_whole(context: CheckContext) -> Iterator[Fault]:
+    """“其中”的某一项，不能比前面的总数还大。
+
+    内容：“其中”另起一句、前面一句列了几个渠道的数时，其中一项比前面各数之和还大，或者同一渠道前后两个数，部分大于全部。
+    依据：2021年格式第一部分要求写明主动公开等情况；数据要前后一致。
+    理由：部分不会大于全部，必有一个数错了，或者“其中”用错了。
+    错例：通过政务新媒体公开政府信息2808条。其中，微信1205条、微博12984条。
+    正例：通过政务新媒体公开政府信息14189条。其中，微信1205条、微博12984条。
+    改法：核对两处的统计口径；说的不是同一件事，就不要用“其中”。
+    """
+    for group in context.groups:
+        if group.whole.number.approximate or _does_not_add_up(group):
+            continue
+        limit = _limit(group)
+        for part in group.parts:
+            if part.number.value > limit and not part.number.approximate and part.number.unit:
+                yield Fault(
+                    _("“{part}”比前面的总数 {whole} 还大。").format(
+                        part=group.sentence.quote(part.clause.start, part.number.end), whole=plain(limit)
+                    ),
+                    key=group.sentence.paragraph.key,
+                    expected=plain(limit),
+                    actual=plain(part.number.value),
+                    evidence=group.quote,
+                )
+                break
+
+
+def _limit(group: Group) -> Decimal:
+    if not group.carried:
+        return max((group.whole.number.value, *_wholes_together(group)))
+    same: list[Number] = [part.number for part in group.before if part.number.unit == group.whole.number.unit]
+    return sum((number.value for number in same), Decimal(0))
+
+
+_IN_ALL = regex(r"(?:合计|总计|总共|共计)(?:共|为|达|公开|发布)*$")
+
+
+@rule("D305", "合计与前面各项不符", Severity.WARNING)
+def total_behind_the_parts(context: CheckContext) -> Iterator[Fault]:
+    """先逐项列数、后写“合计……”的，合计要等于前面各项之和。
+
+    内容：同一句里列了两项以上同一量词的数，后面写“合计”“共计”“总共”的数，与紧挨在前面的几项怎么加都对不上。
+    依据：2021年格式第一部分要求写明主动公开等情况；数据要前后一致。
+    理由：读者会把各项加起来。
+    错例：公开基础信息135条，重大建设项目信息5条，水利信息81条，合计共212条。
+    正例：公开基础信息135条，重大建设项目信息5条，水利信息81条，合计共221条。
+    改法：核对台账，改合计或改分项。
+    """
+    for sentence in context.numbered:
+        parts = list(counts_of(sentence))
+        for n, part in enumerate(parts):
+            before = [other.number for other in parts[:n] if other.number.unit == part.number.unit]
+            listed = len(before) > 1 and part.number.unit and _IN_ALL.search(part.label)
+            if not listed or part.number.approximate or any(number.approximate for number in before):
+                continue
+            total, sums = Decimal(0), set()
+            for number in reversed(before):
+                total += number.value
+                sums.add(total)
+            if part.number.value not in sums:
+                quote = sentence.quote(parts[0].clause.start, part.number.end)
+                yield Fault(
+                    _("“{quote}”：前面各项相加是 {sum}，合计写的是 {total}。").format(
+                        quote=quote, sum=plain(total), total=plain(part.number.value)
+                    ),
+                    key=sentence.paragraph.key,
+                    expected=plain(total),
+                    actual=plain(part.number.value),
+                    evidence=quote,
+                )
+
+
+@record
+class _Published:
+    """How much was published, as the text says in one place: through which channel ("" for all), and how much."""
+
+    channel: str
+    number: Number
+    sentence: Sentence
+    quote: str
+
+
+_PUBLISHED = regex(
+    r"(?:通过|依托|利用)(?P<channel>[^，；。、]{2,24}?)(?:累计|共计?|主动|对外|及时|发布和|更新)*(?:公开|发布)(?:了|各类|政府|政务|有关|相关)*信息(?:共计?|累计)?$"
+)
+_KIND = regex(r"网站|官网|栏目|专栏|专题|微信|微博|公众号|新媒体|宣传栏|公示栏|公告栏|报刊|报纸|客户端|平台")
+_KIND_NAMES = {
+    "官网": "网站",
+    "专栏": "栏目",
+    "专题": "栏目",
+    "公众号": "微信",
+    "公示栏": "宣传栏",
+    "公告栏": "宣传栏",
+    "报纸": "报刊",
+}
+_GENERIC = regex(
+    r"门户|信息|公开|政务|政府|人民|委员会|管委会|示范区|开发区|[省市县区州旗镇乡局办]|网站|官网|栏目|专栏|专题|平台|网|我|本|的|等"
+)
+_PART_OF_YEAR = regex(r"季度|半年|\d月|月份|期间|每月|每周|其中")
+
+
+def _published(context: CheckContext) -> Iterator[_Published]:
+    for sentence in context.numbered:
+        for clause, number in sentence.numbers:
+            if clause.aside or not number.is_count or not number.unit or number.approximate:
+                continue
+            found = _PUBLISHED.search(sentence.plain, clause.start, number.start)
+            if not found or _PART_OF_YEAR.search(sentence.plain, sentence.start, number.start):
+                continue
+            kinds = _KIND.findall(found["channel"])
+            if kinds:
+                channel = _GENERIC.sub("", found["channel"]) + _KIND_NAMES.get(kinds[-1], kinds[-1])
+                yield _Published(channel, number, sentence, sentence.quote(clause.start, number.end))
+
+
+@rule("D304", "同一渠道公开的信息数，前后说法不同", Severity.WARNING)
+def one_channel_has_one_count(context: CheckContext) -> Iterator[Fault]:
+    """同一个网站、栏目、账号全年公开的信息数，前后要一致。
+
+    内容：“通过某渠道公开信息若干条”在不同段落里出现两次，渠道相同、数不同。写明某月、某季度的和“其中”之后的不比。
+    依据：2021年格式第一部分要求写明主动公开、平台建设等情况；数据要前后一致。
+    理由：同一份报告里一个数有两种说法，必有一处是错的。
+    错例：（一）……通过网站审计信息栏目公开信息20条。（四）……全年通过审计信息专栏公开政府信息16条。
+    正例：两处都写20条。
+    改法：核对台账，统一各处；统计口径不同的，写明口径。
+    """
+    first: dict[tuple[str, str], _Published] = {}
+    for said in _published(context):
+        before = first.setdefault((said.channel, said.number.unit), said)
+        if before.number.value != said.number.value and before.sentence is not said.sentence:
+            yield Fault(
+                _("前面写“{before}”，这里写“{after}”，说的是同一个渠道。").format(before=before.quote, after=said.quote),
+                key=said.sentence.paragraph.key,
+                expected=plain(before.number.value),
+                actual=plain(said.number.value),
+                evidence=said.quote,
+            )

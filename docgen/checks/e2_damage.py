@@ -1,0 +1,206 @@
+"""Characters lost on the way, mostly when text is pasted from Word into a web page or back: dates, numbers, addresses."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.text.search import faults, faults_at, near
+from docgen.form.model import Form
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import remembered
+from docgen.report.finding import Severity
+
+_DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")
+_DATE = regex(
+    r"(?<!\d)20\d{2}\s?(?:0?[1-9]|1[0-2])月(?:\d{1,2}日?)?|(?<!\d)20\d{4,6}日|20\d{2}年\d{1,4}日"
+    r"|20\d{2}年\s?月(?!度|均|报|初|末|平)|\d{1,2}月\s?[至到—-]\s?日|20\d{2}年\d{1,2}月日|月\d{1,2}[至到]\d{1,2}月"
+    r"|\d日20\d{2}年\d{1,2}月|(?<![\d.])\d{5,6}年(?=\d{1,2}月)"
+)
+_NO_LAST_MARK = regex(r"月\d{1,2}(?=[，。；）止\n]|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
+_NO_YEAR_MARK = regex(
+    r"(?:^|(?<=[。\n]))[ ]*20\d\d(?!年)(?=收到|共收|主动公开|未收|度我|我[局市县区镇乡办委街]"
+    r"|全[市县区镇乡年]|[一-鿿]{2,4}(?:[区县镇乡局]|街道))"
+)
+_YEAR_ALONE = regex(r"20\d\d(?!年)(?=[一-鿿])")
+_WHOLE_DATE = regex(r"(20\d{2})(?<!\d\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日")
+_DOCUMENT_NUMBER = regex(
+    r"〔\s?[12]\d{3}(?!\s?〕|\d*\s?〕)\d{0,4}\s?号?|(?<![〔\[（【\d])[12]\d{3}〕\s?\d{1,4}\s?号|〔\s?[12]\d{3}\s?〕\s?号"
+)
+_WRONG_BRACKET = regex(
+    r"[\[（【［〔](?:(?<=[发函办字规令秘政知电告通][\[（【［])\s?20\d{2}\s?[\]）】］]\s?第?\s?\d{1,4}\s?号"
+    r"|(?<=〔)20\d{2}〕\s?(?:第\s?\d|0\d)\d*\s?号)"
+)
+_WRONG_POINTS = "|".join(f"{mark}(?<=[a-z0-9]{mark})(?:gov|com|cn|org)(?![a-z])" for mark in "。，,")
+_WRONG_DOMAINS = "|".join(
+    rf"{wrong}(?<=[a-z0-9]\.{wrong})(?=[./](?:cn|/)|\.cn)" for wrong in ("goc", "gvo", "ogv", "gov,", "cmo", "con", "ocm")
+)
+_ADDRESS = regex(
+    r"h(?<![A-Za-z]h)(?:ttps?//|ttps?:/(?!/)|ttps?：//|ttps?:?\\\\|ttps?;//|ttps?://(?:https?:|/)|tps?://|tt?ps?:/?//(?<!https://)(?<!http://)"
+    r"|tttps?:|https?:)[\w./-]*|w(?<![A-Za-z]w)(?:www\.|ww[。，,])[\w./-]*"
+    rf"|{_WRONG_POINTS}|{_WRONG_DOMAINS}|\.govcn(?<=[a-z0-9]\.govcn)(?![a-z])"
+)
+_RUNS_ON = regex(
+    r"(?:公示|公告|动态|文件|通知|案例|解读|批次|简报|年报|指南|条|篇|件)\d{1,5}(?=政务|政府|政策|工作|通知|公告|发布|行政|主动|重点|规范|规划|领导|人事"
+    r"|财政|机构|其他|其中|动态|微信|信息)(?<!\d{4}(?=政|工|通|公|行|重|规|领|人|财|机))"
+)
+_RUNS_ON_RESULT = regex(r"其中\d{1,4}(?=撤销|撤回|维持|纠正|正在|尚|予以|不予|部分公开|已办|已答)")
+"""A count that lost its measure word and runs on into the next item: 公示公告56政务信息21条."""
+_NUMBER_AT_END = regex(r"\d(?=[，；。])")
+_BARE_NUMBER = regex(
+    r"(?:公开|发布|收到|受理|办结|答复|申请|信息|不予处理|无法提供|其他处理|结转|共计?|总计|合计|制发|废止|动态|更新|举办|召开)"
+    r"[ ]?\d[\d,]*(?=[，；。])|(?:增长|下降|增加|减少|占比?|提高)[ ]?\d+(?:\.\d+)?(?=[，；。])"
+)
+_LOST_START = regex(r"(?:^|(?<=\n))[ ]*[）、，。；：][^\n]{0,12}")
+_LINE_STARTS = tuple(f"\n{mark}" for mark in " ）、，。；：")
+_POINT_RUN_ON = regex(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
+_LOST_STOP = regex(
+    r"现将(?<=[一-鿿\d]..)(?=[^，。\n]{2,60}(?:如下|报告|公布|汇报))|如对本(?<=[一-鿿\d]...)(?:年度)?报告"
+    r"|本(?<=[一-鿿\d].)(?:年度)?报告中?所列数据|报告电子版(?<=[一-鿿\d].{5})(?<![本该度份作息开的].{5})"
+    r"|全年(?<=等内容..)|若有(?<=下载..)|如有(?<=下载..)|如对(?<=下载..)|内容(?<=\d[条篇件]..)(?:涉及|包括|涵盖)"
+    r"|本(?<=》.)(?:年度)?报告(?=由|包括|主要|共|所列)"
+)
+
+
+@rule("E201", "日期丢字", Severity.WARNING)
+def broken_date(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：日期里缺了“年”“月”“日”“至”或数字，如“202311日”“20241月1日202412月31日”“2023年1月至日”；或者没有这一天。
+    依据：GB/T 9704—2012 第 7.3.5.4 条：年、月、日标全；GB/T 15835—2011。
+    理由：统计期限是报告的法定内容，丢字后读不出起止。
+    错例：统计期限自202311日至20231231日。
+    正例：统计期限自2023年1月1日至2023年12月31日。
+    改法：补全日期；引言里的统计期限请用标准句，由填报表里的起止日期生成。
+    """
+    prose = context.prose
+    dates = (
+        date for found in _DATED.finditer(prose.plain) for date in _DATE.finditer(prose.plain, found.start(), found.end() + 1)
+    )
+    yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
+    yield from faults(prose, _NO_LAST_MARK, _("日期里的“{found}”后面丢了“月”或“日”。"))
+    if _YEAR_ALONE.search(prose.plain):
+        yield from faults(prose, _NO_YEAR_MARK, _("“{found}”后面丢了“年”。"))
+    for match in _WHOLE_DATE.finditer(prose.plain):
+        year, month, day = (int(part) for part in match.groups())
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+            found, key = prose.printed(match), prose.at(match.start()).key
+            yield Fault(
+                _("没有“{found}”这一天。").format(found=found), key=key, actual=found, evidence=context.prose.quote(match)
+            )
+
+
+@rule("E202", "文号丢字", Severity.WARNING)
+def broken_document_number(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：文号缺了六角括号的一半或顺序号，如“〔202273号”“〔202130号”“〔2022〕号”。
+    依据：GB/T 9704—2012 第 7.2.5 条：年份标全，用六角括号“〔〕”括入。
+    理由：读者按文号查不到文件。
+    错例：榕政办〔202273号
+    正例：榕政办〔2022〕73号
+    改法：对照原文件补全文号。
+    """
+    for prose in (context.prose, context.surroundings):
+        yield from faults(prose, _DOCUMENT_NUMBER, _("文号“{found}”不完整。"), needs="〔〕")
+
+
+@rule("E203", "文号的括号或编号不规范", Severity.WARNING)
+def document_number_style(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：文号的年份用了方括号、圆括号，顺序号前加了“第”或补了 0。
+    依据：GB/T 9704—2012 第 7.2.5 条：年份用六角括号括入，发文顺序号不加“第”字，不编虚位（1 不编为 01）。
+    理由：引用的文号要与原文件一致。
+    错例：国办公开办函[2021]30号
+    正例：国办公开办函〔2021〕30号
+    改法：改用六角括号“〔〕”，去掉“第”和前面的 0。
+    """
+    for prose in (context.prose, context.surroundings):
+        yield from faults(prose, _WRONG_BRACKET, _("文号“{found}”的写法不合公文格式。"), needs=("20",))
+
+
+@rule("E204", "网址丢字", Severity.WARNING)
+def broken_address(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：正文里的网址缺了冒号、斜杠或字母，如“http//”“http:/www”“htp://”“gov,cn”。
+    依据：《条例》第四十九条：年度报告应当向社会公布，报告写明在哪里可以下载。
+    理由：照着打不开。
+    错例：报告电子版可在区政府网站（http//www.qingchuan.gov.cn）下载。
+    正例：报告电子版可在区政府网站（http://www.qingchuan.gov.cn）下载。
+    改法：把网址改完整，最好从浏览器地址栏复制。
+    """
+    yield from faults(
+        context.prose, _ADDRESS, _("网址“{found}”写得不对。"), raw=True, needs=("ht", "www", "gov", "com", ".cn", "org")
+    )
+
+
+@rule("E205", "数字后面缺少量词", Severity.WARNING)
+def number_without_measure(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：数量后面没有“件”“条”“%”等，数字直接接了标点，如“公开70，其中”“部分公开67，占”。
+    依据：GB/T 15835—2011；《条例》第五十条要求数据写明白。
+    理由：读者不知道是多少什么，多半是粘贴时丢了字。
+    错例：通过区政府网站公开70，其中主动公开70条。
+    正例：通过区政府网站公开70条，其中主动公开70条。
+    改法：在数字后补上量词或百分号。
+    """
+    prose = context.prose
+    yield from faults_at(prose, near(prose, _NUMBER_AT_END, _BARE_NUMBER, before=24), _("“{found}”的数字后面缺少量词。"))
+    if prose.has(("其中", "分别", "批次", "包括")):
+        for pattern in (_RUNS_ON, _RUNS_ON_RESULT):
+            yield from faults(prose, pattern, _("“{found}”的数字后面缺少量词。"))
+
+
+@rule("E206", "开头丢字", Severity.WARNING)
+def lost_start(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：一段、一句或一个小标题以后半个括号或顿号、逗号、句号开头，如“）依申请公开情况”。
+    依据：GB/T 15834—2011 第 5.1 条：这些标点不出现在一行之首。
+    理由：前面的字（多半是序号）丢了。
+    错例：）依申请公开情况
+    正例：（二）依申请公开情况
+    改法：补上丢掉的字，或删去多余的标点。
+    """
+    return faults(context.prose, _LOST_START, _("“{found}”的开头丢了字。"), needs=_LINE_STARTS)
+
+
+@remembered
+def _joined_names(form: Form) -> re.Pattern[str]:
+    """Return a pattern for the name of a part that runs on into another."""
+    names = {name for section in form.sections for name in (section.name, *section.accepted_names) if name}
+    any_name = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+    return regex(f"(?:{any_name})(?={any_name})" if names else "(?!)")
+
+
+@rule("E207", "并列的名称之间丢了顿号", Severity.WARNING)
+def lost_separator(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：引言列举报告各部分时，两个名称连在一起，中间没有顿号。
+    依据：GB/T 15834—2011 第 4.5 条：并列词语之间用顿号。
+    理由：网页转换常把顿号丢掉，六个部分连成一串，读不断。
+    错例：由总体情况主动公开政府信息情况收到和处理政府信息公开申请情况组成。
+    正例：由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况组成。
+    改法：在各部分名称之间补上顿号，或改用标准句“组成部分”。
+    """
+    return faults(context.prose, _joined_names(context.form), _("“{found}”后面丢了顿号。"))
+
+
+@rule("E208", "句子之间丢了标点", Severity.WARNING)
+def lost_stop(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：“现将……”“如对本报告……”“本报告所列数据……”“二是……”前面没有标点，两句连成一句。
+    依据：GB/T 15834—2011 第 4.1 条：陈述句末尾用句号。
+    理由：粘贴时标点丢了，读不断句。
+    错例：强化工作指导监督现将我局2022年度政府信息公开工作情况综述如下：
+    正例：强化工作指导监督。现将我局2022年度政府信息公开工作情况综述如下：
+    改法：在两句之间补上句号或逗号。
+    """
+    prose, message = context.prose, _("“{found}”前面丢了标点。")
+    yield from faults(
+        prose, _LOST_STOP, message, needs=("现将", "如对本", "所列数据", "报告电子版", "》本", "下载若", "下载如", "内容")
+    )
+    if prose.has(("一是",)):
+        run_on = (m for m in _POINT_RUN_ON.finditer(prose.plain) if "一是" in prose.plain_of(prose.at(m.start())))
+        yield from faults_at(prose, run_on, message)

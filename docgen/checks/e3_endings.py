@@ -1,0 +1,98 @@
+"""How a paragraph ends: with the mark that closes its last sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.text.sentences import Piece, Prose
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.report.finding import Severity
+
+_ENDS = "。！？；：…．."
+_DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
+_CLOSERS = "）”’」』》】"
+_SENTENCE = regex(r"[，。；]")
+_SHORT = 12
+_LINE_WITH_COUNT = r"\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场](?=[，。；、和及（])"
+_COUNT_BEGINS = regex(_LINE_WITH_COUNT)
+_BROKEN_LINE = regex(rf"[一-鿿]{{2}}{_LINE_WITH_COUNT}")
+_NUMBERED = regex(r"\s*(?:\d{1,2}[.．、]|[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
+_HEADING_LENGTH = 36
+
+
+def _is_sentence(text: str) -> bool:
+    if len(text) <= _HEADING_LENGTH and _NUMBERED.match(text) and "。" not in text and "；" not in text:
+        return False  # a heading in a line of its own: 1.加强组织领导，完善工作机构
+    return len(text) > _SHORT and bool(_SENTENCE.search(text)) and not text.startswith(("附件", "附表", "注："))
+
+
+def _lacks_end(text: str) -> bool:
+    """Whether a paragraph that reads like a sentence ends without a mark (inside a closing bracket or after it)."""
+    bare = text.rstrip(_CLOSERS)
+    if not _is_sentence(text) or bare.endswith(tuple(_ENDS)) or _DATED.search(text):
+        return False
+    if text.endswith("）"):
+        return text.rfind("（") > 0 and bool(_SENTENCE.search(text[: text.rfind("（")]))
+    return not text.endswith(("》", "】", "，", "、"))
+
+
+def _paragraphs(prose: Prose) -> Iterator[tuple[Piece, str]]:
+    for piece in prose.of_kind("paragraph"):
+        text = prose.plain_of(piece).rstrip()
+        if text:
+            yield piece, text
+
+
+@rule("E307", "段末没有标点", Severity.WARNING)
+def no_end(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：成句的一段末尾没有句号。短标题、附件名称不算，以分号、冒号结束的分项不算。
+    依据：GB/T 15834—2011 第 4.1 条：句子末尾用句号。
+    理由：话没有说完，或者粘贴时少了一截。
+    错例：2023年度我局共收到申请26件，及时通过电子邮箱发送给申请人
+    正例：2023年度我局共收到申请26件，及时通过电子邮箱发送给申请人。
+    改法：补上句号；后面还有话的补全。
+    """
+    for piece, text in _paragraphs(context.prose):
+        if _lacks_end(text):
+            yield Fault(_("这一段末尾没有句号。"), key=piece.key, evidence=piece.text.rstrip()[-30:])
+
+
+@rule("E308", "段末是逗号或顿号", Severity.WARNING)
+def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：一段以逗号或顿号结束。
+    依据：GB/T 15834—2011 第 4.1 条：句子末尾用句号。
+    理由：话没有说完，或者标点打错。
+    错例：“平安青川”微博粉丝量25.1万人，
+    正例：“平安青川”微博粉丝量25.1万人。
+    改法：把后面的话补全，或改为句号。
+    """
+    for piece, text in _paragraphs(context.prose):
+        if text.endswith(("，", "、")):
+            ending = piece.text.rstrip()[-30:]
+            message = _("这一段以“{mark}”结束。").format(mark=ending[-1])
+            yield Fault(message, key=piece.key, evidence=ending)
+
+
+@rule("E314", "句子中间换了行", Severity.WARNING)
+def broken_line(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：上一段没有写完，下一段以“75条”“3件”这样的数量开头。
+    依据：GB/T 9704—2012 第 7.3.3 条：自然段完整，不在句中断行。
+    理由：从网页或 PDF 粘贴时断开的，一句话成了两段，数字与它说的事分了家。
+    错例：通过政府网站公开政府信息（换行）75条，收到申请3件。
+    正例：通过政府网站公开政府信息75条，收到申请3件。
+    改法：删去换行，接成一段。
+    """
+    prose = context.prose
+    if not _COUNT_BEGINS.search(prose.plain):
+        return
+    for match in _BROKEN_LINE.finditer(prose.plain):
+        if prose.at(match.start()).kind == "paragraph":
+            key = prose.at(match.end() - 1).key
+            found = prose.text[match.start() : match.end()].replace("\n", " ")
+            yield Fault(_("“{found}”中间换了行。").format(found=found), key=key, actual=found, evidence=found)

@@ -1,0 +1,296 @@
+"""Words for things: what applications are counted in, names of documents, set phrases, common misspellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.text.search import faults, in_lines
+from docgen.checks.text.words import MISSPELT
+from docgen.form.model import Form
+from docgen.form.wording import Counted
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import remembered
+from docgen.report.finding import Severity
+
+_UNTIL = regex(r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五六七八九十]+月|目前|现在|当前|本年|今年|去年|年底|年末))")
+_DAY_NAME = regex(
+    r"[1-9](?<![\d.年月].)(?:(?<=1)[0-2])?[.．](?:[12]\d|3[01]|[1-9])"
+    r"(?=[”’\"]?\s?(?:政务|政府|国家|世界|国际|全国|全民|宪法|税务|消费|防灾|交通|公安|档案|烟草|植树|环境|安全生产))"
+)
+_ENLARGE = regex(r"加大(?<!力度加大)(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
+_CHANNELS = "|".join(
+    f"{word}渠(?=[，。；、）\\n]|$)" for word in ("受理", "公开", "发布", "宣传", "获取", "咨询", "监督", "沟通", "多")
+)
+_LOST_HALF = regex(
+    r"累(?<![积日月经年劳拖连]累)(?=(?:公开|发布|收到|受理|办理|更新))"
+    rf"|{_CHANNELS}|政府信息工作年度报告|政府信息公年度报告|我(?<=[年，]我)(?:通过(?=政府|县|区|市|网|微|门户)|共?主动公开)|告(?<=[。\n]告)的?电子版|紧紧(?=[省市县区]|政府|中心)|信息公开工(?=情况|年度|报告)|议提案(?<=[，、条件项]议提案)|依申请政府信息(?!公开)|政府信公开(?<![一-鿿]政府信公开)|政府息公开|依申公开|主公开(?<![自民]主公开)(?=政府|信息)"
+)
+_HALVES = (
+    *("累公", "累发", "累收", "累受", "累办", "累更", "渠，", "渠。", "渠；", "渠、", "渠）", "渠\n", "依申请政府信息"),
+    *(
+        "政府信息工作年度",
+        "信息公年度",
+        "公开工情况",
+        "公开工年度",
+        "公开工报告",
+        *(f"{before}议提案" for before in "，、条件项"),
+        *(f"{before}告{of}电子版" for before in "。\n" for of in ("", "的")),
+        *(f"紧紧{behind}" for behind in ("省", "市", "县", "区", "政府", "中心")),
+        "我通过",
+        "我主动公开",
+        "我共主动公开",
+    ),
+    *("政府信公开", "政府息公开", "依申公开", "主公开政府", "主公开信息"),
+)
+_MANNERS = "|".join(
+    f"{manner}的(?<!得到{manner}的)(?<!得到了{manner}的)(?<!提供{manner}的)(?<!提供了{manner}的)"
+    for manner in ("更好", "较好", "及时", "准确", "积极", "稳妥", "有序", "认真", "扎实", "有力", "有效")
+)
+_ADVERB = regex(
+    rf"(?:{_MANNERS})"
+    r"(?:推动|推进|完成|满足|了解|做好|促进|向(?:社会|公众|群众|企业))(?!机制|措施|手段|作用|方式|力量|情况|效果|度)"
+)
+_ADVERBS = ("好的", "时的", "确的", "极的", "妥的", "序的", "真的", "实的", "力的", "效的")
+_MISSPELT = regex("|".join(map(re.escape, MISSPELT)))
+
+
+@rule("E501", "“截至”误作“截止”", Severity.WARNING)
+def until(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：日期前面用了“截止”。
+    依据：《现代汉语词典》：“截止”是到某一时间停止，后面不带时间；“截至”是到某一时间为止，后面带时间。
+    理由：统计期限是法定内容，用词要准确。
+    错例：截止2023年12月31日，公开信息75条。
+    正例：截至2023年12月31日，公开信息75条。
+    改法：改为“截至”；“截止目前”改为报告期末的日期。
+    """
+    return faults(context.prose, _UNTIL, _("日期前的“{found}”应为“截至”，共 {count} 处。"), needs=("截止",), expected="截至")
+
+
+@remembered
+def _counted_wrongly(counted: Counted) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for a number with a wrong measure word, and for the words around it as well."""
+    verbs, things, wrong = ("|".join(words) for words in (counted.verbs, counted.things, counted.wrong))
+    wrong = f"(?:{wrong})(?!工作日|月|自然日|小时|部门|单位|性)"
+    return regex(rf"\d\s?{wrong}"), regex(
+        rf"(?:{verbs})[^，。；：\d\n]{{0,24}}?(?:{things})[^，。；：、\d\n]{{0,16}}?(\d[\d,]*\s?{wrong})"
+        rf"|(?:{verbs})[^，。；：\d\n]{{0,12}}?(\d[\d,]*\s?{wrong})(?:政府|政务)?(?:信息)?(?:公开)?的?(?:申请|依申请)"
+    )
+
+
+def _is_counted(counted: Counted, words: str, clause: str) -> bool:
+    """Whether a count is about the form's own requests: not about something else, and the clause says which kind."""
+    return not any(word in words for word in counted.not_about) and any(word in clause for word in counted.marked_by)
+
+
+@rule("E502", "申请的量词不对", Severity.WARNING)
+def measure_word(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：政府信息公开申请用“条”“份”“次”“起”“个”计数。
+    依据：年度报告格式的表三以“件”为单位。
+    理由：同一份报告里文字与表格的单位不一致；“条”是计信息的，混用会把公开信息的数和申请的数弄混。
+    错例：全年收到政府信息公开申请21条。
+    正例：全年收到政府信息公开申请21件。
+    改法：改为“件”，最好用引用（如 {表三.新收.总计}）写数字。
+    """
+    counted, prose = context.form.wording.counted, context.prose
+    if not counted.wrong:
+        return
+    hint, pattern = _counted_wrongly(counted)
+    for piece, matches in prose.by_piece(in_lines(prose, hint, pattern)):
+        wrong = [match for match in matches if _is_counted(counted, match[0], prose.quote(match))]
+        if wrong:
+            group = 1 if wrong[0][1] else 2
+            found = prose.printed(wrong[0], group)
+            message = _("申请应以“{unit}”计，这里写的是“{found}”。").format(unit=counted.unit, found=found)
+            yield Fault(message, key=piece.key, expected=counted.unit, actual=found, evidence=prose.quote(wrong[0]))
+
+
+def _superseded(form: Form) -> Iterator[tuple[str, str]]:
+    for replaced in form.wording.replaced:
+        yield from ((name, replaced.instead) for name in replaced.names)
+    for former in form.former:
+        yield former.notice, form.notice
+
+
+@rule("E503", "引用了已被取代的文件", Severity.WARNING)
+def superseded(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：报告年度已用现行格式，正文还引用旧格式的通知。
+    依据：国办公开办函〔2021〕30号自2021年度报告起施行，此前的国办公开办函〔2019〕60号为试行格式。
+    理由：编制依据过时，读者会怀疑表格也是旧的。
+    错例：根据国办公开办函〔2019〕60号要求编制。
+    正例：根据国办公开办函〔2021〕30号要求编制。
+    改法：改引现行的通知，或删去。
+    """
+    year, prose = context.year, context.prose
+    if year is not None and year < context.form.first_year:
+        return
+    text = prose.plain.replace("[", "〔").replace("]", "〕")
+    seen: set[str] = set()
+    for name, instead in dict(_superseded(context.form)).items():
+        position = text.find(name)
+        if position >= 0 and prose.at(position).key not in seen:
+            seen.add(prose.at(position).key)
+            message = _("“{name}”已被“{instead}”取代。").format(name=name, instead=instead)
+            evidence = prose.clause(position, position + len(name))
+            yield Fault(message, key=prose.at(position).key, expected=instead, actual=name, evidence=evidence)
+
+
+@rule("E504", "旧格式的栏目名称", Severity.WARNING)
+def former_labels(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：现行格式的报告里出现了旧格式独有的表格栏目，如“本年新制作数量”“上一年项目数量”。
+    依据：国办公开办函〔2021〕30号删去了这些栏目。
+    理由：说明文字或附表沿用了旧格式。
+    错例：规范性文件本年新制作数量3件。
+    正例：行政规范性文件本年制发3件。
+    改法：改用现行格式的栏目和口径。
+    """
+    if context.year is not None and context.year < context.form.first_year:
+        return
+    former = "、".join(edition.name for edition in context.form.former)
+    for prose in (context.prose, context.surroundings):
+        found = [label for label in context.form.wording.old_labels if label in prose.plain]
+        if found:
+            position = prose.plain.find(found[0])
+            message = _("“{found}”是{former}的栏目，现行格式没有。").format(found="、".join(found), former=former)
+            evidence = prose.clause(position, position + len(found[0]))
+            yield Fault(message, key=prose.at(position).key, actual=found[0], evidence=evidence)
+
+
+def _announced(before: str, short: str) -> bool:
+    return bool(re.search(rf"(?:简称|下称|称为|称)[：“]?(?:新|新修订的)?[：“]?《?{re.escape(short.strip('《》'))}", before))
+
+
+@rule("E505", "简称用在全称之前", Severity.WARNING)
+def short_name_first(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：没有先写法规的全称，或者没有写“（以下简称《条例》）”，就用了“《条例》”“《政府信息公开条例》”。
+    依据：《党政机关公文处理工作条例》第十九条；公文惯例：第一次出现用全称，注明简称后再用简称。
+    理由：读者不知道是哪一部条例。
+    错例：我局认真贯彻落实《条例》精神。
+    正例：我局认真贯彻落实《中华人民共和国政府信息公开条例》（以下简称《条例》）精神。
+    改法：第一次出现时写全称并注明简称；引言请用标准句“编制依据”。
+    """
+    prose = context.prose
+    for entry in context.form.wording.short_names:
+        for short in (*entry.understood, *entry.announced):
+            position = _first_use(prose.plain, short)
+            before = prose.plain[: max(position, 0)]
+            known = entry.full in before
+            if position < 0 or _announced(before, short) or (known and short in entry.understood):
+                continue
+            message = _("“{short}”是简称，前面没有注明“以下简称”。") if known else _("“{short}”是简称，前面没有写全称。")
+            yield Fault(
+                message.format(short=short),
+                key=prose.at(position).key,
+                expected=entry.full,
+                actual=short,
+                evidence=prose.clause(position, position + len(short)),
+                severity=Severity.INFO if known else None,
+            )
+            break
+
+
+def _first_use(plain: str, short: str) -> int:
+    """Return where a short name is first used rather than introduced, -1 if nowhere."""
+    position = plain.find(short)
+    while position >= 0 and plain[max(0, position - 5) : position].rstrip("：“新").endswith(("简称", "下称", "称为")):
+        position = plain.find(short, position + 1)
+    return position
+
+
+@rule("E506", "固定写法写错", Severity.WARNING)
+def phrases(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：固定的提法、文号写得不对，如“国令第711号”“应公开，尽公开”。
+    依据：以原文件的写法为准。
+    理由：固定提法不能改字、不能加标点。
+    错例：按照“应公开，尽公开”的要求
+    正例：按照“应公开尽公开”的要求
+    改法：按提示改为规范的写法。
+    """
+    prose = context.prose
+    for phrase in context.form.wording.phrases:
+        for wrong in phrase.wrong:
+            position = prose.plain.find(wrong)
+            if position >= 0:
+                found = prose.text[position : position + len(wrong)]
+                message = _("“{found}”应为“{right}”。").format(found=found, right=phrase.right)
+                evidence = prose.clause(position, position + len(wrong))
+                yield Fault(message, key=prose.at(position).key, expected=phrase.right, actual=found, evidence=evidence)
+                break
+
+
+@rule("E507", "节日、纪念日的间隔号", Severity.WARNING)
+def day_name(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：以日期命名的节日、活动写成了小数，如“5.15政务公开日”。
+    依据：GB/T 15834—2011 第 4.14 条：以月、日为标志的节日，月、日之间用间隔号“·”。
+    理由：写成小数容易误读。
+    错例：“5.15政务公开日”活动
+    正例：“5·15政务公开日”活动
+    改法：把“.”改为“·”。
+    """
+    return faults(context.prose, _DAY_NAME, _("“{found}”的月、日之间应当用间隔号“·”。"), needs=".．")
+
+
+@rule("E509", "错别字", Severity.WARNING)
+def misspelt(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：公文里常见的错别字，如“异彩丰呈”“布署”“一如继往”。
+    依据：《现代汉语词典》；《党政机关公文处理工作条例》第十九条。
+    理由：错别字有损公文的严肃性。
+    错例：政务公开形式异彩丰呈。
+    正例：政务公开形式异彩纷呈。
+    改法：按提示改正。
+    """
+    prose = context.prose
+    for piece, matches in prose.hits(_MISSPELT):
+        found = matches[0][0]
+        message = _("“{found}”应为“{right}”。").format(found=found, right=MISSPELT[found])
+        yield Fault(message, key=piece.key, expected=MISSPELT[found], actual=found, evidence=prose.quote(matches[0]))
+
+
+@rule("E510", "词语缺字", Severity.WARNING)
+def half_a_word(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：常用词少了一个字，如“累公开”（累计公开）、“受理渠”（受理渠道）、“依申请政府信息”（依申请公开政府信息）。
+    依据：《党政机关公文处理工作条例》第十九条。
+    理由：多半是粘贴或修改时丢了字。
+    错例：通过平台累公开206条。
+    正例：通过平台累计公开206条。
+    改法：补上缺少的字。
+    """
+    return faults(context.prose, _LOST_HALF, _("“{found}”少了字。"), needs=_HALVES)
+
+
+@rule("E511", "“加大……工作”缺少“力度”", Severity.WARNING)
+def collocation(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：“加大”直接带“……工作”，后面没有“力度”。
+    依据：《党政机关公文处理工作条例》第十九条：表述准确。
+    理由：“加大”与“工作”不能搭配，只能“加大……力度”或“加强……工作”。
+    错例：进一步加大政府信息公开工作。
+    正例：进一步加大政府信息公开工作力度。
+    改法：补上“力度”，或改为“加强”。
+    """
+    return faults(context.prose, _ENLARGE, _("“{found}”搭配不当。"), needs=("加大",))
+
+
+@rule("E513", "“地”误作“的”", Severity.WARNING)
+def adverb(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：动词前面的状语用了“的”，如“更好的满足”“及时准确的向社会公布”。
+    依据：《现代汉语词典》：“地”用在状语之后，“的”用在定语之后。
+    理由：公文里常见的错字。
+    错例：为更好的满足社会各界的信息需求，我局加大公开力度。
+    正例：为更好地满足社会各界的信息需求，我局加大公开力度。
+    改法：把“的”改为“地”。
+    """
+    return faults(context.prose, _ADVERB, _("“{found}”里的“的”应为“地”。"), needs=_ADVERBS)

@@ -1,0 +1,185 @@
+"""How the report and its agency are named: the title, the full name before the short one, names with a character lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.report.finding import Severity
+
+_YEAR = regex(r"20\d\d\s?年(?:度)?")
+_ANY_YEAR = regex(r"20\s?\d\s?\d|二[〇○零0oO][一二三四五六七八九〇零]{2}|\{")
+_YEAR_TWICE = regex(r"(20\d\d)\s?年度.{0,24}年度报告|(20\d\d)\s?年.{0,40}\2\s?年")
+_BRACKETS = regex(r"[（(][^（）()]*[）)]")
+_SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
+_PLACE = regex(r"[省市县区州盟旗镇乡]|街道")
+_BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
+_SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
+_SHORTEST_NAME = 7
+
+
+def _own_names(context: CheckContext) -> Iterator[str]:
+    """Yield the agency's names as written in full: the formal one and the one used in the text."""
+    report = context.report
+    seen: set[str] = set()
+    for field in context.form.fields:
+        if field.key in context.form.wording.full_names and (name := report.text(field.key)) and name not in seen:
+            seen.add(name)
+            yield name
+
+
+def _title(context: CheckContext) -> tuple[str, str]:
+    key = context.form.role("title")
+    return key, context.report.text(key)
+
+
+@rule("E611", "标题里年度重复", Severity.WARNING)
+def year_twice(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：标题写成“2023年度……年度报告”，或者同一年写了两遍。
+    依据：国办公开办函〔2021〕30号：标题为“××2023年政府信息公开工作年度报告”。
+    理由：“年度”重复。
+    错例：青川区科学技术局2023年度政府信息公开工作年度报告
+    正例：青川区科学技术局2023年政府信息公开工作年度报告
+    改法：改为“2023年”；标题空着时由全称和年度自动生成。
+    """
+    key, title = _title(context)
+    match = _YEAR_TWICE.search(title)
+    if match:
+        message = _("标题“{title}”里年度写了两遍。").format(title=title)
+        severity = Severity.WARNING if match[2] else Severity.INFO
+        yield Fault(message, key=key, actual=match[0], evidence=title, severity=severity)
+
+
+@rule("E617", "标题没有年度", Severity.WARNING)
+def title_without_year(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：标题里没有年份。
+    依据：国办公开办函〔2021〕30号：标题为“××2023年政府信息公开工作年度报告”；GB/T 9704—2012 第 7.3.1 条。
+    理由：公布在网上以后，看不出是哪一年的报告。
+    错例：青川县农业农村局政府信息公开工作年度报告
+    正例：青川县农业农村局2023年政府信息公开工作年度报告
+    改法：写上报告年度；标题空着时由全称和年度自动生成。
+    """
+    key, title = _title(context)
+    if title.endswith("报告") and not _ANY_YEAR.search(title):
+        message = _("标题“{title}”里没有年度。").format(title=title)
+        yield Fault(message, key=key, expected=context.year, actual=title, evidence=title)
+
+
+@rule("E612", "标题没有用机关全称", Severity.WARNING)
+def short_name_in_title(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：标题里的机关名称没有地名，如“应急管理局”“区统计局”“县政府办”。
+    依据：GB/T 9704—2012 第 7.2.4、7.3.1 条：标题由发文机关名称、事由和文种组成，名称用全称或规范化简称。
+    理由：公布在网上以后，看不出是哪里的机关。
+    错例：应急管理局2025年政府信息公开工作年度报告
+    正例：青川市应急管理局2025年政府信息公开工作年度报告
+    改法：写机关全称；标题空着时由全称和年度自动生成。
+    """
+    key, title = _title(context)
+    if not title or not title.endswith("报告"):
+        return
+    organ = _SUBJECT.sub("", _BRACKETS.sub("", _YEAR.sub("", title))).strip()
+    name = context.report.text(context.form.role("agency"))
+    without_place = organ and not _PLACE.search(organ) and name.endswith(organ) and name != organ
+    if organ and (without_place or _BARE_LEVEL.match(organ)):
+        message = _("标题里的“{organ}”不是机关全称。").format(organ=organ)
+        yield Fault(message, key=key, expected=name, actual=organ, evidence=title)
+
+
+@rule("E613", "标题的文种与格式不同", Severity.INFO)
+def title_subject(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：标题没有写成格式规定的“政府信息公开工作年度报告”。
+    依据：国办公开办函〔2021〕30号。
+    理由：各机关标题一致，便于查找。
+    错例：青川区东湖街道2023年政府信息公开年度报告
+    正例：青川区东湖街道办事处2023年政府信息公开工作年度报告
+    改法：按格式写标题；标题空着时自动生成。
+    """
+    key, title = _title(context)
+    if title and context.form.title not in title.replace(" ", ""):
+        message = _("标题里没有“{expected}”。").format(expected=context.form.title)
+        yield Fault(message, key=key, expected=context.form.title, actual=title, evidence=title)
+
+
+def _with_one_lost(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (the name with one inner character left out, that character); the ends are cut off by quoting, not lost."""
+    for position in range(1, len(name) - 1):
+        shortened = name[:position] + name[position + 1 :]
+        if shortened not in name:
+            yield shortened, name[position]
+
+
+@rule("E614", "机关名称少了一个字", Severity.WARNING)
+def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：正文里的机关名称比全称少了中间的一个字，如“莆田秀屿区应急管理局”少了“市”。
+    依据：GB/T 9704—2012 第 7.2.4 条：发文机关用全称或规范化简称。
+    理由：多半是粘贴时丢了字。
+    错例：由莆田秀屿区应急管理局编制
+    正例：由莆田市秀屿区应急管理局编制
+    改法：补上缺少的字。
+    """
+    prose = context.prose
+    for name in _own_names(context):
+        if len(name) < _SHORTEST_NAME:
+            continue
+        for shortened, lost in _with_one_lost(name):
+            position = prose.plain.find(shortened)
+            if position >= 0:
+                message = _("“{found}”比机关全称少了“{lost}”字。").format(found=shortened, lost=lost)
+                evidence = prose.clause(position, position + len(shortened))
+                yield Fault(message, key=prose.at(position).key, expected=name, actual=shortened, evidence=evidence)
+                return
+
+
+@rule("E615", "自治县、自治旗简称不当", Severity.WARNING)
+def self_governing(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：把自治县、自治旗简写成“××县”“××旗”。
+    依据：《地名管理条例》：使用标准地名。
+    理由：省略民族和“自治”，就成了不存在的地名。
+    错例：麻阳县政府门户网站
+    正例：麻阳苗族自治县政府门户网站
+    改法：写全称。
+    """
+    prose = context.prose
+    match = _SELF_GOVERNING.search(context.report.text(context.form.role("agency")))
+    if match:
+        short = match[1] + match[2]
+        position = prose.plain.find(short)
+        if position >= 0:
+            message = _("“{short}”应写全称“{full}”。").format(short=short, full=match[0])
+            evidence = prose.clause(position, position + len(short))
+            yield Fault(message, key=prose.at(position).key, expected=match[0], actual=short, evidence=evidence)
+
+
+@rule("E616", "机关简称用在全称之前", Severity.WARNING)
+def short_before_full(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：正文先用了机关的简称，后面才出现全称。
+    依据：《党政机关公文处理工作条例》第十九条；公文惯例：第一次出现用全称。
+    理由：读者不知道简称指谁。
+    错例：本报告由区科技局编制。……青川区科学技术局认真落实……
+    正例：本报告由青川区科学技术局编制。……区科技局认真落实……
+    改法：第一次出现时用全称；引言请用标准句“编制依据”。
+    """
+    prose = context.prose
+    names = list(_own_names(context))
+    for key in context.form.wording.nicknames:
+        short = context.report.text(key)
+        if not short or short in names:
+            continue
+        masked = prose.plain
+        for name in names:
+            masked = masked.replace(name, "＊" * len(name))
+        position, full = masked.find(short), masked.find("＊")
+        if 0 <= position < full:
+            message = _("简称“{short}”出现在全称之前。").format(short=short)
+            evidence = prose.clause(position, position + len(short))
+            yield Fault(message, key=prose.at(position).key, expected=names[-1], actual=short, evidence=evidence)

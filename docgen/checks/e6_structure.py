@@ -1,0 +1,261 @@
+"""How the report is put together: title, the lead's list of parts, numbering of headings and of points in a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.form.model import Form
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.report.finding import Severity
+from docgen.report.model import SubSection
+
+_SENTENCE = regex(r"[^。\n]+")
+_LISTS = regex(r"由|包括|包含|分为|涵盖|组成|构成|共计?[一二三四五六七八九\d]+个?(?:大)?(?:部分|方面)")
+_STATED = regex(r"([一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
+_AND_SO_ON = regex(r"等(?:共|共计)?\s?(?:[一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
+_REPORT = regex(r"报告|年报|全文|内容")
+_LOOSE = regex(r"[和与及、以的，；\s]|政府信息公开工作|因|共")
+_HAN_DIGITS = "零一二三四五六七八九十"
+_LEVEL_2 = regex(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+_LEVEL_1 = regex(r"\s*([一二三四五六七八九十]{1,3})[、.．]")
+_LEVEL_3 = regex(r"\s*(\d{1,2})[.．、](?!\d)")
+_POINTS = regex(r"([一二三四五六七八九十][一二三四五六七八九十]?)是(?!否)")
+_BEFORE_POINTS = "。；：，、） \n"
+_LEAST_LISTED = 3
+
+
+def han_number(text: str) -> int:
+    """Return 1 to 99 for 一 to 九十九, 0 for anything else; digits are read as they stand."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if any(character not in _HAN_DIGITS[1:10] for character in tens + ones) or len(tens) > 1 or len(ones) > 1:
+        return 0
+    units = _HAN_DIGITS.index(ones) if ones else 0
+    return units + 10 * (_HAN_DIGITS.index(tens) if tens else 1) if ten else units
+
+
+def _parts_sentence(context: CheckContext) -> tuple[int, str, tuple[str, ...]] | None:
+    """Return where the lead lists the report's parts, the sentence, and the sections it names; None if it does not."""
+    form, prose = context.form, context.prose
+    for match in _SENTENCE.finditer(prose.plain):
+        sentence = match[0]
+        if len(sentence) < 20 or "……" in sentence or not _LISTS.search(sentence) or not _REPORT.search(sentence[:80]):
+            continue
+        named = tuple(mark.section for mark in form.wording.part_marks if any(word in sentence for word in mark.words))
+        if len(named) >= _LEAST_LISTED and prose.at(match.start()).kind == "paragraph":
+            return match.start(), sentence, named
+    return None
+
+
+@rule("E601", "引言列举的部分与报告不符", Severity.WARNING)
+def listed_parts(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：引言说报告由几部分组成、逐一列出名称，但漏列了某一部分，或者说的数目与格式不同。
+    依据：国办公开办函〔2021〕30号规定的六个部分。
+    理由：说“六部分”却只列五部分，是最容易被读者发现的错误。
+    错例：由主动公开政府信息情况……其他需要报告的事项等六部分组成（漏了总体情况）。
+    正例：由总体情况、主动公开政府信息情况……其他需要报告的事项共六部分组成。
+    改法：用标准句“组成部分”，由表单定义自动生成。
+    """
+    form, prose = context.form, context.prose
+    found = context.once(_parts_sentence)
+    if found is None:
+        return
+    start, sentence, named = found
+    key, marked = prose.at(start).key, {mark.section for mark in form.wording.part_marks}
+    parts = [section for section in form.sections if section.key in marked]
+    missing = [section.name for section in parts if section.key not in named]
+    stated = _STATED.search(sentence)
+    number = han_number(stated[1]) if stated else 0
+    cut_off = missing[-1:] == [parts[-1].name] and len(missing) >= _LEAST_LISTED and _AND_SO_ON.search(sentence)
+    if number == len(parts) and cut_off:
+        return  # 由总体情况、主动公开政府信息情况……等六个部分组成: the first few stand for all
+    if missing:
+        names = "、".join(missing)
+        said = _("说是{number}部分，").format(number=stated[1]) if stated else ""
+        message = _("引言列举报告的各部分时，{said}却没有列出“{names}”。").format(said=said, names=names)
+        yield Fault(message, key=key, expected=len(parts), actual=len(parts) - len(missing), evidence=sentence[:120])
+    elif number >= _LEAST_LISTED and number != len(parts):
+        message = _("引言说报告有 {number} 部分，格式规定的是 {parts} 部分。").format(number=number, parts=len(parts))
+        yield Fault(message, key=key, expected=len(parts), actual=number, evidence=sentence[:120])
+
+
+def _old_names(form: Form, sentence: str) -> list[str]:
+    """Return the former editions' names of parts that stand in the list as items of their own."""
+    names = "|".join(map(re.escape, form.wording.old_parts))
+    return (
+        list(dict.fromkeys(re.findall(rf"(?<=[由括含为盖、，；：和及）])({names})(?=[、，；和及等（]|$)", sentence)))
+        if names
+        else []
+    )
+
+
+@rule("E602", "引言用了旧格式的部分名称", Severity.WARNING)
+def old_part_names(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：引言列举报告各部分时，用了旧格式才有的名称，如“概述”“收费及减免情况”“依申请公开政府信息情况”。
+    依据：国办公开办函〔2021〕30号规定的各部分标题。
+    理由：引言与正文的标题对不上，说明引言抄自旧报告。
+    错例：全文包括概述、政府信息主动公开情况、依申请公开政府信息情况……
+    正例：全文包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况……
+    改法：用标准句“组成部分”，由表单定义自动生成。
+    """
+    found = context.once(_parts_sentence)
+    if found is None or (context.year is not None and context.year < context.form.first_year):
+        return
+    start, sentence, _named = found
+    old = _old_names(context.form, sentence)
+    if old:
+        message = _("引言里的“{names}”是旧格式的部分名称。").format(names="、".join(old))
+        yield Fault(message, key=context.prose.at(start).key, actual="、".join(old), evidence=sentence[:120])
+
+
+@lru_cache(maxsize=8)
+def _accepted_names(form_id: str, names: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_LOOSE.sub("", name) for name in group) for group in names)
+
+
+@rule("E603", "引言里的部分名称与格式不同", Severity.INFO)
+def part_names(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：引言列出了某一部分，但名称与格式的标题不一样。“和”与“、”之类的差别不算。
+    依据：国办公开办函〔2021〕30号规定的各部分标题。
+    理由：引言与正文标题应当一致。
+    错例：存在的问题和改进措施
+    正例：存在的主要问题及改进情况
+    改法：改为格式规定的名称，或用标准句“组成部分”。
+    """
+    form = context.form
+    found = context.once(_parts_sentence)
+    if found is None or _old_names(form, found[1]):
+        return
+    start, sentence, named = found
+    sections = [section for section in form.sections if section.key in named]
+    groups = tuple((section.name, section.heading.partition("、")[2], *section.accepted_names) for section in sections)
+    loose = _LOOSE.sub("", sentence)
+    accepted = _accepted_names(form.id, groups)
+    wrong = [s.name for s, names in zip(sections, accepted, strict=True) if not any(name and name in loose for name in names)]
+    if wrong:
+        message = _("引言没有按格式写出这些部分的名称：“{names}”。").format(names="”“".join(wrong))
+        yield Fault(message, key=context.prose.at(start).key, expected="、".join(wrong), evidence=sentence[:120])
+
+
+@rule("E604", "照抄法规条文", Severity.WARNING)
+def copied_law(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：把规定年度报告内容的条文抄进了报告，如“年度报告应当包括……”“还应当包括……”。
+    依据：《条例》第五十条是对报告内容的要求，不是报告的内容。
+    理由：读者要看的是本机关的情况，不是条文。
+    错例：全文包括：年度报告应当包括总体情况……
+    正例：本报告由总体情况……六部分组成。
+    改法：删去条文，改用标准句“组成部分”。
+    """
+    prose = context.prose
+    for text in context.form.wording.copied_law:
+        position = prose.plain.find(text)
+        if position >= 0:
+            message = _("“{text}”是法规的条文，不是本机关的情况。").format(text=text)
+            yield Fault(message, key=prose.at(position).key, actual=text, evidence=prose.clause(position, position + len(text)))
+            return
+
+
+def _headings(context: CheckContext) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield each section with its sub-headings as (key, heading)."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for piece in context.prose.of_kind("heading"):
+        found.setdefault(piece.section, []).append((piece.key, piece.text))
+    yield from found.items()
+
+
+def _numbering_fault(numbers: list[int]) -> int | None:
+    """Return the index of the first number out of sequence; a start later than 1 needs three headings to be told."""
+    for index, number in enumerate(numbers):
+        if number != index + 1:
+            return index if index or len(numbers) >= _LEAST_LISTED else None
+    return None
+
+
+def _lacks_text(subs: Sequence[SubSection]) -> bool:
+    """Whether a numbered heading has no text of its own; it is then not among the headings that follow one another."""
+    return any(_LEVEL_2.match(sub.heading) and not any(text.strip() for text in sub.paragraphs) for sub in subs)
+
+
+@rule("E605", "小标题的序号不连续", Severity.WARNING)
+def numbering(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：一个部分里的小标题（一）（二）（三）……有跳号、重号，或者不从（一）开始。
+    依据：GB/T 9704—2012 第 7.3.3 条：结构层次序数依次用“一、”“（一）”“1.”“（1）”。
+    理由：删改之后序号没有顺下来，读者会以为少了一段。
+    错例：（一）主动公开信息情况……（三）政府信息管理情况
+    正例：（一）主动公开信息情况……（二）政府信息管理情况
+    改法：按顺序重新编号。
+    """
+    for section, headings in _headings(context):
+        if _lacks_text(context.report.sections.get(section, ())):
+            continue  # whether it gets its text or goes (B106) decides the numbers, or headings of the next level follow
+        numbered = [(key, heading, match) for key, heading in headings if (match := _LEVEL_2.match(heading))]
+        wrong = _numbering_fault([han_number(match[1]) for _key, _heading, match in numbered])
+        if wrong is not None:
+            key, heading, match = numbered[wrong]
+            expected = f"（{_han(wrong + 1)}）"
+            message = _("小标题“{heading}”的序号应为{expected}。").format(heading=heading, expected=expected)
+            yield Fault(message, key=key, expected=expected, actual=match[0].strip(), evidence=heading)
+
+
+def _han(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    digits = _HAN_DIGITS[ones] if ones else ""
+    return f"{_HAN_DIGITS[tens] if tens > 1 else ''}十{digits}" if tens else digits
+
+
+@rule("E606", "小标题用错了层次的序号", Severity.WARNING)
+def wrong_level(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：部分里面的小标题用了“一、”或“1.”，没有用“（一）”。“（一）”之下的“1.”不算。
+    依据：GB/T 9704—2012 第 7.3.3 条：第二层用“（一）”。
+    理由：层次乱了，目录和导航也跟着错。
+    错例：1.主动公开信息情况
+    正例：（一）主动公开信息情况
+    改法：改为“（一）”“（二）”……
+    """
+    for _section, headings in _headings(context):
+        under_level_2 = False
+        for key, heading in headings:
+            under_level_2 = under_level_2 or bool(_LEVEL_2.match(heading))
+            match = _LEVEL_1.match(heading) or (None if under_level_2 else _LEVEL_3.match(heading))
+            if match:
+                message = _("小标题“{heading}”应当用“（一）”这一层的序号。").format(heading=heading)
+                expected = f"（{_han(max(1, han_number(match[1])))}）"
+                yield Fault(message, key=key, expected=expected, actual=match[0].strip(), evidence=heading)
+
+
+@rule("E607", "分项的序号不连续", Severity.WARNING)
+def points(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：一段里“一是……二是……”跳了号或者重了号。
+    依据：《党政机关公文处理工作条例》第十九条：层次分明。
+    理由：增删分项之后序号没有顺下来。
+    错例：一是公开不够及时；三是培训不够。
+    正例：一是公开不够及时；二是培训不够。
+    改法：按顺序重新编号。
+    """
+    prose = context.prose
+    for piece, matches in prose.hits(_POINTS):
+        before = 0
+        for match in matches:
+            if match.start() and prose.plain[match.start() - 1] not in _BEFORE_POINTS:
+                continue
+            number = han_number(match[1])
+            expected = before + 1
+            gap = "…" in prose.plain[piece.start : match.start()]
+            if before and number not in (expected, 1) and not gap:
+                message = _("“{found}”前面是“{before}是”，序号不连续。").format(found=match[0], before=_han(before))
+                yield Fault(message, key=piece.key, expected=_han(expected), actual=match[0], evidence=prose.quote(match))
+                break
+            before = number

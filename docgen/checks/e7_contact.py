@@ -1,0 +1,223 @@
+"""How the public reaches the agency: telephone, postcode, e-mail, address and web address, in the fields and in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.text.search import in_lines
+from docgen.checks.text.sentences import Prose
+from docgen.form.model import Form
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import remembered
+from docgen.report.finding import Severity
+
+_SEVERAL = regex(r"[、，；/或]|\s{2,}")
+_PHONE_IN_TEXT = regex(
+    r"(?:电话|传真|热线|联系方式|联系(?=：))(?:号码)?(?:（传真）|/传真)?[：为]?[ ]?(?=[\d（+])([\d（）+ —–－―~-]{5,24}\d)(?!\d)"
+)
+_ANY_DASHED = regex(r"0(?<!\d0)\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
+_DASHES = regex(r"[ ]?[—–－―─﹣~]+[ ]?")
+_DASH_MARKS = "—–－―─﹣~"
+_PHONE_WORDS = ("电话", "传真", "热线", "联系方式", "联系：")
+_LANDLINE = regex(r"(?:\+?86-?)?(?:0\d{2,3}-?|（0\d{2,3}）|\(0\d{2,3}\))[1-9]\d{6,7}(?:[-转]\d{1,6})?")
+_MOBILE_OR_SERVICE = regex(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{2}|1[02]\d{3}|9\d{4}")
+_NO_AREA_CODE = regex(r"[2-9]\d{6,7}(?:[-转]\d{1,6})?")
+_EMAIL = regex(r"[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_EMAIL_IN_TEXT = regex(
+    r"(?:邮箱|E-?mail|电子邮件)(?:地址)?[：为][ ]?([^，；。、）（\s\u4e00-\u9fff]{3,60})"
+    r"|(?<![\w.+-])([\w.+-]{1,64}[@＠][\w.-]*)",
+    re.I | re.ASCII,
+)
+_EMAIL_HINT = regex("@|＠|邮箱|邮件|m|M")
+_POSTCODE_IN_TEXT = regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)")
+_URL = regex(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
+_ADDRESS_IN_TEXT = regex(r"地址(?<![网邮箱件]地址)[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
+_BLANK = regex(r"(?:电话|传真|(?:办公|通信|通讯|联系)?地址|邮编|邮政编码|电子邮箱|邮箱|网址)：[ ]*(?=[，；。、）\n]|$)")
+_PLACE_IN_ADDRESS = regex(r"\d|[路街巷弄道村组楼室层座幢栋]|大厦|广场|大道")
+_ORGAN_END = regex(r"(?:政府|局|委员会|办公室|办事处|中心|管委会|厅|院)$")
+
+
+def phone_fault(number: str) -> str:
+    """Return what is wrong with a telephone number as a sentence, "" if nothing is."""
+    number = number.strip()
+    if _DASHES.search(number):
+        return _("电话“{number}”用了破折号或波浪号，应当用半角连字符“-”。").format(number=number)
+    bare = number.replace(" ", "").replace("(", "（").replace(")", "）")
+    if _LANDLINE.fullmatch(bare) or _MOBILE_OR_SERVICE.fullmatch(bare):
+        return ""
+    if _NO_AREA_CODE.fullmatch(bare):
+        return _("电话“{number}”没有区号。").format(number=number)
+    return _("电话“{number}”的位数或写法不对。").format(number=number)
+
+
+@remembered
+def _keys_by_kind(form: Form) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = {}
+    for field in form.fields:
+        keys.setdefault(field.type, []).append(field.key)
+    return keys
+
+
+def _fields(context: CheckContext, kind: str) -> Iterator[tuple[str, str]]:
+    for key in _keys_by_kind(context.form).get(kind, ()):
+        if value := context.report.text(key).strip():
+            yield key, value
+
+
+def _in_text(
+    context: CheckContext, kind: str, matches: Iterable[re.Match[str]], needs: str | tuple[str, ...]
+) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield what the text says where a field does not say the same (that one is reported at its field)."""
+    if not context.prose.has(needs):
+        return
+    values = [value for _key, value in _fields(context, kind)]
+    known = {*values, *(part.strip() for value in values for part in _SEVERAL.split(value))}
+    for match in matches:
+        value = match[match.lastindex or 0].strip()
+        if value and value not in known:
+            yield match, value
+
+
+def _report(prose: Prose, found: Iterable[tuple[re.Match[str], str]], judge: Callable[[str], str]) -> Iterator[Fault]:
+    """Yield one fault for each paragraph, for all that is wrong in it."""
+    wrong: dict[str, list[tuple[re.Match[str], str, str]]] = {}
+    for match, value in found:
+        if message := judge(value):
+            wrong.setdefault(prose.at(match.start()).key, []).append((match, value, message))
+    for key, entries in wrong.items():
+        messages = dict.fromkeys(message for _match, _value, message in entries)
+        values = "、".join(dict.fromkeys(value for _match, value, _message in entries))
+        yield Fault("".join(messages), key=key, actual=values, evidence=prose.quote(entries[0][0]))
+
+
+@rule("E701", "电话写法不对", Severity.WARNING)
+def phone(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：电话、传真没有区号，用了破折号，或者位数不对。
+    依据：《条例》第四十九条：年度报告向社会公布；外地的读者要能拨通。
+    理由：没有区号，外地打不通；破折号复制下来拨不出去。
+    错例：电话：8198320；电话：0539—8198320
+    正例：电话：0539-8198320
+    改法：写成“区号-号码”，用半角连字符。
+    """
+    prose = context.prose
+    for key, value in _fields(context, "phone"):
+        for number in filter(None, (part.strip() for part in _SEVERAL.split(value))):
+            if message := phone_fault(number):
+                yield Fault(message, key=key, actual=value, evidence=value)
+                break
+    with_dashes = _ANY_DASHED.finditer(prose.plain)
+    dashed = [(match, match[0]) for match, _value in _in_text(context, "phone", with_dashes, _DASH_MARKS)]
+    taken = {position for match, _value in dashed for position in range(match.start(), match.end())}
+    others = [
+        (match, value)
+        for match, value in _in_text(context, "phone", _PHONE_IN_TEXT.finditer(prose.plain), _PHONE_WORDS)
+        if not taken.intersection(range(*match.span(1)))
+    ]
+    yield from _report(prose, [*dashed, *others], phone_fault)
+
+
+@rule("E702", "电子邮箱写法不对", Severity.WARNING)
+def email(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：电子邮箱缺少 @、域名，或者夹有全角字符、空格。
+    依据：《条例》第四十九条。
+    理由：写错的邮箱收不到信。
+    错例：kjj＠qingchuan
+    正例：kjj@qingchuan.gov.cn
+    改法：改为正确的邮箱地址，最好发一封试试。
+    """
+
+    def judge(value: str) -> str:
+        return "" if _EMAIL.fullmatch(value.rstrip(".")) else _("电子邮箱“{value}”的写法不对。").format(value=value)
+
+    for key, value in _fields(context, "email"):
+        if message := judge(value):
+            yield Fault(message, key=key, actual=value, evidence=value)
+    found = in_lines(context.prose, _EMAIL_HINT, _EMAIL_IN_TEXT)
+    yield from _report(context.prose, _in_text(context, "email", found, ("@", "＠", "邮箱", "邮件", "mail")), judge)
+
+
+@rule("E703", "邮编不是六位数字", Severity.WARNING)
+def postcode(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：邮政编码不是 6 位数字。
+    依据：GB/T 邮政编码为六位阿拉伯数字。
+    理由：寄信会退回。
+    错例：邮编：27600
+    正例：邮编：276000
+    改法：改为 6 位数字。
+    """
+
+    def judge(value: str) -> str:
+        correct = len(value) == 6 and value.isascii() and value.isdigit()
+        return "" if correct else _("邮编“{value}”不是 6 位数字。").format(value=value)
+
+    for key, value in _fields(context, "postcode"):
+        if message := judge(value):
+            yield Fault(message, key=key, actual=value, evidence=value)
+    found = _POSTCODE_IN_TEXT.finditer(context.prose.plain)
+    yield from _report(context.prose, _in_text(context, "postcode", found, ("邮编", "邮政编码")), judge)
+
+
+@rule("E704", "网址写法不对", Severity.WARNING)
+def web_address(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：基本信息里的网址不以 http:// 或 https:// 开头，或者夹有汉字、空格、全角标点。
+    依据：《条例》第四十九条：年度报告应当向社会公布。
+    理由：照着打不开。
+    错例：http//www.qingchuan.gov.cn
+    正例：http://www.qingchuan.gov.cn
+    改法：从浏览器地址栏复制完整的网址。
+    """
+    for key, value in _fields(context, "url"):
+        if not _URL.fullmatch(value):
+            yield Fault(_("网址“{value}”的写法不对。").format(value=value), key=key, actual=value, evidence=value)
+
+
+@rule("E705", "地址写成了机关名称", Severity.WARNING)
+def address_is_a_name(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：地址一栏填的是机关名称，没有道路、门牌。
+    依据：《条例》第四十九条。
+    理由：读者找不到，信也寄不到。
+    错例：地址：桐川县人民政府办公室
+    正例：地址：桐川县河滨路12号
+    改法：写道路和门牌号。
+    """
+
+    def is_name(value: str) -> bool:
+        organ = _ORGAN_END.search(value)
+        return organ is not None and not _PLACE_IN_ADDRESS.search(value[: organ.start()])
+
+    known = set()
+    for key in context.form.wording.addresses:
+        value = context.report.text(key).strip()
+        known.add(value)
+        if is_name(value):
+            yield Fault(_("地址“{value}”是机关名称。").format(value=value), key=key, actual=value, evidence=value)
+    prose = context.prose
+    for match in _ADDRESS_IN_TEXT.finditer(prose.plain):
+        if match[1] not in known and is_name(match[1]):
+            message = _("地址“{value}”是机关名称。").format(value=match[1])
+            yield Fault(message, key=prose.at(match.start()).key, actual=match[1], evidence=prose.quote(match))
+
+
+@rule("E706", "联系方式空着", Severity.WARNING)
+def blank_contact(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：正文里“电话：”“地址：”“邮编：”后面没有内容。
+    依据：《条例》第四十九条。
+    理由：模板里的联系方式没有填。
+    错例：请与我局办公室联系（地址：，电话：）。
+    正例：请与我局办公室联系（地址：金雀山路57号，电话：0539-8198320）。
+    改法：填上内容，没有的删去这一项；用标准句“联系方式”时空着的项不会出现。
+    """
+    prose = context.prose
+    for piece, matches in prose.hits(_BLANK, needs=("：，", "：；", "：。", "：、", "：）", "：\n", "： ")):
+        found = "、".join(prose.printed(match).strip() for match in matches)
+        yield Fault(_("“{found}”后面没有内容。").format(found=found), key=piece.key, actual=found, evidence=found)

@@ -1,0 +1,142 @@
+"""Signs that the text was taken from another body's report: its way of speaking of itself, its name, its superiors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.report.finding import Severity
+
+_SELF = regex(r"我(局|镇|乡|街道|厅|委(?!员))(?![一-鿿]{0,1}人)")
+_KINDS = (
+    ("街道", ("街道", "街道办", "街道办事处")),
+    ("镇", ("镇", "镇人民政府")),
+    ("乡", ("乡", "乡人民政府")),
+    ("局", ("局", "分局", "支局")),
+    ("厅", ("厅",)),
+    ("委", ("委", "委员会", "管委会", "管理委员会")),
+)
+"""How a body of each kind is named, in the order the endings are tried."""
+_HIGHER = regex(
+    r"向[^，。；\n]{0,6}?((?:国务院|[省市县区州]|自治[区州县]|旗)(?:人民)?政府)(?:及其?[^，。；\n]{0,8})?"
+    r"(?:提出|提交|申请)(?:的)?(?=[^，。；\n]{0,10}(?:公开|申请))(?![^，。；\n]{0,8}复议)"
+)
+_GOVERNMENT_OFFICE = regex(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
+_NAMED_SELF = regex(r"(?:请与|可与|请联系|请向|报告由)([^，。；（）《》\n]{2,40}?)(?=联系|编制|组织编制|负责|（|，|。)")
+_TOWNSHIP = regex(r"[一-鿿]{2,4}(?:镇|乡|街道)(?=人民政府|政府|办事处|党政|党工委|综合|便民|办公室)")
+_BUREAU = regex(r"([一-鿿]{2,12}?)局(?![一-鿿]?部)")
+_OWN_WORDS = regex(r"[本我各该年与]")
+_REGION = regex(r"^.*(?:[省市县区州盟旗]|人民政府)(?=.{2,})")
+_WEB_REGION = regex(r"(?:市|“|通过|登录|登陆|依托|利用)([一-鿿]{2,3}[区县])(?:人民)?政府(?:门户|公众信息|信息)?网")
+_NOT_A_REGION = regex(r"[我本各全该市区县在的省由及和与对向][^区县]{0,2}[区县]$|^.?[我本各全该在的由及和]")
+
+
+def _kind(name: str) -> str:
+    """Return what kind of body a name belongs to, "" if none of those told apart."""
+    for kind, endings in _KINDS:
+        if name.endswith(endings):
+            return kind
+    return ""
+
+
+@rule("G101", "自称与本机关不符", Severity.WARNING)
+def wrong_self(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：正文的自称是另一类机关的，如镇政府的报告里写“我街道”，局的报告里写“我镇”。
+    依据：《条例》第四十九条：各机关公布本机关的年度报告。
+    理由：多半是照抄了别的机关的报告。
+    错例：（某镇人民政府的报告）我街道认真落实政务公开要求。
+    正例：我镇认真落实政务公开要求。
+    改法：改为本机关的自称；自称请用引用 {自称}。
+    """
+    prose, own = context.prose, _kind(context.report.text(context.form.role("agency")))
+    if not own:
+        return
+    for piece, matches in prose.hits(_SELF):
+        wrong = [match for match in matches if match[1] != own and prose.plain[match.start() - 1 : match.start()] != "自"]
+        if wrong:
+            message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=own, found=wrong[0][0])
+            yield Fault(message, key=piece.key, expected=f"我{own}", actual=wrong[0][0], evidence=prose.quote(wrong[0]))
+
+
+@rule("G102", "写成了向上级政府提出的申请", Severity.WARNING)
+def addressed_to_superior(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：街道、乡镇或部门的报告里写“向市政府提出的政府信息公开申请”。
+    依据：《条例》第四十九条：报告的是本机关收到的申请。
+    理由：照抄了政府的报告，主体错了。
+    错例：（某街道办事处的报告）受理公民、法人和其他组织向市政府及市政府办公室提出的政府信息公开申请5件。
+    正例：受理公民、法人和其他组织向本街道提出的政府信息公开申请5件。
+    改法：改为本机关。
+    """
+    prose, name = context.prose, context.report.text(context.form.role("agency"))
+    if not name or context.level == "government" or _GOVERNMENT_OFFICE.search(name) or not _kind(name):
+        return
+    for piece, matches in prose.hits(_HIGHER):
+        message = _("本机关的报告里写的是向“{found}”提出的申请。").format(found=matches[0][1])
+        yield Fault(message, key=piece.key, expected=name, actual=matches[0][1], evidence=prose.quote(matches[0]))
+
+
+def _bare(name: str) -> str:
+    """Return a name without the regions before it: 绍兴市越城区东湖街道 -> 东湖街道."""
+    return _REGION.sub("", name)
+
+
+def _others(context: CheckContext, phrase: str, own: str) -> Iterator[str]:
+    """Yield names of other townships or bureaus in a phrase in which the agency speaks of itself."""
+    kind = _kind(own)
+    if kind in {"街道", "镇", "乡"}:
+        core = re.sub(r"(?:人民政府|办事处|办)$", "", _bare(own.removesuffix("人民政府")))
+        if len(core) > len(kind) + 1 and core not in phrase:
+            names = (_bare(match[0]) for match in _TOWNSHIP.finditer(phrase))
+            yield from (name for name in names if not _OWN_WORDS.search(name))
+    elif kind == "局":
+        letters = set(_bare(own))
+        for match in _BUREAU.finditer(phrase):
+            named = _bare(match[1] + "局").removesuffix("局")
+            if len(named) > 1 and len(letters & set(named)) < min(2, len(set(named))):
+                yield named + "局"
+
+
+@rule("G103", "写着别的机关的名称", Severity.WARNING)
+def another_name(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：“请与……联系”“本报告由……编制”里是另一个乡镇、街道或局的名称。
+    依据：《条例》第四十九条：各机关公布本机关的年度报告。
+    理由：照抄了别的机关的报告，读者会打到别处去。
+    错例：（青山镇人民政府的报告）请与白水镇人民政府党政办公室联系。
+    正例：请与青山镇人民政府党政办公室联系。
+    改法：改为本机关；确实由别的机关受理的，在“例外说明”里写明理由。
+    """
+    prose, own = context.prose, context.report.text(context.form.role("agency"))
+    if not own:
+        return
+    for match in _NAMED_SELF.finditer(prose.plain):
+        for other in _others(context, match[1], own):
+            message = _("这里写的是“{other}”，本机关是“{own}”。").format(other=other, own=own)
+            yield Fault(message, key=prose.at(match.start()).key, expected=own, actual=other, evidence=prose.quote(match))
+            break
+
+
+@rule("G104", "写着别的区县的网站", Severity.WARNING)
+def another_region(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：正文里的政府网站属于同级的另一个区、县。
+    依据：《政府信息公开条例》第二十三条：通过本级政府网站公开。
+    理由：照抄了别处的报告，地名没有改。
+    错例：（青川区某局的报告）通过白水区政府门户网站公开信息75条。
+    正例：通过青川区政府门户网站公开信息75条。
+    改法：改为本区、县的网站。
+    """
+    prose = context.prose
+    own = "".join(piece.text for piece in context.surroundings.pieces)
+    name = context.report.text(context.form.role("agency"))
+    for piece, matches in prose.hits(_WEB_REGION):
+        wrong = [m for m in matches if m[1][-1] in name and m[1][:-1] not in own and not _NOT_A_REGION.search(m[1])]
+        if wrong:
+            message = _("“{found}”不是本机关所在的区、县。").format(found=wrong[0][1])
+            yield Fault(message, key=piece.key, actual=wrong[0][1], evidence=prose.quote(wrong[0]))

@@ -1,0 +1,1 @@
+"""Reading Chinese: sentences, clauses, numerals, counts and claims."""

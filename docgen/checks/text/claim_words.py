@@ -1,0 +1,256 @@
+"""The form's phrases made ready for searching: one pattern per topic, and the words that change what a number means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from docgen.form.text import ClaimWords, FormText, Topic
+from docgen.kit.patterns import regex
+from docgen.kit.record import record, remembered
+
+FARTHEST = 12
+"""A number farther than this from the words does not belong to them."""
+PLACE = "#"
+"""Stands for the number inside a frame, the words around it."""
+_GAP = 24
+"""So many characters may stand for "…" on one side of the number, and so many behind it."""
+_GAP_BEHIND = 12
+_LEAD = regex(r"(?:年度?|全年|本年度?|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*")
+_TAIL = regex("[了的共计为]*")
+
+_COMPARED = (
+    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年|前年|往年|历年|同期"
+    r"|上年(?<!结转上年)(?<!转结上年)(?!度?(?:结转|转|无结转|没有结转))|上一年(?<!结转上一年)(?!度?(?:结转|转))"
+)
+COMPARED = regex(_COMPARED)
+"""Words that turn a number into one of another year, or a difference."""
+CHANGE = regex(r"(?:增加|增长|减少|下降|上升|提高|提升|降低|净增|多|少)了?(?:约|近)?$")
+"""What a difference (not a count) directly follows."""
+CUMULATIVE = regex(r"以来|历年|累计(?!.{0,4}(?:全年|本年|今年))")
+WITHIN_YEAR = regex(r"全年|本年|今年|年度")
+EXCEPT = regex(
+    r"除[^，。]{1,30}外|除外|其余|剩余|结转(?:下|至|到|次|明|继续|20)|转下|转至|转入下|顺延|延期|尚未|正在|未办结|未答复|跨年"
+)
+"""Words in a sentence that leave something out of "all done"."""
+REMAINING = regex(r"其余|剩余|余下")
+"""Words that mean a part, except where the number is what is left anyway: 剩余26件结转下年度."""
+CARRIED = regex(r"结转|^(?:其中)?(?:有)?(?:结?转[入至到]?|顺延|延)[至到]?20\d\d年")
+"""A year that says where requests are carried over to, not of which year the sentence speaks."""
+LEFT_OVER = regex(r"结转|转[至入到]?下|转入20|继续办理|尚在办理|正在办理")
+"""What is said to be left over behind "all done"."""
+AMONG = regex(r"其中|分别|包括|包含|在[^，]{0,14}中$")
+AND = regex(r"(?:案件)?(?:、|和|及|与|或|以及|或者|并|并且)?(?:提起|被提起|发生)?")
+"""What joins two phrases that share a number."""
+INCLUDED = regex(r"含|包括|其中")
+BARE = regex(
+    r"^(?:一?共计?|总计|合计|总数|总量|数量|件数|数为|均为|为|有|达到?|全年|总共|累计|各|至|到|今年|本年度?|其中|对|约|了|已|的|是|另|还|计"
+    r"|除|发生|产生|引发|引起|被|提起|涉及|办理|[年：:，、\s])*$"
+)
+"""Words before a number that do not say what is counted."""
+_REFUSAL = r"未曾|未再|从未|尚未|均未|未有|没有|并无|未|没|无(?![法偿障正须需])|零"
+_NEVER = (
+    r"未发生|未产生|未出现|未引发|未引起|未涉及|未开展|没有发生|没有产生|没有出现|没有开展|没有引发|未有|没有|不存在|未被|未收到|未接到|暂未开展|"
+    r"没有收到|未承办|没有承办|未接收|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
+)
+NEGATED = regex(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
+CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
+"""What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
+TURNS = regex(
+    r"较|比|去年|前年|往年|历年|同期|上年|上一年|以来|累计|其中|分别|包括|包含|在[^，]{0,14}中",
+)
+"""What COMPARED, CUMULATIVE and AMONG begin with: a sentence without any of these needs no closer look for them."""
+NOT_DONE = regex(r"(?:未|没有|尚未|不)$")
+YEAR = regex(r"^\D{0,4}?(20\d\d)年")
+OTHER_YEAR = regex(r"(20\d\d)年")
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the words; of those that begin at one place the longest wins."""
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return regex("|".join(map(re.escape, longest_first)) or "(?!)")
+
+
+class Words:
+    """Words to look for."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take the words."""
+        self._pattern = _any_of(words)
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether any of the words stands in the text."""
+        return self._pattern.search(text, start, len(text) if end is None else end) is not None
+
+
+@record
+class Hit:
+    """A phrase found in a frame: whose claim, and where."""
+
+    claim: ClaimWords
+    start: int
+    end: int
+
+    def overlaps(self, other: Hit) -> bool:
+        """Whether the two share a stretch of the frame."""
+        return self.start < other.end and other.start < self.end
+
+
+@record
+class _Phrase:
+    """A phrase in pieces, between which other words may stand; `alone`: nothing else may stand before the number."""
+
+    pieces: tuple[str, ...]
+    alone: bool
+    claim: ClaimWords
+
+    def match(self, frame: str, start: int, place: int) -> int:
+        """Return where the phrase ends if it begins at `start`, else -1; `place` is where the number stands."""
+        end = start + len(self.pieces[0])
+        for piece in self.pieces[1:]:
+            found = -1
+            if end <= place:
+                found = frame.find(piece, end, min(place, end + _GAP + len(piece)))
+                if found < 0 and place - end <= _GAP:
+                    found = frame.find(piece, place + 1, place + 1 + _GAP_BEHIND + len(piece))
+            else:
+                found = frame.find(piece, end, end + _GAP + len(piece))
+            if found < 0:
+                return -1
+            end = found + len(piece)
+        if self.alone and not (_TAIL.fullmatch(frame, end, max(place, end)) and _LEAD.fullmatch(frame, 0, start)):
+            return -1
+        return end
+
+
+def _by_length(entry: tuple[str, ClaimWords]) -> tuple[int, int]:
+    """Longest beginning first: 收到和处理… before 收到…."""
+    phrase = entry[0].removeprefix("^")
+    return -len(phrase.partition("…")[0]), -len(phrase)
+
+
+class _Phrases:
+    """Phrases found by their first piece; of those that begin at one place the longest beginning wins."""
+
+    def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int) -> None:
+        phrases = []
+        for phrase, claim in sorted(entries, key=_by_length):
+            text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
+            phrases.append(_Phrase(tuple(text.split("…")), phrase.startswith("^"), claim))
+        beginnings = {phrase.pieces[0] for phrase in phrases}
+        self._beginnings = _any_of(beginnings)
+        # where the longest beginning stands, the shorter ones that stand there too are those it begins with
+        self._by_beginning = {
+            beginning: tuple(phrase for phrase in phrases if beginning.startswith(phrase.pieces[0])) for beginning in beginnings
+        }
+
+    def find(self, frame: str, place: int, unit: str | None) -> list[Hit]:
+        hits: list[Hit] = []
+        position = 0
+        while begins := self._beginnings.search(frame, position):
+            position = begins.start()
+            for phrase in self._by_beginning[begins[0]]:
+                if unit is not None and unit not in phrase.claim.units:
+                    continue
+                if (end := phrase.match(frame, position, place)) >= 0:
+                    hits.append(Hit(phrase.claim, position, end))
+                    position = end - 1
+                    break
+            position += 1
+        return hits
+
+
+class _TopicWords:
+    """One topic's phrases: those that count anywhere, and those that count where the topic is being talked of."""
+
+    def __init__(self, topic: Topic, year: int) -> None:
+        self._anywhere = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.phrases), year)
+        self._in_topic = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.in_topic), year)
+        self.narrowing = Words(topic.narrowing)
+        self.settled = [(done, regex(_all_done(done.words))) for done in topic.settled]
+
+    def hits(self, frame: str, place: int, unit: str | None = None, *, in_topic: bool) -> list[Hit]:
+        """Return the phrases of a frame, left to right; `in_topic`: whether the topic is being talked of.
+
+        unit: the measure word of the number, None where there is none.
+        """
+        anywhere = self._anywhere.find(frame, place, unit)
+        if not in_topic:
+            return anywhere
+        more = self._in_topic.find(frame, place, unit)
+        if not anywhere or not more:
+            return anywhere or more
+        more = [hit for hit in more if not any(hit.overlaps(other) for other in anywhere)]
+        return sorted([*anywhere, *more], key=lambda hit: hit.start)
+
+
+def _all_done(words: Iterable[str]) -> str:
+    done = "|".join(sorted(words, key=len, reverse=True))
+    every = [rf"{all_of_them}[^，。；#]{{0,16}}?(?:{done})" for all_of_them in ("所有", "全部", "均", "都", "全数", "一律")]
+    return "|".join([*every, *(rf"{rate}率(?:均?为|达到?|是)?100%" for rate in ("办结", "答复", "回复"))])
+
+
+@record
+class Meaning:
+    """What a number counts: the topic, the claims it may be (two for 复议、诉讼共), the words that say so."""
+
+    topic: str
+    claims: tuple[ClaimWords, ...]
+    words: str
+
+
+class Vocabulary:
+    """All topics of a form, made ready to search when first talked of, for one report year."""
+
+    def __init__(self, text: FormText, year: int) -> None:
+        """Take the form's words; see `vocabulary`."""
+        self._topics = {topic.key: topic for topic in text.topics}
+        self._ready: dict[str, _TopicWords] = {}
+        self._year = year
+        self._topic_of = {word: topic.key for topic in text.topics for word in topic.words}
+        self._words = _any_of(self._topic_of)
+        self.whole_area = Words(text.whole_area)
+        self.own_body = Words(text.own_body)
+
+    def topic(self, key: str) -> _TopicWords:
+        """Return a topic's words, compiled at first use."""
+        if key not in self._ready:
+            self._ready[key] = _TopicWords(self._topics[key], self._year)
+        return self._ready[key]
+
+    def topics_named(self, text: str) -> list[tuple[int, str]]:
+        """Return (position, topic) of every word that names a topic, left to right."""
+        topic_of = self._topic_of
+        return [(match.start(), topic_of[match[0]]) for match in self._words.finditer(text)]
+
+    def meaning(self, frame: str, place: int, unit: str, here: str, after: list[str]) -> Meaning | None:
+        """Return what the number at `place` of a frame counts: by the phrase around it, before it, or right behind it.
+
+        here: the topic being talked of, "" if none has been named yet; after: the topics named behind the number.
+        """
+        for topic in (here, *after) if here else (*after, *self._topics):
+            hits = self.topic(topic).hits(frame, place, unit, in_topic=topic == here)
+            around = [hit for hit in hits if hit.start < place < hit.end]
+            before = [hit for hit in hits if hit.end <= place]
+            behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]
+            if around:
+                return Meaning(topic, (around[-1].claim,), frame[: around[-1].end])
+            if before and place - before[-1].end <= FARTHEST:
+                if NOT_DONE.search(frame[: before[-1].start]):
+                    return None
+                joined = len(before) > 1 and AND.fullmatch(frame, before[-2].end, before[-1].start)
+                return Meaning(topic, tuple(hit.claim for hit in before[-2 if joined else -1 :]), frame[:place])
+            if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
+                return Meaning(topic, (behind[0].claim,), frame[: behind[0].end])
+        return None
+
+
+@remembered
+def _by_year(text: FormText) -> Callable[[int], Vocabulary]:
+    return lru_cache(maxsize=8)(lambda year: Vocabulary(text, year))
+
+
+def vocabulary(text: FormText, year: int) -> Vocabulary:
+    """Return the vocabulary of a form for a report year."""
+    return _by_year(text)(year)

@@ -1,0 +1,300 @@
+"""What the text claims about the tables: "收到申请36件" becomes (requests.new.total, 36), read clause by clause.
+
+A number is looked at inside its frame: the words between the number before and the number after it, within its clause.
+Comparisons (较上年减少5件), other years, totals since years ago, parts (通过网站收到…) and other topics (咨询25件)
+claim nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from docgen.checks.text import claim_words as words
+from docgen.checks.text.claim_words import Meaning
+from docgen.checks.text.clauses import Clause, Sentence
+from docgen.checks.text.numerals import MONEY_UNITS, Number
+from docgen.form.model import Form
+from docgen.form.text import ANYTHING, SUM, ClaimWords, FormText, Settled, Terms
+from docgen.kit.record import field, record, replace
+
+
+@record
+class Claim:
+    """A number the text states. means: what it may honestly stand for, the strict meaning first.
+
+    certain: whether the words leave no doubt that the tables count the same; approximate: 余, 约 and the like.
+    """
+
+    topic: str
+    means: tuple[Terms, ...]
+    value: Decimal
+    sentence: Sentence
+    evidence: str
+    certain: bool = True
+    approximate: bool = False
+
+    @property
+    def key(self) -> str:
+        """The number it strictly stands for."""
+        return self.means[0][0]
+
+
+@record
+class AllDone:
+    """The text says that everything it has just counted is done."""
+
+    settled: Settled
+    sentence: Sentence
+    evidence: str
+    absolute: bool
+
+
+@record(frozen=False)
+class Stated:
+    """All that the text states: numbers, and that everything is done."""
+
+    claims: list[Claim] = field(default_factory=list)
+    done: list[AllDone] = field(default_factory=list)
+
+
+@record(frozen=False)
+class _Passage:
+    """What the reader remembers: of the sub-section, and of the sentence."""
+
+    topic: str = ""
+    governors: dict[str, Claim] = field(default_factory=dict)
+    pending: Meaning | None = None
+    muted: bool = False
+    among: bool = False
+    year: int = 0
+    cumulative: bool = False
+    said: set[str] = field(default_factory=set)
+    partly: set[tuple[Terms, ...]] = field(default_factory=set)
+
+
+def _with_row_and_column(terms: Terms, governor: Terms) -> Terms | None:
+    """Fill "*": "requests.*.natural" governed by requests.new.total is requests.new.natural."""
+    filled = []
+    for term in terms:
+        if ANYTHING not in term:
+            filled.append(term)
+            continue
+        start, _star, end = term.partition(ANYTHING)
+        for other in governor:
+            table, row, _column = other.split(".")
+            if f"{table}." != start:
+                return None
+            filled.append(f"{start}{row}{end}")
+    return tuple(filled)
+
+
+class _Reader:
+    """Reads sentence after sentence; `stated` is what it has found."""
+
+    def __init__(self, form: Form, text: FormText, year: int, *, area: bool) -> None:
+        self.form, self.year, self.area = form, year, area
+        self.vocabulary = words.vocabulary(text, year)
+        self.joined = {topic.key: topic.joined for topic in text.topics}
+        self.passage = _Passage()
+        self.stated = Stated()
+
+    def read(self, sentences: Iterable[Sentence]) -> Stated:
+        place = ""
+        for sentence in sentences:
+            if sentence.paragraph.key != place:
+                place = sentence.paragraph.key
+                named = self.vocabulary.topics_named(sentence.paragraph.heading)
+                self.passage = _Passage(topic=named[-1][1] if named else "")
+            self._sentence(sentence)
+        return self.stated
+
+    def _sentence(self, sentence: Sentence) -> None:
+        passage = self.passage
+        turns = bool(words.TURNS.search(sentence.plain, sentence.start, sentence.end))
+        passage.pending, passage.muted = None, False
+        passage.among = turns and bool(words.AMONG.match(sentence.clauses[0].text))
+        passage.said = passage.said if passage.among else set()
+        passage.partly = set()
+        passage.year, passage.cumulative = self.year, False
+        compared_before, before_aside = False, ""
+        for clause in sentence.clauses:
+            resumed = before_aside if clause.mark in "）)" and not clause.aside else ""
+            compared = turns and bool(words.COMPARED.search(clause.text))
+            if clause.aside and compared_before:
+                continue
+            named = self.vocabulary.topics_named(clause.text)
+            if not compared and (turns or "20" in clause.text):
+                self._scope(clause)
+            compared_before = compared and not any(number.is_count for number in clause.numbers)
+            counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
+            if turns and counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
+                passage.among = True
+            if passage.year == self.year and not passage.cumulative:
+                begun = clause.start
+                for n, number in enumerate(counted):
+                    following = counted[n + 1].start if n + 1 < len(counted) else clause.end
+                    left = resumed + sentence.plain[begun : number.start]
+                    self._number(sentence, clause, number, left, following)
+                    begun, resumed = number.end, ""
+                self._words_only(sentence, clause, begun, named)
+            if clause.aside and not counted and words.INCLUDED.match(clause.text):
+                before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
+            if not clause.aside:
+                before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
+            if turns and words.AMONG.search(clause.text):
+                passage.among = True
+            if named and not clause.aside:
+                passage.topic = named[-1][1]
+
+    def _scope(self, clause: Clause) -> None:
+        """Note which year the sentence speaks of from here on, and whether it sums up many years."""
+        year = words.YEAR.match(clause.text)
+        if year and not clause.aside and not words.CARRIED.search(clause.text[: year.end() + 6]):
+            self.passage.year = int(year[1])
+        if words.CUMULATIVE.search(clause.text):
+            since = words.OTHER_YEAR.search(clause.text)
+            if not words.WITHIN_YEAR.search(clause.text) and not (since and int(since[1]) == self.year):
+                self.passage.cumulative = True
+
+    def _number(self, sentence: Sentence, clause: Clause, number: Number, left: str, following: int) -> None:
+        plain = sentence.plain
+        left, right = left.lstrip("、和及 "), plain[number.end : following].partition("、")[0]
+        if words.COMPARED.search(left) or words.CHANGE.search(left):
+            return
+        named = [topic for _position, topic in self.vocabulary.topics_named(left)]
+        here = named[-1] if named else self.passage.topic
+        after = [topic for position, topic in self.vocabulary.topics_named(right) if position <= 2 * words.FARTHEST]
+        frame = f"{left}{words.PLACE}{right}"
+        found = self.vocabulary.meaning(frame, len(left), number.unit, here, [topic for topic in after if topic != here])
+        if not found and self.passage.pending and words.BARE.match(left) and not clause.aside:
+            pending = self.passage.pending
+            if not after or after[0] == pending.topic:
+                found, self.passage.pending = pending, None
+        if found:
+            years = [int(year) for year in words.OTHER_YEAR.findall(left)]
+            fitting = all(number.unit in claim.units for claim in found.claims)
+            if fitting and not any(self._is_other_year(year, found.claims) for year in years):
+                self._state(sentence, clause, number, found)
+
+    def _is_other_year(self, year: int, claims: Sequence[ClaimWords]) -> bool:
+        return year != self.year and not any("{" in phrase for claim in claims for phrase in claim.phrases)
+
+    def _means(self, topic: str, claims: Sequence[ClaimWords]) -> tuple[Terms, ...]:
+        """Return what a number behind these phrases may stand for, with row and column filled in."""
+        if len(claims) > 1 and self.joined[topic] == SUM:
+            means: tuple[Terms, ...] = (tuple(term for claim in claims for term in claim.means[0]),)
+        else:
+            means = tuple(terms for claim in reversed(claims) for terms in claim.means)
+        if not any(ANYTHING in term for terms in means for term in terms):
+            return means
+        governor = self.passage.governors.get(topic)
+        if governor is None:
+            return ()
+        filled = [_with_row_and_column(terms, other) for terms in means for other in governor.means]
+        return tuple(terms for terms in filled if terms)
+
+    def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
+        passage, topic, claims = self.passage, meaning.topic, meaning.claims
+        said = words.REMAINING.sub("", meaning.words) if claims[0].remaining else meaning.words
+        narrowed = self.vocabulary.topic(topic).narrowing.search(said)
+        if narrowed:
+            passage.muted = True
+            passage.partly.add(claims[0].means)
+            passage.governors.pop(topic, None)
+        again = claims[0].means in passage.partly and "共" not in said
+        if narrowed or again or (passage.muted and not claims[0].phrases):
+            return
+        means = self._means(topic, claims)
+        if not means:
+            return
+        key = means[0][0]
+        if passage.among and key in passage.said:
+            return
+        value = self._in_unit_of(key, number)
+        other_scope = self.vocabulary.own_body if self.area else self.vocabulary.whole_area
+        claim = Claim(
+            topic=topic,
+            means=means,
+            value=value,
+            sentence=sentence,
+            evidence=sentence.quote(clause.start, clause.end),
+            certain=not any(claim.loose for claim in claims)
+            and (len(claims) == 1 or self.joined[topic] == SUM)
+            and not other_scope.search(sentence.plain, sentence.start, number.start),
+            approximate=number.approximate,
+        )
+        self._extend(claims[0], topic, claim, meaning.words)
+        passage.said.add(key)
+        if not any(ANYTHING in term for claim_words in claims for terms in claim_words.means for term in terms):
+            passage.governors[topic] = (
+                claim if topic not in passage.governors or not passage.among else passage.governors[topic]
+            )
+        self.stated.claims.append(claim)
+
+    def _extend(self, claim_words: ClaimWords, topic: str, claim: Claim, left: str) -> None:
+        """Where the text says "含上年结转6件", the number before includes these: replace it by its wider reading."""
+        governor = self.passage.governors.get(topic)
+        if governor is None or governor.key not in claim_words.extends or governor not in self.stated.claims:
+            return
+        if words.INCLUDED.search(left) or self.passage.among:
+            wider = replace(governor, means=((*governor.means[0], *claim.means[0]),))
+            self.stated.claims[self.stated.claims.index(governor)] = wider
+            self.passage.governors[topic] = wider
+
+    def _in_unit_of(self, key: str, number: Number) -> Decimal:
+        if number.unit not in MONEY_UNITS:
+            return number.value
+        unit = self.form.cells[key].unit if key in self.form.cells else self.form.field_by_key[key].unit
+        return number.value * MONEY_UNITS[number.unit] / MONEY_UNITS.get(unit, Decimal(1))
+
+    def _words_only(self, sentence: Sentence, clause: Clause, begun: int, named: list[tuple[int, str]]) -> None:
+        """Read what a clause says without a number: none (未收到), all (全部办结), or what a later number counts.
+
+        begun: behind its last number; named: the topics of the whole clause.
+        """
+        rest, has_numbers = sentence.plain[begun : clause.end], begun > clause.start
+        named = self.vocabulary.topics_named(rest) if has_numbers else named
+        here = named[-1][1] if named else self.passage.topic
+        if not here:
+            return
+        for topic in dict.fromkeys([*(name for _position, name in named), here]):
+            compiled = self.vocabulary.topic(topic)
+            for settled, pattern in compiled.settled:
+                if topic == here and (said := pattern.search(rest)):
+                    self._all_done(settled, topic, sentence, clause, said[0])
+            if has_numbers:
+                continue
+            for hit in compiled.hits(rest, len(rest), in_topic=topic == here):
+                others = [position for position, name in named if name != topic and position >= hit.end]
+                if others and words.CAUSE.search(rest[hit.end : others[0]]):
+                    continue
+                if words.NEGATED.search(rest[: hit.start]):
+                    if (
+                        not hit.claim.unfinished
+                        and not compiled.narrowing.search(rest)
+                        and not any(ANYTHING in t for ts in hit.claim.means for t in ts)
+                    ):
+                        means, evidence = (hit.claim.means[0],), sentence.quote(clause.start, clause.end)
+                        self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence))
+                elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
+                    self.passage.pending = Meaning(topic, (hit.claim,), "")
+
+    def _all_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
+        governor = self.passage.governors.get(topic)
+        before = sentence.plain[sentence.start : clause.end]
+        if governor is None or governor.key not in settled.subjects or words.EXCEPT.search(before):
+            return
+        absolute = "所有" in said or "全部" in said or "100" in said
+        counted = [number for number in clause.numbers if number.is_count and number.value != governor.value]
+        if counted and not absolute:
+            return  # 6件均已答复，1件结转: those six
+        if not absolute and words.LEFT_OVER.search(sentence.plain, clause.end, sentence.end):
+            return
+        if governor.sentence is sentence or "申请" in clause.text:
+            self.stated.done.append(AllDone(settled, sentence, sentence.quote(clause.start, clause.end), absolute))
+
+
+def read_claims(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:
+    """Return what the sentences state about the form's numbers; `area`: the report covers a whole area, not one body."""
+    return _Reader(form, form.said, year, area=area).read(sentences)

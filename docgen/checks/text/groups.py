@@ -1,0 +1,166 @@
+"""Wholes and their parts in the text: "公开117条，其中政策9条、……其他4条" becomes 117 and (9, …, 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import takewhile
+
+from docgen.checks.text.clauses import Clause, Sentence
+from docgen.checks.text.numerals import Number
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+
+_AGAIN = regex(r"[，,]含[^，,]{2,}$")
+"""Opens a list within a list: 其中网站公开1233条，含文件2条."""
+OPENING = regex(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
+REST = regex(r"其他|其它|其余|剩余|另外")
+OPEN_ENDED = regex(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
+_LIST_MARKS = "、.．）"
+_COLONS = ("：", ":")
+_SEMICOLON = regex("[；;]")
+_STATEMENT = regex(r"(?:共|已|按时|按期|均|依法|全部)*(?:答复|办结|回复|结转|办理|清理|废止|未)")
+_PAIR = 2
+COMPARED = regex(
+    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年|前年|往年|上年(?!度?(?:结转|转))|增加|减少|增长|下降|上升|提高|累计(?!公开|发布)|以来"
+)
+
+
+@record
+class Part:
+    """A part of a whole: the number, its clause, and the words before it back to the number before."""
+
+    number: Number
+    clause: Clause
+    label: str
+
+
+@record
+class Group:
+    """A whole with the parts listed behind it. explicit: whether 其中, 包括 or the like opens the list.
+
+    carried: the list opens a sentence of its own (在公开的信息中，……). mixed: the sum over all measure words of the list.
+    """
+
+    sentence: Sentence
+    whole: Part
+    parts: tuple[Part, ...]
+    before: tuple[Part, ...] = ()
+    carried: bool = False
+    mixed: Decimal | None = None
+
+    @property
+    def sum(self) -> Decimal:
+        """What the parts add up to."""
+        return sum((part.number.value for part in self.parts), Decimal(0))
+
+    @property
+    def quote(self) -> str:
+        """The passage from the whole to the last part, as printed."""
+        last = self.parts[-1].number.end
+        first = 0 if self.carried else self.whole.clause.start
+        return self.sentence.quote(max(first, self.sentence.start), last)
+
+
+def counts_of(sentence: Sentence) -> Iterator[Part]:
+    """Yield every count of a sentence outside brackets that no comparison stands before."""
+    for clause in sentence.clauses:
+        begun = clause.start
+        for number in clause.numbers:
+            label = sentence.plain[begun : number.start].strip("、和及，, ")
+            if number.is_percent or number.unit in ("年", "年度", "月", "日", "号"):
+                begun = number.end
+                continue
+            behind = sentence.plain[number.end : number.end + 1]
+            named = not number.unit and (behind.isalpha() or (behind in _LIST_MARKS and not label))
+            counts = (number.is_count and not named) or number.unit.endswith("元")
+            if not clause.aside and counts and not COMPARED.search(label):
+                yield Part(number, clause, label)
+            begun = number.end
+
+
+def _openings(sentence: Sentence) -> list[int]:
+    """Return where lists of parts open in a sentence, left to right."""
+    openings, before = [], None
+    for clause in sentence.clauses:
+        if clause.aside:
+            continue
+        found = OPENING.search(clause.text)
+        if found:
+            openings.append(clause.start + found.start())
+        elif clause.mark in _COLONS and before and before.numbers and before.numbers[-1].end == before.end:
+            openings.append(clause.start)  # 171条：政策文件2条，……
+        before = clause
+    return openings
+
+
+def _one_list(sentence: Sentence, parts: list[Part]) -> list[Part]:
+    """Return the first list: up to the next 其中 or the next statement, and up to the first semicolon unless every item
+    of at least three ends with one.
+    """
+    for n in range(1, len(parts)):
+        between = sentence.plain[parts[n - 1].number.end : parts[n].number.start]
+        if (
+            OPENING.search(between)
+            or _AGAIN.search(between)
+            or (_STATEMENT.match(parts[n].label) and not _STATEMENT.match(parts[0].label))
+        ):
+            parts = parts[:n]
+            break
+    parted = [
+        n for n in range(1, len(parts)) if _SEMICOLON.search(sentence.plain, parts[n - 1].number.end, parts[n].number.start)
+    ]
+    if not parted or (len(parted) == len(parts) - 1 and len(parts) > _PAIR):
+        return parts
+    return parts if len(parts) == _PAIR and REST.search(parts[1].label) else parts[: parted[0]]
+
+
+def _same_unit(whole: Number, part: Number) -> bool:
+    return part.unit == whole.unit or not part.unit or not whole.unit
+
+
+def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
+    """Yield every whole with its parts; the list may stand in the whole's sentence or open the next one."""
+    previous: tuple[str, list[Part]] = ("", [])
+    for sentence in sentences:
+        parts = list(counts_of(sentence))
+        openings = _openings(sentence)
+        if openings:
+            opening = openings[0]
+            before = [part for part in parts if part.number.start < opening]
+            after = [part for part in parts if part.number.start > opening]
+            carried = not before
+            if carried and previous[0] == sentence.paragraph.key:
+                before = previous[1]
+            for whole in _wholes(before, after, carried=carried):
+                members = _one_list(sentence, [part for part in after if _same_unit(whole.number, part.number)])
+                if members:
+                    last = members[-1].number.start
+                    mixed = sum((part.number.value for part in after if part.number.start <= last), Decimal(0))
+                    yield Group(sentence, whole, tuple(members), tuple(before), carried, mixed)
+            yield from _further(sentence, parts, openings)
+        if parts:
+            previous = (sentence.paragraph.key, parts)
+
+
+def _further(sentence: Sentence, parts: list[Part], openings: list[int]) -> Iterator[Group]:
+    """Yield the groups of the lists behind the first one: the number right before each opening is the whole."""
+    for n in range(1, len(openings)):
+        end = openings[n + 1] if n + 1 < len(openings) else sentence.end
+        before = [part for part in parts if openings[n - 1] < part.number.start < openings[n]]
+        if not before or sentence.plain[before[-1].number.end : openings[n]].strip("，,：: 、"):
+            continue
+        whole = before[-1]
+        after = [part for part in parts if openings[n] < part.number.start < end and part.number.unit == whole.number.unit]
+        members = list(takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after)))
+        if members:
+            yield Group(sentence, whole, tuple(members), (whole,))
+
+
+def _wholes(before: list[Part], after: list[Part], *, carried: bool) -> Iterator[Part]:
+    """Yield the number in front of the list for every unit the list counts in."""
+    for unit in dict.fromkeys(part.number.unit for part in after if part.number.unit):
+        for whole in reversed(before):
+            if whole.number.unit in (unit, "") and (whole.number.unit or not carried):
+                yield whole
+                break

@@ -1,0 +1,172 @@
+"""Numbers in Chinese text: 1,234 and １，２３４, 十五, 一百零三, 两, 12.5%, 百分之三十, 15.8万, with their measure words.
+
+Years, dates and document numbers are found too, so that they are not mistaken for counts; their unit tells them apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+
+PERCENT = "%"
+COUNT_UNITS = ("件次", "人次", *"件条份宗起项篇个例部次期场则封单幅批")
+"""Measure words that things are counted with in these reports."""
+MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_OTHER_UNITS = ("个百分点", "个工作日", "工作日", "年度", "小时", "分钟", *"年月日号天分人名家倍周点")
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_STEPS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"万": 10_000, "亿": 100_000_000}
+
+_WIDTHS = tuple(zip("０１２３４５６７８９％．\u3000", "0123456789%. ", strict=True))
+_units = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS, *_OTHER_UNITS, "%"), key=len, reverse=True))
+_counted = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS), key=len, reverse=True))
+_more = "余|多(?!样|元|渠|种|方|维|次|项|部门)|几"
+_BEFORE = ("近", "约", "大约", "逾", "超过", "超", "不少于", "至少", "达")
+_HAN = "零〇一二三四五六七八九十百千万亿两"
+_NUMBER = regex(
+    rf"(?P<before>{'|'.join(_BEFORE)})?"
+    r"(?P<hundredth>百分之)?"
+    rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
+    rf" ?(?P<scale2>[万亿](?!元))?(?P<unit>{_units})?"
+    rf"|(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?(?P<hanunit>{_counted})?)"
+    r"(?P<after>左右|上下|以上|以内|以下)?"
+)
+_BEGINS = regex(rf"[\d{_HAN}{''.join(word[0] for word in _BEFORE)}]")
+"""What a number, with the words before it, can begin with: looked for first, which is much the faster search."""
+_NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
+_ORDINAL = "第"
+_YEAR = regex(r"20[12]\d(?=[一-鿿])")
+"""A year that lost its 年 and runs on into the sentence: 2023收到申请1件."""
+_HOTLINE = regex(r"12[1-9]\d\d|96\d{3,4}")
+"""Numbers of hotlines (12345, 12388, 96333): names, not counts, where no measure word follows."""
+
+
+@record
+class Number:
+    """A number in a text: `start`/`end` cover number and unit; `value` None if it is only approximately Chinese (数十).
+
+    approximate: 余, 多, 近, 约, 左右 stand with it; excess: 余 or 多 follow the digits themselves; places: decimals given.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    approximate: bool = False
+    excess: bool = False
+    places: int = 0
+    scaled: bool = False
+    ordinal: bool = False
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts something with a measure word (or with none)."""
+        return not self.ordinal and (not self.unit or self.unit in COUNT_UNITS)
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is a percentage."""
+        return self.unit == PERCENT
+
+
+def half_width(text: str) -> str:
+    """Return the text with full-width digits, points and percent signs made half-width, character for character."""
+    for full, half in _WIDTHS:  # much faster than str.translate on Chinese text
+        text = text.replace(full, half)
+    return text
+
+
+def chinese_value(text: str) -> Decimal | None:
+    """Return the value of a Chinese numeral (一百零三, 两千, 二〇二三, 一万二), None if it is not one."""
+    text, _point, fraction = text.partition("点")
+    if not text:
+        return None
+    if all(character in _DIGITS for character in text):
+        whole = int("".join(str(_DIGITS[character]) for character in text))
+    else:
+        total = section = digit = 0
+        last_step = 1
+        for character in text:
+            if character in _DIGITS:
+                digit = _DIGITS[character]
+                last_step = 10 if character in "零〇" else last_step
+            elif character in _STEPS:
+                section += (digit or 1) * _STEPS[character]
+                last_step, digit = _STEPS[character], 0
+            else:
+                total = (total + section + digit) * _MYRIADS[character] if section + digit or total else _MYRIADS[character]
+                last_step, section, digit = _MYRIADS[character], 0, 0
+        whole = total + section + digit * (last_step // 10 if last_step > 10 and text[-1] in _DIGITS else 1)
+    decimals = "".join(str(_DIGITS[character]) for character in fraction)
+    return Decimal(f"{whole}.{decimals}") if decimals else Decimal(whole)
+
+
+def _arabic(match: re.Match[str]) -> Number:
+    digits = match["digits"].replace(",", "").replace("，", "")
+    value = Decimal(digits)
+    scale = match["scale"] or match["scale2"] or ""
+    if scale:
+        value *= _MYRIADS[scale]
+    unit = PERCENT if match["hundredth"] else (match["unit"] or "")
+    rough = bool(match["before"] and match["before"] != "达") or bool(match["more"]) or bool(match["after"])
+    point = digits.find(".")
+    return Number(
+        start=match.start("hundredth") if match["hundredth"] else match.start("digits"),
+        end=match.end("unit") if match["unit"] else max(match.end("digits"), match.end("more"), match.end("scale2")),
+        value=value,
+        unit=unit,
+        approximate=rough or bool(scale),
+        excess=bool(match["more"]),
+        places=0 if point < 0 else len(digits) - point - 1,
+        scaled=bool(scale),
+    )
+
+
+def _chinese(match: re.Match[str], text: str) -> Number | None:
+    unit = PERCENT if match["hundredth"] else match["hanunit"]
+    start = match.start("han")
+    if not unit or _NOT_COUNTS.match(text, start) or (start and text[start - 1] in "几数好唯统同"):
+        return None
+    value = chinese_value(match["han"])
+    doubled = (
+        text[2 * start - match.end("hanunit") : start] == text[start : match.end("hanunit")] if match["hanunit"] else False
+    )
+    if value is None or match["han"][0] in "万亿百千" or doubled:
+        return None
+    rough = bool(match["before"] and match["before"] != "达") or bool(match["hanmore"] or match["after"])
+    first = match.start("hundredth") if match["hundredth"] else start
+    end = match.end("hanunit") if match["hanunit"] else match.end("han")
+    return Number(first, end, value, unit, rough, bool(match["hanmore"]))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield what `_NUMBER.finditer` would."""
+    position = 0
+    while begins := _BEGINS.search(text, position):
+        match = _NUMBER.match(text, begins.start())
+        position = match.end() if match else begins.end()
+        if match:
+            yield match
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """Yield the numbers of a text, left to right; the text must be `half_width`."""
+    for match in _matches(text):
+        start = match.start("digits") if match["digits"] else match.start("han")
+        if match["digits"]:
+            if start and (text[start - 1].isascii() and (text[start - 1].isalpha() or text[start - 1] in "./-_@:")):
+                continue
+            number: Number | None = _arabic(match)
+        else:
+            number = _chinese(match, text)
+        if number is None:
+            continue
+        hotline = not number.unit and _HOTLINE.fullmatch(text, number.start, number.end)
+        year = not number.unit and _YEAR.match(text, number.start)
+        if (start and text[start - 1] == _ORDINAL) or hotline or year:
+            number = Number(number.start, number.end, number.value, number.unit, ordinal=True)
+        yield number

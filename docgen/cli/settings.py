@@ -1,0 +1,71 @@
+"""docgen.toml in the working folder: what an office always wants, so that nobody has to type it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docgen.kit.errors import UsageError
+from docgen.kit.i18n import _
+from docgen.kit.record import record
+
+FILE_NAME = "docgen.toml"
+_KEYS: Mapping[str, type] = {"select": list, "ignore": list, "strict": bool, "template": str, "output": str, "office": str}
+
+
+@record
+class Settings:
+    """select, ignore: rule codes or family prefixes; template, output: paths relative to the file; office: name on slips."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    template: Path | None = None
+    output: Path | None = None
+    office: str = ""
+
+
+def _fault(path: Path, what: str) -> UsageError:
+    known = "、".join(_KEYS)
+    return UsageError(_("{file} 有误：{what}。").format(file=path, what=what), _("可用的设置：{known}。").format(known=known))
+
+
+def _codes(path: Path, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    codes = data.get(key, [])
+    if not all(isinstance(code, str) for code in codes):
+        raise _fault(path, _('{key} 应是规则代码的列表，如 ["E3", "H106"]').format(key=key))
+    return tuple(code.strip().upper() for code in codes)
+
+
+def read_settings(folder: Path | None = None) -> Settings:
+    """Return the settings of a folder (the working folder if none is given); defaults where there is no docgen.toml.
+
+    Raises UsageError naming the file and the wrong entry.
+    """
+    path = (folder or Path.cwd()) / FILE_NAME
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise _fault(path, str(error)) from error
+    import tomllib
+
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _fault(path, str(error)) from error
+    for key, value in data.items():
+        if key not in _KEYS:
+            raise _fault(path, _("没有名为 {key} 的设置").format(key=key))
+        if not isinstance(value, _KEYS[key]):
+            raise _fault(path, _("{key} 的写法不对").format(key=key))
+    return Settings(
+        select=_codes(path, data, "select"),
+        ignore=_codes(path, data, "ignore"),
+        strict=data.get("strict", False),
+        template=path.parent / data["template"] if "template" in data else None,
+        output=path.parent / data["output"] if "output" in data else None,
+        office=data.get("office", ""),
+    )

@@ -1,0 +1,1 @@
+"""What the printed page says, whatever prints it."""

@@ -1,0 +1,246 @@
+"""Compose a completed report into what the template prints and what the finished file must therefore hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from docgen.compose.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.last_lines import with_last_paragraph_divided
+from docgen.compose.title import title_lines
+from docgen.form.model import Form, Section
+from docgen.kit.patterns import regex
+from docgen.kit.record import record, remembered
+from docgen.report.marks import UNFILLED_NUMBER, unfilled
+from docgen.report.model import Attachment, Paragraph, Report, SubSection
+from docgen.report.standing import Resolver
+from docgen.report.tokens import tokens_in
+from docgen.report.values import chinese_date, plain_number, printed
+
+_LEVEL_3 = regex(r"^\d{1,2}[.．、](?!\d)")
+_LEVEL_4 = regex(r"^（\d{1,2}）")
+_NUMBERED = regex(r"^（[一二三四五六七八九十]+）")
+_NUMERALS = "一二三四五六七八九十"
+_HEADING_LENGTH = 30
+_SENTENCE_MARKS = regex(r"[。；：！？，;:!?,]")
+
+
+@record
+class Composed:
+    """context: for the template. expected: the texts the file must hold, in order. sections: tokens filled."""
+
+    context: Mapping[str, Any]
+    expected: tuple[str, ...]
+    sections: Mapping[str, tuple[SubSection, ...]]
+    attachments: tuple[Attachment, ...]
+    numbers: Mapping[str, str]
+
+
+def paragraph_level(text: str) -> int:
+    """Return 3 or 4 for a short paragraph that is a heading 「1.…」 or 「（1）…」, 0 for body text (GB/T 9704 7.3.3)."""
+    if len(text) > _HEADING_LENGTH or _SENTENCE_MARKS.search(text):
+        return 0
+    return 3 if _LEVEL_3.match(text) else 4 if _LEVEL_4.match(text) else 0
+
+
+def default_sections(section: Section) -> tuple[SubSection, ...]:
+    """Return a section as the form offers it: headings with their default text."""
+    return tuple(SubSection(sub.heading, (sub.text,) if sub.text else ()) for sub in section.subsections)
+
+
+def _has_its_numbers(resolver: Resolver, text: str) -> bool:
+    """Whether the standing sentences of a text can be told, or at least some of what they need was given."""
+    form, report = resolver.form, resolver.report
+    targets = [form.tokens.get(use.name, "") for use in tokens_in(text)]
+    for sentence in (resolver.standing(target) for target in targets if target in form.standing_by_key):
+        if sentence.text is None and all(
+            form.field_by_key[key].empty == "used" for key in sentence.missing if key in form.field_by_key
+        ):
+            return any(key in report.values for target in targets for key in _numbers_behind(form, target))
+    return True
+
+
+def _numbers_behind(form: Form, target: str) -> tuple[str, ...]:
+    sentence = form.standing_by_key.get(target)
+    return tuple(key for choice in sentence.choices for when in choice.when for key in when.keys) if sentence else ()
+
+
+def standing_sections(report: Report, section: Section) -> tuple[SubSection, ...]:
+    """Return a section made of its standing sentences alone, its headings numbered anew.
+
+    A sentence on a matter of which nothing was given, and nothing has to be, is left out with its heading.
+    """
+    resolver = Resolver(report)
+    kept = [sub for sub in section.subsections if sub.text and _has_its_numbers(resolver, sub.text)]
+    return tuple(
+        SubSection(_NUMBERED.sub(f"（{_NUMERALS[n]}）", sub.heading, count=1), (sub.text,)) for n, sub in enumerate(kept)
+    )
+
+
+def given_sections(report: Report, section: Section) -> tuple[SubSection, ...]:
+    """Return a section's sub-sections; one that was not given at all may consist of its standing sentences."""
+    if section.key in report.sections:
+        return report.sections[section.key]
+    return standing_sections(report, section) if section.from_standing else ()
+
+
+def _filled(resolver: Resolver, sub: SubSection) -> SubSection:
+    """Fill tokens; a paragraph that consisted of tokens alone and came out empty is left out."""
+    filled = [(text, resolver.fill(text)) for text in sub.paragraphs]
+    kept = tuple(new for old, new in filled if new.strip() or not old.strip())
+    return SubSection(resolver.fill(sub.heading), kept)
+
+
+def filled_sections(report: Report, resolver: Resolver | None = None) -> dict[str, tuple[SubSection, ...]]:
+    """Return every section of a completed report with its tokens filled, in the form's order."""
+    resolver = resolver or Resolver(report)
+    return {
+        section.key: tuple(_filled(resolver, sub) for sub in given_sections(report, section))
+        for section in report.form.sections
+    }
+
+
+def narrative(report: Report, sections: Mapping[str, tuple[SubSection, ...]] | None = None) -> tuple[Paragraph, ...]:
+    """Return the narrative of a completed report as it will be printed, with keys that lead to the clerk's cells.
+
+    sections: what `filled_sections` has returned for it, if that has been asked already.
+    """
+    return tuple(
+        Paragraph(f"sections.{key}.{n}", key, sub.heading, text, position == 0)
+        for key, subs in (sections or filled_sections(report)).items()
+        for n, sub in enumerate(subs)
+        for position, text in enumerate(sub.paragraphs)
+    )
+
+
+def printed_numbers(report: Report) -> dict[str, str]:
+    """Return every table cell as printed: the number, with its published note in brackets; "" where blank."""
+    texts: dict[str, str] = {}
+    for key in report.form.cells:
+        number = report.number(key)
+        text = "" if number is None else plain_number(number)
+        note = report.notes.get(key)
+        texts[key] = f"{text}（{note}）" if note else text
+    return texts
+
+
+def _nested(form: Form, flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn {"a.b": x} into {"a": {"b": x}}, the shape dotted names of the template walk through."""
+    tree: dict[str, Any] = {}
+    for path, keys in _branches(form):
+        branch = tree
+        for step in path:
+            branch = branch.setdefault(step, {})
+        for last, key in keys:
+            branch[last] = flat[key]
+    return tree
+
+
+@remembered
+def _branches(form: Form) -> list[tuple[list[str], list[tuple[str, str]]]]:
+    """Return the keys of a form's fields and cells by what stands before their last dot: path, [(last name, key)]."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key in (*form.field_by_key, *form.cells):
+        branch, _dot, last = key.rpartition(".")
+        found.setdefault(branch, []).append((last, key))
+    return [(branch.split(".") if branch else [], keys) for branch, keys in found.items()]
+
+
+def _block(sub: SubSection, run_in: bool) -> dict[str, Any]:
+    paragraphs: list[dict[str, Any]] = [
+        {"text": text, "level": paragraph_level(text), "run_in": "", "keep": False} for text in sub.paragraphs
+    ]
+    joins = run_in and bool(sub.heading) and bool(paragraphs) and paragraphs[0]["level"] == 0
+    if joins:
+        paragraphs[0]["run_in"] = sub.heading
+    return {"heading": sub.heading, "run_in": joins, "paragraphs": paragraphs}
+
+
+def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], run_in: bool) -> dict[str, Any]:
+    """Return every section's blocks; the last lines of all are marked to stay with the signature."""
+    blocks = {section.key: [_block(sub, run_in) for sub in sections[section.key]] for section in form.sections}
+    mark_last_paragraphs([paragraph for block in blocks[form.sections[-1].key] for paragraph in block["paragraphs"]])
+    return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
+
+
+def last_paragraph_stands_before_signature(report: Report) -> bool:
+    """Whether the report is signed right under its narrative, with no attached table between."""
+    attached = report.form.sections[-1].attachments and bool(report.attachments)
+    return report.role("signature_switch") != "no" and not attached
+
+
+def as_set(report: Report, sections: Mapping[str, tuple[SubSection, ...]]) -> dict[str, tuple[SubSection, ...]]:
+    """Return filled sections as the page has them: a very long last paragraph above the signature is set as two."""
+    changed = dict(sections)
+    if last_paragraph_stands_before_signature(report):
+        last = report.form.sections[-1].key
+        changed[last] = with_last_paragraph_divided(changed[last])
+    return changed
+
+
+def _signature(report: Report, draft: bool) -> dict[str, Any]:
+    """Return the signature block; in a draft, a blank name or date is marked as one."""
+    form, day = report.form, report.role("date")
+    blank_name, blank_date = (unfilled(form.label_of(form.role(role))) if draft else "" for role in ("signature", "date"))
+    return signature_context(
+        str(report.role("signature") or blank_name),
+        chinese_date(day) if isinstance(day, date) else blank_date,
+        show=report.role("signature_switch") != "no",
+    )
+
+
+def _field_texts(form: Form, report: Report) -> dict[str, str]:
+    return {
+        field.key: printed(form, field.key, report.values[field.key]) if field.key in report.values else ""
+        for field in form.fields
+    }
+
+
+def _expected(report: Report, context: Mapping[str, Any], sections: Mapping[str, tuple[SubSection, ...]]) -> tuple[str, ...]:
+    texts = [context["title"]]
+    for section in report.form.sections:
+        texts.append(section.heading)
+        for sub in sections[section.key]:
+            texts += [sub.heading, *sub.paragraphs]
+        if section.attachments:
+            texts += [attachment["title"] for attachment in context["attachments"]]
+    if context["signature"]["show"]:
+        texts += [context["signature"]["name"], context["signature"]["date"]]
+    return tuple(text for text in texts if text)
+
+
+def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple[SubSection, ...]] | None = None) -> Composed:
+    """Return the template context of a completed report, and the texts and numbers the file must hold.
+
+    In a draft, blanks stand as 【未填：…】; otherwise the checks have made sure that there are none.
+    sections: what `filled_sections` has returned for the report, if that has been asked already.
+    """
+    form = report.form
+    resolver = Resolver(report)
+    sections = as_set(report, sections or filled_sections(report, resolver))
+    numbers = printed_numbers(report)
+    if draft:
+        numbers = {key: text or UNFILLED_NUMBER for key, text in numbers.items()}
+    attachments = tuple(
+        Attachment(
+            resolver.fill(entry.title),
+            tuple(resolver.fill(head) for head in entry.columns),
+            tuple(tuple(resolver.fill(cell) for cell in row) for row in entry.rows),
+        )
+        for entry in report.attachments
+    )
+    run_in = report.role("heading_layout") == "run_in"
+    title = str(report.role("title") or form.title)
+    context: dict[str, Any] = _nested(form, {**_field_texts(form, report), **numbers})
+    lines = title_lines(title, str(report.role("agency") or ""))
+    context |= {
+        "title": "\n".join(lines),
+        "title_lines": list(lines),
+        "draft": draft,
+        "sections": _section_blocks(form, sections, run_in),
+        "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables},
+        "attachments": [attachment_context(entry.title, entry.columns, entry.rows) for entry in attachments],
+        "signature": _signature(report, draft),
+    }
+    return Composed(context, _expected(report, context, sections), sections, attachments, numbers)

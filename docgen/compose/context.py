@@ -1,0 +1,102 @@
+"""Pieces of the template context whose shape the printed page dictates: signature, attached tables, rows of a table.
+
+The whole contract stands in `docgen.word`. Pure functions from plain values to plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from docgen.compose.last_lines import surely_two_lines
+from docgen.compose.title import signature_lines
+from docgen.form.model import GridCell, Table
+from docgen.kit.record import remembered
+
+_LAST_LINES = 2
+"""GB/T 9704-2012, 7.3.5.5: so many lines of the text go with the signature."""
+
+
+def signature_context(name: str, date_text: str, *, show: bool = True) -> dict[str, Any]:
+    """Return `signature`: the name in lines that can stand centred on the date, and the date (2024年1月19日).
+
+    `digits` counts the digits of month and day; they decide how wide the date is, and so where its middle lies.
+    """
+    digits = sum(char.isdigit() for char in date_text.partition("年")[2])
+    lines = signature_lines(name)
+    return {"show": show, "name": "\n".join(lines), "lines": len(lines), "date": date_text, "digits": digits}
+
+
+def attachment_context(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return one entry of `attachments`: cells are named c1, c2, … because templates know names, not positions.
+
+    `line` is the row in one line, for tables too wide to print as such; `keep` marks the last rows of the table.
+    """
+
+    def named(cells: Sequence[str]) -> dict[str, Any]:
+        return {f"c{n}": cell for n, cell in enumerate(cells, 1)} | {"line": "；".join(cells)}
+
+    marked = [named(row) | {"keep": n >= len(rows) - _LAST_LINES} for n, row in enumerate(rows)]
+    return {"title": title, "width": len(columns), "heads": named(columns), "rows": marked}
+
+
+def mark_last_paragraphs(paragraphs: Sequence[dict[str, Any]]) -> None:
+    """Set `keep` on every paragraph: True on the last, and on the one before if the last may be a single line.
+
+    Word then keeps the last two lines of the text with the signature, LibreOffice the whole of such paragraphs
+    (`docgen.compose.last_lines`).
+    """
+    for paragraph in paragraphs:
+        paragraph["keep"] = False
+    for paragraph in paragraphs[-_LAST_LINES:]:
+        paragraph["keep"] = True
+    if len(paragraphs) > 1 and surely_two_lines(paragraphs[-1]["run_in"] + paragraphs[-1]["text"]):
+        paragraphs[-2]["keep"] = False
+
+
+def stub_cells(table: Table, printed_row: int) -> tuple[GridCell, ...]:
+    """Return the label cells over a printed row, outermost first: groups that reach down to it, then the row's own label."""
+    reaching = (cell for cell in table.grid if cell.role == "stub" and cell.row <= printed_row < cell.row + cell.rowspan)
+    return tuple(sorted(reaching, key=lambda cell: cell.column))
+
+
+def table_rows(table: Table, numbers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return `tables.T.rows`: the printed rows of a table that hold the numbers of one row each, in order.
+
+    depth: how many group labels stand before the row's own. opens: how many of them begin at this row (their labels are
+    `groups`, named g1, g2, …). `numbers` holds the formatted text of every cell by key.
+    """
+    return [
+        {**row, "groups": dict(groups), "numbers": {column: numbers[key] for column, key in columns}}
+        for row, groups, columns in _printed_rows(table)
+    ]
+
+
+@remembered
+def _printed_rows(table: Table) -> list[tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]]:
+    """Return what every report has in common: for each row its labels, its group labels, its columns with their keys."""
+    rows: list[tuple[dict[str, Any], dict[str, str], list[tuple[str, str]]]] = []
+    for printed_row in range(table.header_rows, table.row_count):
+        cells = sorted((c for c in table.grid if c.row == printed_row and c.key), key=lambda c: c.column)
+        stub = stub_cells(table, printed_row)
+        if not cells or not stub:
+            continue
+        opened = [cell.text for cell in stub[:-1] if cell.row == printed_row]
+        row = {
+            "key": cells[0].key.split(".")[1],
+            "label": stub[-1].text,
+            "depth": len(stub) - 1,
+            "opens": len(opened),
+        }
+        groups = {f"g{n}": text for n, text in enumerate(opened, 1)}
+        rows.append((row, groups, [(cell.key.rpartition(".")[2], cell.key) for cell in cells]))
+    return rows
+
+
+def figure_rows(figures: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return `figures` of the checking sheet: (label, value) pairs set two to a row, the last one alone if they are odd."""
+    padded = [*figures, ("", "")]
+    return [
+        {"label": first[0], "value": first[1], "next_label": second[0], "next_value": second[1]}
+        for first, second in zip(padded[0 : len(figures) : 2], padded[1::2], strict=False)
+    ]

@@ -1,0 +1,277 @@
+"""The parts a form is made of: fields, tables with their rows and columns, sections, sentences. Frozen data, no behaviour."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from docgen.kit.record import record
+
+NUMBER_TYPES = ("integer", "money")
+
+
+@record
+class Choice:
+    """One answer of a choice field: `value` in data, `label` for people.
+
+    name_endings: for the level field, how the names of bodies of this level end (to tell it where it is blank).
+    """
+
+    value: str
+    label: str
+    name_endings: tuple[str, ...] = ()
+
+
+@record
+class Condition:
+    """A linear condition on values; exactly one of its kinds is set (see docs/forms.md)."""
+
+    key: str = ""
+    equals: int | Decimal | str | None = None
+    given: bool | None = None
+    any_given: tuple[str, ...] = ()
+    sum: tuple[str, ...] = ()
+    equals_key: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key the condition looks at."""
+        single = (self.key,) if self.key else ()
+        return single + self.any_given + self.sum + ((self.equals_key,) if self.equals_key else ())
+
+
+@record
+class Field:
+    """A single value outside the tables. `empty` is error, warning, ok or used (needed where a sentence uses it).
+
+    additive: members' values add up in a sum; kept: next year's workbook starts with this year's value.
+    """
+
+    key: str
+    label: str
+    token: str
+    sheet: str
+    type: str
+    empty: str
+    help: str = ""
+    unit: str = ""
+    decimals: int = 0
+    default: str = ""
+    additive: bool = False
+    kept: bool = False
+    choices: tuple[Choice, ...] = ()
+    used_when: tuple[Condition, ...] = ()
+
+
+@record
+class Column:
+    """A column of a table; `total_of` names the columns it adds up (then it is computed, never typed).
+
+    signed: its numbers may be negative (a change against last year).
+    """
+
+    key: str
+    label: str
+    token: str
+    type: str = "integer"
+    unit: str = "件"
+    decimals: int = 0
+    total_of: tuple[str, ...] = ()
+    signed: bool = False
+
+
+@record
+class Group:
+    """A label over several rows; its subtotal can be quoted but is not a cell of the table."""
+
+    key: str
+    label: str
+    token: str = ""
+
+
+@record
+class Row:
+    """A row of a table; `total_of` names the rows it adds up (then it is computed, never typed).
+
+    only_levels: the levels of bodies that can have anything here but 0 (none = all).
+    """
+
+    key: str
+    label: str
+    token: str
+    columns: tuple[str, ...]
+    group: str = ""
+    help: str = ""
+    accepted: tuple[str, ...] = ()
+    total_of: tuple[str, ...] = ()
+    only_levels: tuple[str, ...] = ()
+
+
+@record
+class Balance:
+    """A linear identity between rows, holding in every column: sum of left = sum of right."""
+
+    key: str
+    label: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@record
+class GridCell:
+    """A cell of the printed table: 0-based place, spans, and either a label (`text`) or a number (`key`).
+
+    role: "band" (a title across the table), "header", "stub" (a row's label) or "number".
+    """
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    role: str
+    text: str = ""
+    key: str = ""
+    accepted: tuple[str, ...] = ()
+
+
+@record
+class Cell:
+    """A number of a table by its key TABLE.ROW.COLUMN."""
+
+    key: str
+    table: str
+    row: str
+    column: str
+    type: str
+    unit: str
+    decimals: int
+    label: str
+    computed: bool
+    additive: bool
+    signed: bool = False
+
+
+@record
+class Identity:
+    """An identity spelled out in keys: sum(left) = sum(right). `result` is the key a breach is reported at.
+
+    kind: "column_total" (a row's total), "row_total" (a total row), "balance".
+    """
+
+    kind: str
+    table: str
+    label: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    result: str
+
+
+@record
+class Table:
+    """A statistical table: rows, columns, identities, and the grid they are printed in (`widths` in percent)."""
+
+    key: str
+    name: str
+    title: str
+    additive: bool
+    header_rows: int
+    widths: tuple[float, ...]
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+    balances: tuple[Balance, ...]
+    grid: tuple[GridCell, ...]
+
+    @property
+    def row_count(self) -> int:
+        """Number of physical rows of the printed table."""
+        return max(cell.row + cell.rowspan for cell in self.grid)
+
+    def row(self, key: str) -> Row:
+        """Return the row of that key."""
+        return next(row for row in self.rows if row.key == key)
+
+    def column(self, key: str) -> Column:
+        """Return the column of that key."""
+        return next(column for column in self.columns if column.key == key)
+
+    def group_label(self, key: str) -> str:
+        """Return the label of a group, "" for no group."""
+        return next((group.label for group in self.groups if group.key == key), "")
+
+
+@record
+class SubSectionDefault:
+    """A sub-section that the intake workbook offers; heading and text may be renamed, dropped, added to."""
+
+    heading: str = ""
+    text: str = ""
+    help: str = ""
+    accepted: tuple[str, ...] = ()
+
+
+@record
+class Section:
+    """A part of the document. `name` is how the lead paragraph lists it; the lead itself has no heading.
+
+    plans: whether it speaks of what is to come (then the report year is not the year of what is planned).
+    from_standing: a section that is not given at all consists of its standing sentences (else it is missing).
+    """
+
+    key: str
+    sheet: str
+    heading: str
+    name: str = ""
+    accepted_names: tuple[str, ...] = ()
+    help: str = ""
+    table: str = ""
+    required: bool = False
+    attachments: bool = False
+    plans: bool = False
+    from_standing: bool = False
+    subsections: tuple[SubSectionDefault, ...] = ()
+
+
+@record
+class StandingChoice:
+    """One wording of a standing sentence and the conditions under which it is right (all must hold)."""
+
+    text: str
+    when: tuple[Condition, ...] = ()
+
+
+@record
+class Standing:
+    """A standing sentence: the first choice whose conditions hold, unless the clerk gives own words under `key`."""
+
+    key: str
+    label: str
+    token: str
+    sheet: str
+    choices: tuple[StandingChoice, ...]
+
+
+@record
+class Joined:
+    """A token made of parts; a part whose tokens are blank is left out."""
+
+    token: str
+    separator: str
+    parts: tuple[str, ...]
+
+
+@record
+class FormerEdition:
+    """An edition this form took the place of: its name, notice, last report year, and labels only its tables have."""
+
+    name: str
+    notice: str
+    last_year: int
+    labels: tuple[str, ...]
+
+
+@record
+class Sheet:
+    """A sheet of the intake workbook."""
+
+    key: str
+    name: str

@@ -1,0 +1,81 @@
+"""What the text of a document says in words about its tables: the phrases that name a number, and what it must fit."""
+
+from __future__ import annotations
+
+from docgen.kit.record import record
+
+ANY = "any"
+SUM = "sum"
+ANYTHING = "*"
+Terms = tuple[str, ...]
+"""Keys to add up; a key behind "-" is taken away."""
+
+
+@record
+class ClaimWords:
+    """How the text names a number of the form.
+
+    means: the sums it may honestly stand for, the strict one first; "*" takes row or column from the number the passage
+    is about ("requests.*.natural"). phrases name it anywhere, in_topic only where the topic is being talked of. In both
+    "…" stands for other words of the same clause, "{previous}" and "{next}" for the years around the report year, and
+    "^" says that nothing else stands before the number. extends: numbers that include this one where the text says so.
+    loose: the words leave open what is counted, so that a difference is never certain. unfinished: denied, the words say
+    that something is not done yet (未办结), not that there is none of it. remaining: the number is of what is left over
+    anyway, so that 剩余 before it makes no part of it.
+    """
+
+    means: tuple[Terms, ...]
+    units: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    in_topic: tuple[str, ...] = ()
+    extends: tuple[str, ...] = ()
+    loose: bool = False
+    unfinished: bool = False
+    remaining: bool = False
+
+
+@record
+class Settled:
+    """Words that say of everything under `subjects` that it is done: then the number under `key` must be 0."""
+
+    key: str
+    subjects: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@record
+class Topic:
+    """What a passage is about; numbers are compared only where their topic is talked of, else not (no claims).
+
+    words: naming one of them changes the topic. narrowing: words that make a number only a part (通过网站收到…).
+    joined: what one number after two phrases is: their "sum" (复议、诉讼共3件) or "any" of them (收到并办结3件).
+    """
+
+    key: str
+    words: tuple[str, ...]
+    narrowing: tuple[str, ...] = ()
+    joined: str = ANY
+    claims: tuple[ClaimWords, ...] = ()
+    settled: tuple[Settled, ...] = ()
+
+
+@record
+class FormText:
+    """The form's vocabulary.
+
+    whole_area: words for everybody in an area, which a body's own number need not fit; own_body: words for the body
+    itself, which need not fit the tables of a body whose level is among `area_levels`.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    whole_area: tuple[str, ...] = ()
+    own_body: tuple[str, ...] = ()
+    area_levels: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key it names, without those that take row or column from the passage."""
+        claims = [claim for topic in self.topics for claim in topic.claims]
+        named = [key for claim in claims for terms in (*claim.means, claim.extends) for key in terms]
+        named += [key for topic in self.topics for done in topic.settled for key in (done.key, *done.subjects)]
+        return tuple(key.removeprefix("-") for key in named if ANYTHING not in key)

@@ -1,0 +1,120 @@
+"""The words a form goes with: replaced documents, short names, old part names, set phrases; for the rules on wording."""
+
+from __future__ import annotations
+
+from docgen.form.toml_part import Part, read
+from docgen.kit.record import record
+
+
+@record
+class Replaced:
+    """A document another one took the place of, under any of the names it is cited by."""
+
+    names: tuple[str, ...]
+    instead: str
+
+
+@record
+class ShortName:
+    """A document and its shorter names: `announced` need an "以下简称", `understood` only the full name before them."""
+
+    full: str
+    announced: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
+
+
+@record
+class PartMark:
+    """Words by which a part of the document is recognised in a list of its parts, however it is worded."""
+
+    section: str
+    words: tuple[str, ...]
+
+
+@record
+class Phrase:
+    """A set phrase as it is often miswritten, and as it should be."""
+
+    wrong: tuple[str, ...]
+    right: str
+
+
+@record
+class Counted:
+    """What is counted with which measure word: after one of the verbs, `things` are counted in `unit`, not in `wrong`.
+
+    not_about: words that show that something else is counted; marked_by: words of which the clause must hold one.
+    """
+
+    things: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    unit: str = ""
+    wrong: tuple[str, ...] = ()
+    not_about: tuple[str, ...] = ()
+    marked_by: tuple[str, ...] = ()
+
+
+@record
+class Wording:
+    """All that a form states for the rules on wording.
+
+    full_names, nicknames, addresses: the fields that hold the agency's full names, its short one, its address;
+    part_marks: how to recognise each part in the lead's list of parts; old_parts, old_labels: names of parts and labels
+    that only former editions have and no text would use by itself; copied_law: sentences of the law that do not belong
+    in a report.
+    """
+
+    replaced: tuple[Replaced, ...] = ()
+    short_names: tuple[ShortName, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    counted: Counted = Counted()
+    full_names: tuple[str, ...] = ()
+    nicknames: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    part_marks: tuple[PartMark, ...] = ()
+    old_parts: tuple[str, ...] = ()
+    old_labels: tuple[str, ...] = ()
+    copied_law: tuple[str, ...] = ()
+
+
+def _counted(p: Part) -> Counted:
+    return Counted(
+        things=p.words("things"),
+        verbs=p.words("verbs"),
+        unit=p.take("unit", str, required=True),
+        wrong=p.words("wrong"),
+        not_about=p.words("not_about"),
+        marked_by=p.words("marked_by"),
+    )
+
+
+def _wording(p: Part) -> Wording:
+    counted = p.take("counted", dict)
+    return Wording(
+        replaced=tuple(
+            read(r, lambda r: Replaced(r.words("names"), r.take("instead", str, required=True))) for r in p.parts("replaced")
+        ),
+        short_names=tuple(
+            read(s, lambda s: ShortName(s.take("full", str, required=True), s.words("announced"), s.words("understood")))
+            for s in p.parts("short_names")
+        ),
+        phrases=tuple(
+            read(s, lambda s: Phrase(s.words("wrong"), s.take("right", str, required=True))) for s in p.parts("phrases")
+        ),
+        counted=read(Part(p.path, f"{p.where}.counted", counted), _counted) if counted is not None else Counted(),
+        full_names=p.words("full_names"),
+        nicknames=p.words("nicknames"),
+        addresses=p.words("addresses"),
+        part_marks=tuple(
+            read(m, lambda m: PartMark(m.take("section", str, required=True), m.words("words"))) for m in p.parts("part_marks")
+        ),
+        old_parts=p.words("old_parts"),
+        old_labels=p.words("old_labels"),
+        copied_law=p.words("copied_law"),
+    )
+
+
+def read_wording(top: Part) -> Wording:
+    """Read [wording] from the top of a form.toml; a form without it has no words of its own. Raises FormError."""
+    data = top.take("wording", dict)
+    return read(Part(top.path, "wording", data), _wording) if data is not None else Wording()

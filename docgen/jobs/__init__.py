@@ -1,0 +1,1 @@
+"""One report at a time: produce it, write it, its papers for approval, next year's workbook, a preview."""

@@ -1,0 +1,300 @@
+"""The main job: one intake file in, one checked, rendered and read-back Word report out.
+
+`produce` reads, checks and renders and touches no output; `deliver` writes what was produced. Between the two lies
+a process boundary when many reports are made.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from docgen import __version__
+from docgen.checks.run import Examined, examine
+from docgen.compose.composition import Composed, compose
+from docgen.form.folders import APPROVAL_TEMPLATES, form_folders, template_file
+from docgen.formats import file_bytes, read, read_bytes
+from docgen.jobs.manifest import Manifest, sha256
+from docgen.jobs.outcome import Told, collision, in_both, kept, unforeseen
+from docgen.jobs.template import ChosenTemplate, choose_template
+from docgen.kit.errors import DocgenError, ReadBackError
+from docgen.kit.files import name_key, safe_file_name, write_whole
+from docgen.kit.i18n import _, in_chinese, language
+from docgen.kit.record import as_dict, field, record, replace
+from docgen.report.finding import Finding
+from docgen.report.model import Report
+from docgen.report.values import plain_number
+from docgen.verify.evidence import proof_parts
+from docgen.verify.readback import compare
+from docgen.word.render import DocumentProperties, render
+
+NUMBERS = "B"
+"""The family of rules everything rests on."""
+
+
+@record
+class MakeOptions:
+    """How reports are made; picklable, so that worker processes can be given it."""
+
+    template: Path | None = None
+    previous: Path | None = None
+    draft: bool = False
+    force: bool = False
+    strict: bool = False
+    approval: bool = False
+    texts: bool = False
+    """Keep each section's own text, for comparing members with one another."""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@record
+class Product:
+    """What came of one source file, before anything is written.
+
+    status: "ready", "refused" (findings say why), "skipped" (a blank workbook), "failed" (`error` says why).
+    files: output file name -> content; the first is the report itself.
+    record: what a ledger says of the report (agency, year, form, key figures); plain values, so that it can cross
+    from one process to another.
+    """
+
+    source: Path
+    status: str
+    fingerprint: str = ""
+    findings: tuple[Finding, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    error: DocgenError | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    told: Told | None = None
+    """Findings and error in Chinese, where the user's language is another and a paper may quote them."""
+
+
+@record
+class MakeResult:
+    """What was done about one source: status is made, unchanged, refused, skipped, kept (output edited since) or failed."""
+
+    source: Path
+    status: str
+    output: Path | None = None
+    findings: tuple[Finding, ...] = ()
+    error: DocgenError | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+    sha256: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    older: tuple[str, ...] = ()
+    """Files that an earlier run made of this source and that this one has not renewed: they say what was said then."""
+    papers: tuple[str, ...] = ()
+    """Names of the papers written beside the report."""
+    told: Told | None = None
+
+    @property
+    def official(self) -> Told:
+        """Findings and error as papers quote them: in Chinese."""
+        return self.told or Told(self.findings, self.error)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the user has what was asked for (a blank workbook asks for nothing)."""
+        return self.status in {"made", "unchanged", "skipped"}
+
+
+@functools.cache
+def _template_bytes(path: Path) -> bytes:
+    return file_bytes(path)
+
+
+@functools.cache
+def _previous(path: Path) -> Report:
+    return read(path).report
+
+
+@functools.cache
+def _forms_digest(approval: bool) -> bytes:
+    """Return one hash over every form's definition and the templates in use, be they the package's or the working folder's."""
+    names = ("report.docx", *(APPROVAL_TEMPLATES if approval else ()))
+    files = [
+        file
+        for form_id, folder in form_folders().items()
+        for file in (folder / "form.toml", *(template_file(form_id, name) for name in names))
+    ]
+    parts = [file.read_bytes() if file.is_file() else b"" for file in files]
+    return sha256(b"".join(sha256(part).encode() for part in parts)).encode()
+
+
+def fingerprint(source: bytes, options: MakeOptions) -> str:
+    """Return what a report depends on, as one hash: source, forms, templates, last year's file, options, docgen itself."""
+    parts = [
+        source,
+        _forms_digest(options.approval),
+        _template_bytes(options.template) if options.template else b"",
+        _template_bytes(options.previous) if options.previous else b"",
+        repr((__version__, options.draft, options.strict, options.approval, options.select, options.ignore)).encode(),
+    ]
+    return sha256(b"\0".join(sha256(part).encode() for part in parts))
+
+
+def report_file_name(examined: Examined, draft: bool) -> str:
+    """Return the output's name: the report's title, marked as a draft if it is one."""
+    title = str(examined.report.role("title") or examined.report.form.title)
+    return safe_file_name(f"（草稿）{title}" if draft else title)
+
+
+def record_of(report: Report) -> dict[str, Any]:
+    """Return what a ledger says of a completed report: agency, year, form, title, level and the form's key figures."""
+    roles = {name: report.role(name) for name in ("agency", "year", "title", "level")}
+    known: dict[str, Any] = {name: value for name, value in roles.items() if value is not None}
+    figures = {key: plain_number(number) for key in report.form.figures if (number := report.number(key)) is not None}
+    return {**known, "form": report.form.id, "figures": figures}
+
+
+def properties_of(report: Report, composed: Composed) -> DocumentProperties:
+    """Return the document properties: title, agency, and the report's own date (never the clock's)."""
+    day = report.role("date")
+    year = report.role("year")
+    fallback = date(year, 12, 31) if isinstance(year, int) and 1 <= year <= 9999 else date(2000, 1, 1)
+    return DocumentProperties(
+        title=str(composed.context["title"]),
+        creator=str(report.role("agency") or ""),
+        created=day if isinstance(day, date) else fallback,
+    )
+
+
+def render_report(examined: Examined, template: ChosenTemplate, *, draft: bool = False) -> tuple[bytes, Composed]:
+    """Return the Word file of a completed report, read back and compared. Raises TemplateError, ReadBackError."""
+    report = examined.report
+    composed = compose(report, draft=draft, sections=examined.sections)
+    data = render(
+        template.data,
+        composed.context,
+        properties=properties_of(report, composed),
+        extra_parts=proof_parts(report, composed, template.own_texts),
+        draft=draft,
+    )
+    differences = compare(report, composed, data)
+    if differences:
+        raise ReadBackError(
+            _("生成的 Word 文件与数据不一致，没有写出：{first}（共 {n} 处）。").format(
+                first=differences[0], n=len(differences)
+            ),
+            _("如用的是自己的模板，先运行 docgen template check；否则请报告这个问题。"),
+        )
+    return data, composed
+
+
+def _texts(report: Report) -> dict[str, str]:
+    from docgen.compose.own_texts import own_texts
+
+    return own_texts(report)
+
+
+def _binding(options: MakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is selected and ignored; the rules on numbers and identities can be left out of a check, not of a report."""
+    select = (*options.select, NUMBERS) if options.select else ()
+    return select, tuple(code for code in options.ignore if not code.startswith(NUMBERS))
+
+
+def produce(source: Path, options: MakeOptions) -> Product:
+    """Read, check, render and read back one file. Every fault comes back in the product; nothing is written.
+
+    In another language than Chinese, what goes into papers is worked out once more in Chinese.
+    """
+    product = _produce(source, options)
+    if language() == "zh" or (product.status == "ready" and not options.approval and not options.draft):
+        return product
+    with in_chinese():
+        official = _produce(source, options)
+    return replace(product, files=official.files, told=Told(official.findings, official.error))
+
+
+def _produce(source: Path, options: MakeOptions) -> Product:
+    try:
+        content = file_bytes(source)
+        mark = fingerprint(content, options)
+        reading = read_bytes(content, source.name)
+        if reading.untouched:
+            return Product(source, "skipped", mark, reading.findings)
+        previous = _previous(options.previous) if options.previous else None
+        examined = examine(reading, previous, *_binding(options))
+        record = record_of(examined.report)
+        texts = _texts(examined.report) if options.texts else {}
+        if not options.draft and not examined.passes(strict=options.strict):
+            return Product(source, "refused", mark, examined.findings, record=record, texts=texts)
+        template = choose_template(examined.report.form.id, options.template)
+        data, composed = render_report(examined, template, draft=options.draft)
+        name = report_file_name(examined, options.draft)
+        files = {name: data}
+        if options.approval:
+            from docgen.jobs.approval import approval_papers
+
+            files |= approval_papers(examined, name, data, properties_of(examined.report, composed))
+        return Product(source, "ready", mark, examined.findings, files, record=record, texts=texts)
+    except DocgenError as error:
+        return Product(source, "failed", error=error)
+    except Exception as error:  # one file nobody has foreseen does not stop the others
+        return Product(source, "failed", error=unforeseen(error))
+
+
+def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOptions, taken: dict[str, Path]) -> MakeResult:
+    """Write a product's files whole into `folder` and record them.
+
+    `taken` maps the names written in this run to their sources, so that two sources never write one file.
+    """
+    result = functools.partial(
+        MakeResult, product.source, findings=product.findings, record=product.record, texts=product.texts, told=product.told
+    )
+    if product.status != "ready":
+        return result(status=product.status, error=product.error)
+    try:
+        for name in product.files:
+            other = taken.get(name_key(name))
+            if other is not None and other != product.source:
+                error, told = in_both(functools.partial(collision, name, other.name))
+                return result(status="failed", error=error, told=told)
+            if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
+                error, told = in_both(functools.partial(kept, name))
+                return result(status="kept", error=error, told=told, output=folder / name)
+        written = False
+        digests: dict[str, str] = {}
+        for name, data in product.files.items():
+            if _same(folder / name, data):
+                digests[name] = sha256(data)
+            else:
+                digests[name] = manifest.announce(name, data)
+                write_whole(folder / name, data)
+                written = True
+            taken[name_key(name)] = product.source
+            manifest.record(name, _entry(product, name, digests[name]))
+        first, *papers = product.files
+        status = "made" if written else "unchanged"
+        return result(status=status, output=folder / first, sha256=digests[first], papers=tuple(papers))
+    except DocgenError as error:
+        return result(status="failed", error=error)
+
+
+def _same(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _entry(product: Product, name: str, digest: str) -> dict[str, Any]:
+    """Return what is recorded of an output; the report also keeps its findings, its line of the ledger and its own texts."""
+    entry: dict[str, Any] = {
+        "sha256": digest,
+        "source": str(product.source.resolve()),
+        "fingerprint": product.fingerprint,
+    }
+    if name == next(iter(product.files)):
+        entry |= {
+            "language": language(),
+            "findings": [as_dict(finding) for finding in product.findings],
+            "record": dict(product.record),
+        }
+        if product.texts:
+            entry["texts"] = dict(product.texts)
+    return entry

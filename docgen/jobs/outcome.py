@@ -1,0 +1,54 @@
+"""What a run has to say of one file: findings and errors, and the same in Chinese for the papers that quote them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docgen.kit.errors import DocgenError
+from docgen.kit.i18n import _, in_chinese
+from docgen.kit.record import record
+from docgen.report.finding import Finding
+
+
+@record
+class Told:
+    """Findings, and the error that ended it all if there was one."""
+
+    findings: tuple[Finding, ...] = ()
+    error: DocgenError | None = None
+
+
+def in_both(make: Callable[[], DocgenError]) -> tuple[DocgenError, Told]:
+    """Return an error in the user's language, and in Chinese."""
+    with in_chinese():
+        official = make()
+    return make(), Told(error=official)
+
+
+def kept(name: str) -> DocgenError:
+    """Return what is said of an output that somebody has edited."""
+    return DocgenError(
+        _("{file} 在生成之后被人改过，没有覆盖。").format(file=name),
+        _("确认不要那些改动后加 --force 覆盖，或先把改过的文件改名。"),
+    )
+
+
+def collision(name: str, other: str) -> DocgenError:
+    """Return what is said of two sources that make one file."""
+    return DocgenError(
+        _("{file} 已由另一份填报表（{other}）生成，没有覆盖。").format(file=name, other=other),
+        _("机关名称或年度填错的，改正；同一单位报了两份的，只留一份。"),
+    )
+
+
+def unforeseen(error: Exception) -> DocgenError:
+    """Return what is said of an error that nobody has thought of."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return DocgenError(
+        _("docgen 内部出错（{kind}：{why}，{where}）。").format(kind=type(error).__name__, why=error, where=where),
+        _("把这句话连同文件交给维护人员；其他文件不受影响。"),
+    )

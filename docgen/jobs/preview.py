@@ -1,0 +1,147 @@
+"""See a report before it is printed: LibreOffice turns the Word file into a PDF, and its pages into PNG pictures."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from docgen.formats import file_bytes
+from docgen.jobs.make import MakeOptions, produce
+from docgen.jobs.manifest import Manifest, folder_lock, sha256
+from docgen.kit.errors import DocgenError, OutputError, UsageError
+from docgen.kit.files import make_folder, write_whole
+from docgen.kit.i18n import _
+from docgen.ooxml.package import open_package
+
+TIMEOUT_SECONDS = 180
+DOTS_PER_INCH = 100
+
+
+def find_office() -> str:
+    """Return the path of LibreOffice's soffice. Raises UsageError that says how to get it."""
+    usual = (
+        "C:/Program Files/LibreOffice/program/soffice.exe",
+        "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+        "/opt/libreoffice/program/soffice",
+    )
+    found = shutil.which("soffice") or shutil.which("libreoffice") or next((p for p in usual if Path(p).is_file()), None)
+    if found is None:
+        raise UsageError(
+            _("预览要用 LibreOffice，这台电脑上没有找到。"),
+            _("从 https://zh-cn.libreoffice.org 安装后重试；也可以直接用 WPS 或 Word 打开 .docx 查看。"),
+        )
+    return found
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT_SECONDS)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise DocgenError(
+            _("LibreOffice 超过 {n} 秒没有完成。").format(n=TIMEOUT_SECONDS), _("关闭 LibreOffice 后重试。")
+        ) from error
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise DocgenError(_("LibreOffice 运行失败。"), _("先试着用 LibreOffice 打开这个文件。")) from error
+
+
+def _convert(office: str, profile: Path, source: Path, kind: str, folder: Path) -> None:
+    _run(
+        [
+            office,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(source),
+        ]
+    )
+
+
+def _pages(office: str, profile: Path, document: Path, pdf: Path, work: Path) -> list[bytes]:
+    """Return the pages as PNG: by poppler where it is installed, else page by page through LibreOffice itself."""
+    poppler = shutil.which("pdftoppm")
+    if poppler:
+        _run([poppler, "-r", str(DOTS_PER_INCH), "-png", str(pdf), str(work / "page")])
+        return [path.read_bytes() for path in sorted(work.glob("page*.png"))]
+    pages: list[bytes] = []
+    for number in range(1, 200):
+        single = work / f"single{number}"
+        wanted = json.dumps({"PageRange": {"type": "string", "value": str(number)}})
+        _convert(office, profile, document, f"pdf:writer_pdf_Export:{wanted}", single)
+        part = single / f"{document.stem}.pdf"
+        if not part.is_file():
+            break
+        _convert(office, profile, part, "png", single)
+        picture = single / f"{document.stem}.png"
+        if not picture.is_file():
+            break
+        pages.append(picture.read_bytes())
+    return pages
+
+
+def document_of(source: Path) -> tuple[str, bytes]:
+    """Return the name and content of the Word file to show: the file itself, or what a workbook makes."""
+    data = file_bytes(source)
+    if source.suffix.lower() == ".docx" and open_package(data).content_kind == "docx":
+        return source.stem, data
+    product = produce(source, MakeOptions())
+    if product.status == "refused":
+        product = produce(source, MakeOptions(draft=True))
+    if product.error is not None:
+        raise product.error
+    if not product.files:
+        raise UsageError(_("{file} 是空白填报表，没有可预览的内容。").format(file=source.name), _("填写后再预览。"))
+    name, content = next(iter(product.files.items()))
+    return Path(name).stem, content
+
+
+def preview(source: Path, folder: Path, *, force: bool = False) -> list[Path]:
+    """Write NAME.pdf and NAME-1.png … of a workbook or Word file into `folder`; return their paths, the PDF first.
+
+    What an earlier preview wrote is renewed; a file of somebody else's is not touched unless `force` says so.
+    Raises UsageError where LibreOffice is missing, OutputError for a file in the way, DocgenError where LibreOffice fails.
+    """
+    office = find_office()
+    stem, content = document_of(source)
+    make_folder(folder)
+    with tempfile.TemporaryDirectory(prefix="docgen-") as temporary:
+        work = Path(temporary)
+        document = work / "report.docx"
+        document.write_bytes(content)
+        _convert(office, work / "profile", document, "pdf", work)
+        pdf = work / "report.pdf"
+        if not pdf.is_file():
+            raise DocgenError(_("LibreOffice 没有生成 PDF。"), _("先试着用 LibreOffice 打开这个文件。"))
+        pages = _pages(office, work / "profile", document, pdf, work)
+        files = {f"{stem}.pdf": pdf.read_bytes()} | {f"{stem}-{n}.png": page for n, page in enumerate(pages, start=1)}
+    _write(files, folder, source, force=force)
+    return [folder / name for name in files]
+
+
+def _write(files: Mapping[str, bytes], folder: Path, source: Path, *, force: bool) -> None:
+    origin = f"preview:{source.resolve()}"  # a name of its own, so that `make` does not take them for its outputs
+    with folder_lock(folder):
+        written = Manifest(folder)
+        taken = next((name for name in files if not force and not written.is_untouched(name)), None)
+        if taken is not None:
+            raise OutputError(
+                _("{file} 已经存在，不是预览生成的，没有覆盖。").format(file=folder / taken),
+                _("把它移走或改名，或用 -o 换一个文件夹；确要覆盖就加 --force。"),
+            )
+        for name, data in files.items():
+            write_whole(folder / name, data)
+            written.record(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
+        stem = next(iter(files)).removesuffix(".pdf")
+        for name, _entry in written.made_from(origin):
+            if name not in files and name.startswith(f"{stem}-") and written.is_untouched(name):
+                (folder / name).unlink(missing_ok=True)  # the last pages of a report that was longer
+                written.forget(name)
+        written.save()

@@ -1,0 +1,81 @@
+"""Which Word template a report is filled into: the package's, or the office's own after it has passed the lint."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+
+from docgen.form.folders import bundled_root, form_folder, template_file
+from docgen.form.load import load_form
+from docgen.formats import file_bytes
+from docgen.kit import cache
+from docgen.kit.digest import sha256
+from docgen.kit.errors import TemplateError
+from docgen.kit.i18n import _
+from docgen.kit.record import record
+from docgen.report.finding import Finding, Severity
+
+KIND = "checked"
+"""What is kept of templates that have passed the lint: their own texts."""
+
+
+WHOLE = "T101"
+"""What the lint says of a file as a whole: nothing else is said beside it."""
+
+
+@record
+class ChosenTemplate:
+    """The template's bytes, and the texts it prints of its own (none for the package's templates)."""
+
+    data: bytes
+    own_texts: tuple[str, ...] = ()
+
+
+def _faults(data: bytes, form_id: str, name: str) -> list[Finding]:
+    from docgen.template.check import check_template
+
+    return [finding for finding in check_template(data, load_form(form_id), name) if finding.severity is Severity.ERROR]
+
+
+def choose_template(form_id: str, given: Path | None) -> ChosenTemplate:
+    """Return the template given, else the form's: from the working folder if it has one, else from the package.
+
+    Any template but the package's own has to pass the lint. Raises TemplateError listing every fault, UnreadableFile.
+    """
+    return _chosen(form_id, given or template_file(form_id), given is not None)
+
+
+@functools.cache
+def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
+    data = file_bytes(path)
+    if not is_given and path.is_relative_to(bundled_root()):
+        return ChosenTemplate(data)
+    key = cache.entry_key(sha256(data), sha256((form_folder(form_id) / "form.toml").read_bytes()))
+    texts = _passed_before(key)
+    if texts is not None:
+        return ChosenTemplate(data, texts)
+    faults = _faults(data, form_id, path.name)
+    if [fault.code for fault in faults] == [WHOLE]:
+        raise TemplateError(_("{file} 不能用作模板：{why}").format(file=path, why=faults[0].message), faults[0].cure)
+    if faults:
+        listed = "\n".join(" ".join(("  " + f.sheet, *filter(None, (f.cell,)), f.message + f.cure)) for f in faults)
+        raise TemplateError(
+            _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults=listed),
+            _("按 docgen template check {file} 的提示改正。").format(file=path),
+        )
+    from docgen.verify.evidence import template_texts
+
+    texts = template_texts(data)
+    cache.keep(KIND, key, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return ChosenTemplate(data, texts)
+
+
+def _passed_before(key: str) -> tuple[str, ...] | None:
+    """Return the own texts of a template that has passed the lint in an earlier run: the lint takes as long as many reports."""
+    body = cache.load(KIND, key)
+    try:
+        texts = None if body is None else json.loads(body)
+    except ValueError:
+        return None
+    return tuple(texts) if isinstance(texts, list) and all(isinstance(text, str) for text in texts) else None

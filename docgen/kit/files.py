@@ -1,0 +1,127 @@
+"""Write files whole or not at all: a temporary file beside the target, flushed to disk, then renamed over it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from docgen.kit.errors import OutputError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+
+_RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$", *(port + n for port in ("com", "lpt") for n in "123456789¹²³")}
+_UNSAFE = regex(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_WIDE = str.maketrans({":": "：", "?": "？", "*": "＊", '"': "”", "<": "＜", ">": "＞", "|": "｜", "/": "／", "\\": "＼"})
+_TEMPORARY = ".docgen-tmp"
+_DAY = 24 * 3600
+MAX_NAME_BYTES = 200
+"""Longest file name in UTF-8 bytes before its ending; Linux allows 255 with the ending, Windows 255 characters."""
+
+
+def safe_file_name(name: str, ending: str = ".docx") -> str:
+    """Return a file name that every system takes and that cannot leave its folder; characters it may not have are widened.
+
+    Reserved Windows names get an underscore, trailing dots and blanks go, over-long names are cut at a character.
+    """
+    composed = unicodedata.normalize("NFC", name)  # one spelling, whichever system typed it
+    visible = re.sub(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", re.sub(r"\s+", " ", composed))
+    cleaned = _UNSAFE.sub("", visible.translate(_WIDE)).strip(" .")
+    if cleaned.split(".")[0].strip().lower() in _RESERVED or cleaned.startswith("~$"):  # ~$ marks the lock files of Office
+        cleaned = f"_{cleaned}"
+    encoded = cleaned.encode("utf-8", "ignore")
+    if len(encoded) > MAX_NAME_BYTES:
+        cleaned = encoded[:MAX_NAME_BYTES].decode("utf-8", "ignore").rstrip(" .")
+    return (cleaned or "未命名") + ending
+
+
+def name_key(name: str) -> str:
+    """Return what two file names share that some system takes for one: letter case and composed characters."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def failure(path: Path, error: OSError) -> OutputError:
+    """Return what is said of a file that the operating system would not let be written."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return OutputError(_("磁盘已满，没有写出 {file}。").format(file=path), _("腾出空间后重新运行。"))
+    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+        return OutputError(
+            _("文件夹 {folder} 已经不在，没有写出 {file}。").format(folder=path.parent, file=path.name),
+            _("运行时不要移动或删除输出文件夹；重新运行即可。"),
+        )
+    if isinstance(error, PermissionError) and path.exists():
+        return OutputError(
+            _("写不了 {file}：它可能正在 Word 或 WPS 中打开，或是只读文件。").format(file=path),
+            _("关闭这个文件后重新运行。"),
+        )
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return OutputError(
+            _("没有权限写入文件夹 {folder}。").format(folder=path.parent), _("换一个可以写入的文件夹：-o 文件夹。")
+        )
+    return OutputError(_("没有写出 {file}：{why}。").format(file=path, why=error.strerror or error), _("排除原因后重新运行。"))
+
+
+def make_folder(folder: Path) -> None:
+    """Make an output folder, and clear it of what a docgen that was killed has left half-written.
+
+    Raises OutputError if something else stands in its place or it may not be made. A link to a folder is followed: it is the
+    user's own, and leads where the user wants the files.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+    except FileExistsError as error:
+        raise OutputError(_("{folder} 不是文件夹。").format(folder=folder), _("换一个输出文件夹：-o 文件夹。")) from error
+    except OSError as error:
+        if error.errno in {errno.ENOENT, errno.EINVAL}:
+            raise OutputError(_("建不了文件夹 {folder}。").format(folder=folder), _("换一个输出文件夹：-o 文件夹。")) from error
+        raise failure(folder / "x", error) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Remove temporary files whose process is gone."""
+    now = time.time()
+    for path in folder.glob(f".*{_TEMPORARY}"):
+        process = path.name.removesuffix(_TEMPORARY).rpartition(".")[2]
+        with contextlib.suppress(OSError):
+            if process.isascii() and process.isdigit() and (not _runs(int(process)) or now - path.lstat().st_mtime > _DAY):
+                path.unlink()
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this number runs; on Windows, where asking would end it, it counts as running."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write `data`, in one piece or in many, to `path` whole or not at all, replacing what was there.
+
+    Raises OutputError, leaving the old file.
+    """
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}{_TEMPORARY}")
+    try:
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as stream:  # never through a link that somebody has put there
+            stream.writelines((data,) if isinstance(data, bytes) else data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise failure(path, error) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,130 @@
+"""Regular expressions compiled once for all runs: what the compiler of `re` makes of a pattern is kept in the cache folder.
+
+Python compiles every pattern anew in every process, in Python itself; for the two hundred patterns of the rules that takes
+longer than all the rest of one report. The result is a list of numbers, which the engine checks as it takes it in. If this
+interpreter does not show its compiler, or anything at all is unlike expected, `re.compile` does the work as ever.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import re
+import sys
+import zlib
+from array import array
+from typing import Any, ClassVar, overload
+
+from docgen.kit import cache
+
+FORMAT = 2
+MOST = 600
+"""More patterns than this are not kept beside those in use, of which there are some three hundred."""
+KIND = "patterns"
+
+_Key = tuple[str | bytes, int]
+_Entry = tuple[int, "array[int]", int, dict[str, int]]
+"""All flags, the engine's code, the number of groups, the groups that have names."""
+
+
+class _Kept:
+    """This process's store: what was kept, what has been used, and whether there is anything new to keep."""
+
+    entries: dict[_Key, _Entry] | None = None
+    used: ClassVar[set[_Key]] = set()
+    new = False
+
+
+@overload
+def regex(text: str, flags: int = 0) -> re.Pattern[str]: ...
+@overload
+def regex(text: bytes, flags: int = 0) -> re.Pattern[bytes]: ...
+
+
+def regex(text: Any, flags: int = 0) -> re.Pattern[Any]:
+    """Return what `re.compile(text, flags)` returns, sooner. Raises re.error for a pattern that is wrong."""
+    try:
+        return _pattern(text, int(flags))
+    except re.error:
+        raise
+    except Exception:  # whatever an unknown interpreter answers: the plain way is always open
+        return re.compile(text, flags)
+
+
+def _pattern(text: Any, flags: int) -> re.Pattern[Any]:
+    import _sre  # type: ignore[import-not-found, unused-ignore]
+
+    if _Kept.entries is None:
+        _Kept.entries = _load()
+    entry = _Kept.entries.get((text, flags))
+    _Kept.used.add((text, flags))
+    if entry is None:
+        entry = _compiled(text, flags)
+        _Kept.entries[text, flags] = entry
+        if not _Kept.new:
+            _Kept.new = True
+            atexit.register(keep_new)
+    every_flag, code, groups, names = entry
+    by_number: list[str | None] = [None] * (groups + 1)
+    for name, number in names.items():
+        by_number[number] = name
+    made: re.Pattern[Any] = _sre.compile(text, every_flag, code.tolist(), groups, names, tuple(by_number))
+    return made
+
+
+def _compiled(text: Any, flags: int) -> _Entry:
+    """Return what `re` makes of a pattern: the steps of its own `compile`, up to the last."""
+    from re import _compiler, _parser  # type: ignore[attr-defined]
+
+    parsed = _parser.parse(text, flags)
+    code = array("I", [int(number) for number in _compiler._code(parsed, flags)])
+    return flags | parsed.state.flags, code, parsed.state.groups - 1, dict(parsed.state.groupdict)
+
+
+def _key() -> str:
+    """Return the name of the entry: code is understood only by the engine it was made for."""
+    import _sre
+
+    return cache.entry_key(FORMAT, sys.version, sys.implementation.name, _sre.MAGIC, _sre.CODESIZE, sys.byteorder)
+
+
+def _load() -> dict[_Key, _Entry]:
+    body = cache.load(KIND, _key())
+    if body is None:
+        return {}
+    try:
+        head, _newline, packed = body.partition(b"\n")
+        numbers = array("I")
+        numbers.frombytes(zlib.decompress(packed))
+        entries: dict[_Key, _Entry] = {}
+        at = 0
+        for text, binary, flags, every_flag, length, groups, names in json.loads(head):
+            entries[text.encode("latin-1") if binary else text, flags] = (
+                every_flag,
+                numbers[at : at + length],
+                groups,
+                names,
+            )
+            at += length
+    except (ValueError, TypeError, KeyError, AttributeError, zlib.error):
+        return {}
+    return entries
+
+
+def keep_new() -> None:
+    """Keep the patterns compiled in this process, with those kept before, if there are any new ones."""
+    if not _Kept.new or not _Kept.entries:
+        return
+    _Kept.new = False
+    entries = _Kept.entries
+    if len(entries) > MOST:  # those of other commands, and of patterns that are no longer what they were
+        entries = {key: entry for key, entry in entries.items() if key in _Kept.used}
+    numbers = array("I")
+    heads: list[tuple[object, ...]] = []
+    for (text, flags), (every_flag, code, groups, names) in entries.items():
+        binary = isinstance(text, bytes)
+        shown = text.decode("latin-1") if isinstance(text, bytes) else text
+        heads.append((shown, binary, flags, every_flag, len(code), groups, names))
+        numbers.extend(code)
+    head = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    cache.keep(KIND, _key(), head + b"\n" + zlib.compress(numbers.tobytes(), 1))

@@ -1,0 +1,110 @@
+"""A document as plain data, whatever format it came in: paragraphs and table grids in order. No form in here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from docgen.kit.record import record
+
+
+@record(frozen=False)
+class ParagraphBlock:
+    """A paragraph as a reader sees it: tabs as "\\t", line breaks as "\\n", deletions left out, insertions kept.
+
+    lead: the first stretch of text that is formatted unlike the rest ("" if all is alike): a run-in heading;
+    style, outline (0 for the first level), numbering (numId, level): as stated in the paragraph itself.
+    """
+
+    text: str
+    style: str = ""
+    lead: str = ""
+    outline: int | None = None
+    numbering: tuple[str, int] | None = None
+
+
+@record(frozen=False)
+class TableCell:
+    """A cell of the physical grid with its 0-based place and spans; merged cells appear once."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str
+
+    @property
+    def bottom(self) -> int:
+        """The row just below the cell."""
+        return self.row + self.rowspan
+
+    @property
+    def right(self) -> int:
+        """The grid column just right of the cell."""
+        return self.column + self.colspan
+
+
+@record(frozen=False)
+class TableBlock:
+    """A table as a physical grid: gridSpan, vMerge, gridBefore and gridAfter are worked out."""
+
+    cells: list[TableCell]
+    rows: int = 0
+    columns: int = 0
+
+    def row_cells(self, row: int) -> list[TableCell]:
+        """Return the cells that begin in a row, left to right."""
+        return [cell for cell in self.cells if cell.row == row]
+
+    def matrix(self) -> list[list[str]]:
+        """Return the texts row by row, column by column; a merged cell's text stands in its first place only."""
+        lines = [[""] * self.columns for _row in range(self.rows)]
+        for cell in self.cells:
+            lines[cell.row][cell.column] = cell.text
+        return lines
+
+
+Block = ParagraphBlock | TableBlock
+
+
+class Document(Protocol):
+    """What every reader of a format gives of a document."""
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Paragraphs and tables of the body in order."""
+        ...
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """Texts beside the body's flow: text boxes."""
+        ...
+
+    @property
+    def tracked(self) -> int:
+        """How many tracked deletions and insertions there are."""
+        ...
+
+    @property
+    def hidden(self) -> int:
+        """How many hidden stretches of text there are."""
+        ...
+
+    @property
+    def form_id(self) -> str:
+        """The form the document says it was made from, "" if it does not."""
+        ...
+
+    @property
+    def paragraphs(self) -> Iterator[ParagraphBlock]:
+        """The body's paragraphs, those inside tables left out."""
+        ...
+
+    @property
+    def tables(self) -> list[TableBlock]:
+        """The body's tables in order."""
+        ...
+
+    def outline_of(self, paragraph: ParagraphBlock) -> int | None:
+        """Return a paragraph's outline level (0 is the highest), None for body text."""
+        ...

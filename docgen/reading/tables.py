@@ -1,0 +1,243 @@
+"""Read every number of a form's tables out of a document: values, published notes, places, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from docgen.form.model import Form, Table
+from docgen.kit.i18n import _
+from docgen.kit.record import field, record, remembered
+from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock, TableCell
+from docgen.reading.grid import Located, find_tables, joined, locate
+from docgen.reading.labels import CellNumber, plain, read_number
+from docgen.reading.shape import shape_of
+from docgen.report.finding import Finding, Place, Severity
+from docgen.report.model import Value
+from docgen.report.values import plain_number
+
+
+@record(frozen=False)
+class TableNumbers:
+    """What the tables say.
+
+    cells: key -> the physical cell as printed; used: positions of the form's tables among the document's blocks;
+    edition: the former edition whose tables these are, "" if they are the form's own.
+    """
+
+    values: dict[str, Value] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    cells: dict[str, TableCell] = field(default_factory=dict)
+    tables: dict[str, Located] = field(default_factory=dict)
+    used: dict[int, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    edition: str = ""
+
+
+def cell_place(table: Table, cell: TableCell) -> Place:
+    """Return where a cell stands, as a person counts: 表三 第6行第4列."""
+    return Place(table.name, _("第{row}行第{column}列").format(row=cell.row + 1, column=cell.column + 1))
+
+
+def _adjacent(blocks: Sequence[Block], first: int, second: int) -> bool:
+    between = blocks[first + 1 : second]
+    return all(isinstance(block, ParagraphBlock) and not block.text.strip() for block in between)
+
+
+@remembered
+def _foreign(form: Form) -> frozenset[str]:
+    """Return the labels that only former editions of the form have."""
+    return frozenset(plain(label) for edition in form.former for label in edition.labels)
+
+
+def locate_tables(document: Document, form: Form) -> tuple[dict[str, Located], dict[int, str], dict[str, list[int]]]:
+    """Return form table key -> where its numbers stand; block position -> form table key; tables that stand there again."""
+    positions = [n for n, block in enumerate(document.blocks) if isinstance(block, TableBlock)]
+    tables = document.tables
+    found = find_tables(
+        form.tables, tables, lambda n: n + 1 < len(positions) and _adjacent(document.blocks, positions[n], positions[n + 1])
+    )
+    foreign = _foreign(form)
+    located: dict[str, Located] = {}
+    used: dict[int, str] = {}
+    for key, pieces in found.pieces.items():
+        block = tables[pieces[0]] if len(pieces) == 1 else joined([tables[n] for n in pieces])
+        located[key] = locate(shape_of(form.table_by_key[key]), block, foreign)
+        used |= dict.fromkeys((positions[n] for n in pieces), key)
+    for key, again in found.repeated.items():
+        used |= dict.fromkeys((positions[n] for n in again), key)
+    return located, used, {key: again for key, again in found.repeated.items() if again}
+
+
+def _former_edition(form: Form, located: Mapping[str, Located]) -> str:
+    """Return the name of the former edition that a table's labels betray, "" if none."""
+    for entry in located.values():
+        held = {plain(cell.text) for cell in entry.block.cells}
+        for edition in form.former:
+            if sum(1 for label in edition.labels if plain(label) in held) >= 2:
+                return edition.name
+    return ""
+
+
+def read_tables(document: Document, form: Form) -> TableNumbers:
+    """Read the numbers of every table of the form. A blank stays absent; whatever cannot be read is a finding."""
+    located, used, repeated = locate_tables(document, form)
+    result = TableNumbers(tables=located, used=used, edition=_former_edition(form, located))
+    for table in form.tables:
+        if table.key not in located:
+            result.findings.append(
+                Finding(
+                    "A501",
+                    Severity.ERROR,
+                    _("没有找到{table}（{title}）。").format(table=table.name, title=table.title),
+                    expected=table.title,
+                    cure=_("检查表格是不是贴成了图片或被删掉；表格里的项目名称要与格式一致。"),
+                    sheet=table.name,
+                )
+            )
+            continue
+        _read_table(result, form, located[table.key])
+        if repeated.get(table.key):
+            result.findings.append(
+                Finding(
+                    "A508",
+                    Severity.WARNING,
+                    _("{table}在文件里出现了不止一次，读的是最像的一张。").format(table=table.name),
+                    cure=_("删去多余的表格。"),
+                    sheet=table.name,
+                )
+            )
+    if result.edition:
+        edition = next(entry for entry in form.former if entry.name == result.edition)
+        result.findings.append(
+            Finding(
+                "A506",
+                Severity.ERROR,
+                _("表格用的是{edition}（{notice}），只适用于 {year} 及以前年度；对不上的数字没有读取。").format(
+                    edition=edition.name, notice=edition.notice, year=edition.last_year
+                ),
+                expected=form.notice,
+                actual=edition.notice,
+                cure=_("改用{notice}的表格。").format(notice=form.notice),
+            )
+        )
+    return result
+
+
+def _read_table(result: TableNumbers, form: Form, located: Located) -> None:
+    for key, cell in located.cells.items():
+        place = cell_place(located.table, cell)
+        result.places[key] = place
+        if key in located.merged:
+            continue
+        result.cells[key] = cell
+        number = read_number(cell.text, form.cells[key])
+        if number.value is not None:
+            result.values[key] = number.value
+        if number.note:
+            result.notes[key] = number.note
+        finding = _about_number(form, key, cell.text, number)
+        if finding:
+            result.findings.append(finding.at(place))
+    if located.missing and not result.edition:
+        result.findings.append(_not_there(form, located))
+    for label in located.group_rows:
+        result.findings.append(
+            Finding(
+                "A509",
+                Severity.ERROR,
+                _("{table}的“{row}”填在一行里，没有分出下面各项，这些数字没有读取。").format(
+                    table=located.table.name, row=label.replace("\n", "")
+                ),
+                cure=_("按现行格式把这一项分到下面各行。"),
+                sheet=located.table.name,
+            )
+        )
+    for key in located.merged:
+        result.findings.append(
+            Finding(
+                "A503",
+                Severity.ERROR,
+                _("{label}的单元格与别的行合并了，没有读取。").format(label=form.label_of(key)),
+                key,
+                cure=_("拆分单元格，每格各填一个数字。"),
+            ).at(result.places.get(key, Place(located.table.name)))
+        )
+    if located.unclear and not result.edition:
+        result.findings += [_unclear(form, key, said, located) for key, said in located.unclear.items()]
+    if located.moved:
+        result.findings.append(
+            Finding(
+                "A505",
+                Severity.WARNING,
+                _("{table}有的列与格式的顺序不同（如{label}），按表头读取。").format(
+                    table=located.table.name, label=form.label_of(located.moved[0])
+                ),
+                located.moved[0],
+                cure=_("按格式恢复列的顺序。"),
+                sheet=located.table.name,
+            )
+        )
+
+
+def _about_number(form: Form, key: str, text: str, number: CellNumber) -> Finding | None:
+    """Return what there is to say of one cell: nothing for a plain number or a blank (completeness speaks of blanks)."""
+    label = form.label_of(key)
+    shown = text.strip()[:40]
+    match number.kind:
+        case "placeholder":
+            return Finding(
+                "A504",
+                Severity.WARNING,
+                _("{label}填的是“{text}”，没有当作 0。").format(label=label, text=shown),
+                key,
+                actual=shown,
+                cure=_("没有的填 0。"),
+            )
+        case "bad":
+            return Finding(
+                "A502",
+                Severity.ERROR,
+                _("{label}填的“{text}”不是数字。").format(label=label, text=shown),
+                key,
+                expected=_("小数") if form.cells[key].type == "money" else _("整数"),
+                actual=shown,
+                cure=_("只填数字；说明放在数字后面的括号里。"),
+            )
+        case "converted":
+            value = plain_number(number.value or 0)
+            return Finding(
+                "A507",
+                Severity.INFO,
+                _("{label}写的是“{text}”，读作 {value}。").format(label=label, text=shown, value=value),
+                key,
+                actual=shown,
+            )
+        case _:
+            return None
+
+
+def _not_there(form: Form, located: Located) -> Finding:
+    rows = list(dict.fromkeys(form.cells[key].row for key in located.missing))
+    names = "、".join(located.table.row(row).label for row in rows[:4])
+    more = _("等 {n} 行").format(n=len(rows)) if len(rows) > 4 else ""
+    return Finding(
+        "A510",
+        Severity.ERROR,
+        _("{table}里没有找到：{rows}{more}，或这些行少了单元格。").format(table=located.table.name, rows=names, more=more),
+        located.missing[0],
+        cure=_("按格式补上这些行；没有的填 0。"),
+        sheet=located.table.name,
+    )
+
+
+def _unclear(form: Form, key: str, said: str, located: Located) -> Finding:
+    return Finding(
+        "A511",
+        Severity.ERROR,
+        _("{label}：表头写的是“{heads}”，与格式不同，没有读取。").format(label=form.label_of(key), heads=said),
+        key,
+        actual=said,
+        cure=_("按格式改正表头。"),
+        sheet=located.table.name,
+    )

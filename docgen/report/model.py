@@ -1,0 +1,127 @@
+"""The hub: one agency's filled-in form, an immutable mapping from the form's flat keys to typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from docgen.form.model import Form
+from docgen.kit.record import field, record, replace
+from docgen.report.finding import Finding, Place
+
+NUMBERS = (int, Decimal)
+Value = int | Decimal | date | str
+"""int for counts and years, Decimal for money, date for dates, str for text. A blank is an absent key, never 0."""
+
+
+@record
+class SubSection:
+    """A sub-heading ("" for plain paragraphs) with its paragraphs, as typed (tokens not yet filled)."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+@record
+class Paragraph:
+    """A paragraph of the narrative as it will be printed (tokens filled, standing sentences in place).
+
+    key: "sections.SECTION.N" (N counts sub-sections from 0), so that a finding points to the clerk's own cell;
+    heading: the sub-section's heading; first: whether it is the first paragraph of its sub-section.
+    """
+
+    key: str
+    section: str
+    heading: str
+    text: str
+    first: bool
+
+
+@record
+class Attachment:
+    """An attached table (附表): title, column heads and rows of text, all rows as wide as the heads."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@record
+class Acceptance:
+    """A warning the clerk accepts: rule code, key, the reason, and the values it was given for (a fingerprint)."""
+
+    code: str
+    key: str
+    reason: str
+    fingerprint: str = ""
+
+
+def _frozen(mapping: Mapping[str, object]) -> MappingProxyType[str, object]:
+    """Return a mapping that nobody can change; one that comes from another report is so already."""
+    return mapping if isinstance(mapping, MappingProxyType) else MappingProxyType(dict(mapping))
+
+
+@record
+class Report:
+    """One filled-in form.
+
+    values: key -> value, only those given (or computed, after `complete`).
+    notes: key -> the note published beside a number ("其中修订16件").
+    sections: section key -> its sub-sections; an absent section was not given at all.
+    places: key -> where it stands in the source ("sections.SECTION.N" and "sections.SECTION.N.heading" for text).
+    """
+
+    form: Form
+    values: Mapping[str, Value]
+    sections: Mapping[str, tuple[SubSection, ...]]
+    attachments: tuple[Attachment, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+    acceptances: tuple[Acceptance, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        held = self.__dict__
+        for name in ("values", "sections", "notes", "places"):
+            held[name] = _frozen(held[name])
+
+    def number(self, key: str) -> int | Decimal | None:
+        """Return the number under a key (subtotals included), None if it or an operand is blank."""
+        if key in self.form.subtotals:
+            parts = [self.number(part) for part in self.form.subtotals[key]]
+            return None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
+        value = self.values.get(key)
+        return value if isinstance(value, NUMBERS) else None
+
+    def text(self, key: str) -> str:
+        """Return the text under a key, "" if blank or not text."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else ""
+
+    def role(self, name: str) -> Value | None:
+        """Return the value of the key that plays a role in this form ("agency", "year", "title", …)."""
+        return self.values.get(self.form.role(name))
+
+    def place(self, key: str) -> Place | None:
+        """Return where a key stands in the source; for a sub-section part, where the sub-section stands."""
+        if key in self.places:
+            return self.places[key]
+        parent = key.rpartition(".")[0]
+        return self.places.get(parent) if key.startswith("sections.") else None
+
+    def with_values(self, changes: Mapping[str, Value]) -> Report:
+        """Return a copy with these values added or replaced."""
+        return replace(self, values={**self.values, **changes})
+
+
+@record
+class Reading:
+    """What a door read: the report, and what it has to say about the reading."""
+
+    report: Report
+    findings: tuple[Finding, ...] = ()
+    untouched: bool = False
+    """True for a blank intake workbook nobody has filled in."""
+    unread: frozenset[str] = frozenset()
+    """Keys without a value whose cause a finding has told under another key; that they are blank need not be said."""

@@ -1,0 +1,65 @@
+"""Tokens: {表三.新收.总计} or {简称} in any text of the clerk's, filled from the report's own numbers.
+
+Half-width and full-width braces count alike. `{{ … }}` and `{% … %}` are plain text: nothing a clerk types is evaluated.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from docgen.form.model import Form
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+
+_PATTERN = regex(r"\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}|｛｛.{0,300}?｝｝|[{｛]([^{}｛｝\n]{1,60})[}｝]")
+
+
+@record
+class TokenUse:
+    """A token as it stands in a text: `raw` with its braces, `name` normalised."""
+
+    raw: str
+    name: str
+
+
+def normalised(name: str) -> str:
+    """Return a token's name without blanks and with plain dots."""
+    return "".join(name.split()).replace("．", ".").replace("·", ".").replace("。", ".")
+
+
+def tokens_in(text: str) -> Iterator[TokenUse]:
+    """Yield every token of a text in order, known or not."""
+    return iter(_uses(text) if "{" in text or "｛" in text else ())
+
+
+@lru_cache(maxsize=256)
+def _uses(text: str) -> tuple[TokenUse, ...]:
+    """Return the tokens of a text with braces; most such texts are the form's own, which every report is asked about."""
+    found = _PATTERN.finditer(text)
+    return tuple(TokenUse(match.group(0), normalised(match.group(1))) for match in found if match.group(1))
+
+
+def fill(text: str, resolve: Callable[[str], str | None]) -> str:
+    """Return the text with each token replaced by what `resolve(name)` gives; None leaves the token as typed."""
+    if "{" not in text and "｛" not in text:
+        return text
+
+    def replaced(match: re.Match[str]) -> str:
+        if not match.group(1):
+            return match.group(0)
+        filled = resolve(normalised(match.group(1)))
+        return match.group(0) if filled is None else filled
+
+    return _PATTERN.sub(replaced, text)
+
+
+def suggestions(form: Form, name: str) -> tuple[str, ...]:
+    """Return up to three known token names that look like the unknown one, best first."""
+    known = list(form.tokens)
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    if not close:
+        close = [token for token in known if name and (name in token or token in name)][:3]
+    return tuple(close)

@@ -1,0 +1,1 @@
+"""What an office is told of its template: names, tags, tables, layout."""

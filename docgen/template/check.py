@@ -1,0 +1,168 @@
+"""`docgen template check`: everything that is wrong with a Word template, with its place and its cure, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from docgen.form.model import Form
+from docgen.kit.errors import DocgenError, TemplateError, UnreadableFile
+from docgen.kit.i18n import _
+from docgen.report.codes import TEMPLATE_CODES
+from docgen.report.finding import Finding, in_reading_order
+from docgen.template.check_layout import font_faults, leftover_faults
+from docgen.template.check_names import doubled_faults, missing_faults, name_faults
+from docgen.template.check_tables import place_faults, table_names, width_faults
+from docgen.template.check_tags import Fault, Use, brace_faults, uses
+from docgen.template.sample import placeholders, sample_context, sample_numbers, sign_off_context
+from docgen.word.anatomy import Part, Spot, W, parse_xml, rendered_parts
+from docgen.word.compiler import compile_part, template_parts
+from docgen.word.hazards import Hazard, find_hazards
+from docgen.word.program import Program, fill
+
+__all__ = ["check_template", "placeholders"]
+
+MOST_BRACES = 100
+"""Nobody mends more pairs of braces of one part at a time; a text full of them says the same thing over and over."""
+
+_PAPERS = ("approval", "checklist", "return-slip")
+
+
+def check_template(data: bytes, form: Form, name: str = "") -> tuple[Finding, ...]:
+    """Return everything wrong with a template of the form, errors first. Raises nothing: a file no one can open is a finding.
+
+    Which template it is (the report, or one of the papers beside it) is told from the names it uses.
+    name: what messages call the file.
+    """
+    try:
+        parts = template_parts(data, name)
+        hazards = list(find_hazards(parts))
+        rendered = rendered_parts(parts)
+    except (TemplateError, UnreadableFile) as error:
+        return (_finding(Fault("T101", error.message, error.cure), {}),)
+    if _is_finished(data, form, tagged=any(part.tags for part in rendered)):
+        return (_finding(_finished_report(), {}),)
+    faults = [Fault(hazard.code, hazard.message, hazard.cure, _spot(hazard, rendered)) for hazard in hazards]
+    names = {part.name: table_names(part, form) for part in rendered}
+    found = _tag_faults(rendered, form)
+    for part in rendered:
+        found += width_faults(part, names[part.name])
+    found += font_faults(parts, rendered)
+    found += leftover_faults(parts, rendered)
+    labels = {_("第{table}个表格").format(table=number + 1): name for number, name in names[rendered[0].name].items()}
+    return tuple(in_reading_order(_finding(fault, labels) for fault in (*faults, *found)))
+
+
+def _finished_report() -> Fault:
+    return Fault(
+        "T101",
+        _("这是一份写好的报告，不是模板：数字和文字已经填好，没有占位符。"),
+        _(
+            "换成模板：docgen template list 列出的 report.docx 复制一份来改。"
+            "要检查这份报告，运行 docgen check；要看它改过什么，运行 docgen verify。"
+        ),
+    )
+
+
+def _is_finished(data: bytes, form: Form, *, tagged: bool) -> bool:
+    """Whether a Word file is a report: with numbers in the form's tables, or made by docgen.
+
+    tagged: something in it looks like a placeholder; then only a number in every cell tells that it is none.
+    """
+    from docgen.formats.docx.document import open_document
+    from docgen.ooxml.data_part import read_custom_part
+    from docgen.reading.tables import read_tables
+
+    try:
+        document = open_document(data)
+        numbers = read_tables(document, form).values
+    except UnreadableFile:
+        return False
+    if tagged:
+        return set(form.cells) <= set(numbers)
+    return bool(numbers) or read_custom_part(document.package) is not None
+
+
+def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
+    faults: list[Fault] = []
+    every: list[tuple[Part, list[Use]]] = []
+    for part in rendered:
+        faults += islice(brace_faults(part.paragraphs), MOST_BRACES)
+        every.append((part, uses(part, faults)))
+    context, report = _context_for([use for _part, found in every for use in found], form)
+    whole = not faults
+    for _part, found in every:
+        faults += name_faults(found, context)
+    if report:
+        together = [use for _part, found in every for use in found]
+        faults += doubled_faults(together, form)
+        faults += missing_faults(rendered, together, form) if together or faults else [_no_placeholder()]
+    if whole:
+        faults += _rendered_faults(rendered, form, context, known=bool(faults), report=report)
+    return faults
+
+
+def _no_placeholder() -> Fault:
+    return Fault(
+        "T103",
+        _("文件里一个占位符也没有，不是模板。"),
+        _("用 docgen template list 列出的 report.docx 复制一份来改；可用的占位符见 docgen template vars。"),
+    )
+
+
+def _context_for(found: Iterable[Use], form: Form) -> tuple[Mapping[str, Any], bool]:
+    """Return the context the tags fit best, and whether it is the report's."""
+    tags = list(found)
+    candidates = [sample_context(form), *(sign_off_context(kind) for kind in _PAPERS)]
+    best = min(candidates, key=lambda context: sum(1 for _fault in name_faults(tags, context, guess=False)))
+    return best, best is candidates[0]
+
+
+def _rendered_faults(
+    rendered: Sequence[Part], form: Form, context: Mapping[str, Any], *, known: bool, report: bool
+) -> list[Fault]:
+    """Compile and fill the template with a different number in every cell, and see where each one stands."""
+    faults: list[Fault] = []
+    spots: list[tuple[str, str]] = []
+    for part in rendered:
+        try:
+            program = Program(part.name, (), {part.name: compile_part(part, spots)}, {}, {}, tuple(spots))
+            filled = fill(program, part.name, context)
+            document = parse_xml(filled.encode(), part.name)
+        except DocgenError as error:
+            if not known:
+                faults.append(Fault("T107", error.message, error.cure))
+            continue
+        if report and part is rendered[0]:
+            faults += place_faults(document, form, sample_numbers(form))
+    return faults
+
+
+def _spot(hazard: Hazard, rendered: Sequence[Part]) -> Spot:
+    """Where a hazard stands: its paragraph in a part that is rendered, else the part's name."""
+    part = next((part for part in rendered if part.name == hazard.part), None)
+    if part is None or hazard.element is None:
+        return Spot(hazard.part, "")
+    # The hazard comes from another parse of the same part, so paragraphs are matched by their paths.
+    path = hazard.element.getroottree().getpath
+    around = {path(own) for own in hazard.element.iterancestors(f"{W}p")}
+    tree = part.root.getroottree()
+    return next((own.spot for own in part.paragraphs if tree.getpath(own.element) in around), Spot(part.label, ""))
+
+
+def _finding(fault: Fault, tables: Mapping[str, str]) -> Finding:
+    part = fault.spot.part if fault.spot and fault.spot.part else _("正文")
+    cell = fault.spot.cell if fault.spot else ""
+    for number, name in tables.items():
+        cell = cell.replace(number, name) if cell.startswith(number) else cell
+    return Finding(
+        code=fault.code,
+        severity=TEMPLATE_CODES[fault.code][1],
+        message=fault.message,
+        key=fault.key,
+        cure=fault.cure,
+        evidence=fault.evidence,
+        sheet=part,
+        cell=cell,
+    )

@@ -1,0 +1,186 @@
+"""Lint of names: unknown, misspelt, doubled and missing placeholders, judged against a context in which everything is there."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docgen.form.model import Form
+from docgen.kit.i18n import _
+from docgen.template.check_tags import Fault, Use
+from docgen.word.anatomy import Part, PlacedTag
+from docgen.word.program import Instruction
+
+_ALIKE = 0.55
+_LISTED = 5
+
+
+def name_faults(uses: Sequence[Use], context: Mapping[str, Any], *, guess: bool = True) -> Iterator[Fault]:
+    """Yield a fault for every name that leads nowhere, or to the wrong kind of thing, in the order of the part.
+
+    guess: look for the name that was meant (takes time, so a name is looked for once).
+    """
+    guesses: dict[str, str] = {}
+    scope: dict[str, list[Any]] = {name: [value] for name, value in context.items()}
+    outer: list[dict[str, list[Any]]] = []
+    opened: list[str] = []
+    for use in uses:
+        if use.statement in ("for", "if"):
+            opened.append(use.statement)
+        for path, kind in _names(use.step):
+            fault, found = _look_up(path, scope)
+            if fault >= 0:
+                name = ".".join(path)
+                if guess and name not in guesses:
+                    guesses[name] = _guess(path, fault, scope)
+                yield _unknown(use.placed, name, guesses.get(name, ""))
+            elif kind == "text" and all(isinstance(value, bool | list | Mapping) for value in found):
+                yield _wrong_kind(
+                    use.placed, _("不是一段文字"), _("列表要用循环逐项取出；条件只能用在 if 里；其余要写到具体一项。")
+                )
+            elif kind == "list" and not any(isinstance(value, list) for value in found):
+                yield _wrong_kind(use.placed, _("不是一组数据，不能循环"), _("循环只能用于列表，如“sections.….blocks”。"))
+            if use.step is not None and kind == "list":
+                outer.append(dict(scope))
+                items = [item for value in found if isinstance(value, list) for item in value]
+                # After an unknown list nothing is known about its items: {} would report each of them again.
+                scope |= {use.step[1]: items or [_Anything()], "loop": [_Anything()]}
+        if use.statement == "endfor" and outer:
+            scope = outer.pop()
+
+
+class _Anything(dict[str, Any]):
+    """Stands for what an unknown list holds: every name is there."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __missing__(self, key: str) -> Any:
+        return "…"
+
+
+def _names(step: Instruction | None) -> Iterator[tuple[list[str], str]]:
+    """Yield the names a tag uses, and as what: "text", "list" or "condition"."""
+    if step is None or isinstance(step, str):
+        return
+    if step[0] == "value":
+        yield step[1], "text"
+    elif step[0] == "for":
+        yield step[2], "list"
+    elif step[0] == "if":
+        for condition, _body in step[1]:
+            yield from ((path, "condition") for path in _condition_names(condition))
+
+
+def _condition_names(condition: Instruction) -> Iterator[list[str]]:
+    if condition[0] == "name":
+        yield condition[1]
+    elif condition[0] != "const":
+        for part in condition[1:]:
+            if isinstance(part, list):
+                yield from _condition_names(part)
+
+
+def _look_up(path: list[str], scope: Mapping[str, list[Any]]) -> tuple[int, list[Any]]:
+    """Return (index of the first unknown step or -1, the values found)."""
+    found = scope.get(path[0], [])
+    if not found:
+        return 0, []
+    for index, name in enumerate(path[1:], start=1):
+        found = [value[name] for value in found if isinstance(value, Mapping) and name in value]
+        if not found:
+            return index, []
+    return -1, found
+
+
+def _unknown(placed: PlacedTag, name: str, guess: str) -> Fault:
+    return Fault(
+        "T102",
+        _("没有“{name}”这个占位符。").format(name=name),
+        _("是不是“{guess}”？").format(guess=guess) if guess else _("可用的占位符见 docgen template vars；多余的请删去。"),
+        placed.spot,
+        evidence=placed.tag.text,
+    )
+
+
+def _guess(path: list[str], fault: int, scope: Mapping[str, list[Any]]) -> str:
+    """Return the known name most like an unknown one: first among its neighbours, then among all."""
+    holders = _look_up(path[:fault], scope)[1] if fault else [dict.fromkeys(scope)]
+    keys = {str(key) for holder in holders if isinstance(holder, Mapping) for key in holder}
+    near = difflib.get_close_matches(path[fault], sorted(keys), 1, _ALIKE)
+    rest = path[fault + 1 :]
+    if near and _look_up([*path[:fault], near[0], *rest], scope)[0] < 0:
+        return ".".join([*path[:fault], near[0], *rest])
+    every = sorted({name for key, values in scope.items() for value in values for name in _flat(key, value)})
+    return next(iter(difflib.get_close_matches(".".join(path), every, 1, _ALIKE)), "")
+
+
+def _flat(prefix: str, value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flat(f"{prefix}.{key}", inner)
+    else:
+        yield prefix
+
+
+def _wrong_kind(placed: PlacedTag, what: str, cure: str) -> Fault:
+    return Fault(
+        "T102", _("“{tag}”{what}。").format(tag=placed.tag.text, what=what), cure, placed.spot, evidence=placed.tag.text
+    )
+
+
+def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[Fault]:
+    """Yield a fault for a number that stands in two table cells, and for a section that is printed twice."""
+    seen: dict[str, PlacedTag] = {}
+    for use in uses:
+        for path, kind in _names(use.step):
+            key = ".".join(path)
+            number = kind == "text" and key in form.cells and use.placed.paragraph.cell is not None
+            blocks = kind == "list" and path[0] == "sections"
+            if not number and not blocks:
+                continue
+            if key in seen:
+                yield Fault(
+                    "T104",
+                    _("“{name}”已经用在{place}，这里又用了一次。").format(name=key, place=seen[key].spot),
+                    _("一个数字只对应一个单元格，一个部分只写一次：核对哪一处写错了。"),
+                    use.placed.spot,
+                    key=key,
+                    evidence=use.placed.tag.text,
+                )
+            seen.setdefault(key, use.placed)
+
+
+def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> Iterator[Fault]:
+    """Yield what the form asks for and the template does not print: numbers, sections, title, signature, attachments."""
+    printed = {".".join(path) for use in uses for path, _kind in _names(use.step)}
+    text = "\n".join(paragraph.text for part in parts for paragraph in part.paragraphs)
+    for table in form.tables:
+        keys = [key for key, cell in form.cells.items() if cell.table == table.key and key not in printed]
+        if not keys or f"tables.{table.key}.rows" in printed:
+            continue
+        labels = "、".join(form.label_of(key) for key in keys[:_LISTED]) + ("……" if len(keys) > _LISTED else "")
+        yield Fault(
+            "T103",
+            _("{table}缺 {count} 个数字的占位符：{labels}。").format(table=table.name, count=len(keys), labels=labels),
+            _("在相应的单元格里写上占位符，如“{name}”。").format(name="{{ " + keys[0] + " }}"),
+            key=keys[0],
+        )
+    wanted: list[tuple[tuple[str, ...], str, str]] = [(("title", form.role("title"), "title_lines"), _("标题"), "{{ title }}")]
+    for section in form.sections:
+        name = section.heading or _("引言")
+        blocks = f"sections.{section.key}.blocks"
+        wanted.append(((blocks,), _("“{name}”的内容").format(name=name), "{%p for block in " + blocks + " %}"))
+        if section.heading and section.heading not in text:
+            heading = f"sections.{section.key}.heading"
+            wanted.append(((heading,), _("标题“{name}”").format(name=name), "{{ " + heading + " }}"))
+    if any(section.attachments for section in form.sections):
+        wanted.append((("attachments",), _("附表"), "{%p for attachment in attachments %}"))
+    for name in ("signature.name", "signature.date"):
+        wanted.append(((name,), _("落款"), "{{ " + name + " }}"))
+    for names, what, example in wanted:
+        if not printed.intersection(names):
+            yield Fault(
+                "T103", _("模板里没有{what}。").format(what=what), _("补上“{example}”。").format(example=example), key=names[0]
+            )

@@ -1,0 +1,160 @@
+"""What templates may use, with examples: a whole context in which every number is different, derived from the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docgen.compose.context import attachment_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.title import title_lines
+from docgen.form.model import Field, Form
+from docgen.kit.i18n import _
+
+FIRST_NUMBER = 1001
+WIDEST = 11
+"""Tables of 1 to 10 columns are printed as tables; one more stands for all wider ones."""
+
+_EXAMPLES = {
+    "year": "2023",
+    "date": "2023年12月31日",
+    "url": "http://www.example.gov.cn",
+    "postcode": "276000",
+    "phone": "0539-8198320",
+    "email": "office@example.gov.cn",
+    "integer": "12",
+    "money": "12.50",
+}
+_AGENCY, _DATE = "某某县科学技术局", "2024年1月19日"
+
+
+def sample_numbers(form: Form) -> dict[str, str]:
+    """Return key -> text for every table cell, each another number."""
+    return {key: str(FIRST_NUMBER + index) for index, key in enumerate(form.cells)}
+
+
+def sample_context(form: Form) -> dict[str, Any]:
+    """Return a context for the report's template in which everything a template may use is there."""
+    title = f"{_AGENCY}2023年{form.title}"
+    numbers = sample_numbers(form)
+    flat = {field.key: _example(field) for field in form.fields} | numbers
+    flat |= {form.role("title"): title, form.role("agency"): _AGENCY, form.role("signature"): _AGENCY}
+    context: dict[str, Any] = {}
+    for key, text in flat.items():
+        *steps, last = key.split(".")
+        branch = context
+        for step in steps:
+            branch = branch.setdefault(step, {})
+        branch[last] = text
+    lines = title_lines(title, _AGENCY)
+    sections: dict[str, dict[str, Any]] = {
+        section.key: {"heading": section.heading, "blocks": _blocks(section.heading or form.title)} for section in form.sections
+    }
+    every = [paragraph for section in sections.values() for block in section["blocks"] for paragraph in block["paragraphs"]]
+    mark_last_paragraphs(every)
+    return context | {
+        "title": "\n".join(lines),
+        "title_lines": list(lines),
+        "draft": False,
+        "sections": sections,
+        "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables},
+        "attachments": [_attachment(width) for width in range(1, WIDEST + 1)],
+        "signature": signature_context(_AGENCY, _DATE),
+    }
+
+
+def _example(field: Field) -> str:
+    return field.choices[0].label if field.choices else _EXAMPLES.get(field.type, f"〔{field.label}〕")
+
+
+def _blocks(subject: str) -> list[dict[str, Any]]:
+    def paragraph(text: str, level: int = 0, run_in: str = "") -> dict[str, Any]:
+        return {"text": f"{subject}：{text}", "level": level, "run_in": run_in, "keep": False}
+
+    return [
+        {"heading": "", "run_in": False, "paragraphs": [paragraph("没有小标题的一段。"), paragraph("又一段。")]},
+        {
+            "heading": f"（一）{subject}",
+            "run_in": False,
+            "paragraphs": [paragraph("小标题独占一行。"), paragraph("1.", 3), paragraph("（1）", 4)],
+        },
+        {"heading": f"（二）{subject}", "run_in": True, "paragraphs": [paragraph("小标题接排。", 0, f"（二）{subject}")]},
+    ]
+
+
+def _attachment(width: int) -> dict[str, Any]:
+    heads = [f"{width}-{column}" for column in range(1, width + 1)]
+    return attachment_context(f"附表{width}", heads, [[f"{head}-{row}" for head in heads] for row in (1, 2, 3)])
+
+
+def sign_off_context(kind: str) -> dict[str, Any]:
+    """Return a context for one of the papers beside the report: "approval", "checklist" or "return-slip"."""
+    finding = {"code": "B303", "place": "C3", "message": "…", "reason": "…"}
+    common = {"title": "…", "agency": _AGENCY, "date": _DATE, "deadline": _DATE}
+    checked = common | {"file": "….docx", "digest": "0" * 64, "check_summary": "…", "findings": [finding]}
+    contexts: dict[str, dict[str, Any]] = {
+        "approval": checked | {"drafting_office": "…", "drafter": "…", "sign_offs": [{"role": "…"}]},
+        "checklist": checked
+        | {
+            "figures": figure_rows([("…", "1"), ("…", "2")]),
+            "identities": [{"label": "…", "left": "1", "right": "1", "result": "…"}],
+        },
+        "return-slip": common
+        | {
+            "count": "1",
+            "office": "…",
+            "signature": signature_context(_AGENCY, _DATE),
+            "findings": [{"place": "C3", "problem": "…", "basis": "…", "remedy": "…"}],
+        },
+    }
+    return contexts[kind]
+
+
+def placeholders(form: Form) -> list[tuple[str, str, str]]:
+    """Return (placeholder, meaning, example) for everything the report's template may use, in the form's order."""
+    context = sample_context(form)
+    heading = next((section.heading for section in form.sections if section.heading), "")
+    listed = [("title", _("标题，长标题已按语义分行"), context["title"].replace("\n", "⏎"))]
+    for field in form.fields:
+        listed.append((field.key, field.label, _value(context, field.key)))
+    for cell in form.cells.values():
+        listed.append((cell.key, cell.label, "12.50" if cell.decimals else "12"))
+    for section in form.sections:
+        if section.heading:
+            listed.append(
+                (f"sections.{section.key}.heading", _("标题“{heading}”").format(heading=section.heading), section.heading)
+            )
+        name = section.heading or _("引言")
+        listed.append((f"sections.{section.key}.blocks", _("“{name}”的各个小节（循环：for block in …）").format(name=name), ""))
+    listed += [
+        ("block.heading", _("小节的小标题，没有则为空"), f"（一）{heading}"),
+        ("block.run_in", _("小标题是否与正文接排（条件）"), ""),
+        ("block.paragraphs", _("小节的各段（循环：for paragraph in …）"), ""),
+        ("paragraph.text", _("一段的文字"), "…"),
+        ("paragraph.level", _("三级小标题为 3，四级为 4，其余为 0（条件）"), "0"),
+        ("paragraph.run_in", _("接排的小标题，没有则为空"), f"（一）{heading}"),
+        ("paragraph.keep", _("是否为落款前最后两段（条件）"), ""),
+        ("attachments", _("各张附表（循环：for attachment in …）"), ""),
+        ("attachment.title", _("附表的标题"), "…"),
+        ("attachment.width", _("附表的栏数（条件）"), "3"),
+        ("attachment.heads.c1", _("第 1 栏的栏目名称；依次有 c2、c3……"), "…"),
+        ("attachment.heads.line", _("各栏名称连成一行，用于栏数太多的附表"), "…"),
+        ("attachment.rows", _("附表的各行（循环：for row in …）"), ""),
+        ("row.c1", _("一行第 1 栏的内容；依次有 c2、c3……"), "…"),
+        ("row.line", _("整行内容连成一行，用于栏数太多的附表"), "…"),
+        ("row.keep", _("是否为附表的最后两行（条件）"), ""),
+        ("signature.show", _("是否落款（条件）"), ""),
+        ("signature.name", _("落款署名，长名称已分行"), context["signature"]["name"]),
+        ("signature.date", _("成文日期"), context["signature"]["date"]),
+        ("signature.lines", _("署名分成几行（条件）"), str(context["signature"].get("lines", 1))),
+        ("signature.digits", _("成文日期里月、日的数字个数，用于署名居中（条件）"), str(context["signature"]["digits"])),
+        ("draft", _("是否为草稿（条件）"), ""),
+    ]
+    for table in form.tables:
+        listed.append((f"tables.{table.key}.rows", _("{name}的各行（循环：for row in …）").format(name=table.name), ""))
+    return listed
+
+
+def _value(context: dict[str, Any], key: str) -> str:
+    found: Any = context
+    for step in key.split("."):
+        found = found[step]
+    return str(found)

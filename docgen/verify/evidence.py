@@ -1,0 +1,289 @@
+"""Prove a Word report: embed what it was made from, and later say exactly what was edited since.
+
+The proof is a record against mistakes, not a signature against fraud: whoever can write the file can write the proof.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from docgen import __version__
+from docgen.compose.composition import Composed, compose
+from docgen.form.model import Form
+from docgen.formats.docx.document import DocumentData, main_part, open_document
+from docgen.kit.digest import sha256
+from docgen.kit.i18n import _
+from docgen.kit.record import field, record
+from docgen.reading.blocks import ParagraphBlock
+from docgen.report.complete import complete
+from docgen.report.finding import Finding, Outcome, Place, Severity
+from docgen.report.model import Reading, Report
+
+if TYPE_CHECKING:
+    # `make` only writes proofs: what reads and compares them is imported where it is used.
+    from docgen.verify.changes import Edit, Visible
+    from docgen.word.render import FilledParts
+
+PROOF_VERSION = 1
+
+
+@record
+class Breach:
+    """An identity that does not hold on the visible numbers. left, right: the two sides as they stand in the file."""
+
+    key: str
+    label: str
+    left: str
+    right: str
+    place: Place
+
+
+@record
+class Verification:
+    """What came of verifying a file.
+
+    status: "as_generated", "edited", "no_proof" (docgen did not make it, or the proof was taken out) or "damaged_proof";
+    edits: what was changed by hand, old -> new; breaches: identities that do not hold, uncertain: how many lack an operand;
+    workbook: what the intake file says now that the report does not (None: not compared); generator: the docgen that made it.
+    """
+
+    status: str
+    edits: tuple[Edit, ...] = ()
+    breaches: tuple[Breach, ...] = ()
+    uncertain: int = 0
+    workbook: tuple[Edit, ...] | None = None
+    generator: str = ""
+    findings: tuple[Finding, ...] = field(default_factory=tuple)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file is as generated, its identities hold, and the intake file (if compared) says the same."""
+        return self.status == "as_generated" and not self.breaches and not self.workbook
+
+    def to_json(self, file: str) -> dict[str, Any]:
+        """Return the result as one JSON document."""
+        return {
+            "file": file,
+            "ok": self.ok,
+            "status": self.status,
+            "generator": self.generator,
+            "edits": [edit.to_json() for edit in self.edits],
+            "identities": [
+                {"key": b.key, "label": b.label, "left": b.left, "right": b.right, "sheet": b.place.sheet, "cell": b.place.cell}
+                for b in self.breaches
+            ],
+            "uncertain": self.uncertain,
+            "workbook": None if self.workbook is None else [edit.to_json() for edit in self.workbook],
+        }
+
+    def lines(self) -> list[str]:
+        """Return the result in sentences for people, one a line."""
+        said = {
+            "as_generated": _("与生成时一致，没有改动。"),
+            "edited": _("生成之后改动了 {n} 处：").format(n=len(self.edits)),
+            "no_proof": _("文件里没有 docgen 的核对数据：不是由 docgen 生成，或核对数据已被去掉。无法判断有没有改动。"),
+            "damaged_proof": _("文件里的核对数据已损坏或被改动，无法判断正文有没有改动。"),
+        }
+        lines = [said[self.status], *(f"  {edit}" for edit in self.edits)]
+        if self.breaches:
+            lines.append(_("勾稽关系有 {n} 处不成立：").format(n=len(self.breaches)))
+            lines += [
+                _("  {place} {label}：一边是 {left}，另一边是 {right}").format(
+                    place=breach.place, label=breach.label, left=breach.left, right=breach.right
+                )
+                for breach in self.breaches
+            ]
+        elif not self.uncertain:
+            lines.append(_("勾稽关系全部成立。"))
+        if self.uncertain:
+            lines.append(_("有 {n} 项勾稽关系缺数字，无法核对。").format(n=self.uncertain))
+        if self.workbook:
+            lines.append(_("填报表后来改了 {n} 处，报告还是旧的：").format(n=len(self.workbook)))
+            lines += [f"  {edit}" for edit in self.workbook]
+        elif self.workbook is not None:
+            lines.append(_("与填报表一致。"))
+        return lines
+
+
+# ---------------------------------------------------------------- the proof
+
+
+def text_digest(texts: Sequence[str], numbers: Mapping[str, str]) -> str:
+    """Return the SHA-256 of a report's visible text: paragraphs in order, then every number by its key."""
+    return _digest_of(_canonical(list(texts)), _canonical(dict(numbers)))
+
+
+def _digest_of(texts: str, numbers: str) -> str:
+    return sha256(f"[{texts},{numbers}]".encode())
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""The one JSON text of a value."""
+
+
+def proof_parts(
+    report: Report, composed: Composed, own_texts: Sequence[str] = ()
+) -> Callable[[FilledParts], Mapping[str, bytes]]:
+    """Return what makes the proof's parts of a file that has just been filled, for `render` to put in."""
+    from docgen.formats.docx.surround import surroundings
+    from docgen.ooxml.data_part import custom_part
+
+    def parts(file: FilledParts) -> Mapping[str, bytes]:
+        return custom_part(proof_payload(report, composed, own_texts, surroundings(file, file.document)))
+
+    return parts
+
+
+def proof_payload(
+    report: Report, composed: Composed, own_texts: Sequence[str] = (), around: Mapping[str, Any] | None = None
+) -> bytes:
+    """Return what a Word file carries to be verified by: data, composed texts, printed numbers, their SHA-256. Deterministic.
+
+    own_texts: texts that the template itself prints (see `template_texts`), so that they do not count as added by hand;
+    around: what the file shows outside its body (see `surroundings`).
+    """
+    from docgen.formats.json import report_to_json
+
+    blocks = (block for section in composed.context["sections"].values() for block in section["blocks"])
+    texts, numbers = _canonical(list(composed.expected)), _canonical(dict(composed.numbers))
+    parts = {
+        name: _canonical(value)
+        for name, value in {
+            "proof": PROOF_VERSION,
+            "docgen": __version__,
+            "form_version": report.form.version,
+            "draft": bool(composed.context.get("draft")),
+            "report": report_to_json(report),
+            "attachments": [[list(a.columns), *(list(row) for row in a.rows)] for a in composed.attachments],
+            "run_in": [block["heading"] for block in blocks if block.get("run_in")],
+            "own_texts": list(own_texts),
+            "around": dict(around or {}),
+            "text_sha256": _digest_of(texts, numbers),
+        }.items()
+    }
+    parts |= {"texts": texts, "numbers": numbers}  # once for the payload and its digest: they are most of it
+    return "{{{}}}".format(",".join(f'"{name}":{parts[name]}' for name in sorted(parts))).encode()
+
+
+@functools.lru_cache(maxsize=16)
+def template_texts(template: bytes) -> tuple[str, ...]:
+    """Return the texts that a template prints as they are, without placeholders: paragraphs and table cells."""
+    document = open_document(template)
+    texts: list[str] = []
+    for block in document.blocks:
+        texts += [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
+    return tuple(dict.fromkeys(text.strip() for text in texts if text.strip() and "{" not in text))
+
+
+def read_proof(document: DocumentData) -> tuple[dict[str, Any] | None, bool]:
+    """Return (proof, whether there is one at all); a proof that is damaged or was tampered with comes as (None, True)."""
+    from docgen.formats.docx.surround import are_surroundings
+    from docgen.ooxml.data_part import read_custom_part
+
+    payload = read_custom_part(document.package)
+    if payload is None:
+        return None, False
+    try:
+        proof = json.loads(payload)
+        whole = (
+            isinstance(proof, dict)
+            and proof["text_sha256"] == text_digest(proof["texts"], proof["numbers"])
+            and isinstance(proof["report"]["form"], str)
+            and (not proof.get("around") or are_surroundings(proof["around"]))
+            and {"attachments", "run_in", "own_texts", "draft", "docgen"} <= set(proof)
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None, True
+    return (proof, True) if whole else (None, True)
+
+
+# ---------------------------------------------------------------- verifying
+
+
+def verify_document(data: bytes, against: Reading | None = None) -> Verification:
+    """Say whether a Word report is as generated, what was edited since, and whether its identities hold.
+
+    against: the intake file read anew, to say whether it has changed meanwhile. Works on files that Word, WPS or
+    LibreOffice have saved again. Raises UnreadableFile if the bytes are no Word file.
+    """
+    from docgen.reading.recognise import form_of
+    from docgen.reading.report import reading_of
+    from docgen.verify.changes import visible_of
+
+    document = open_document(data)
+    proof, present = read_proof(document)
+    form = against.report.form if against and proof is None else form_of(document)
+    reading = reading_of(document, form)
+    visible = visible_of(document, form, proof)
+    edits = [*_edits(form, proof, visible), *_edits_around(document, proof)] if proof else []
+    breaches, uncertain = _identities(form, reading)
+    status = ("edited" if edits else "as_generated") if proof else "damaged_proof" if present else "no_proof"
+    return Verification(
+        status=status,
+        edits=tuple(edits),
+        breaches=tuple(breaches),
+        uncertain=uncertain,
+        workbook=tuple(_since(form, proof, visible, against.report)) if against else None,
+        generator=f"docgen {proof['docgen']}" if proof else "",
+        findings=tuple(f for f in reading.findings if f.severity is not Severity.INFO),
+    )
+
+
+def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]:
+    from docgen.verify.changes import label_edits, number_edits, table_edits, text_edits
+
+    return [
+        *number_edits(form, proof["numbers"], visible),
+        *label_edits(form, visible, proof["own_texts"]),
+        *text_edits(form, proof["texts"], visible.lines),
+        *table_edits(proof["attachments"], visible),
+    ]
+
+
+def _edits_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Edit]:
+    from docgen.formats.docx.surround import surroundings
+    from docgen.verify.surroundings import surround_edits
+
+    then = proof.get("around")
+    if not then:  # made by a docgen that did not yet keep it
+        return []
+    return list(surround_edits(then, surroundings(document.package, main_part(document.package))))
+
+
+def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:
+    """Return the identities that fail on the visible numbers, and how many cannot be told."""
+    from docgen.checks.identity_values import evaluate
+
+    breaches: list[Breach] = []
+    uncertain = 0
+    for result in evaluate(form, complete(reading.report), reading.report):
+        if result.outcome is Outcome.FAIL:
+            sides = [reading.report.number(key) for key in result.identity.right]
+            right = result.right if result.right is not None else next((n for n in sides if n is not None), None)
+            place = reading.report.place(result.identity.result) or Place(form.table_by_key[result.identity.table].name)
+            breaches.append(Breach(result.identity.result, result.identity.label, _side(result.left), _side(right), place))
+        elif result.outcome is not Outcome.PASS:
+            uncertain += 1
+    return breaches, uncertain
+
+
+def _side(number: object) -> str:
+    return "" if number is None else f"{number:f}" if hasattr(number, "as_tuple") else str(number)
+
+
+def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: Report) -> list[Edit]:
+    """Return what the intake file says now that the report was not made from (without a proof: that it does not show)."""
+    from docgen.verify.changes import Edit, placed_lines, text_edits
+
+    composed = compose(complete(now), draft=bool(proof and proof["draft"]))
+    numbers = proof["numbers"] if proof else {key: cell.text.strip() for key, cell in visible.cells.items()}
+    changed = [
+        Edit("number", visible.place_of(form, key), numbers.get(key, ""), text, key, form.label_of(key))
+        for key, text in composed.numbers.items()
+        if numbers.get(key, "") != text
+    ]
+    then = proof["texts"] if proof else [line.text for line in visible.lines]
+    return [*changed, *text_edits(form, then, placed_lines(form, composed.expected))]

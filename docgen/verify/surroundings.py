@@ -1,0 +1,63 @@
+"""What was edited around a report: headers, footers, notes, comments and text boxes, as they were made and as they are now."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docgen.formats.docx.surround import PAGES
+from docgen.kit.i18n import _
+from docgen.report.finding import Place
+from docgen.verify.changes import Edit, Line, block_edits
+
+
+def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Edit]:
+    """Yield what differs between two results of `surroundings`, each change once. Nothing is told of what `then` lacks."""
+    margins = {"header": _("页眉"), "footer": _("页脚")}
+    pages = {"odd": _("奇数页"), "even": _("偶数页"), "first": _("首页")}
+    for kind, name in margins.items():
+        if kind in then:
+            by_page = {page: list(_margin(then[kind][page], now[kind][page])) for page in PAGES}
+            for change in dict.fromkeys(change for page in PAGES for change in by_page[page]):
+                where = [page for page in PAGES if change in by_page[page]]
+                if "odd" in where and len(where) < len(PAGES):
+                    where = [page for page in where if page != "first"]  # the first page is an odd one
+                spot = "" if len(where) == len(PAGES) else "、".join(pages[page] for page in where)
+                what, old, new = change
+                yield Edit(what, Place(name, spot), old, new)
+    for kind, name in {"foot": _("脚注"), "end": _("尾注"), "comments": _("批注"), "boxes": _("文本框")}.items():
+        if kind in then:
+            yield from _listed(name, [_one(texts) for texts in then[kind]], [_one(texts) for texts in now[kind]])
+
+
+def _one(texts: str | Sequence[str]) -> str:
+    return texts if isinstance(texts, str) else " ".join(texts)
+
+
+def _margin(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield (kind, old, new) for the headers or footers of one sort of page; those that are shown still are left out."""
+    gone = [texts for texts in then if texts not in now]
+    come = [texts for texts in now if texts not in then]
+    for n in range(max(len(gone), len(come))):
+        old = gone[n] if n < len(gone) else then[-1] if then and not gone else []
+        new = come[n] if n < len(come) else []
+        for edit in _lines("", old, new):
+            yield edit.kind, edit.old, edit.new
+
+
+def _listed(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Edit]:
+    if sorted(then) != sorted(now):  # programs anchor text boxes in another order
+        yield from _lines(name, then, now)
+
+
+def _lines(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Edit]:
+    before, after = ([_line(name, n, text) for n, text in enumerate(texts, 1)] for texts in (then, now))
+    matcher = difflib.SequenceMatcher(None, list(then), list(now), autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            yield from block_edits(before[i1:i2], after[j1:j2])
+
+
+def _line(name: str, number: int, text: str) -> Line:
+    return Line(text, Place(name, _("第{n}处").format(n=number)))

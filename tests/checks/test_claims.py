@@ -1,0 +1,312 @@
+"""What the text claims about the tables, and what becomes of it: tables of sentences, read rightly or left alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from builders import filled_report
+
+from docgen.checks.catalogue import Fault, rules
+from docgen.checks.context import CheckContext
+from docgen.form.model import Form
+from docgen.report.complete import complete
+from docgen.report.finding import Outcome, Severity
+from docgen.report.model import Paragraph, Value
+
+NEW = "requests.new.total"
+CARRIED_IN = "requests.carried_in.total"
+RESULT = "requests.result_total.total"
+CARRIED_OUT = "requests.carried_out.total"
+REVIEW = "litigation.review.total"
+LAWSUITS = "litigation.lawsuits.total"
+IN_REQUESTS = "（二）依申请公开情况"
+
+
+def context_of(form: Form, text: str, heading: str = "", **numbers: Value) -> CheckContext:
+    """A report that says this one paragraph; `numbers` are keys with "__" for the dots."""
+    report = complete(filled_report(form, {key.replace("__", "."): value for key, value in numbers.items()}))
+    paragraph = Paragraph("sections.overview.2", "overview", heading, text, first=True)
+    return CheckContext(given=report, report=report, text=(paragraph,))
+
+
+def claims_of(form: Form, text: str, heading: str = "") -> list[tuple[str, int]]:
+    """(the sum the words strictly stand for, the number), in reading order."""
+    stated = context_of(form, text, heading).stated
+    return [("+".join(claim.means[0]), int(claim.value)) for claim in stated.claims]
+
+
+READ = [
+    # the sentences a checker of published reports misread
+    ("本年新收申请1,234件。", [(NEW, 1234)]),
+    ("本年新收申请１２件。", [(NEW, 12)]),
+    ("本年新收申请十五件，答复12件。", [(NEW, 15), (RESULT, 12)]),
+    ("本年新收申请，比上年减少5件，共30件。", [(NEW, 30)]),
+    ("未收到政府信息公开申请。答复群众咨询25件。", [(NEW, 0)]),
+    ("没有结转下年度的申请；补正通知4件。", [(CARRIED_OUT, 0)]),
+    ("2023年新收申请10件，较2022年收到的12件减少。", [(NEW, 10)]),
+    # ways to say what came in
+    ("全年共收到3件政府信息公开申请。", [(NEW, 3)]),
+    ("2023年我区共收到669份政府信息公开申请件。", [(NEW, 669)]),
+    ("收到政府信息公开申请一百零三件。", [(NEW, 103)]),
+    ("我局未收到依申请公开的政府信息申请。", [(NEW, 0)]),
+    ("街道未收到任何公民、法人和其他组织提出的公开政府信息的申请。", [(NEW, 0)]),
+    ("没有收到有关公民、法人或组织机构的信息公开申请。", [(NEW, 0)]),
+    ("新收政府信息公开公开申请0件。", [(NEW, 0)]),
+    ("受理政府信息公开申请543件（含上年度结转6件）。", [(f"{NEW}+{CARRIED_IN}", 543), (CARRIED_IN, 6)]),
+    (
+        "受理公众向市政府（市政府办公厅）提交的政府信息公开申请543件（含上年度结转6件），依法办结541件，结转下年度办理2件。",
+        [(f"{NEW}+{CARRIED_IN}", 543), (CARRIED_IN, 6), (RESULT, 541), (CARRIED_OUT, 2)],
+    ),
+    ("共收到申请公开30件，其中新收28件，上年结转2件。", [(f"{NEW}+{CARRIED_IN}", 30), (CARRIED_IN, 2)]),
+    (
+        "收到依申请公开件30件，上年度结转办理件1件，共办结24件，结转到2024年办理7件。",
+        [(NEW, 30), (CARRIED_IN, 1), (RESULT, 24), (CARRIED_OUT, 7)],
+    ),
+    ("收到依申请公开85件，除2件结转下年办理外，均依法答复。", [(NEW, 85), (CARRIED_OUT, 2)]),
+    ("办结依申请公开件177件（含2022年结转的3件）。", [(RESULT, 177), (CARRIED_IN, 3)]),
+    ("新收政府信息公开申请数量317件，上年结转政府信息公开申请数量3件。", [(NEW, 317), (CARRIED_IN, 3)]),
+    (
+        "全年收政府信息公开申请464件，结转上年度政府信息公开申请3件，本年度办结441件，剩余26件结转下年度办理。",
+        [(NEW, 464), (CARRIED_IN, 3), (RESULT, 441), (CARRIED_OUT, 26)],
+    ),
+    ("收到政府信息公开申请8件，转入2024年度办理的有3件。", [(NEW, 8), (CARRIED_OUT, 3)]),
+    ("收到政府信息公开申请8件，1件顺延至2024年答复。", [(NEW, 8), (CARRIED_OUT, 1)]),
+    (
+        "2022年结转政府信息公开申请2件，共办结10件，结转2024年度继续办理2件。",
+        [(CARRIED_IN, 2), (RESULT, 10), (CARRIED_OUT, 2)],
+    ),
+    ("未承办人大代表建议和政协提案。", [("other.proposals.npc", 0), ("other.proposals.cppcc", 0)]),
+    ("2023收到政府信息公开申请1件。", [(NEW, 1)]),
+    ("无2022年结转申请数量。", [(CARRIED_IN, 0)]),
+    ("收到政府信息公开申请20件，公开或部分公开13件。", [(NEW, 20), ("requests.granted.total+requests.partial.total", 13)]),
+    # results, and who asked
+    (
+        "收到政府信息公开申请20件，其中自然人18件，法人或其他组织2件；予以公开10件，部分公开3件。",
+        [
+            (NEW, 20),
+            ("requests.new.natural", 18),
+            (
+                "requests.new.business+requests.new.research+requests.new.public_interest+requests.new.legal+requests.new.other",
+                2,
+            ),
+            ("requests.granted.total", 10),
+            ("requests.partial.total", 3),
+        ],
+    ),
+    (
+        "办结政府信息公开申请20件，其中，不予公开4件，信息无法提供9件、不予处理3件，其他处理4件。",
+        [
+            (RESULT, 20),
+            ("requests.refused.total", 4),
+            ("requests.unavailable.total", 9),
+            ("requests.not_processed.total", 3),
+            ("requests.other.total", 4),
+        ],
+    ),
+    (
+        "收到信息公开申请22起，比2022年（31起）下降29%，答复22起，属于行政执法案卷5起。",
+        [(NEW, 22), (RESULT, 22), ("requests.refused_7.total", 5)],
+    ),
+    # review and litigation
+    ("因政府信息公开申请引发行政复议31件，行政诉讼2件。", [(REVIEW, 31), (LAWSUITS, 2)]),
+    ("未发生因政府信息公开引起的行政复议、行政诉讼。", [(REVIEW, 0), (LAWSUITS, 0)]),
+    ("因信息公开引起的行政复议和行政诉讼共3件。", [(f"{REVIEW}+{LAWSUITS}", 3)]),
+    (
+        "发生行政复议4件，其中维持3件、纠正1件。",
+        [(REVIEW, 4), ("litigation.review.upheld", 3), ("litigation.review.corrected", 1)],
+    ),
+    # proposals, fees, documents
+    ("办理人大代表建议5件、政协提案2件。", [("other.proposals.npc", 5), ("other.proposals.cppcc", 2)]),
+    (
+        "对25件政府信息公开申请收取信息处理费2950元。其中，甲县1件，收取420元；乙县24件，收取2530元。",
+        [("other.fee.charged_cases", 25), ("other.fee.amount", 2950)],
+    ),
+    (
+        "办理人大代表建议5件、政协提案2件，已办结6件。",
+        [("other.proposals.npc", 5), ("other.proposals.cppcc", 2), ("other.proposals.done", 6)],
+    ),
+    ("收取政府信息公开信息处理费0.295万元。", [("other.fee.amount", 2950)]),
+    ("本年度收取信息处理费3件，共计收取690元。", [("other.fee.charged_cases", 3), ("other.fee.amount", 690)]),
+    ("本年度发出收费通知1件、总金额100元，实际收取信息处理费0元。", [("other.fee.amount", 0)]),
+    ("收到因信息公开申请引起的行政复议1件，未收到因政府信息公开申请引起的行政诉讼。", [(REVIEW, 1), (LAWSUITS, 0)]),
+    ("办理上年结转申请3件，新收申请20件，共计23件，1件转入2024年办理。", [(CARRIED_IN, 3), (NEW, 20), (CARRIED_OUT, 1)]),
+    ("本年度未收取任何信息处理费。", [("other.fee.amount", 0)]),
+    ("制定出台了16件行政规范性文件。", [("disclosure.normative.made", 16)]),
+    ("制发规范性文件1件，现行有效规范性文件9件。", [("disclosure.normative.made", 1), ("disclosure.normative.in_force", 9)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), READ)
+def test_a_sentence_is_read_for_what_it_claims(form: Form, text: str, expected: list[tuple[str, int]]) -> None:
+    assert claims_of(form, text) == expected
+
+
+CLAIM_NOTHING = [
+    "予以公开（含部分公开）7件。",
+    "受理行政复议申请35件，审结30件。",
+    "收到申请（含上年结转）30件。",
+    "承办省人大代表建议1件、市人大代表建议2件。",
+    "全年共办理行政复议案件120件。",
+    "共收到网上依申请公开2件。",
+    "受理12345政务服务热线件3025件，其中转办1200件。",
+    "历年累计受理申请20件。",
+    "较上年减少5件。",
+    "同比增加12件，增长20%。",
+    "与2022年相比减少3件。",
+    "2022年收到政府信息公开申请12件。",
+    "条例实施以来累计受理政府信息公开申请1200件。",
+    "通过网站收到政府信息公开申请8件。",
+    "收到群众留言92条，已全部答复。",
+    "办理群众来电事项12件，办结12件。",
+    "全年受理网络问政182件。",
+    "受理行政许可申请330件。",
+    "公开政协提案的答复1篇、人大代表建议的答复2篇。",
+    "平均答复3.56个工作日，答复率100%。",
+    "发布规范性文件解读12篇。",
+    "转办人大代表建议办理结果公开3件。",
+    "研究研究再公开，一件一件办理。",
+    "根据国办公开办函〔2021〕30号文件办理政府信息公开申请。",
+    "未按规定时限答复政府信息公开申请的情况不存在。",
+    "对3件申请延期答复，补正2件。",
+    "没有未办结、未答复的政府信息公开申请。",
+    "未办结政府信息公开申请3件。",
+]
+
+
+@pytest.mark.parametrize("text", CLAIM_NOTHING)
+@pytest.mark.parametrize("heading", ["", IN_REQUESTS])
+def test_a_sentence_about_something_else_claims_nothing(form: Form, text: str, heading: str) -> None:
+    assert claims_of(form, text, heading) == []
+
+
+def test_words_that_only_the_topic_explains_are_read_under_their_heading(form: Form) -> None:
+    assert claims_of(form, "全年共收到12件，办结11件。") == []
+    assert claims_of(form, "全年共收到12件，办结11件。", IN_REQUESTS) == [(NEW, 12), (RESULT, 11)]
+
+
+def found(form: Form, code: str, text: str, heading: str = IN_REQUESTS, **numbers: Value) -> list[Fault]:
+    return list(rules()[code].function(context_of(form, text, heading, **numbers)))
+
+
+CONTRADICTIONS = [
+    ("共受理政府信息公开申请2件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("新收政府信息公开申请二件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("未收到政府信息公开申请。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("收到政府信息公开申请3件，予以公开2件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    (
+        "收到政府信息公开申请3件，不予公开3件。",
+        {"requests__new__natural": 3, "requests__refused_7__natural": 2, "requests__granted__natural": 1},
+        "2",
+    ),
+    ("收到政府信息公开申请3件，其中自然人1件。", {"requests__new__natural": 3, "requests__granted__natural": 3}, "3"),
+    ("发生行政复议2件，行政诉讼0件。", {"litigation__review__upheld": 3}, "3"),
+    ("未发生行政复议、行政诉讼。", {"litigation__direct__other": 1}, "1"),
+    ("制发行政规范性文件4件。", {"disclosure__normative__made": 5}, "5"),
+    ("收取信息处理费100元。", {"other__fee__amount": Decimal(120)}, "120"),
+    ("办理人大代表建议3件、政协提案3件。", {}, "2"),
+]
+
+
+@pytest.mark.parametrize(("text", "values", "expected"), CONTRADICTIONS)
+def test_a_number_that_contradicts_the_table_stops_the_report(
+    form: Form, text: str, values: dict[str, Value], expected: str
+) -> None:
+    (fault,) = found(form, "D101", text, **values)
+    assert fault.expected == expected
+    assert fault.evidence
+    assert fault.outcome is Outcome.FAIL
+    assert fault.severity in (Severity.ERROR, Severity.WARNING)
+
+
+NEW_6_IN_2_OUT_1: dict[str, Value] = {
+    "requests__new__natural": 5,
+    "requests__new__business": 1,
+    "requests__carried_in__natural": 2,
+    "requests__granted__natural": 4,
+    "requests__granted__business": 1,
+    "requests__refused_7__natural": 2,
+    "requests__carried_out__natural": 1,
+    "litigation__review__upheld": 9,
+}
+AGREEMENTS = [
+    "新收政府信息公开申请6件，上年结转2件，办结7件，结转下年度继续办理1件。",
+    "受理政府信息公开申请8件（含上年结转2件），办结7件，结转下年1件。",
+    "受理政府信息公开申请8件。",
+    "受理政府信息公开申请6件。",
+    "收到和处理政府信息公开申请7件。",
+    "收到政府信息公开申请6件，其中自然人5件，商业企业1件；予以公开5件，不予公开2件，部分公开0件。",
+    "收到政府信息公开申请6件，比2022年（9件）下降33%，较上年减少3件。",
+    "因信息公开引起行政复议9件，未发生行政诉讼。",
+    "行政复议和行政诉讼共9件，其中维持9件。",
+    "收到政府信息公开申请近7件，全年收到群众咨询120件。",
+    "通过网站收到申请4件，通过信函收到申请2件。",
+    "2022年收到政府信息公开申请9件；2023年收到6件。",
+]
+
+
+@pytest.mark.parametrize("text", AGREEMENTS)
+def test_a_number_that_agrees_in_one_honest_reading_is_left_alone(form: Form, text: str) -> None:
+    faults = found(form, "D101", text, **NEW_6_IN_2_OUT_1)
+    assert [fault for fault in faults if fault.outcome is Outcome.FAIL] == []
+
+
+def test_a_number_of_the_whole_district_is_only_uncertain_in_an_office_s_report(form: Form) -> None:
+    (fault,) = found(form, "D101", "全区共收到政府信息公开申请512件。", **NEW_6_IN_2_OUT_1)
+    assert fault.outcome is Outcome.UNCERTAIN
+
+
+def test_a_number_is_not_compared_with_a_blank_cell(form: Form) -> None:
+    report = complete(filled_report(form, dict.fromkeys(form.cells)))
+    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, "收到政府信息公开申请6件。", first=True)
+    assert list(rules()["D101"].function(CheckContext(report, report, (paragraph,)))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请6件，上年结转2件，所有申请均已按要求办理完成。",
+        "收到政府信息公开申请6件，已全部办结。",
+        "新收政府信息公开申请6件，均已按时答复。",
+        "受理政府信息公开申请6件，办结率100%。",
+    ],
+)
+def test_everything_done_contradicts_something_carried_out(form: Form, text: str) -> None:
+    (fault,) = found(form, "D102", text, **NEW_6_IN_2_OUT_1)
+    assert fault.actual == "1"
+    assert found(form, "D102", text, requests__new__natural=6, requests__granted__natural=6) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请6件，除1件结转下年办理外，均依法答复。",
+        "收到政府信息公开申请6件，结转下年1件，其余均已办结。",
+        "答复政府信息公开申请7件，均在法定期限内予以答复，结转下年度继续办理1件。",
+        "收到群众留言92条，已全部办结。",
+        "办理人大代表建议5件，目前已全部办结。",
+        "收到依申请公开办理事项7件，其中，6件均严格按时限依法依规答复，1件结转下年办理。",
+        "收到政府信息公开申请6件，均已受理答复，1件结转下年继续办理。",
+    ],
+)
+def test_an_honest_exception_is_no_contradiction(form: Form, text: str) -> None:
+    assert found(form, "D102", text, **NEW_6_IN_2_OUT_1) == []
+
+
+def test_what_is_all_done_in_one_sentence_is_said_once(form: Form) -> None:
+    text = "收到政府信息公开申请6件，均在法定时限内答复，答复率100%。"
+    (fault,) = found(form, "D102", text, **NEW_6_IN_2_OUT_1)
+    assert fault.evidence == "答复率100%"
+
+
+def test_two_numbers_for_one_blank_cell_contradict_each_other(form: Form) -> None:
+    report = complete(filled_report(form, dict.fromkeys(form.cells)))
+    texts = ("收到政府信息公开申请12件。", "全年新收政府信息公开申请21件。")
+    paragraphs = tuple(Paragraph(f"sections.overview.{n}", "overview", "", text, first=True) for n, text in enumerate(texts))
+    (fault,) = list(rules()["D103"].function(CheckContext(report, report, paragraphs)))
+    assert (fault.expected, fault.actual) == ("12", "21")
+    honest = (
+        paragraphs[0],
+        Paragraph("sections.overview.1", "overview", "", "通过网站收到申请4件，较上年减少9件。", first=True),
+    )
+    assert list(rules()["D103"].function(CheckContext(report, report, honest))) == []

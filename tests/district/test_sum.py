@@ -1,0 +1,203 @@
+"""One report out of many: what adds up, who is missing, and how a sum is proved again later."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from builders import filled_report
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docgen.cli.main import main
+from docgen.district.sum import additive_keys, read_members
+from docgen.form.model import Form
+from docgen.formats import read
+from docgen.formats.json import report_to_json
+from docgen.formats.xlsx.write import intake_bytes
+from docgen.report.complete import complete
+from docgen.report.model import Report, Value
+
+
+def member(folder: Path, form: Form, name: str, **changes: Value) -> Path:
+    """Write one member's JSON report; `requests__new__natural=3` changes that key."""
+    values = {key.replace("__", "."): value for key, value in changes.items()}
+    report = filled_report(form).with_values({"agency.name": name, **values})
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture()
+def folder(tmp_path: Path, form: Form) -> Path:
+    (tmp_path / "in").mkdir()
+    handled = {"requests__new__natural": 3, "requests__granted__natural": 3}
+    member(tmp_path / "in", form, "甲局", **handled, disclosure__charges__amount=Decimal("1.10"))
+    member(tmp_path / "in", form, "乙局", **handled, disclosure__charges__amount=Decimal("2.20"))
+    member(tmp_path / "in", form, "丙镇", disclosure__normative__in_force=7, other__fee__amount=Decimal("20.00"))
+    return tmp_path / "in"
+
+
+def sum_up(folder: Path, *more: str) -> tuple[int, Path]:
+    output = folder.parent / "sum.xlsx"
+    return main(["sum", str(folder), "-o", str(output), "--agency", "某区人民政府", *more]), output
+
+
+def test_what_is_additive_adds_up_and_money_stays_exact(folder: Path) -> None:
+    code, output = sum_up(folder)
+    assert code == 0
+    values = complete(read(output).report).values
+    assert values["requests.new.natural"] == 6
+    assert values["requests.new.total"] == 6
+    assert values["disclosure.charges.amount"] == Decimal("3.30")
+    assert values["disclosure.normative.in_force"] == 7
+    assert values["other.fee.amount"] == Decimal("20.00")
+    assert values["agency.name"] == "某区人民政府"
+    assert values["report.year"] == 2023
+
+
+def test_texts_do_not_add_up(folder: Path) -> None:
+    _code, output = sum_up(folder)
+    assert "agency.phone" not in read(output).report.values
+
+
+def test_the_detail_has_a_row_a_member_and_a_column_a_key(folder: Path, form: Form) -> None:
+    _code, output = sum_up(folder)
+    sheet = openpyxl.load_workbook(output)["各单位明细"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][1:] == additive_keys(form)
+    assert {row[0] for row in rows[2:]} == {"甲局", "乙局", "丙镇"}
+    column = rows[0].index("requests.new.natural")
+    assert {row[0]: row[column] for row in rows[2:]} == {"甲局": 3, "乙局": 3, "丙镇": 0}
+
+
+def problems(capfd: pytest.CaptureFixture[str]) -> dict[str, str]:
+    document = json.loads(capfd.readouterr().out)
+    return {Path(m["file"]).stem: m["problem"] for m in document["members"] if not m["counted"]}
+
+
+def test_a_member_that_does_not_fit_is_named_and_left_out(folder: Path, form: Form, capfd: pytest.CaptureFixture[str]) -> None:
+    member(folder, form, "丁局", report__year=2022)
+    (folder / "戊局.xlsx").write_bytes(b"no workbook")
+    (folder / "空白.xlsx").write_bytes(intake_bytes(form))
+    base = filled_report(form)
+    holes = Report(form, {k: v for k, v in base.values.items() if k != "requests.new.natural"}, base.sections)
+    (folder / "己局.json").write_text(json.dumps(report_to_json(holes)), encoding="utf-8")
+    code, output = sum_up(folder, "--format", "json")
+    told = problems(capfd)
+    assert code == 1
+    assert set(told) == {"丁局", "戊局", "空白", "己局"}
+    assert "2022" in told["丁局"]
+    assert "没有填" in told["己局"]
+    assert complete(read(output).report).values["requests.new.natural"] == 6
+    status = [row[2] for row in openpyxl.load_workbook(output)["报送情况"].iter_rows(values_only=True)]
+    assert status.count("未汇总") == 4
+
+
+def test_a_body_that_handed_in_twice_is_left_out_until_it_says_which(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = member(folder, form, "甲局", requests__new__natural=9, requests__granted__natural=9)
+    first.rename(folder / "甲局第二稿.json")
+    member(folder, form, "甲局")
+    assert sum_up(folder, "--format", "json")[0] == 1
+    assert set(problems(capfd)) == {"甲局", "甲局第二稿"}
+
+
+def test_the_roster_tells_who_is_missing_and_who_is_not_on_it(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    roster = folder.parent / "名单.csv"
+    roster.write_bytes("单位名称,类别\n甲局,政府部门\n丙镇,乡镇街道\n庚局,政府部门\n".encode("gb18030"))
+    code, output = sum_up(folder, "--roster", str(roster), "--format", "json")
+    document = json.loads(capfd.readouterr().out)
+    assert code == 1
+    assert document["missing"] == ["庚局"]
+    assert document["strangers"] == ["乙局"]
+    assert "缺报" in [row[2] for row in openpyxl.load_workbook(output)["报送情况"].iter_rows(values_only=True)]
+
+
+def test_an_identity_that_breaks_names_the_member_that_breaks_it(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    member(folder, form, "乙局", requests__new__natural=5, requests__granted__natural=3)
+    code, output = sum_up(folder, "--format", "json")
+    assert code == 1
+    assert {entry["agency"] for entry in json.loads(capfd.readouterr().out)["breaks"]} == {"乙局", "某区人民政府"}
+    assert "乙局" in {row[0] for row in openpyxl.load_workbook(output)["勾稽差异"].iter_rows(values_only=True)}
+
+
+def test_a_sum_is_proved_again_and_a_change_is_traced_to_its_member(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _code, output = sum_up(folder)
+    capfd.readouterr()
+    arguments = ["check", str(output), "--members", str(folder), "--select", "S", "--format", "json"]
+    main(arguments)
+    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
+    assert [f for f in findings if f["code"].startswith("S")] == []
+    member(
+        folder,
+        form,
+        "乙局",
+        requests__new__natural=4,
+        requests__granted__natural=4,
+        disclosure__charges__amount=Decimal("2.20"),
+    )
+    assert main(arguments) == 1
+    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
+    told = {f["key"]: f for f in findings if f["code"] == "S103"}
+    assert set(told) == {"requests.new.natural", "requests.granted.natural"}
+    assert (told["requests.new.natural"]["expected"], told["requests.new.natural"]["actual"]) == ("7", "6")
+    assert "乙局：3 → 4" in told["requests.new.natural"]["message"]
+
+
+def test_the_list_of_members_is_not_taken_for_a_copy_of_a_sheet(folder: Path) -> None:
+    _code, output = sum_up(folder)
+    assert not [finding for finding in read(output).findings if finding.code == "A102"]
+
+
+def test_a_member_that_is_gone_or_new_since_the_sum_is_named(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _code, output = sum_up(folder)
+    (folder / "丙镇.json").unlink()
+    member(folder, form, "辛局")
+    capfd.readouterr()
+    assert main(["check", str(output), "--members", str(folder), "--format", "json"]) == 1
+    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
+    assert {(f["code"], "丙镇" in f["message"], "辛局" in f["message"]) for f in findings if f["code"] in {"S101", "S102"}} == {
+        ("S101", True, False),
+        ("S102", False, True),
+    }
+
+
+def test_an_existing_sum_is_not_overwritten_by_chance(folder: Path) -> None:
+    _code, output = sum_up(folder)
+    before = output.read_bytes()
+    assert sum_up(folder)[0] == 2
+    assert output.read_bytes() == before
+    assert sum_up(folder, "--force")[0] == 0
+
+
+def test_nothing_to_sum_is_refused(tmp_path: Path, form: Form) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "空白.xlsx").write_bytes(intake_bytes(form))
+    assert sum_up(tmp_path / "in") == (2, tmp_path / "sum.xlsx")
+    assert not (tmp_path / "sum.xlsx").exists()
+
+
+@settings(max_examples=20, deadline=None)
+@given(numbers=st.lists(st.integers(0, 10**6), min_size=2, max_size=6))
+def test_the_sum_of_any_members_is_the_sum_of_their_numbers(
+    tmp_path_factory: pytest.TempPathFactory, form: Form, numbers: list[int]
+) -> None:
+    from docgen.district.sum import add_up
+
+    folder = tmp_path_factory.mktemp("members")
+    for n, number in enumerate(numbers):
+        member(folder, form, f"第{n}局", requests__new__legal=number, requests__carried_out__legal=number)
+    result = add_up(read_members(sorted(folder.iterdir()), form), form, "")
+    assert complete(result.report).values["requests.new.total"] == sum(numbers)
+    assert result.whole
