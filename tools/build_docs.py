@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from doc_pages.cli import cli_page
 from doc_pages.form import form_page
 from doc_pages.rules import findings_page, rules_page
+from same import same_page
 
 from docgen.form.load import parse_form
 
@@ -47,11 +48,11 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 
 def stale_pages(folder: Path = DOCS) -> list[str]:
-    """Return the pages whose file is missing or is not what the code says."""
+    """Return the pages whose file is missing or does not say what the code says."""
     stale = []
     for name, build in PAGES.items():
         path = folder / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != build():
+        if not path.is_file() or not same_page(path.read_text(encoding="utf-8"), build()):
             stale.append(name)
     return stale
 

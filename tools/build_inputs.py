@@ -6,11 +6,13 @@ Run `python tools/build_inputs.py` after changing the form, the workbook writer 
 from __future__ import annotations
 
 import argparse
-import io
 import sys
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from same import same_workbook
 
 from docgen.form.load import load_form
 from docgen.formats.json import read_json
@@ -31,18 +33,12 @@ def workbooks() -> Iterator[tuple[str, bytes]]:
         yield f"{report.role('agency')}{report.role('year')}年度填报表.xlsx", intake_bytes(report.form, report)
 
 
-def parts(data: bytes) -> dict[str, bytes]:
-    """Return a workbook's parts by name: what counts, whichever zlib compressed them."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def differing(folder: Path) -> list[str]:
     """Return the names of shipped workbooks in a folder that are not what this script builds."""
     return [
         name
         for name, data in workbooks()
-        if not (folder / name).is_file() or parts((folder / name).read_bytes()) != parts(data)
+        if not (folder / name).is_file() or not same_workbook((folder / name).read_bytes(), data)
     ]
 
 

@@ -1,6 +1,6 @@
 """Build docgen's Word templates from the form: `python tools/build_template.py [--form ID] [--check] [--into FOLDER]`.
 
-The same form gives the same bytes. With --check nothing is written; the exit code is 1 if a committed file differs.
+With --check nothing is written; the exit code is 1 if a committed file says something else (compared part by part).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from same import same_word_file
 from word_parts.package import word_file
 from word_parts.papers import approval_body, checklist_body, return_slip_body
 from word_parts.report import report_body
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     stale = []
     for name, content in templates(load_form(options.form)).items():
         path = folder / name
-        if path.is_file() and path.read_bytes() == content:
+        if path.is_file() and same_word_file(path.read_bytes(), content):
             continue
         stale.append(name)
         if not options.check:

@@ -21,6 +21,7 @@ from word_samples import CONTEXTS, attachment, context, rendered
 
 from docgen.form.folders import bundled_root, template_file
 from docgen.form.model import Form, Table
+from tools.same import same_word_file
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEMPLATES = sorted(CONTEXTS)
@@ -83,11 +84,11 @@ def build(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, str(script), *arguments], capture_output=True, text=True, check=False)
 
 
-def test_the_committed_templates_are_byte_for_byte_what_the_script_builds(tmp_path: Path) -> None:
+def test_the_committed_templates_say_what_the_script_builds(tmp_path: Path) -> None:
     assert build("--into", str(tmp_path)).returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == TEMPLATES
     for name in TEMPLATES:
-        assert (tmp_path / name).read_bytes() == template(name), f"{name}: run tools/build_template.py"
+        assert same_word_file((tmp_path / name).read_bytes(), template(name)), f"{name}: run tools/build_template.py"
 
 
 def test_the_script_says_when_a_template_is_stale(tmp_path: Path) -> None:

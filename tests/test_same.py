@@ -1,0 +1,125 @@
+"""Built files are compared by what they say: other bytes of the same meaning pass, another meaning does not."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from project import ROOT
+
+from docgen.form.load import load_form
+from docgen.formats.xlsx.write import intake_bytes
+from tools.same import same_page, same_word_file, same_workbook
+
+TEMPLATE = (ROOT / "templates" / "docx" / "zfxxgk-2021" / "report.docx").read_bytes()
+BLANK = intake_bytes(load_form())
+PAGE = "# 题\n\n一 二 三\n四\n\n| 甲 | 乙 |\n| --- | --- |\n| `a` | 说明 |\n\n```\ndocgen  new\n```\n"
+
+
+def changed(data: bytes, change: Callable[[str], str], part: str = "word/document.xml") -> bytes:
+    """The package with one part's text changed, packed anew at another level of compression."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, change(content.decode()).encode() if name == part else content)
+    return packed.getvalue()
+
+
+def double_to_single_quotes(xml: str) -> str:
+    return re.sub(r'(<w:pStyle w:val=)"(\w+)"', r"\1'\2'", xml)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml,
+        double_to_single_quotes,
+        lambda xml: re.sub(r"(<w:\w+[^>]*?)/>", r"\1 />", xml),
+        lambda xml: xml.replace('encoding="UTF-8"', 'encoding="utf-8"'),
+    ],
+    ids=["packed otherwise", "other quotes", "blank before the slash", "other spelling of the encoding"],
+)
+def test_a_word_file_written_otherwise_is_the_same(change: Callable[[str], str]) -> None:
+    other = changed(TEMPLATE, change)
+    assert other != TEMPLATE
+    assert same_word_file(TEMPLATE, other)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda xml: xml.replace("{{ title }}", "{{ titel }}"),
+        lambda xml: xml.replace("<w:pStyle ", "<w:rStyle ", 1),
+        lambda xml: re.sub(r'w:val="center"', 'w:val="left"', xml, count=1),
+        lambda xml: xml.replace("{{ title }}", "{{ title }} "),
+    ],
+    ids=["text", "element", "attribute", "blank"],
+)
+def test_a_word_file_that_says_something_else_is_not_the_same(change: Callable[[str], str]) -> None:
+    assert not same_word_file(TEMPLATE, changed(TEMPLATE, change))
+
+
+def test_what_is_no_package_is_not_the_same() -> None:
+    assert not same_word_file(TEMPLATE, b"old")
+    assert not same_workbook(BLANK, b"old")
+
+
+def test_a_part_too_many_is_noticed() -> None:
+    packed = io.BytesIO(TEMPLATE)
+    with zipfile.ZipFile(packed, "a") as target:
+        target.writestr("word/more.xml", "<a/>")
+    assert not same_word_file(TEMPLATE, packed.getvalue())
+
+
+def resaved(change: Callable[[openpyxl.Workbook], object]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(BLANK))
+    created, modified = book.properties.created, book.properties.modified
+    change(book)
+    saved = io.BytesIO()
+    book.save(saved)
+    book.properties.created, book.properties.modified = created, modified
+    return saved.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda book: book.worksheets[0].cell(3, 2, "别的"),
+        lambda book: book.worksheets[1].merge_cells("H40:I41"),
+        lambda book: book.worksheets[0].data_validations.dataValidation.clear(),
+        lambda book: book.defined_names.add(openpyxl.workbook.defined_name.DefinedName("more", attr_text="Sheet!$A$1")),
+        lambda book: setattr(book.worksheets[0].column_dimensions["A"], "width", 3),
+        lambda book: setattr(book.worksheets[1].cell(5, 5), "number_format", "0.0"),
+    ],
+    ids=["value", "merge", "choices", "name", "width", "format"],
+)
+def test_a_workbook_that_shows_something_else_is_not_the_same(change: Callable[[openpyxl.Workbook], object]) -> None:
+    assert not same_workbook(BLANK, resaved(change))
+
+
+def test_a_workbook_packed_otherwise_is_the_same() -> None:
+    other = changed(BLANK, lambda xml: xml.replace("?>", "?>\n", 1), "xl/workbook.xml")
+    assert other != BLANK
+    assert same_workbook(BLANK, other)
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (PAGE.replace("三\n四", "三 四"), True),
+        (PAGE.replace("| --- | --- |", "|:---|-----:|"), True),
+        (PAGE.replace("| 甲 | 乙 |", "|甲    |   乙|"), True),
+        (PAGE + "\n\n", True),
+        (PAGE.replace("说明", "别的"), False),
+        (PAGE.replace("docgen  new", "docgen new"), False),
+        (PAGE.replace("| `a` | 说明 |\n", ""), False),
+        (PAGE.replace("# 题", "## 题"), False),
+    ],
+)
+def test_a_page_is_compared_by_its_words_and_cells(other: str, same: bool) -> None:
+    assert same_page(PAGE, other) is same
