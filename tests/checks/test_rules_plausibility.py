@@ -36,7 +36,7 @@ def says(text: str) -> Sections:
 FIRES: list[tuple[str, Changes, Sections, list[str]]] = [
     ("F101", {"disclosure.regulations.made": 2}, {}, ["disclosure.regulations.made"]),
     ("F101", {"agency.level": "township", "disclosure.regulations.in_force": 1}, {}, ["disclosure.regulations.in_force"]),
-    ("F101", {"agency.level": None, "agency.name": "桃江县松木塘镇人民政府", "disclosure.regulations.made": 2}, {},
+    ("F101", {"agency.level": None, "agency.name": "李江县杉木塔镇人民政府", "disclosure.regulations.made": 2}, {},
      ["disclosure.regulations.made"]),
     ("F111", {"other.proposals.done": 6}, {}, ["other.proposals.done"]),
     (
@@ -67,7 +67,7 @@ FIRES: list[tuple[str, Changes, Sections, list[str]]] = [
 QUIET: list[tuple[str, Changes, Sections]] = [
     ("F101", {"agency.level": "government", "disclosure.regulations.made": 2}, {}),
     ("F101", {"disclosure.normative.made": 2}, {}),
-    ("F101", {"agency.level": None, "agency.name": "宿迁市人民政府", "disclosure.regulations.made": 2}, {}),
+    ("F101", {"agency.level": None, "agency.name": "宿林市人民政府", "disclosure.regulations.made": 2}, {}),
     ("F101", {"agency.level": None, "agency.name": "某机关", "disclosure.regulations.made": 2}, {}),
     ("F111", {"other.proposals.done": 5}, {}),
     ("F111", {"disclosure.normative.made": 2, "disclosure.normative.in_force": 1, "disclosure.normative.repealed": 1}, {}),
@@ -129,11 +129,11 @@ def test_the_scale_by_pages_is_progressive(form: Form, pages: int, price: int) -
     ("name", "level"),
     [
         ("青川区科学技术局", "department"),
-        ("广州市越秀区人民政府白云街道办事处", "township"),
-        ("江油市重华镇人民政府", "township"),
-        ("府谷县人民政府办公室", "department"),
-        ("宿迁市人民政府", "government"),
-        ("泰安旅游经济开发区管委会", "other"),
+        ("安澜市东岳区人民政府白石街道办事处", "township"),
+        ("松油市东屏镇人民政府", "township"),
+        ("府溪县人民政府办公室", "department"),
+        ("宿林市人民政府", "government"),
+        ("泰岳旅游经济开发区管委会", "other"),
     ],
 )
 def test_the_level_is_told_from_the_name_where_it_is_not_stated(form: Form, name: str, level: str) -> None:
