@@ -25,13 +25,17 @@ class ParagraphBlock:
 
 @record(frozen=False)
 class TableCell:
-    """A cell of the physical grid with its 0-based place and spans; merged cells appear once."""
+    """A cell of the physical grid with its 0-based place and spans; merged cells appear once.
+
+    place: where a person finds it, if not by its row and column in the table (a line of a text, a cell of a sheet).
+    """
 
     row: int
     column: int
     rowspan: int
     colspan: int
     text: str
+    place: str = ""
 
     @property
     def bottom(self) -> int:
@@ -46,11 +50,16 @@ class TableCell:
 
 @record(frozen=False)
 class TableBlock:
-    """A table as a physical grid: gridSpan, vMerge, gridBefore and gridAfter are worked out."""
+    """A table as a physical grid, its spans worked out.
+
+    aligned: whether cells of one column stand above one another; where a table has become lines of text, they do not,
+    and only the order of the cells in a row means anything.
+    """
 
     cells: list[TableCell]
     rows: int = 0
     columns: int = 0
+    aligned: bool = True
 
     def row_cells(self, row: int) -> list[TableCell]:
         """Return the cells that begin in a row, left to right."""

@@ -1,24 +1,29 @@
-"""Find a form's tables in a document's and say which physical cell holds which number.
+"""Find a form's tables among tables of any format and say which physical cell holds which number.
 
 A table laid out exactly like the form is read by position after all its labels have been checked. Any other (pasted from
-a web page, split over pages, with rows or columns added, merged or moved) is read by its labels: rows are aligned by their
-stubs in order, numbers within a row by the column heads above them.
+a web page, split over pages, its cells not merged or their texts copied, with rows or columns added or moved, turned on its
+side) is read by its labels: rows are aligned by their stubs in order, numbers within a row by the column heads above them.
+Where a table has become lines of text, numbers count only if a row has just as many as the form.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from docgen.form.model import Table
 from docgen.kit.record import field, record
 from docgen.reading.blocks import TableBlock, TableCell
 from docgen.reading.labels import plain, without_number
-from docgen.reading.shape import Heads, Line, Shape, Wanted, exact_cells, likeness, shape_of
+from docgen.reading.shape import Grid, Heads, Line, Shape, Wanted, cells_at, exact_cells, likeness, shape_of
 
 _LEAST_SHARE = 0.35
 _ALIKE = 0.72
 _EXACT, _UNNUMBERED, _ENDING = 1.0, 0.95, 0.9
 _SHORTEST_ENDING = 4
+_PIECES = 8
+"""Lines of text that one label may be broken into."""
+_MOST_TWICE = 0.1
+"""The share of a further part's rows that may stand in the first part already (a row cut by a page's end)."""
 
 
 @record(frozen=False)
@@ -50,13 +55,18 @@ class Found:
 
 
 def joined(blocks: Sequence[TableBlock]) -> TableBlock:
-    """Return tables that were one before a page or section broke them as one again."""
+    """Return tables that were one before a page or section broke them as one again.
+
+    A part that lacks columns at its left (a label that spanned both parts) keeps its last columns under those of the others.
+    """
     cells: list[TableCell] = []
     rows = 0
+    columns = max(block.columns for block in blocks)
     for block in blocks:
-        cells += [TableCell(c.row + rows, c.column, c.rowspan, c.colspan, c.text) for c in block.cells]
+        shift = columns - block.columns if block.aligned else 0
+        cells += [TableCell(c.row + rows, c.column + shift, c.rowspan, c.colspan, c.text, c.place) for c in block.cells]
         rows += block.rows
-    return TableBlock(cells, rows, max(block.columns for block in blocks))
+    return TableBlock(cells, rows, columns, all(block.aligned for block in blocks))
 
 
 def _label_score(labels: Sequence[str], text: str) -> float:
@@ -114,20 +124,30 @@ def _align(lines: Sequence[Line], stubs: Sequence[Sequence[str]]) -> dict[int, i
     return found
 
 
-def _row_of_numbers(block: TableBlock, heads: Heads, first: int, count: int) -> int | None:
-    """Return the row that holds nothing but (about) so many numbers: a line without a label of its own."""
+def _row_of_numbers(grid: Grid, taken: Set[int], count: int) -> int | None:
+    """Return the row that holds (about) so many numbers, after no more than one label: a line known by its heads alone."""
     best: tuple[int, int] | None = None
-    for row in range(first, block.rows):
-        cells = block.row_cells(row)
-        if cells and all(heads.is_number[id(cell)] for cell in cells) and abs(len(cells) - count) * 3 <= count:
-            filled = sum(1 for cell in cells if cell.text.strip())
-            if best is None or filled > best[0]:
-                best = (filled, row)
+    for row in range(grid.block.rows):
+        if row in taken:
+            continue
+        cells = [cell for cell in grid.rows[row] if cell.row == row]
+        numbers = [cell for cell in cells if grid.is_number[id(cell)]]
+        near = len(numbers) == count or (grid.block.aligned and abs(len(numbers) - count) * 3 <= count)
+        if not near or (len(cells) > len(numbers) + 1 and grid.block.aligned):
+            continue
+        filled = sum(1 for cell in numbers if cell.text.strip())
+        if best is None or filled > best[0]:
+            best = (filled, row)
     return best[1] if best else None
 
 
 def _says(wanted: Wanted, said: str) -> bool:
     return said.endswith(wanted.head) and wanted.over in said
+
+
+def _same_number(cells: Sequence[TableCell]) -> bool:
+    """Whether cells that stand under one head say one number: all the same (spans copied), or only the first (not merged)."""
+    return all(cell.text.strip() in ("", cells[0].text.strip()) for cell in cells)
 
 
 def _assign(located: Located, line: Line, cells: Sequence[TableCell], heads: Heads, foreign: frozenset[str]) -> None:
@@ -137,6 +157,9 @@ def _assign(located: Located, line: Line, cells: Sequence[TableCell], heads: Hea
     """
     above = [heads.above(cell) for cell in cells]
     said = ["".join(plain(head.text) for head in found) for found in above]
+    if not any(said):
+        cells = _without_blank_ends(cells, len(line.wanted))
+        above, said = above[: len(cells)], said[: len(cells)]
     if len(cells) == len(line.wanted) and all(not s or _says(w, s) for w, s in zip(line.wanted, said, strict=True)):
         located.cells |= {w.key: cell for w, cell in zip(line.wanted, cells, strict=True)}
         return
@@ -147,73 +170,170 @@ def _assign(located: Located, line: Line, cells: Sequence[TableCell], heads: Hea
         if fits is None:
             left.append(wanted)
             continue
-        free.remove(fits)
+        # Cells that were one cell with a span stand under the same head one after another.
+        spread = [n for n in free if n >= fits and all(m in free and said[m] in (said[fits], "") for m in range(fits, n + 1))]
+        copies = [cells[n] for n in spread if said[n] == said[fits] or (not said[n] and not cells[n].text.strip())]
+        if not _same_number(copies):
+            located.unclear[wanted.key] = said[fits][:60]
+            free = [n for n in free if n not in spread]
+            continue
+        free = [n for n in free if cells[n] not in copies]
         located.cells[wanted.key] = cells[fits]
         if fits != position and len(cells) == len(line.wanted):
             located.moved.append(wanted.key)
     nearest = [plain(found[-1].text) if found else "" for found in above]
     for wanted in left:
-        near = next((n for n in free if nearest[n] not in foreign and resemblance((wanted.head,), nearest[n])), None)
-        if near is not None:
-            free.remove(near)
-            located.cells[wanted.key] = cells[near]
+        alike = [(resemblance((wanted.head,), nearest[n]), -n) for n in free if nearest[n] not in foreign]
+        best, minus = max(alike, default=(0.0, 0))
+        if best:
+            free.remove(-minus)
+            located.cells[wanted.key] = cells[-minus]
         elif free:
             located.unclear[wanted.key] = "、".join(dict.fromkeys(said[n] for n in free if said[n]))[:60]
         else:
             located.missing.append(wanted.key)
 
 
-def _stub_texts(block: TableBlock, heads: Heads) -> Iterator[list[str]]:
-    """Yield for each physical row the labels standing in it, those merged down into it included."""
-    for row in range(block.rows):
-        cells = dict.fromkeys(id(cell) for column in range(block.columns) if (cell := heads.at.get((row, column))) is not None)
-        here = [cell for cell in block.cells if id(cell) in cells and not heads.is_number[id(cell)]]
+def _without_blank_ends(cells: Sequence[TableCell], count: int) -> Sequence[TableCell]:
+    """Return a row's cells without blank ones before or after them that are more than the row has numbers."""
+    kept = list(cells)
+    while len(kept) > count and not kept[-1].text.strip():
+        kept.pop()
+    while len(kept) > count and not kept[0].text.strip():
+        kept.pop(0)
+    return kept
+
+
+def _assign_in_order(located: Located, line: Line, cells: Sequence[TableCell], heads_agree: bool) -> None:
+    """Give the numbers of a line of text to the form's in order, if there are just as many; a gap could be anywhere."""
+    cells = _without_blank_ends(cells, len(line.wanted))
+    if len(cells) != len(line.wanted):
+        located.missing += [wanted.key for wanted in line.wanted]
+    elif not heads_agree:
+        located.unclear |= dict.fromkeys((wanted.key for wanted in line.wanted), "")
+    else:
+        located.cells |= {w.key: cell for w, cell in zip(line.wanted, cells, strict=True)}
+
+
+def _heads_agree(shape: Shape, grid: Grid) -> bool:
+    """Whether the heads in a table of lines come in the form's order, as far as they are there."""
+    said = "".join(plain(cell.text) for row in range(grid.block.rows) for cell in grid.labels(row) if cell.row == row)
+    places = [said.find(head) for head in shape.heads]
+    there = [place for head, place in zip(shape.heads, places, strict=True) if place >= 0 and len(head) > _SHORTEST_ENDING - 1]
+    return there == sorted(there)
+
+
+def _stub_texts(grid: Grid) -> Iterator[list[str]]:
+    """Yield for each physical row the labels standing in it, those merged down into it if it has none of its own.
+
+    In lines of text one label may be broken into several: then also what the last few of them say together.
+    """
+    for row in range(grid.block.rows):
+        here = grid.labels(row)
         own = [plain(cell.text) for cell in here if cell.row == row]
-        yield own if own else [plain(cell.text) for cell in here]
+        texts = own if own else [plain(cell.text) for cell in here]
+        yield texts if grid.block.aligned else [*texts, *("".join(texts[-n:]) for n in range(2, min(_PIECES, len(texts)) + 1))]
 
 
 def _right_of_label(line: Line, cells: Sequence[TableCell]) -> int:
-    """Return the grid column where a line's numbers begin: right of the cell that holds its label."""
-    fitting = [(_label_score(line.labels, plain(c.text)) or resemblance(line.labels, plain(c.text)), c) for c in cells]
-    return max(fitting, key=lambda pair: pair[0])[1].right if fitting else 0
+    """Return the grid column where a line's numbers begin: right of the cell (or its copies) that holds its label."""
+    fitting = [(_label_score(line.labels, plain(c.text)) or resemblance(line.labels, plain(c.text)), c.right) for c in cells]
+    return max(fitting)[1] if fitting else 0
 
 
 def locate(shape: Shape, block: TableBlock, foreign: frozenset[str] = frozenset()) -> Located:
-    """Return where each number of the form's table stands in this physical table.
+    """Return where each number of the form's table stands in this physical table, in whatever format it came.
 
     foreign: heads (plain) that mean something else, those of a former edition.
     """
-    located = Located(shape.table, block)
     cells = exact_cells(shape, block)
     if cells is not None:
-        located.cells, located.exact = cells, True
-        return located
-    heads = Heads(block)
-    stubs = list(_stub_texts(block, heads))
-    labelled = [line for line in shape.lines if line.labels]
+        return Located(shape.table, block, cells, exact=True)
+    cells = _further_in(shape, block)
+    if cells is not None:
+        return Located(shape.table, block, cells)
+    found = _by_labels(shape, shape.lines, block, foreign)
+    if found.cells.keys() >= {cell.key for cell in shape.numbers}:
+        return found
+    return _laid_out_otherwise(shape, block, foreign) or found
+
+
+def _further_in(shape: Shape, block: TableBlock) -> dict[str, TableCell] | None:
+    """Return key -> cell if the form's table stands unchanged inside a larger one (under a title, on a sheet), else None."""
+    first, accepted = shape.labels[0]
+    if not block.aligned or len(block.cells) < len(shape.table.grid):
+        return None
+    at = {(cell.row, cell.column): cell for cell in block.cells}
+    for cell in block.cells:
+        if plain(cell.text) in accepted and (cell.row, cell.column) != (first.row, first.column):
+            found = cells_at(shape, at, cell.row - first.row, cell.column - first.column)
+            if found is not None:
+                return found
+    return None
+
+
+def _laid_out_otherwise(shape: Shape, block: TableBlock, foreign: frozenset[str]) -> Located | None:
+    """Return the numbers of a table turned on its side or printed row by row, if all of them are found so; else None."""
+    keys = {cell.key for cell in shape.numbers}
+    by_rows = [shape.row_lines] if any(not line.labels for line in shape.lines) else []
+    sides = [(block, lines) for lines in by_rows]
+    original: dict[int, TableCell] = {}
+    if block.aligned:
+        turned = [TableCell(c.column, c.row, c.colspan, c.rowspan, c.text, c.place) for c in block.cells]
+        original = {id(new): old for new, old in zip(turned, block.cells, strict=True)}
+        on_its_side = TableBlock(turned, block.columns, block.rows)
+        sides += [(on_its_side, lines) for lines in (shape.lines, *by_rows)]
+    for side, lines in sides:
+        found = _by_labels(shape, lines, side, foreign)
+        if found.cells.keys() >= keys and not (found.unclear or found.merged or found.group_rows):
+            found.block, found.moved = block, []
+            found.cells = {key: original.get(id(cell), cell) for key, cell in found.cells.items()}
+            return found
+    return None
+
+
+def _by_labels(shape: Shape, lines: Sequence[Line], block: TableBlock, foreign: frozenset[str]) -> Located:
+    """Find the numbers by the labels of their rows and the heads above them."""
+    located = Located(shape.table, block)
+    grid = Grid(block)
+    stubs = list(_stub_texts(grid))
+    labelled = [line for line in lines if line.labels]
     rows = _align(labelled, stubs)
+    # -- where the numbers of each row begin; those of all rows begin no further left than the widest label ends
+    right = {number: _right_of_label(labelled[number], grid.labels(row)) for number, row in rows.items()}
+    start = max(right.values(), default=0)
+    heads = Heads(grid, frozenset(rows.values()), start if block.aligned else 0)
+    agree = block.aligned or _heads_agree(shape, grid)
     for number, line in enumerate(labelled):
         if number not in rows:
             located.missing += [wanted.key for wanted in line.wanted]
             continue
         row = rows[number]
-        right = _right_of_label(line, [c for c in block.cells if c.row <= row < c.bottom and not heads.is_number[id(c)]])
-        inside = [c for c in block.cells if c.row <= row < c.bottom and c.column >= right]
-        values = sorted((c for c in inside if c.row == row), key=lambda c: c.column)
-        _assign(located, line, values, heads, foreign)
+        inside = [c for c in grid.rows[row] if c.column >= right[number]]
+        while block.aligned and inside and inside[0].right <= start and not inside[0].text.strip():
+            inside.pop(0)  # the label's own cells, not merged
+        values = [c for c in inside if c.row == row]
+        if block.aligned:
+            _assign(located, line, values, heads, foreign)
+        else:
+            _assign_in_order(located, line, values, agree)
         shared = [c for c in inside if c.row != row or c.rowspan > 1]
         if shared:
             located.merged += [key for key in (w.key for w in line.wanted) if located.cells.get(key) in (*shared, None)]
-    for line in (line for line in shape.lines if not line.labels):
-        last_label = max((c.bottom for c in block.cells if not heads.is_number[id(c)] and c.colspan < block.columns), default=0)
-        found = _row_of_numbers(block, heads, min(last_label, block.rows - 1), len(line.wanted))
+    # -- a row without a label of its own
+    for line in (line for line in lines if not line.labels):
+        found = _row_of_numbers(grid, frozenset(rows.values()), len(line.wanted))
         if found is None:
             located.missing += [wanted.key for wanted in line.wanted]
+            continue
+        values = [c for c in grid.rows[found] if c.row == found and grid.is_number[id(c)]]
+        if block.aligned:
+            _assign(located, line, values, heads, foreign)
         else:
-            _assign(located, line, block.row_cells(found), heads, foreign)
+            _assign_in_order(located, line, values, agree)
+    # -- numbers in the row of a group, whose parts they were meant to be
     for row, texts in enumerate(stubs):
-        numbered = any(heads.is_number[id(cell)] and cell.text.strip() for cell in block.row_cells(row))
-        if numbered and row not in rows.values() and any(text in shape.groups for text in texts):
+        if row not in rows.values() and grid.has_numbers(row) and any(text in shape.groups for text in texts):
             located.group_rows += [cell.text for cell in block.row_cells(row) if plain(cell.text) in shape.groups]
     return located
 
@@ -221,7 +341,7 @@ def locate(shape: Shape, block: TableBlock, foreign: frozenset[str] = frozenset(
 def find_tables(tables: Sequence[Table], blocks: Sequence[TableBlock], adjacent: Callable[[int], bool]) -> Found:
     """Return which of a document's tables are the form's. A table is the form's table whose labels it holds most of.
 
-    adjacent(n): whether nothing but blank paragraphs stands between tables n and n + 1 (then n + 1 may be the rest of n).
+    adjacent(n): whether nothing that parts them stands between tables n and n + 1 (then n + 1 may be the rest of n).
     """
     shapes = {table.key: shape_of(table) for table in tables}
     held = [frozenset(plain(cell.text) for cell in block.cells) for block in blocks]
@@ -229,23 +349,37 @@ def find_tables(tables: Sequence[Table], blocks: Sequence[TableBlock], adjacent:
         ((likeness(shape, names), -n, key) for key, shape in shapes.items() for n, names in enumerate(held)), reverse=True
     )
     found = Found()
-    used: set[int] = set()
+    like: dict[int, str] = {}
     for share, minus, key in ranked:
-        if share < _LEAST_SHARE or -minus in used:
-            continue
-        used.add(-minus)
-        if key in found.pieces:
-            found.repeated.setdefault(key, []).append(-minus)
-        else:
-            found.pieces[key] = [-minus]
+        if share >= _LEAST_SHARE and -minus not in like:
+            like[-minus] = key
+            found.pieces.setdefault(key, [-minus])
     for key, pieces in found.pieces.items():
-        lacking = shapes[key].row_names - held[pieces[0]]
-        following = pieces[0] + 1
-        while following < len(blocks) and adjacent(following - 1) and lacking & held[following]:
-            if following in used and following not in found.repeated.get(key, []):
-                break
-            pieces.append(following)
-            lacking -= held[following]
-            following += 1
-        found.repeated[key] = [n for n in found.repeated.get(key, []) if n not in pieces]
+        others = {n for n, other in like.items() if other != key}
+        found.pieces[key] = _with_the_rest(pieces[0], shapes[key].row_names, held, others, adjacent)
+    for n, key in sorted(like.items()):
+        if n not in found.pieces[key]:
+            found.repeated.setdefault(key, []).append(n)
     return found
+
+
+def _with_the_rest(
+    first: int, rows: frozenset[str], held: Sequence[frozenset[str]], others: Set[int], adjacent: Callable[[int], bool]
+) -> list[int]:
+    """Return the positions of the table `first` and of those around it that are its further parts.
+
+    A further part brings rows that are lacking, and (hardly) none that is there already. rows: labels of the form's rows;
+    held: the texts of each table; others: tables that are another one of the form's.
+    """
+    pieces = [first]
+    lacking = rows - held[first]
+    for step in (1, -1):
+        here = first + step
+        while 0 <= here < len(held) and here not in others and adjacent(min(here, here - step)):
+            mine = rows & held[here]
+            if not mine & lacking or len(mine - lacking) > len(mine) * _MOST_TWICE:
+                break
+            pieces.append(here)
+            lacking -= held[here]
+            here += step
+    return sorted(pieces)

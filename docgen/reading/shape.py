@@ -22,7 +22,7 @@ class Wanted:
 
 @record
 class Line:
-    """A row of the form that holds numbers: the labels it may go by (none: it is known by its heads alone)."""
+    """A row of numbers: the labels it may go by (none: it is known by its heads alone)."""
 
     labels: tuple[str, ...]
     wanted: tuple[Wanted, ...]
@@ -30,7 +30,10 @@ class Line:
 
 @record
 class Shape:
-    """What there is to know of a form's table in order to find it: worked out once per table."""
+    """What there is to know of a form's table in order to find it: worked out once per table.
+
+    heads: the heads over the numbers in reading order, each once; groups: labels over several rows.
+    """
 
     table: Table
     labels: tuple[tuple[GridCell, frozenset[str]], ...]
@@ -38,49 +41,102 @@ class Shape:
     names: frozenset[str]
     row_names: frozenset[str]
     groups: frozenset[str]
+    heads: tuple[str, ...]
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The rows that hold numbers, for a table that is not laid out exactly like the form."""
         return tuple(_lines(self.table, self.numbers))
 
+    @cached_property
+    def row_lines(self) -> tuple[Line, ...]:
+        """The same numbers with each row of the form as a row of its own, where the form prints rows side by side."""
+        known = {cell.key for cell in self.numbers}
+        return tuple(
+            Line(
+                (plain(row.label), *(plain(text) for text in row.accepted)),
+                tuple(
+                    Wanted(key, plain(self.table.column(column).label))
+                    for column in row.columns
+                    if (key := f"{self.table.key}.{row.key}.{column}") in known
+                ),
+            )
+            for row in self.table.rows
+        )
 
-class Heads:
-    """What stands above a cell: labels whose columns overlap it, from the nearest row of heads upwards."""
+
+class Grid:
+    """A physical table as a reader's eye takes it in: what stands where, what is a number, what is a label."""
 
     def __init__(self, block: TableBlock) -> None:
         self.block = block
+        self.is_number = {id(cell): looks_like_number(cell.text) for cell in block.cells}
         self.at: dict[tuple[int, int], TableCell] = {}
+        self.rows: list[list[TableCell]] = [[] for _row in range(block.rows)]
         for cell in block.cells:
-            for row in range(cell.row, cell.bottom):
+            for row in range(cell.row, min(cell.bottom, block.rows)):
+                self.rows[row].append(cell)
                 for column in range(cell.column, cell.right):
                     self.at[row, column] = cell
-        self.is_number = {id(cell): looks_like_number(cell.text) for cell in block.cells}
+        for cells in self.rows:
+            cells.sort(key=lambda cell: cell.column)
+
+    def labels(self, row: int) -> list[TableCell]:
+        """Return the labels that reach into a row, left to right."""
+        return [cell for cell in self.rows[row] if not self.is_number[id(cell)]]
+
+    def has_numbers(self, row: int) -> bool:
+        """Whether a row holds a number that is not blank."""
+        return any(self.is_number[id(cell)] and cell.text.strip() for cell in self.rows[row])
+
+
+class Heads:
+    """What stands above a cell: the labels over it in the nearest rows of heads.
+
+    stubs: rows that are known to hold numbers, so that no label in them is a head; start: the first column of numbers.
+    """
+
+    def __init__(self, grid: Grid, stubs: Set[int] = frozenset(), start: int = 0) -> None:
+        self.grid, self.start = grid, start
+        self._is_number_row = [row in stubs or grid.has_numbers(row) for row in range(grid.block.rows)]
+        self._is_head = [
+            not self._is_number_row[row]
+            and any(cell.column >= start and cell.colspan < grid.block.columns for cell in grid.labels(row))
+            for row in range(grid.block.rows)
+        ]
 
     def above(self, cell: TableCell) -> list[TableCell]:
-        """Return the heads above a cell, top first, each once."""
+        """Return the heads above a cell, top first, each once: those of the nearest rows of heads that follow one another."""
         found: list[TableCell] = []
-        row = cell.row - 1
-        narrow = False
-        while row >= 0:
-            here = self._across(row, cell)
-            if any(self.is_number[id(other)] and other.text.strip() for other in here):
-                if narrow:
+        met = False
+        for row in range(cell.row - 1, -1, -1):
+            if not self._is_head[row]:
+                if met and self._is_number_row[row]:
                     break
-            else:
-                heads = [other for other in here if not self.is_number[id(other)] and other not in found]
-                narrow = narrow or any(other.colspan < self.block.columns for other in heads)
-                found.extend(heads)
-            row -= 1
+                continue
+            met = True
+            here = self._across(row, cell)
+            if not here and found:
+                here = self._from_the_left(row, cell)  # a head over several columns whose cells were not merged
+            found += [other for other in here if other not in found]
         return found[::-1]
 
     def _across(self, row: int, cell: TableCell) -> list[TableCell]:
         seen: list[TableCell] = []
         for column in range(cell.column, cell.right):
-            other = self.at.get((row, column))
-            if other is not None and other not in seen:
+            other = self.grid.at.get((row, column))
+            if other is not None and other not in seen and not self.grid.is_number[id(other)]:
                 seen.append(other)
         return seen
+
+    def _from_the_left(self, row: int, cell: TableCell) -> list[TableCell]:
+        for column in range(cell.column - 1, self.start - 1, -1):
+            other = self.grid.at.get((row, column))
+            if other is None:
+                break
+            if other.text.strip():
+                return [other]
+        return []
 
 
 def _accepted(cell: GridCell) -> frozenset[str]:
@@ -96,7 +152,10 @@ def shape_of(table: Table) -> Shape:
     names = frozenset(name for _cell, accepted in labels for name in accepted)
     row_names = frozenset(name for stub in own if stub for name in _row_labels(stub))
     groups = frozenset(plain(group.label) for group in table.groups)
-    return Shape(table, labels, numbers, names, row_names, groups)
+    columns = frozenset(plain(column.label) for column in table.columns)
+    read = sorted((cell.row, cell.column, plain(cell.text)) for cell, _names in labels)
+    heads = tuple(dict.fromkeys(text for _row, _column, text in read if text in columns))
+    return Shape(table, labels, numbers, names, row_names, groups, heads)
 
 
 def _last_stub(table: Table, row: int) -> GridCell | None:
@@ -115,7 +174,7 @@ def _lines(table: Table, numbers: tuple[GridCell, ...]) -> Iterator[Line]:
         table.row_count,
         len(table.widths),
     )
-    heads = Heads(block)
+    heads = Heads(Grid(block))
     for row in range(table.row_count):
         keyed = [cell for cell in numbers if cell.row == row]
         if not keyed:
@@ -142,14 +201,21 @@ def exact_cells(shape: Shape, block: TableBlock) -> dict[str, TableCell] | None:
     """Return key -> cell if the table is laid out and labelled exactly as the form states it, else None."""
     if block.rows != shape.table.row_count or len(block.cells) != len(shape.table.grid):
         return None
-    at = {(cell.row, cell.column): cell for cell in block.cells}
+    return cells_at(shape, {(cell.row, cell.column): cell for cell in block.cells}, 0, 0)
+
+
+def cells_at(shape: Shape, at: dict[tuple[int, int], TableCell], down: int, across: int) -> dict[str, TableCell] | None:
+    """Return key -> cell if every label and number of the form stands so many rows and columns on, else None.
+
+    at: each cell by the place where it begins. With this a table is found inside a sheet that holds more.
+    """
     for label, accepted in shape.labels:
-        cell = at.get((label.row, label.column))
+        cell = at.get((label.row + down, label.column + across))
         if cell is None or (cell.rowspan, cell.colspan) != (label.rowspan, label.colspan) or plain(cell.text) not in accepted:
             return None
     found: dict[str, TableCell] = {}
     for number in shape.numbers:
-        cell = at.get((number.row, number.column))
+        cell = at.get((number.row + down, number.column + across))
         if cell is None or (cell.rowspan, cell.colspan) != (number.rowspan, number.colspan):
             return None
         found[number.key] = cell

@@ -36,7 +36,7 @@ class TableNumbers:
 
 def cell_place(table: Table, cell: TableCell) -> Place:
     """Return where a cell stands, as a person counts: 表三 第6行第4列."""
-    return Place(table.name, _("第{row}行第{column}列").format(row=cell.row + 1, column=cell.column + 1))
+    return Place(table.name, cell.place or _("第{row}行第{column}列").format(row=cell.row + 1, column=cell.column + 1))
 
 
 def _adjacent(blocks: Sequence[Block], first: int, second: int) -> bool:
