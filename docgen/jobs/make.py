@@ -137,9 +137,9 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
     return sha256(b"\0".join(sha256(part).encode() for part in parts))
 
 
-def report_file_name(examined: Examined, draft: bool) -> str:
+def report_file_name(report: Report, draft: bool) -> str:
     """Return the output's name: the report's title, marked as a draft if it is one."""
-    title = str(examined.report.role("title") or examined.report.form.title)
+    title = str(report.role("title") or report.form.title)
     return safe_file_name(f"（草稿）{title}" if draft else title)
 
 
@@ -225,7 +225,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
             return Product(source, "refused", mark, examined.findings, record=record, texts=texts)
         template = choose_template(examined.report.form.id, options.template)
         data, composed = render_report(examined, template, draft=options.draft)
-        name = report_file_name(examined, options.draft)
+        name = report_file_name(examined.report, options.draft)
         files = {name: data}
         if options.approval:
             from docgen.jobs.approval import approval_papers

@@ -1,0 +1,124 @@
+"""A composed report as a sequence of parts: headings, paragraphs, tables, signature; for whatever prints it without a template.
+
+The Word templates take the same composition field by field; the web page and the plain text take it in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docgen.compose.composition import Composed
+from docgen.form.model import Form, GridCell, Table
+from docgen.kit.record import record
+
+SECTION, SUBSECTION = 1, 2
+"""Levels of headings; the short headings 「1.…」 and 「（1）…」 of the narrative are levels 3 and 4 (GB/T 9704 7.3.3)."""
+
+
+@record
+class Heading:
+    """A heading on a line of its own. level: 1 for a section, 2 for a sub-section, 3 and 4 inside one."""
+
+    level: int
+    text: str
+
+
+@record
+class TextParagraph:
+    """A paragraph of text; lead: the sub-heading printed in front of it on the same line, "" for none."""
+
+    text: str
+    lead: str = ""
+
+
+@record
+class GridEntry:
+    """A cell where it begins. heads: "" for a value, "columns" or "rows" for a label of those below or beside it.
+
+    key: the form's key of a number, "" for labels and attached tables.
+    """
+
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    heads: str = ""
+    key: str = ""
+
+
+@record
+class Grid:
+    """A table: caption (what it is, for those who cannot see what stands around it), the rows of its head, all rows; an entry
+    stands in the row in which it begins.
+    """
+
+    caption: str
+    header_rows: int
+    rows: tuple[tuple[GridEntry, ...], ...]
+    columns: int
+
+
+@record
+class Signature:
+    """Who issues the report, in lines, and the date."""
+
+    name: tuple[str, ...]
+    date: str
+
+
+Part = Heading | TextParagraph | Grid | Signature
+
+_HEADS = {"band": "columns", "header": "columns", "stub": "rows", "number": ""}
+
+
+def statistics_grid(table: Table, numbers: Mapping[str, str]) -> Grid:
+    """Return one of the form's tables with its numbers as printed, by key."""
+
+    def entry(cell: GridCell) -> GridEntry:
+        text = numbers[cell.key] if cell.key else cell.text
+        heads = "columns" if cell.row < table.header_rows else _HEADS[cell.role]  # a group's label may stand above columns
+        return GridEntry(text, cell.rowspan, cell.colspan, heads, cell.key)
+
+    rows = tuple(
+        tuple(entry(cell) for cell in sorted((c for c in table.grid if c.row == row), key=lambda c: c.column))
+        for row in range(table.row_count)
+    )
+    return Grid(table.title, table.header_rows, rows, len(table.widths))
+
+
+def attached_grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
+    """Return an attached table (附表)."""
+    head = tuple(GridEntry(text, heads="columns") for text in columns)
+    return Grid(title, 1, (head, *(tuple(GridEntry(text) for text in row) for row in rows)), len(columns))
+
+
+def _narrative(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
+    for block in blocks:
+        if block["heading"] and not block["run_in"]:
+            yield Heading(SUBSECTION, block["heading"])
+        for paragraph in block["paragraphs"]:
+            if not paragraph["text"].strip():
+                continue
+            if paragraph["level"]:
+                yield Heading(paragraph["level"], paragraph["text"])
+            else:
+                yield TextParagraph(paragraph["text"], paragraph["run_in"])
+
+
+def article(form: Form, composed: Composed) -> tuple[Part, ...]:
+    """Return the parts of a composed report below its title, in the order in which they are printed."""
+    parts: list[Part] = []
+    for section in form.sections:
+        if section.heading:
+            parts.append(Heading(SECTION, section.heading))
+        if section.table:
+            parts.append(statistics_grid(form.table_by_key[section.table], composed.numbers))
+        parts += _narrative(composed.context["sections"][section.key]["blocks"])
+        if section.attachments:
+            for entry in composed.attachments:
+                parts.append(Heading(SUBSECTION, entry.title))
+                parts.append(attached_grid(entry.title, entry.columns, entry.rows))
+    signature = composed.context["signature"]
+    if signature["show"]:
+        parts.append(Signature(tuple(signature["name"].split("\n")), signature["date"]))
+    return tuple(parts)

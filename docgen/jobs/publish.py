@@ -1,0 +1,187 @@
+"""Publish a report: the web page, the body for a portal's editor, plain text, the Word file.
+
+What is printed is what is published. A finished Word report is taken as it stands, hand edits included; only a number that was
+changed by hand is refused, as `verify` refuses it: it was never checked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from docgen.checks.run import Examined, examine
+from docgen.compose.composition import Composed, compose
+from docgen.form.folders import template_file
+from docgen.formats import file_bytes, read, read_bytes
+from docgen.formats.docx.document import open_document
+from docgen.jobs.make import render_report, report_file_name
+from docgen.jobs.manifest import Manifest, folder_lock, sha256
+from docgen.jobs.template import choose_template
+from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
+from docgen.kit.files import make_folder, write_whole
+from docgen.kit.i18n import _
+from docgen.kit.record import record, replace
+from docgen.ooxml.package import open_package
+from docgen.report.complete import complete
+from docgen.report.finding import Finding, has_errors
+from docgen.report.model import Reading, Report, Value
+from docgen.verify.evidence import read_proof, verify_document
+from docgen.web.page import PAGE_TEMPLATE, body_html, chart_figures, page_html, plain_text
+from docgen.web.profile import load_profile
+
+NUMBER = "number"
+
+
+@record
+class Published:
+    """What is published: the completed report, its composition, the Word file, and what the checks say of it."""
+
+    report: Report
+    composed: Composed
+    document: bytes
+    findings: tuple[Finding, ...]
+
+
+class NotPublished(DocgenError):
+    """A report with errors is not published; the findings say why."""
+
+    code = "X700"
+
+    def __init__(self, message: str, cure: str, findings: tuple[Finding, ...], report: Report) -> None:
+        super().__init__(message, cure)
+        self.findings = findings
+        self.report = report
+
+
+def _refused(examined: Examined, name: str) -> NotPublished:
+    return NotPublished(
+        _("{file} 有错误，没有发布。").format(file=name),
+        _("按提示改正，重新生成并送审后再发布。"),
+        examined.findings,
+        examined.report,
+    )
+
+
+def from_workbook(reading: Reading, name: str) -> Published:
+    """Return what is published of an intake workbook or a JSON report. Raises NotPublished, UsageError for a blank one."""
+    if reading.untouched:
+        raise UsageError(_("{file} 还没有填写，没有可发布的内容。").format(file=name), _("填写后先 docgen make，再发布。"))
+    examined = examine(reading)
+    if not examined.passes():
+        raise _refused(examined, name)
+    document, composed = render_report(examined, choose_template(examined.report.form.id, None))
+    return Published(examined.report, composed, document, examined.findings)
+
+
+def _as_printed(reading: Reading, proof: Mapping[str, object] | None) -> Reading:
+    """Return a finished report's reading with what it was made from but does not print (索引号, 公开方式 …) added."""
+    if proof is None:
+        return reading
+    from docgen.formats.json import read_json
+
+    given = read_json(json.dumps(proof["report"]).encode("utf-8", "surrogatepass"), "JSON").report
+    silent: dict[str, Value] = {key: value for key, value in given.values.items() if key not in given.form.cells}
+    report = replace(reading.report, values={**silent, **reading.report.values}, acceptances=given.acceptances)
+    return replace(reading, report=report)
+
+
+def from_document(data: bytes, name: str) -> Published:
+    """Return what is published of a finished Word report, as it stands.
+
+    Raises NotPublished if a number was edited after the report was made, its identities do not hold, or a report that docgen
+    did not make has errors; UnreadableFile for a file that is no such report.
+    """
+    reading = read_bytes(data, name)
+    proof, present = read_proof(open_document(data))
+    if present and proof is None:
+        raise UnreadableFile(
+            _("{file} 里的核对数据已损坏或被改动，没有发布。").format(file=name), _("用填报表重新生成这份报告。")
+        )
+    verification = verify_document(data)
+    edited = [str(edit) for edit in verification.edits if edit.kind == NUMBER]
+    if edited:
+        raise DocgenError(
+            _("{file} 的数字在生成之后改过，没有发布：{first}（共 {n} 处）。").format(
+                file=name, first=edited[0], n=len(edited)
+            ),
+            _("数字要在填报表里改：改好后重新生成，再送审、发布。"),
+        )
+    printed = _as_printed(reading, proof)
+    report = complete(printed.report)
+    composed = compose(report, sections={s.key: printed.report.sections.get(s.key, ()) for s in report.form.sections})
+    if proof is not None and verification.breaches == ():
+        return Published(report, composed, data, reading.findings)
+    examined = examine(printed)
+    if has_errors(examined.findings):
+        raise _refused(examined, name)
+    return Published(report, composed, data, examined.findings)
+
+
+def published_of(source: Path) -> Published:
+    """Return what is published of a file: a finished Word report, a workbook or a JSON report."""
+    data = file_bytes(source)
+    if data[:2] == b"PK" and open_package(data, name=source.name).content_kind == "docx":
+        return from_document(data, source.name)
+    return from_workbook(read_bytes(data, source.name), source.name)
+
+
+def published_files(
+    published: Published, *, profile: Path | None = None, charts: bool = False, previous: Report | None = None
+) -> dict[str, bytes]:
+    """Return the files by name: NAME.html, NAME.body.html, NAME.txt, NAME.docx. Same report, same bytes.
+
+    profile: another publish.toml than the form's; charts: with a 图解, against `previous` where the profile says so.
+    Raises UsageError for a wrong profile, TemplateError for a wrong page template.
+    """
+    report, composed = published.report, published.composed
+    shown = load_profile(report.form, profile)
+    document = report_file_name(report, draft=False)
+    stem = document.removesuffix(".docx")
+    template = file_bytes(template_file(report.form.id, PAGE_TEMPLATE)).decode("utf-8-sig")
+    figures = chart_figures(report, shown, previous) if charts else []
+    page = page_html(template, report, composed, shown, attachment=document, charts=figures)
+    return {
+        f"{stem}.html": page.encode(),
+        f"{stem}.body.html": body_html(report, composed).encode(),
+        f"{stem}.txt": plain_text(report, composed).encode(),
+        document: published.document,
+    }
+
+
+def publish(
+    source: Path,
+    folder: Path,
+    *,
+    profile: Path | None = None,
+    charts: bool = False,
+    previous: Path | None = None,
+    force: bool = False,
+) -> list[Path]:
+    """Write the published files of a report into `folder`; return their paths, the page first.
+
+    What an earlier run wrote is renewed; a file of somebody else's is not touched unless `force` says so.
+    Raises what `published_of` and `published_files` raise, OutputError for a file in the way.
+    """
+    published = published_of(source)
+    last = complete(read(previous, published.report.form).report) if previous is not None else None
+    files = published_files(published, profile=profile, charts=charts, previous=last)
+    make_folder(folder)
+    origin = f"publish:{source.resolve()}"  # a name of its own, so that `make` does not take them for its outputs
+    with folder_lock(folder):
+        written = Manifest(folder)
+        for name, data in files.items():
+            path = folder / name
+            same = path.is_file() and path.read_bytes() == data
+            if not (same or force or written.is_untouched(name)):
+                raise OutputError(
+                    _("{file} 已经存在，不是发布时生成的，或生成之后改过，没有覆盖。").format(file=path),
+                    _("把它移走或改名，或用 -o 换一个文件夹；确要覆盖就加 --force。"),
+                )
+        for name, data in files.items():
+            if not ((folder / name).is_file() and (folder / name).read_bytes() == data):
+                written.announce(name, data)
+                write_whole(folder / name, data)
+                written.record(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
+        written.save()
+    return [folder / name for name in files]
