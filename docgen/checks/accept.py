@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable
 
 from docgen.form.model import Form
-from docgen.kit.digest import sha256
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.report.finding import Finding, Severity
@@ -30,7 +30,7 @@ _LETTERS = str.maketrans("0123456789abcdef", "ABCDEFGHJKLMNPQR")
 def fingerprint(finding: Finding) -> str:
     """Return the 核对码 of a finding: eight letters that change with the code, the key, either value or the evidence."""
     parts = (finding.code, finding.key, str(finding.expected), str(finding.actual), finding.evidence)
-    return sha256("\x1f".join(parts).encode())[:8].translate(_LETTERS)
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8].translate(_LETTERS)
 
 
 def _normal(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,6 @@ from docgen.form import expectations, model, parts, text, wording
 from docgen.form.folders import DEFAULT_FORM, form_folder
 from docgen.form.model import Form
 from docgen.kit import cache
-from docgen.kit.digest import sha256
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
 from docgen.kit.record import as_dict
@@ -43,7 +43,7 @@ def _loaded(form_id: str) -> Form:
         content = path.read_bytes()
     except OSError as error:
         raise FormError(_("读不了表单定义 {file}：{why}").format(file=path, why=error)) from error
-    key = cache.entry_key(sha256(content), sorted(_shape(kind) for kind in _KINDS.values()))
+    key = cache.entry_key(hashlib.sha256(content).hexdigest(), sorted(_shape(kind) for kind in _KINDS.values()))
     form = _load(key)
     if form is None:
         form = parse_form(path, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import stat
@@ -11,7 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from docgen.kit.digest import sha256 as _sha256
 from docgen.kit.errors import OutputError
 from docgen.kit.files import failure, write_whole
 from docgen.kit.i18n import _
@@ -27,7 +27,7 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of some bytes in hex."""
-    return _sha256(data)
+    return hashlib.sha256(data).hexdigest()
 
 
 class Manifest:

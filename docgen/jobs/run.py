@@ -12,7 +12,6 @@ from docgen.form.load import load_form
 from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.jobs.manifest import Manifest, folder_lock
-from docgen.kit import digest
 from docgen.kit.errors import DocgenError, FormError, UnreadableFile
 from docgen.kit.files import make_folder, name_key
 from docgen.kit.i18n import _, language
@@ -27,9 +26,6 @@ INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 
 _AHEAD = 8
 """Files for each worker process beyond what has been written: enough that none ever waits, for a slow one before it either."""
-
-_MANY = 20
-"""From so many files on, it pays to prepare for many."""
 
 SUMMARY_ORDER = ("made", "unchanged", "refused", "kept", "failed", "skipped")
 
@@ -170,8 +166,6 @@ def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int 
     others read, check and render. Raises OutputError for the folder itself, never for a single source.
     """
     make_folder(folder)
-    if len(sources) > _MANY:
-        digest.for_many()
     taken: dict[str, Path] = {}
     with folder_lock(folder):
         manifest = Manifest(folder)

@@ -9,8 +9,8 @@ from pathlib import Path
 from docgen.form.folders import bundled_root, form_folder, template_file
 from docgen.form.load import load_form
 from docgen.formats import file_bytes
+from docgen.jobs.manifest import sha256
 from docgen.kit import cache
-from docgen.kit.digest import sha256
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.record import record

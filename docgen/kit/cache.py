@@ -6,13 +6,13 @@ else, and is data that its reader checks; reading one can run nothing.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from docgen import __version__
-from docgen.kit.digest import sha256
 
 KEPT = 40
 """Entries of one kind beyond this number are thrown away, the oldest first."""
@@ -42,7 +42,7 @@ def cache_folder(kind: str, environ: Mapping[str, str] | None = None, platform: 
 
 def entry_key(*facts: object) -> str:
     """Return the name of an entry: one hash over docgen's version and all that the entry depends on."""
-    return sha256(repr((__version__, *facts)).encode("utf-8", "surrogatepass"))
+    return hashlib.sha256(repr((__version__, *facts)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def load(kind: str, key: str) -> bytes | None:
@@ -86,7 +86,7 @@ def _name(kind: str, key: str) -> str:
 
 
 def _digest(key: str, body: bytes) -> bytes:
-    return sha256(key.encode() + body).encode()
+    return hashlib.sha256(key.encode() + body).hexdigest().encode()
 
 
 def _ours(handle: int) -> bool:

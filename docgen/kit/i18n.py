@@ -7,6 +7,7 @@ in the cache folder.
 from __future__ import annotations
 
 import gettext
+import hashlib
 import io
 import os
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,6 @@ from functools import cache
 from pathlib import Path
 
 from docgen.kit import cache as kept
-from docgen.kit.digest import sha256
 
 _KIND = "catalogues"
 _LOCALE_DIR = Path(__file__).parent.parent / "locale"
@@ -56,7 +56,7 @@ def _compiled(source: Path) -> bytes:
     if compiled.is_file():
         return compiled.read_bytes()
     content = source.read_bytes()
-    key = kept.entry_key(sha256(content))
+    key = kept.entry_key(hashlib.sha256(content).hexdigest())
     body = kept.load(_KIND, key)
     if body is None:
         from babel.messages.mofile import write_mo

@@ -17,7 +17,6 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from docgen.kit import digest
 from docgen.kit.errors import DocgenError
 from docgen.kit.i18n import _, language, set_language
 
@@ -146,7 +145,6 @@ def _work(pipe: Connection, inherited: Iterable[Connection], task: Callable[[Pat
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     set_language(chosen)
-    digest.for_many()
     while True:
         try:
             number, source = pipe.recv()

@@ -6,6 +6,7 @@ The proof is a record against mistakes, not a signature against fraud: whoever c
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from docgen import __version__
 from docgen.compose.composition import Composed, compose
 from docgen.form.model import Form
 from docgen.formats.docx.document import DocumentData, main_part, open_document
-from docgen.kit.digest import sha256
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.reading.blocks import ParagraphBlock
@@ -117,7 +117,7 @@ def text_digest(texts: Sequence[str], numbers: Mapping[str, str]) -> str:
 
 
 def _digest_of(texts: str, numbers: str) -> str:
-    return sha256(f"[{texts},{numbers}]".encode())
+    return hashlib.sha256(f"[{texts},{numbers}]".encode()).hexdigest()
 
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode

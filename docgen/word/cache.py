@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from typing import Any
 
 from docgen.kit import cache
-from docgen.kit.digest import sha256
 from docgen.ooxml.zipwriter import Entry
 from docgen.word.program import Program
 
@@ -19,7 +19,7 @@ KIND = "templates"
 
 def entry_key(template: bytes, variant: str) -> str:
     """Return the name of a template's entry: its content, the variant, docgen's version and the format."""
-    return cache.entry_key(FORMAT, variant, sha256(template))
+    return cache.entry_key(FORMAT, variant, hashlib.sha256(template).hexdigest())
 
 
 def load(key: str) -> Program | None:

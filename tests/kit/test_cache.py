@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -17,7 +16,7 @@ from docgen.form.folders import form_folder
 from docgen.form.load import _loaded, load_form, parse_form
 from docgen.jobs import template as office_template
 from docgen.kit import cache as kept
-from docgen.kit import digest, patterns
+from docgen.kit import patterns
 from docgen.kit.errors import TemplateError
 from docgen.report.finding import Finding, Severity
 
@@ -178,12 +177,3 @@ def test_an_office_template_is_linted_once_and_again_when_it_changes(own_cache: 
         office_template.choose_template("zfxxgk-2021", own)
     office_template._chosen.cache_clear()
     assert len(linted) == 3
-
-
-def test_every_way_of_hashing_gives_the_same():
-    expected = hashlib.sha256("甲".encode()).hexdigest()
-    own = digest._Chosen.function
-    assert digest.sha256("甲".encode()) == expected
-    digest.for_many()
-    assert digest.sha256("甲".encode()) == expected
-    digest._Chosen.function = own
