@@ -12,8 +12,9 @@ import argparse
 import sys
 import time
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
+
+from docgen.kit.record import replace
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 

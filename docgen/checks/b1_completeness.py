@@ -10,7 +10,7 @@ from docgen.compose.composition import given_sections
 from docgen.form.model import Condition, Field, Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import remembered
+from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 from docgen.report.standing import all_hold
 from docgen.report.tokens import tokens_in

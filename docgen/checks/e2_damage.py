@@ -12,7 +12,7 @@ from docgen.checks.text.search import faults, faults_at, near
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import remembered
+from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
 _DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")

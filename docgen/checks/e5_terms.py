@@ -13,7 +13,7 @@ from docgen.form.model import Form
 from docgen.form.wording import Counted
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import remembered
+from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
 _UNTIL = regex(r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五六七八九十]+月|目前|现在|当前|本年|今年|去年|年底|年末))")

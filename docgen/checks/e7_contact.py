@@ -12,7 +12,7 @@ from docgen.checks.text.sentences import Prose
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import remembered
+from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
 _SEVERAL = regex(r"[、，；/或]|\s{2,}")

@@ -11,7 +11,8 @@ from docgen.compose.last_lines import with_last_paragraph_divided
 from docgen.compose.title import title_lines
 from docgen.form.model import Form, Section
 from docgen.kit.patterns import regex
-from docgen.kit.record import record, remembered
+from docgen.kit.record import record
+from docgen.kit.remembered import remembered
 from docgen.report.marks import UNFILLED_NUMBER, unfilled
 from docgen.report.model import Attachment, Paragraph, Report, SubSection
 from docgen.report.standing import Resolver

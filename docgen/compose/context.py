@@ -11,7 +11,7 @@ from typing import Any
 from docgen.compose.last_lines import surely_two_lines
 from docgen.compose.title import signature_lines
 from docgen.form.model import GridCell, Table
-from docgen.kit.record import remembered
+from docgen.kit.remembered import remembered
 
 _LAST_LINES = 2
 """GB/T 9704-2012, 7.3.5.5: so many lines of the text go with the signature."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Set
 from functools import cached_property
 
 from docgen.form.model import GridCell, Table
-from docgen.kit.record import record, remembered
+from docgen.kit.record import record
+from docgen.kit.remembered import remembered
 from docgen.reading.blocks import TableBlock, TableCell
 from docgen.reading.labels import looks_like_number, plain, without_number
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from docgen.form.model import Form, Table
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record, remembered
+from docgen.kit.record import field, record
+from docgen.kit.remembered import remembered
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock, TableCell
 from docgen.reading.grid import Located, find_tables, joined, locate
 from docgen.reading.labels import CellNumber, plain, read_number

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from docgen.checks.accept import apply_acceptances, fingerprint
 from docgen.form.model import Form
+from docgen.kit.record import replace
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Acceptance
 from tests.builders import filled_report, findings_of

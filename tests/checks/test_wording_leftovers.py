@@ -187,7 +187,7 @@ def test_a_placeholder_in_a_field_is_reported_at_the_field(form: Form, key: str)
 
 
 def test_a_placeholder_in_an_attached_table_or_a_heading_is_found(form: Form) -> None:
-    from dataclasses import replace
+    from docgen.kit.record import replace
 
     context = context_of(form, headings=("（一）XX情况",))
     table = Attachment("附表", ("事项", "件数"), (("XX局", "3"),))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from documents import (
 
 from docgen.form.model import Form
 from docgen.formats.docx.document import open_document
+from docgen.kit.record import replace
 from docgen.report.model import Attachment, Reading, Report, SubSection
 from docgen.verify.evidence import proof_payload, read_proof, template_texts, verify_document
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from docgen.form.text import ClaimWords, FormText, Topic
 from docgen.kit.patterns import regex
-from docgen.kit.record import record, remembered
+from docgen.kit.record import record
+from docgen.kit.remembered import remembered
 
 FARTHEST = 12
 """A number farther than this from the words does not belong to them."""

@@ -14,7 +14,8 @@ from docgen.form.model import Form
 from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.formats.xlsx.source import Area, CellData, Position
-from docgen.kit.record import record, remembered_pair
+from docgen.kit.record import record
+from docgen.kit.remembered import remembered_pair
 from docgen.report.finding import Place
 
 _LARGEST = 5_000

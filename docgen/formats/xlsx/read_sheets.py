@@ -11,7 +11,8 @@ from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet
 from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import record, remembered, remembered_pair
+from docgen.kit.record import record
+from docgen.kit.remembered import remembered, remembered_pair
 from docgen.report.finding import Place, Severity
 from docgen.report.typed import folded
 

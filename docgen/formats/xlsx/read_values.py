@@ -10,7 +10,8 @@ from docgen.form.model import NUMBER_TYPES, Form
 from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.source import CellData, Position
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record, remembered
+from docgen.kit.record import field, record
+from docgen.kit.remembered import remembered
 from docgen.report.codes import reading_finding
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Value
