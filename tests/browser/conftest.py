@@ -1,0 +1,58 @@
+"""A browser for the tests that need one: Debian's Chromium, driven by Playwright, and what npm brings for them.
+
+Without them these tests are skipped with a reason, never in CI, where `.ci/run` has installed both.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+MODULES = Path(__file__).parent / "node_modules"
+FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
+
+
+def missing(what: str) -> NoReturn:
+    """Skip the test for want of something; fail in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing in CI: .ci/run should have installed it")
+    pytest.skip(f"needs {what}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright (pip install playwright)")
+    path = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    if path is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS.split())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own, with a window as on a desk."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def npm() -> Path:
+    """The folder of the packages from npm (`npm ci` in tests/browser)."""
+    if not MODULES.is_dir():
+        missing("the packages of tests/browser (npm ci)")
+    return MODULES
