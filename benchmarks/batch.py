@@ -20,7 +20,8 @@ import resource, sys
 from pathlib import Path
 import docgen.cli
 from docgen.jobs.make import MakeOptions
-from docgen.jobs.run import make_all, sources_of
+from docgen.jobs.run import make_all
+from docgen.jobs.sources import sources_of
 
 if __name__ == "__main__":
     folder, output, jobs = sys.argv[1:]

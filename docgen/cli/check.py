@@ -11,7 +11,7 @@ import typer
 from docgen.checks.run import Examined, examine
 from docgen.cli import options, printing
 from docgen.formats import read
-from docgen.jobs.run import sources_of
+from docgen.jobs.sources import sources_of
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.i18n import _, in_chinese, language
 from docgen.kit.record import replace

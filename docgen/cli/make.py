@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,11 +15,12 @@ from docgen.cli.progress import Progress
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.jobs.make import MakeOptions, MakeResult
-from docgen.jobs.run import SUMMARY_ORDER, make_all, sources_of, status_name
-from docgen.kit.errors import UnreadableFile, UsageError
+from docgen.jobs.options import day_to_come, require_usable
+from docgen.jobs.run import SUMMARY_ORDER, make_all, status_name
+from docgen.jobs.sources import find_sources
+from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
-from docgen.report.typed import typed_date
 
 if TYPE_CHECKING:
     from docgen.district.ledger import Ledger
@@ -97,17 +98,12 @@ class _Tally:
         return 2 if self.unreadable == self.counts.total() else 1
 
 
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    day = typed_date(text)
-    if day is None:
-        raise UsageError(_("{option} 不是日期：{text}").format(option=option, text=text), _("写成 2024-01-31。"))
-    return day
+def _asked(stranger: str | None) -> str:
+    return _("（收到的“{name}”是不是它？）").format(name=stranger) if stranger else ""
 
 
 def _ledger_lines(ledger: Ledger, folder: Path, slips: int) -> list[str]:
-    lines = [_("✗ 缺报：{name}").format(name=entry.name) for entry in ledger.missing]
+    lines = [_("✗ 缺报：{name}").format(name=entry.name) + _asked(ledger.asked.get(entry.name)) for entry in ledger.missing]
     lines += [_("✗ 报了不止一份：{name}").format(name=name) for name in ledger.twice]
     lines += [_("✗ 不在名单里：{name}").format(name=name) for name in ledger.strangers]
     lines += [
@@ -141,18 +137,21 @@ def register(app: typer.Typer) -> None:
         strict: options.StrictOption = False,
         select: options.SelectOption = None,
         ignore: options.IgnoreOption = None,
+        recursive: options.RecursiveOption = False,
         jobs: Annotated[int, typer.Option("--jobs", min=1, help=_("同时处理的进程数。"))] = 1,
         roster: Annotated[Path | None, typer.Option("--roster", help=_("应报单位名单：谁还没有报、谁报了两份。"))] = None,
         office: Annotated[str, typer.Option("--office", help=_("退回修改通知上的署名。"))] = "",
         due: Annotated[str | None, typer.Option("--due", help=_("退回修改通知上的报送期限，如 2024-01-31。"))] = None,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
-        sources = sources_of(files or [DEFAULT_INPUT])
+        given = files or [DEFAULT_INPUT]
+        wanted = options.chosen_rules(select, ignore, strict)
+        folder = output or wanted.settings.output or DEFAULT_OUTPUT
+        found = find_sources(given, recursive=recursive, without=(folder, roster, previous))
+        sources = list(found.files)
         # The default folder holds the blank beside one agency's own workbook; a district names its folder.
         # Whoever says what is to stand on the slips wants slips, be it for one file.
         many = roster is not None or bool(office or due) or (files is not None and len(sources) > 1)
-        wanted = options.chosen_rules(select, ignore, strict)
-        folder = output or wanted.settings.output or DEFAULT_OUTPUT
         chosen = MakeOptions(
             template=template or wanted.settings.template,
             previous=previous,
@@ -164,14 +163,16 @@ def register(app: typer.Typer) -> None:
             select=wanted.select,
             ignore=wanted.ignore,
         )
+        today = datetime.now().astimezone().date()
+        last_day = day_to_come(due, "--due", today)
+        require_usable(chosen)
         batch = None
         if many:
             from docgen.district.batch import Batch, BatchOptions
-            from docgen.district.roster import read_roster
+            from docgen.district.roster import known_roster
 
-            today = datetime.now().astimezone().date()
-            bodies = read_roster(roster) if roster else ()
-            batch = Batch(folder, BatchOptions(bodies, office or wanted.settings.office, _day(due, "--due"), today))
+            bodies = known_roster(roster, sources) if roster else ()
+            batch = Batch(folder, BatchOptions(bodies, office or wanted.settings.office, last_day, today))
         tally, slips, text = _Tally(), 0, output_format is options.Format.TEXT
         stream = printing.JsonStream("files")
         with Progress(len(sources), shown=text) as progress:
@@ -190,6 +191,7 @@ def register(app: typer.Typer) -> None:
                 printing.say(_("✗ {file} 写出之后被人改过，没有覆盖。").format(file=name))
             for line in _ledger_lines(ledger, folder, slips) if ledger is not None else ():
                 printing.say(line)
+            options.tell_of_files_below(found.below)
             if len(sources) > 1:
                 printing.say(summary(tally.counts))
         else:

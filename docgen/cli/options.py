@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Annotated
 import typer
 
 from docgen.checks.codes import require_known
+from docgen.cli.printing import say
 from docgen.cli.settings import FILE_NAME, Settings, read_settings
+from docgen.jobs.sources import named
 from docgen.kit.i18n import _
 
 
@@ -28,6 +31,8 @@ PreviousOption = Annotated[
 SelectOption = Annotated[str | None, typer.Option("--select", help=_("只用这些规则：代码或类别字母，逗号分隔，如 B,D101。"))]
 IgnoreOption = Annotated[str | None, typer.Option("--ignore", help=_("不用这些规则：代码或类别字母，逗号分隔。"))]
 StrictOption = Annotated[bool, typer.Option("--strict", help=_("有提醒也算不通过。"))]
+
+RecursiveOption = Annotated[bool, typer.Option("--recursive", help=_("下面各层文件夹里的填报表也一并处理。"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,9 @@ def chosen_rules(select: str | None, ignore: str | None, strict: bool) -> Chosen
 def codes(text: str | None) -> tuple[str, ...]:
     """Return "B, D101" as ("B", "D101")."""
     return tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())
+
+
+def tell_of_files_below(below: Collection[Path]) -> None:
+    """Say how many files lie in folders below those given, which nobody asked to be taken."""
+    if below:
+        say(_("下面的文件夹里还有 {n} 份没有处理：{names}。加 --recursive 一并处理。").format(n=len(below), names=named(below)))

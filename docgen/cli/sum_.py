@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from docgen.cli import options, printing
-from docgen.district.roster import read_roster
+from docgen.district.roster import known_roster
 from docgen.district.sum import Sum, sum_bytes, sum_files
 from docgen.form.folders import DEFAULT_FORM
-from docgen.jobs.run import sources_of
+from docgen.jobs.options import require_form, require_year
+from docgen.jobs.sources import sources_of
 from docgen.kit.errors import OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _, in_chinese, language
@@ -65,8 +66,10 @@ def register(app: typer.Typer) -> None:
             raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
         if output.exists() and not force:
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
+        require_form(form)
+        require_year(year)
         sources = [source for source in sources_of(files) if source.resolve() != output.resolve()]
-        spoken, listed = language(), read_roster(roster) if roster else ()
+        spoken, listed = language(), known_roster(roster, sources) if roster else ()
         result = sum_files(sources, agency, listed, form, year)
         make_folder(output.parent)
         with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it

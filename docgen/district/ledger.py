@@ -12,7 +12,8 @@ from typing import Any
 
 from docgen.checks.catalogue import FAMILIES
 from docgen.district.copied_text import RepeatGroup
-from docgen.district.roster import RosterEntry, same_name
+from docgen.district.names import Matched, match
+from docgen.district.roster import RosterEntry
 from docgen.form.model import Form
 from docgen.formats.xlsx.plain_write import tables_bytes
 from docgen.formats.xlsx.tables import CellValue, PlainSheet
@@ -103,10 +104,21 @@ class Ledger:
         return [(line.agency, line.status != "skipped", line.year) for line in self.lines]
 
     @cached_property
+    def matched(self) -> Matched:
+        """The roster held against the bodies that handed in more than a blank."""
+        return match(
+            [entry.name for entry in self.roster], [agency for agency, filled, _year in self._bodies if agency and filled]
+        )
+
+    @cached_property
     def missing(self) -> tuple[RosterEntry, ...]:
         """Bodies of the roster from which nothing but perhaps a blank was handed in."""
-        present = {same_name(agency) for agency, filled, _year in self._bodies if filled} if self.roster else set()
-        return tuple(entry for entry in self.roster if same_name(entry.name) not in present)
+        return tuple(self.roster[place] for place in self.matched.missing)
+
+    @cached_property
+    def asked(self) -> Mapping[str, str]:
+        """Missing bodies of the roster -> the stranger that may be the same body under another name."""
+        return {self.roster[place].name: agency for place, agency in self.matched.asked.items()}
 
     @cached_property
     def twice(self) -> tuple[str, ...]:
@@ -130,9 +142,7 @@ class Ledger:
     @cached_property
     def strangers(self) -> tuple[str, ...]:
         """Bodies that handed in but are not on the roster."""
-        listed = {same_name(entry.name) for entry in self.roster}
-        names = dict.fromkeys(agency for agency, _filled, _year in self._bodies if agency) if listed else {}
-        return tuple(name for name in names if same_name(name) not in listed)
+        return self.matched.strangers if self.roster else ()
 
 
 def _level(form: Form, value: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from docgen.district.roster import same_name
+from docgen.district.names import same_name
 from docgen.district.sum import DETAIL_SHEET, Member, Number, additive_keys
 from docgen.formats import file_bytes
 from docgen.formats.xlsx.read import read_source

@@ -1,22 +1,62 @@
-"""A roster: the bodies that have to report, one a line, from a text, CSV or Excel file."""
+"""A roster: the bodies that have to report, from whatever table or list an office keeps them in.
+
+A workbook, a CSV or a text file becomes tables of texts. In each the column of names is found by its head or by what stands
+in it; titles, heads, numbers, headings of sections, totals, notes and signatures are no bodies.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
-from docgen.formats import file_bytes
-from docgen.kit.errors import UnreadableFile
+from docgen.district.names import is_kind, looks_like_a_body, match, same_name
+from docgen.formats import file_bytes, read
+from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 
-_NO_ROSTER = ("<", "{", "%PDF", "PK")
+Row = Sequence[str]
+_MOST_HEAD_ROWS = 15
+_SHARE = 0.6
+"""So much of a column has to look like names of bodies for it to be taken without a head."""
+_SHOWN = 5
+
+_NAME_HEADS = (
+    "单位名称", "单位全称", "机关名称", "机关全称", "名称", "全称", "单位", "机关", "部门", "部门名称", "报送单位", "应报单位",
+    "填报单位", "责任单位", "编制单位", "公开主体", "行政机关", "行政机关名称", "单位部门", "部门单位", "机构名称", "机构",
+    "name", "agency", "organization", "organisation", "body", "unit", "department",
+)  # fmt: skip
+_LEVEL_HEADS = (
+    "层级", "级别", "类别", "类型", "性质", "分类", "属性", "系统", "单位类别", "单位性质", "单位类型", "机关类别", "所属类别",
+    "level", "type", "category", "kind", "class",
+)  # fmt: skip
+_NUMBERING = re.compile(
+    r"(?:第?[一二三四五六七八九十百]+[、.．:：)）]|[（(][一二三四五六七八九十百\d]{1,4}[)）][、.．]?|\d{1,4}\s*[、.．:：)）]"
+    r"|[①-⑳㈠-㈩⒈-⒛⑴-⒇]|\d{1,4}\s+|[-–—•·●○◆◇■□▪★☆*√]+\s*)\s*"
+)
+_COUNTED_OFF = re.compile(r"(\d{1,4})(?=[^\d\s])")
+_COUNT = re.compile(r"\s*[（(]?\s*共?\s*\d+\s*[个家户]?(?:单位|部门)?\s*[)）]?$")
+_JUST_A_COUNT = re.compile(r"[（(]?\s*共?\s*\d+\s*[个家户](?:单位|部门)?\s*[)）]?")
+_TOTAL = re.compile(r"(?:合|总|小|共)\s*计|共\s*\d+|计\s*\d+|total|sum", re.IGNORECASE)
+_NOTE = re.compile(
+    r"注\s*[：:\d]|备\s*注|说\s*明|附\s*件|附\s*[：:]|填\s*表|制\s*表|审\s*核|联系|电话|截至|截止|单位负责人|（?盖章|#"
+)
+_TITLE = re.compile(r".*(?:名单|名录|一览表|清单|目录|名册|情况表|统计表|登记表|台账|表|通知|汇总|范围)\s*(?:[（(].*[)）])?")
+_DATE = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年./-]\s*[\d一二三四五六七八九十]{1,2}\s*[月./-]?.*")
+_UNNAMED_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_SPLIT_LIST = re.compile(r"[、，,；;]")
+_GAP = re.compile(r"\t|\u3000+| {2,}")
+_HEAD_NOISE = re.compile(r"[\s（）()/／*＊:：]+")
+_WHOLE_NAME = re.compile(r"全称|名称|单位|机关")
+_PUNCTUATION = re.compile(r"[。；：！？:;!?，,]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W\d_]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_HEAD_WORDS = ("机关", "单位", "名称", "部门", "name", "agency")
+_TRAILING = " \t\u3000，,；;。、.*※★√"
 
 
 @record
@@ -27,59 +67,345 @@ class RosterEntry:
     level: str = ""
 
 
-def same_name(name: str) -> str:
-    """Return a name in the form in which two spellings of one body are equal (blanks, full and half width)."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+@record
+class _Table:
+    """Rows of texts as they stand in a sheet or a file; title: of the sheet, "" for a file of one table."""
+
+    rows: Sequence[Row]
+    title: str = ""
+
+
+def read_roster(path: Path, known: Collection[str] = ()) -> tuple[RosterEntry, ...]:
+    """Return the bodies a roster lists, in its order.
+
+    known: names of what was handed in (of files, of agencies); among columns that all look like names they decide.
+    Raises UsageError for a file that cannot be read, holds nobody, or names a body twice.
+    """
+    try:
+        readings = _readings(file_bytes(path), path.name)
+    except DocgenError as error:
+        why = error.message if path.name in error.message else f"{path.name}，{error.message}"
+        raise UsageError(_("--roster 用不了：{why}").format(why=why), error.cure) from error
+    handed = "\n".join(same_name(name) for name in known)
+    found = max((_entries(tables, handed) for tables in readings), key=lambda entries: _worth(entries, handed), default=[])
+    if not found:
+        raise UsageError(
+            _("名单 {file} 里没有认出单位。读到的是：{read}").format(file=path.name, read=_first_texts(readings)),
+            _("单位名称写在同一列，一行一个，表头写“单位名称”。"),
+        )
+    times = Counter(same_name(entry.name) for entry in found)
+    twice = next((entry.name for entry in found if times[same_name(entry.name)] > 1), None)
+    if twice:
+        raise UsageError(_("名单 {file} 里“{name}”写了两次。").format(file=path.name, name=twice), _("删去重复的一行。"))
+    return tuple(found)
+
+
+def known_roster(path: Path, sources: Sequence[Path]) -> tuple[RosterEntry, ...]:
+    """Return the bodies of a roster for a run over these files. Raises UsageError for one that has nothing to do with them."""
+    roster = read_roster(path, [source.stem for source in sources])
+    require_match(roster, sources, path)
+    return roster
+
+
+def require_match(roster: Sequence[RosterEntry], sources: Iterable[Path], file: Path) -> None:
+    """Raises UsageError if nothing that was handed in is of a body on the roster or of one like it: it is another list.
+
+    File names tell for nearly every run; only where they do not, files are read, up to the first that matches.
+    """
+    names = [entry.name for entry in roster]
+    listed = {same_name(name) for name in names}
+    files = list(sources)
+    if any(name in same_name(path.stem) for path in files for name in listed):
+        return
+    agencies: dict[str, None] = {}
+    for path in files:
+        try:
+            agency = str(read(path).report.role("agency") or "")
+        except DocgenError:
+            continue
+        if agency:
+            matched = match(names, [agency])
+            if matched.listed or matched.asked:
+                return
+            agencies[agency] = None
+    if agencies:
+        raise UsageError(
+            _("名单 {file} 里的单位，交来的一份也没有。名单里读到 {n} 个：{names}；交来的是：{agencies}。").format(
+                file=file.name, n=len(roster), names=_quoted(names), agencies=_quoted(list(agencies))
+            ),
+            _("检查是不是拿错了名单；名单里写单位全称，与填报表的机关名称一致。"),
+        )
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return "、".join(f"“{text[:20]}”" for text in texts[:_SHOWN]) + ("……" if len(texts) > _SHOWN else "")
+
+
+def _worth(entries: Sequence[RosterEntry], handed: str) -> tuple[int, int]:
+    known = sum(same_name(entry.name) in handed for entry in entries) if handed else 0
+    return known, sum(looks_like_a_body(entry.name) for entry in entries) * 2 - len(entries)
+
+
+def _first_texts(readings: Sequence[Sequence[_Table]]) -> str:
+    texts = [cell for tables in readings[:1] for table in tables for row in table.rows for cell in row if cell]
+    return _quoted(texts) or _("没有文字")
+
+
+# -- from a file to tables ------------------------------------------------------------------------------------------------
+
+
+def _readings(data: bytes, name: str) -> list[list[_Table]]:
+    """Return the ways a file can be read, each as its tables: a workbook in one way, a text with this or that separator."""
+    if data[:4] == b"PK\x03\x04":
+        return [_tables_of_workbook(data, name)]
+    lines = _decoded(data, name).splitlines()
+    split: list[Callable[[Iterable[str]], list[list[str]]]] = [
+        lambda texts: [[text] for text in texts],
+        lambda texts: [_GAP.split(text) for text in texts],
+        lambda texts: [text.split() for text in texts],
+        lambda texts: [_SPLIT_LIST.split(text) for text in texts],
+    ]
+    split += [_by_separator(separator) for separator in (",", "\t", ";", "，", "；", "|") if any(separator in x for x in lines)]
+    return [[_Table([[cell.strip() for cell in row] for row in way(lines)])] for way in split]
+
+
+def _by_separator(separator: str) -> Callable[[Iterable[str]], list[list[str]]]:
+    def rows(texts: Iterable[str]) -> list[list[str]]:
+        return list(csv.reader(io.StringIO("\n".join(texts)), delimiter=separator))
+
+    return rows
 
 
 def _decoded(data: bytes, name: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    """Return a text file's text, in whichever encoding a Windows program saved it. Raises UnreadableFile for what is none."""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            encodings: tuple[str, ...] = (encoding,)
+            break
+    else:
+        halves = data[0::2].count(0), data[1::2].count(0)
+        wide = ("utf-16-be",) if halves[0] > halves[1] else ("utf-16-le",) if halves[1] else ()
+        encodings = wide or ("utf-8", "gb18030")
+    for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not text.lstrip().startswith(_NO_ROSTER) and not _CONTROLS.search(text):
+        if not text.lstrip().startswith(("<", "{", "%PDF")) and not _CONTROLS.search(text):
             return text
         break
     raise UnreadableFile(_("读不了名单 {file}：不是文字文件。").format(file=name), _("把名单另存为 .xlsx 或 UTF-8 的 .csv。"))
 
 
-def _lines_of_workbook(data: bytes) -> list[list[str]]:
+def _tables_of_workbook(data: bytes, name: str) -> list[_Table]:
+    """Return the visible sheets; what stands in a cell merged downwards stands in each of its rows."""
     from docgen.formats.xlsx.read import read_source
+    from docgen.formats.xlsx.read_shown import shown
     from docgen.ooxml.package import open_package
 
-    sheet = next((s for s in read_source(open_package(data)).sheets if not s.hidden and s.cells), None)
-    if sheet is None:
-        return []
-    rows = sorted({row for row, _column in sheet.cells})
-    return [[sheet.cells[row, column].text if (row, column) in sheet.cells else "" for column in (1, 2)] for row in rows]
+    package = open_package(data, name=name)
+    if not package.content_kind.startswith("xl"):
+        raise UnreadableFile(_("{file} 不是表格。").format(file=name), _("把名单另存为 .xlsx 或 UTF-8 的 .csv。"))
+    tables: list[_Table] = []
+    for sheet in read_source(package).sheets:
+        if sheet.hidden or not sheet.cells:
+            continue
+        texts = {place: " ".join(shown(cell).split()) for place, cell in sheet.cells.items()}
+        for top, left, bottom, _right in sheet.merged:
+            if bottom > top and (text := texts.get((top, left))):
+                texts |= {(row, left): text for row in range(top, min(bottom, top + 5000) + 1)}
+        width = max(column for _row, column in texts)
+        rows = sorted({row for row, _column in texts})
+        tables.append(_Table([[texts.get((row, column), "") for column in range(1, width + 1)] for row in rows], sheet.name))
+    return tables
 
 
-def _entries(lines: Iterable[list[str]]) -> list[RosterEntry]:
-    found: list[RosterEntry] = []
-    for number, line in enumerate(lines):
-        name, level = ([part.strip() for part in line] + ["", ""])[:2]
-        is_head = number == 0 and any(word in name.lower() for word in _HEAD_WORDS) and len(name) <= 6
-        if name and not name.startswith("#") and not is_head:
-            found.append(RosterEntry(name, level))
-    return found
+# -- from tables to bodies ------------------------------------------------------------------------------------------------
 
 
-def read_roster(path: Path) -> tuple[RosterEntry, ...]:
-    """Read a roster: first column the body's name, second (if any) its level; a head row and # lines are skipped.
+def _entries(tables: Sequence[_Table], handed: str) -> list[RosterEntry]:
+    """Return the bodies of all tables; one that stands in two tables counts once."""
+    per_table = [(table, _entries_of(table.rows, handed)) for table in tables]
+    several = sum(bool(found) for _table, found in per_table) > 1
+    entries: list[RosterEntry] = []
+    known: set[str] = set()
+    for table, found in per_table:
+        level = table.title if several and not _UNNAMED_SHEET.fullmatch(table.title) else ""
+        entries += [RosterEntry(e.name, e.level or level) for e in found if same_name(e.name) not in known]
+        known |= {same_name(entry.name) for entry in found}
+    return entries
 
-    Raises UnreadableFile for a file that cannot be read, holds nobody, or names a body twice.
+
+def _folded(text: str) -> str:
+    return _HEAD_NOISE.sub("", text).lower()
+
+
+def _is_head(text: str, heads: Collection[str]) -> bool:
+    plain = _folded(text)
+    return plain in heads or (len(plain) <= 10 and any(plain.endswith(head) for head in heads if len(head) >= 2))
+
+
+def _head_row(rows: Sequence[Row]) -> int | None:
+    """Return which of the first rows holds the heads: it names the column of bodies and, in a table of several, others too."""
+    for number, row in enumerate(rows[:_MOST_HEAD_ROWS]):
+        named = [cell for cell in row if _is_head(cell, _NAME_HEADS)]
+        filled = [cell for cell in row if cell]
+        short = all(len(cell) <= 12 for cell in filled)
+        if named and short and (len(filled) > 1 or len(row) == 1 or sum(bool(c) for r in rows for c in r) <= 2 * len(rows)):
+            return number
+    return None
+
+
+def _name_columns(rows: Sequence[Row], head: int | None, handed: str) -> list[int]:
+    """Return the columns that hold names: those under the best head, or those whose texts look like names.
+
+    A list is often printed in two or three blocks side by side: columns of one head, or of no head and with other names.
     """
-    data = file_bytes(path)
-    if data[:4] == b"PK\x03\x04":
-        lines = _lines_of_workbook(data)
-    else:
-        lines = list(csv.reader(io.StringIO(_decoded(data, path.name).replace("\t", ",").replace("，", ","))))
-    entries = _entries(lines)
-    if not entries:
-        raise UnreadableFile(_("名单 {file} 里没有单位。").format(file=path.name), _("第一列写单位全称，一行一个。"))
-    names = [same_name(entry.name) for entry in entries]
-    twice = next((entry.name for entry, name in zip(entries, names, strict=True) if names.count(name) > 1), None)
-    if twice:
-        raise UnreadableFile(_("名单 {file} 里“{name}”写了两次。").format(file=path.name, name=twice), _("删去重复的一行。"))
-    return tuple(entries)
+    below = rows[0 if head is None else head + 1 :]
+    width = max((len(row) for row in rows), default=0)
+    columns = [[name for row in below if column < len(row) and (name := _body(row[column]))] for column in range(width)]
+    heads = ["" if head is None or column >= len(rows[head]) else _folded(rows[head][column]) for column in range(width)]
+
+    def worth(column: int) -> tuple[float, ...]:
+        names = columns[column]
+        if not names:
+            return (0.0,)
+        known = sum(same_name(name) in handed for name in names) if handed else 0
+        different = len({same_name(name) for name in names}) / len(names)
+        like = sum(looks_like_a_body(name) for name in names) / max(1, len([1 for r in below if column < len(r) and r[column]]))
+        full = _WHOLE_NAME.search(heads[column]) is not None and "简称" not in heads[column]
+        return known, _is_head(heads[column], _NAME_HEADS), full, round(different * like, 2), len(names)
+
+    ranked = sorted(range(width), key=worth, reverse=True)
+    best = next((column for column in ranked if columns[column]), None)
+    if best is None:
+        return []
+    if not _is_head(heads[best], _NAME_HEADS) and not _mostly_bodies(below, best, handed):
+        return []
+    chosen = {best}
+    seen = {same_name(name) for name in columns[best]}
+    for column in ranked:
+        names = {same_name(name) for name in columns[column]}
+        same_head = bool(heads[best]) and heads[column] == heads[best]
+        alike = not heads[best] and not heads[column] and _mostly_bodies(below, column, handed)
+        if column not in chosen and names and not names & seen and len(names) == len(columns[column]) and (same_head or alike):
+            chosen.add(column)
+            seen |= names
+    return sorted(chosen)
+
+
+def _mostly_bodies(rows: Sequence[Row], column: int, handed: str) -> bool:
+    filled = [row[column] for row in rows if column < len(row) and row[column] and not _is_no_body(row[column])]
+    names = [text for text in map(_body, filled) if text and _is_known_or_like(text, handed)]
+    return len(names) >= _SHARE * len(filled) and bool(names)
+
+
+def _is_known_or_like(text: str, handed: str) -> bool:
+    return looks_like_a_body(text) or bool(handed and same_name(text) in handed)
+
+
+def _is_no_body(text: str) -> bool:
+    """Whether a text is plainly something else: a number, a total, a note, a title, a date, the heading of a section."""
+    plain = _unnumbered(text)
+    if not _WORD.search(plain) or _JUST_A_COUNT.fullmatch(plain) or _section(text) is not None:
+        return True
+    if any(pattern.match(plain) for pattern in (_TOTAL, _NOTE, _DATE)):
+        return True
+    return _TITLE.fullmatch(plain) is not None and not looks_like_a_body(plain)
+
+
+def _unnumbered(text: str) -> str:
+    plain = text.strip().strip("\u3000")
+    for _time in range(2):
+        found = _NUMBERING.match(plain)
+        if not found or found.end() == len(plain):
+            break
+        plain = plain[found.end() :]
+    return plain.strip(_TRAILING)
+
+
+def _section(text: str) -> str | None:
+    """Return the kind of bodies that a heading such as 一、区直部门（共52个）： announces, None for what is no heading."""
+    plain = _COUNT.sub("", _unnumbered(text).rstrip("：:")).strip()
+    return plain if plain and is_kind(plain) else None
+
+
+def _body(text: str) -> str:
+    """Return the name in a cell without its numbering, "" if it holds something else."""
+    return "" if _is_no_body(text) else _unnumbered(text)
+
+
+def _level_column(rows: Sequence[Row], head: int | None, names: Collection[int]) -> int | None:
+    """Return the column that says what kind each body is: by its head, else by its content."""
+    width = max((len(row) for row in rows), default=0)
+    others = [column for column in range(width) if column not in names]
+    if head is not None:
+        by_head = [c for c in others if c < len(rows[head]) and _is_head(rows[head][c], _LEVEL_HEADS)]
+        if by_head:
+            return by_head[0]
+    below = rows[0 if head is None else head + 1 :]
+    for column in others:
+        filled = [row[column] for row in below if column < len(row) and row[column]]
+        if filled and sum(is_kind(text) for text in filled) >= _SHARE * len(filled) and len(filled) > 1:
+            return column
+    return None
+
+
+def _entries_of(rows: Sequence[Row], handed: str) -> list[RosterEntry]:
+    """Return the bodies of one table with their levels: from their column, else from the heading above them."""
+    head = _head_row(rows)
+    names = _name_columns(rows, head, handed)
+    level_at = _level_column(rows, head, names)
+    under_head = head is not None and any(c < len(rows[head]) and _is_head(rows[head][c], _NAME_HEADS) for c in names)
+    below = rows[0 if head is None else head + 1 :]
+    # -- a level written once for the rows that follow
+    levels = [row[level_at] if level_at is not None and level_at < len(row) else "" for row in below]
+    written = [level for level in levels if level]
+    carried = len(written) == len(set(written)) < len(levels)
+    found: list[tuple[int, int, RosterEntry]] = []
+    section, level = "", ""
+    for number, row in enumerate(below):
+        filled = [cell for cell in row if cell]
+        if len(set(filled)) == 1 and (heading := _section(filled[0])) is not None:
+            section = heading
+            continue
+        level = levels[number] or (level if carried else "")
+        for block, column in enumerate(names):
+            text = _body(row[column]) if column < len(row) else ""
+            if not text or _is_head(text, _NAME_HEADS):
+                continue
+            if under_head or _is_known_or_like(text, handed) or _could_be(text):
+                found.append((block, number, RosterEntry(text, level or section)))
+    entries = [entry for _block, _number, entry in sorted(found, key=lambda item: item[:2])]
+    return _counted_off(_without_signature(entries, below, names))
+
+
+def _could_be(text: str) -> bool:
+    return (
+        2 <= len(text) <= 25
+        and not re.compile(r"[。；：！？:;!?，,]").search(text)
+        and len(re.compile(r"[\u3400-\u9fff]").findall(text)) >= 2
+    )
+
+
+def _without_signature(entries: list[RosterEntry], rows: Sequence[Row], names: Sequence[int]) -> list[RosterEntry]:
+    """Leave out who has signed the list: the last name of a plain list, if a date follows."""
+    texts = [cell for row in rows for cell in row if cell]
+    if (
+        len(names) == 1
+        and entries
+        and len(texts) > 2
+        and _DATE.fullmatch(texts[-1])
+        and _unnumbered(texts[-2]) == entries[-1].name
+    ):
+        return entries[:-1]
+    return entries
+
+
+def _counted_off(entries: list[RosterEntry]) -> list[RosterEntry]:
+    """Take off numbers written right before the names (1甲局, 2乙局, 3丙局), if they count on from one to the next."""
+    starts = [_COUNTED_OFF.match(entry.name) for entry in entries]
+    numbers = [int(found[1]) for found in starts if found]
+    if len(numbers) < max(2, len(entries)) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return entries
+    return [RosterEntry(e.name[len(found[1]) :], e.level) for e, found in zip(entries, starts, strict=True) if found]

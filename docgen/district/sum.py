@@ -8,7 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from docgen.checks.identity_values import evaluate
-from docgen.district.roster import RosterEntry, same_name
+from docgen.district.names import match, same_name
+from docgen.district.roster import RosterEntry
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.form.model import Form
@@ -153,15 +154,14 @@ def add_up(members: Sequence[Member], form: Form, agency: str, roster: Sequence[
         parts = [number for report in counted if (number := report.number(key)) is not None]
         values[key] = sum(parts[1:], start=parts[0])
     total = complete(Report(form, values, {}))
-    present = {same_name(member.agency) for member in members if member.agency}
-    listed = {same_name(entry.name) for entry in roster}
+    matched = match([entry.name for entry in roster], [member.agency for member in members if member.agency])
     breaks = [b for m in members if m.counted and m.report is not None for b in _breaks(m.agency, m.report)]
     breaks += _breaks(agency or _("汇总"), total)
     return Sum(
         report=Report(form, values, {}),
         members=tuple(members),
-        missing=tuple(entry for entry in roster if same_name(entry.name) not in present),
-        strangers=tuple(m for m in members if roster and m.agency and same_name(m.agency) not in listed),
+        missing=tuple(roster[place] for place in matched.missing),
+        strangers=tuple(m for m in members if roster and m.agency in matched.strangers),
         breaks=tuple(breaks),
     )
 

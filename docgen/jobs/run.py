@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from docgen.form.load import load_form
 from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.jobs.manifest import Manifest, folder_lock
-from docgen.kit.errors import DocgenError, FormError, UnreadableFile
+from docgen.kit.errors import DocgenError, FormError
 from docgen.kit.files import make_folder, name_key
 from docgen.kit.i18n import _, language
 from docgen.kit.record import replace
@@ -20,9 +20,6 @@ from docgen.report.finding import Finding, Outcome, Severity
 
 if TYPE_CHECKING:
     from docgen.kit.workers import Workers
-
-INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
-"""What is taken from a folder; what is not really a workbook is then refused with a word about it."""
 
 _AHEAD = 8
 """Files for each worker process beyond what has been written: enough that none ever waits, for a slow one before it either."""
@@ -40,31 +37,6 @@ def status_name(status: str) -> str:
         "failed": _("未能处理"),
         "skipped": _("空白跳过"),
     }[status]
-
-
-def sources_of(given: Iterable[Path]) -> list[Path]:
-    """Return the intake files meant by files and folders, sorted by name, lock files (~$) left out.
-
-    Raises UnreadableFile if a path does not exist or a folder holds no intake file.
-    """
-    found: list[Path] = []
-    for path in given:
-        if path.is_dir():
-            inside = sorted(
-                p for p in path.iterdir() if p.suffix.lower() in INTAKE_ENDINGS and not p.name.startswith(("~$", "."))
-            )
-            if not inside:
-                raise UnreadableFile(
-                    _("文件夹 {folder} 里没有填报表。").format(folder=path),
-                    _("先运行 docgen new 生成空白填报表，填好后放进这个文件夹。"),
-                )
-            found += inside
-        elif not path.exists():
-            what = _("找不到 {file}。") if path.suffix else _("找不到文件夹 {file}。")
-            raise UnreadableFile(what.format(file=path), _("检查文件名；还没有填报表就先运行 docgen new 生成一份。"))
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))
 
 
 def _outcomes(

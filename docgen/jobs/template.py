@@ -16,7 +16,7 @@ from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.report.finding import Finding, Severity
 
-KIND = "checked"
+KIND = "report-templates"
 """What is kept of templates that have passed the lint: their own texts."""
 
 
@@ -64,11 +64,22 @@ def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
             _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults=listed),
             _("按 docgen template check {file} 的提示改正。").format(file=path),
         )
+    _require_report(data, form_id, path)
     from docgen.verify.evidence import template_texts
 
     texts = template_texts(data)
     cache.keep(KIND, key, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return ChosenTemplate(data, texts)
+
+
+def _require_report(data: bytes, form_id: str, path: Path) -> None:
+    from docgen.template.check import REPORT, kind_of_template
+
+    if kind_of_template(data, load_form(form_id), path.name) != REPORT:
+        raise TemplateError(
+            _("{file} 是另一种文书的模板，不是报告的模板。").format(file=path),
+            _("用 docgen template list 列出的 report.docx 复制一份来改。"),
+        )
 
 
 def _passed_before(key: str) -> tuple[str, ...] | None:

@@ -26,6 +26,7 @@ __all__ = ["check_template", "placeholders"]
 MOST_BRACES = 100
 """Nobody mends more pairs of braces of one part at a time; a text full of them says the same thing over and over."""
 
+REPORT = "report"
 _PAPERS = ("approval", "checklist", "return-slip")
 
 
@@ -90,7 +91,8 @@ def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
     for part in rendered:
         faults += islice(brace_faults(part.paragraphs), MOST_BRACES)
         every.append((part, uses(part, faults)))
-    context, report = _context_for([use for _part, found in every for use in found], form)
+    kind, context = _kind_and_context([use for _part, found in every for use in found], form)
+    report = kind == REPORT
     whole = not faults
     for _part, found in every:
         faults += name_faults(found, context)
@@ -111,12 +113,22 @@ def _no_placeholder() -> Fault:
     )
 
 
-def _context_for(found: Iterable[Use], form: Form) -> tuple[Mapping[str, Any], bool]:
-    """Return the context the tags fit best, and whether it is the report's."""
+def _kind_and_context(found: Iterable[Use], form: Form) -> tuple[str, Mapping[str, Any]]:
+    """Return which template the tags fit best, and its context."""
     tags = list(found)
-    candidates = [sample_context(form), *(sign_off_context(kind) for kind in _PAPERS)]
-    best = min(candidates, key=lambda context: sum(1 for _fault in name_faults(tags, context, guess=False)))
-    return best, best is candidates[0]
+    candidates = {REPORT: sample_context(form)} | {kind: sign_off_context(kind) for kind in _PAPERS}
+    kind = min(candidates, key=lambda name: sum(1 for _fault in name_faults(tags, candidates[name], guess=False)))
+    return kind, candidates[kind]
+
+
+def kind_of_template(data: bytes, form: Form, name: str = "") -> str:
+    """Return which template a file is, by the names it uses: REPORT, "approval", "checklist" or "return-slip".
+
+    Raises TemplateError, UnreadableFile for a file that is none.
+    """
+    faults: list[Fault] = []
+    rendered = rendered_parts(template_parts(data, name))
+    return _kind_and_context([use for part in rendered for use in uses(part, faults)], form)[0]
 
 
 def _rendered_faults(

@@ -100,7 +100,7 @@ def test_a_word_report_signed_in_chinese_numerals_is_read(form: Form) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("2024年1月31日", 0), ("二〇二四年一月三十一日", 0), ("2024-01-31", 0), ("2024-02-30", 2), ("月底", 2)]
+    ("text", "code"), [("2124年1月31日", 0), ("二一二四年一月三十一日", 0), ("2124-01-31", 0), ("2124-02-30", 2), ("月底", 2)]
 )
 def test_the_day_by_which_to_hand_in_may_be_written_like_any_date(form: Form, tmp_path: Path, text: str, code: int) -> None:
     (tmp_path / "in").mkdir()

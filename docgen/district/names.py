@@ -1,0 +1,154 @@
+"""Names of bodies: which two are one, which look like a body's name at all, and which are near enough to ask."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from docgen.kit.record import record
+
+_PLACE_ENDS = "省市区县旗州盟"
+"""A name may carry the place before it or leave it out: 财政局, 青川区财政局, 临川市青川区财政局."""
+_BRACKETED = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
+
+BODY_ENDS = (
+    "局", "委", "办", "厅", "院", "部", "处", "室", "站", "所", "队", "馆", "校", "园", "会", "社", "行", "台", "厂", "团",
+    "庭", "署", "司", "中心", "公司", "集团", "政府", "街道", "镇", "乡", "开发区", "管理区", "高新区", "新区", "苏木",
+    "中学", "小学", "大学", "总校", "医院", "银行", "电视台", "支行", "基地", "学会", "林场", "农场", "苗圃", "水库",
+)  # fmt: skip
+"""What the names of public bodies end in; titles, notes, persons and places do not."""
+_KINDS = (
+    "部门", "单位", "机关", "机构", "组织", "系统", "企业", "企事业单位", "事业单位", "国企", "园区", "功能区", "平台",
+    "镇街", "街镇", "乡镇", "镇", "乡", "街道", "街道办", "街道办事处", "乡镇街道", "镇街道", "乡镇办", "镇办", "群团", "条口",
+)  # fmt: skip
+_OF_KINDS = (
+    "区", "县", "市", "省", "旗", "州", "各", "全", "直", "属", "级", "管", "驻", "府", "政府", "政府工作", "党群", "党委",
+    "党政", "垂直管理", "垂管", "双管", "公共", "国有", "事业", "群团", "内设", "直属", "派出", "下属", "所属", "其他", "其它",
+    "行政", "工作", "中央", "省级", "市级", "企业", "公用", "重点", "法律法规授权的", "参公", "有关", "相关", "应报", "报送",
+)  # fmt: skip
+_NOT_NAMES = re.compile(r"[，,\t。；：！？:;!?@/\\=<>{}|]|\d{5,}|https?")
+_APART = re.compile(r"\t|\u3000|  ")
+"""What parts columns where nothing else does."""
+_MOST_LETTERS = 60
+_KIND = re.compile(rf"(?:{'|'.join(_OF_KINDS)})*(?:{'|'.join(_KINDS)})(?:[、和及与](?:{'|'.join((*_OF_KINDS, *_KINDS))})+)*类?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def same_name(name: str) -> str:
+    """Return a name in the form in which two spellings of one body are equal (blanks, full and half width)."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def is_kind(text: str) -> bool:
+    """Whether a text names a kind of bodies (区直部门, 镇（街道）), not one of them."""
+    plain = same_name(text).replace("(", "").replace(")", "")
+    return bool(_KIND.fullmatch(plain))
+
+
+def looks_like_a_body(text: str) -> bool:
+    """Whether a text looks like the name of a public body: 青川区财政局, 白沙埠镇人民政府, 区融媒体中心（区广播电视台）."""
+    plain = same_name(text)
+    if _APART.search(text.strip()):
+        return False
+    if not 2 <= len(plain) <= _MOST_LETTERS or _NOT_NAMES.search(plain) or not _HAN.search(plain) or is_kind(plain):
+        return False
+    return _BRACKETED.sub("", plain).endswith(BODY_ENDS) or plain.endswith(BODY_ENDS)
+
+
+def _without_places(name: str) -> Iterator[str]:
+    """Yield a name without the place, then without the places, before it."""
+    for at, letter in enumerate(name[:-2], start=1):
+        if letter in _PLACE_ENDS and at > 1:
+            yield name[at:]
+
+
+def bare(name: str) -> str:
+    """Return a name without the place before it and what stands in brackets: by what is left near names are told."""
+    plain = _BRACKETED.sub("", same_name(name))
+    *_longer, shortest = (plain, *_without_places(plain))
+    return shortest
+
+
+_LEAST_TO_COMPARE, _LEAST_ALIKE = 4, 0.8
+_SHORT_FORMS = ("人民政府", "办事处", "公室", "局", "委员会", "管理委员会")
+"""What is left off in 白沙埠镇, 银雀山街道, 区政府办."""
+_ENDS = re.compile(
+    r"(?:街道办事处|街道|镇人民政府|乡人民政府|人民政府|镇|乡|委员会|办公室|服务中心|中心|分局|局|院|会|队|站|所)$"
+)
+
+
+def near(one: str, other: str) -> bool:
+    """Whether two different names may well be one body: a letter mistyped, 县 for 区, an addition in brackets, a short form.
+
+    What every second name ends in counts for nothing, and a name of three letters has nothing to spare: 民政局, 财政局.
+    """
+    first, second = bare(one), bare(other)
+    if first == second:
+        return True
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) >= 2 and longer.startswith(shorter) and longer[len(shorter) :] in _SHORT_FORMS:
+        return True
+    first, second = _ENDS.sub("", first), _ENDS.sub("", second)
+    if min(len(first), len(second)) < _LEAST_TO_COMPARE:
+        return False
+    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _LEAST_ALIKE
+
+
+@record
+class Matched:
+    """A roster held against who handed in. listed: agency -> its place on the roster, by its own name or but for the place.
+
+    missing: places of those from whom nothing came; strangers: agencies that are not listed; asked: place of a missing one ->
+    the stranger that may be it.
+    """
+
+    listed: Mapping[str, int]
+    missing: tuple[int, ...]
+    strangers: tuple[str, ...]
+    asked: Mapping[int, str]
+
+
+def match(roster: Sequence[str], agencies: Iterable[str]) -> Matched:
+    """Hold the names of a roster against those of agencies that handed in.
+
+    Names are one if they are equal, or if one is the other without the place before it and no third one is so too.
+    """
+    whole = {same_name(name): place for place, name in enumerate(roster)}
+    shorter: dict[str, set[int]] = defaultdict(set)
+    for name, place in whole.items():
+        for rest in _without_places(name):
+            shorter[rest].add(place)
+    given = {agency: same_name(agency) for agency in agencies}
+    listed = {agency: whole[name] for agency, name in given.items() if name in whole}
+    taken = set(listed.values())
+    wishes: dict[int, list[str]] = defaultdict(list)
+    for agency, name in given.items():
+        if agency in listed:
+            continue
+        places = {whole[rest] for rest in _without_places(name) if rest in whole} | shorter.get(name, set())
+        for place in places - taken:
+            wishes[place].append(agency)
+    counts: dict[str, int] = defaultdict(int)
+    for wishing in wishes.values():
+        for agency in wishing:
+            counts[agency] += 1
+    listed |= {
+        agency: place
+        for place, wishing in wishes.items()
+        if len({same_name(agency) for agency in wishing}) == 1
+        for agency in wishing
+        if counts[agency] == 1
+    }
+    taken = set(listed.values())
+    missing = tuple(place for place in range(len(roster)) if place not in taken)
+    strangers = tuple(agency for agency in given if agency not in listed)
+    asked: dict[int, str] = {}
+    for agency in strangers:
+        for place in missing:
+            if place not in asked and near(agency, roster[place]):
+                asked[place] = agency
+                break
+    return Matched(listed, missing, strangers, asked)

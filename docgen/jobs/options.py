@@ -1,0 +1,92 @@
+"""What the options of a run name is tried before the first file: one that cannot be used ends the run before it begins."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from docgen.form.folders import DEFAULT_FORM, form_folders
+from docgen.form.load import load_form
+from docgen.form.model import Form
+from docgen.formats import read
+from docgen.jobs.make import MakeOptions
+from docgen.jobs.template import choose_template
+from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.i18n import _
+from docgen.report.typed import FIRST_YEAR, LAST_YEAR, typed_date
+
+
+def require_usable(options: MakeOptions) -> None:
+    """Try the template and last year's report that a run was given.
+
+    Raises UsageError naming the option, what is wrong with the file and how to put it right.
+    """
+    if options.template is not None:
+        _require_template(options.template)
+    if options.previous is not None:
+        _require_previous(options.previous)
+
+
+def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
+    """Return what is said of an option whose file cannot be used for the reason given."""
+    why = error.message if path.name in error.message else f"{path.name}，{error.message}"
+    return UsageError(_("{option} 用不了：{why}").format(option=option, why=why), error.cure)
+
+
+def _require_template(path: Path) -> None:
+    """A template has to fit one of the forms; of a file that fits none, the form is told that finds least wrong with it."""
+    errors: list[DocgenError] = []
+    for form_id in sorted(form_folders(), key=lambda name: name != DEFAULT_FORM):
+        try:
+            choose_template(form_id, path)
+        except DocgenError as error:
+            errors.append(error)
+        else:
+            return
+    raise unusable("--template", path, min(errors, key=lambda error: error.message.count("\n")))
+
+
+def _require_previous(path: Path) -> None:
+    try:
+        reading = read(path)
+    except DocgenError as error:
+        raise unusable("--previous", path, error) from error
+    if reading.untouched:
+        raise UsageError(
+            _("--previous 用不了：{file} 是空白填报表，还没有填写。").format(file=path), _("给出上一年度填好的填报表或报告。")
+        )
+
+
+def day_of(text: str | None, option: str) -> date | None:
+    """Return the date typed for an option, None if it was not given. Raises UsageError for what is no date."""
+    if text is None:
+        return None
+    day = typed_date(text)
+    if day is None:
+        raise UsageError(_("{option} 不是日期：{text}").format(option=option, text=text), _("写成 2024-01-31。"))
+    return day
+
+
+def day_to_come(text: str | None, option: str, today: date) -> date | None:
+    """Return the date typed for an option that asks something of somebody. Raises UsageError for a day that is over."""
+    day = day_of(text, option)
+    if day is not None and day < today:
+        raise UsageError(
+            _("{option} 已经过去：{day}，今天是 {today}。").format(option=option, day=day, today=today),
+            _("写今天或以后的日期。"),
+        )
+    return day
+
+
+def require_form(form_id: str, option: str = "--form") -> Form:
+    """Return the form of that id. Raises UsageError if there is none, or it is faulty."""
+    try:
+        return load_form(form_id)
+    except DocgenError as error:
+        raise UsageError(_("{option} 用不了：{why}").format(option=option, why=error.message), error.cure) from error
+
+
+def require_year(year: int | None, option: str = "--year") -> None:
+    """Raises UsageError for a number that is no year a report can be of."""
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(_("{option} 不是年份：{year}").format(option=option, year=year), _("写四位数字，如 2023。"))

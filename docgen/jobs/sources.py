@@ -1,0 +1,130 @@
+"""Which files a run takes: from files and folders, and of two hand-ins of one body the one that counts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+
+INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
+"""What is taken from a folder; what is not really a workbook is then refused with a word about it."""
+REPORT_ENDINGS = (*INTAKE_ENDINGS, ".docx")
+"""What is taken where finished Word reports count as well."""
+LEDGER_NAMES = ("台账.xlsx", "台账.json")
+"""What a run over many writes itself; a second run over the same folder does not take it for a hand-in."""
+
+_LOCK, _HIDDEN = "~$", "."
+_CORRECTED = regex(r"(?<![未没不无])(?:更正|订正|修正|改正|补正|勘误|重报|重新报送|修改后|修改[稿版]|修订[稿版])(?![前通])")
+"""甲局（更正）.xlsx, 重新报送/甲局.xlsx; not 更正前, nor what comes of a 更正通知."""
+
+
+@record
+class Sources:
+    """The files a run takes, in order, and those below its folders that it leaves alone because nobody asked for them."""
+
+    files: tuple[Path, ...]
+    below: tuple[Path, ...] = ()
+
+
+def find_sources(
+    given: Iterable[Path],
+    *,
+    recursive: bool = False,
+    endings: Collection[str] = INTAKE_ENDINGS,
+    without: Iterable[Path | None] = (),
+) -> Sources:
+    """Return the files meant by files and folders, those of a folder sorted by name, lock files (~$) and hidden ones left out.
+
+    recursive: take the files of all folders below as well. without: files and folders that have another part in the run (its
+    output, a roster, last year's reports). Raises UnreadableFile if a path does not exist or a folder holds nothing to take.
+    """
+    apart = {path.resolve() for path in without if path is not None}
+    found: list[Path] = []
+    left: list[Path] = []
+    for path in given:
+        if path.is_dir():
+            inside = [p for p in _files(path, endings) if p.resolve() not in apart]
+            below = [p for p in _below(path, endings, apart) if p.resolve() not in apart]
+            if not inside and not (recursive and below):
+                raise _nothing_in(path, below, recursive=recursive)
+            found += inside
+            (found if recursive else left).extend(below)
+        elif not path.exists():
+            what = _("找不到 {file}。") if path.suffix else _("找不到文件夹 {file}。")
+            raise UnreadableFile(what.format(file=path), _("检查文件名；还没有填报表就先运行 docgen new 生成一份。"))
+        else:
+            found.append(path)
+    taken = dict.fromkeys(found)
+    return Sources(tuple(taken), tuple(path for path in dict.fromkeys(left) if path not in taken))
+
+
+def sources_of(given: Iterable[Path]) -> list[Path]:
+    """Return the intake files meant by files and folders, as `find_sources` does. Raises UnreadableFile."""
+    return list(find_sources(given).files)
+
+
+def _files(folder: Path, endings: Collection[str]) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in endings
+        and not path.name.startswith((_LOCK, _HIDDEN))
+        and path.name not in LEDGER_NAMES
+        and not path.is_dir()
+    )
+
+
+def _below(folder: Path, endings: Collection[str], apart: Collection[Path]) -> Iterator[Path]:
+    """Yield the files of all folders below one; a link to a folder is not followed, for it may lead back."""
+    for inside in sorted(Path(entry) for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)):
+        if not inside.name.startswith(_HIDDEN) and inside.resolve() not in apart:
+            yield from _files(inside, endings)
+            yield from _below(inside, endings, apart)
+
+
+def _nothing_in(folder: Path, below: list[Path], *, recursive: bool) -> UnreadableFile:
+    if below:
+        return UnreadableFile(
+            _("文件夹 {folder} 里没有填报表，它下面的文件夹里有 {n} 份：{names}。").format(
+                folder=folder, n=len(below), names=named(below, folder)
+            ),
+            _("加 --recursive 一并处理，或指定其中的一个文件夹。"),
+        )
+    what = _("文件夹 {folder} 和它下面的文件夹里没有填报表。") if recursive else _("文件夹 {folder} 里没有填报表。")
+    return UnreadableFile(what.format(folder=folder), _("先运行 docgen new 生成空白填报表，填好后放进这个文件夹。"))
+
+
+def named(paths: Collection[Path], folder: Path | None = None, most: int = 3) -> str:
+    """Return the first few of some paths, as they stand below a folder, and that there are more."""
+    shown = [str(path.relative_to(folder)) if folder and path.is_relative_to(folder) else str(path) for path in paths]
+    return "、".join(shown[:most]) + ("……" if len(shown) > most else "")
+
+
+def handed_in(path: Path) -> datetime | None:
+    """Return when a file was handed in, as far as the file tells: when it was last written. None if it is gone."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except (OSError, OverflowError, ValueError):
+        return None
+
+
+def is_corrected(path: Path) -> bool:
+    """Whether a file, or the folder it lies in, says of itself that it corrects an earlier one."""
+    return any(_CORRECTED.search(name) for name in (path.stem, path.absolute().parent.name))
+
+
+def precedence(path: Path) -> tuple[bool, float]:
+    """Return the rank of a hand-in among those of one body: one marked as a correction first, else the later one."""
+    when = handed_in(path)
+    return is_corrected(path), when.timestamp() if when else 0.0
+
+
+def latest_first(sources: Iterable[Path]) -> list[Path]:
+    """Return sources so that of two of one body the one that counts comes first: nobody knows whose they are before reading."""
+    return sorted(sources, key=precedence, reverse=True)
