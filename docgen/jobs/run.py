@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -12,14 +13,15 @@ from docgen.form.load import load_form
 from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.jobs.manifest import Manifest, folder_lock
+from docgen.jobs.outcome import unforeseen
 from docgen.kit.errors import DocgenError, FormError
 from docgen.kit.files import make_folder, name_key
-from docgen.kit.i18n import _, language
+from docgen.kit.i18n import _, language, set_language
 from docgen.kit.record import replace
 from docgen.report.finding import Finding, Outcome, Severity
 
 if TYPE_CHECKING:
-    from docgen.kit.workers import Workers
+    from concurrent.futures import Executor, Future
 
 _AHEAD = 8
 """Files for each worker process beyond what has been written: enough that none ever waits, for a slow one before it either."""
@@ -40,34 +42,77 @@ def status_name(status: str) -> str:
 
 
 def _outcomes(
-    sources: list[Path], earlier: Callable[[Path], MakeResult | None], options: MakeOptions, jobs: int
+    sources: Iterable[Path | Product],
+    earlier: Callable[[Path], MakeResult | None],
+    options: MakeOptions,
+    jobs: int,
+    executor: Executor | None,
 ) -> Iterator[MakeResult | Product]:
     """Yield for each source, in their order, its earlier result if that still holds, else what becomes of it now.
 
-    Worker processes are started once and take one file after another. They never run far ahead of what is written, so that
-    ten thousand reports take no more memory than a hundred. Raises DocgenError if a worker process is gone.
+    The executor is never handed much more than has been written, so that ten thousand reports take no more memory than a
+    hundred. Raises DocgenError if a worker is gone or none can be started.
     """
-    if jobs <= 1 or len(sources) <= 1:
+    if executor is None:
         for source in sources:
-            yield earlier(source) or produce(source, options)
+            yield source if isinstance(source, Product) else earlier(source) or produce(source, options)
         return
-    from collections import deque
-
-    from docgen.kit.workers import Workers
-
-    ahead: deque[tuple[Path, MakeResult | int]] = deque()
-    with Workers(min(jobs, len(sources)), partial(produce, options=options)) as workers:
+    ahead: deque[MakeResult | Product | tuple[Path, Future[Product]]] = deque()
+    task = partial(_produced, language(), options)
+    try:
         for source in sources:
-            ahead.append((source, earlier(source) or workers.hand_over(source)))
+            if isinstance(source, Product):
+                ahead.append(source)
+            else:
+                ahead.append(earlier(source) or (source, _handed_out(executor, task, source)))
             if len(ahead) > jobs * _AHEAD:
-                yield _settled(workers, *ahead.popleft())
+                yield _settled(ahead.popleft())
         while ahead:
-            yield _settled(workers, *ahead.popleft())
+            yield _settled(ahead.popleft())
+    finally:
+        for outcome in ahead:
+            if isinstance(outcome, tuple):
+                outcome[1].cancel()
 
 
-def _settled(workers: Workers, source: Path, outcome: MakeResult | int) -> MakeResult | Product:
-    """Return what became of a source; under the run's own path, for the run remembers it, not the copy a worker sends back."""
-    return outcome if isinstance(outcome, MakeResult) else replace(workers.result(outcome), source=source)
+def _produced(chosen: str, options: MakeOptions, source: Path) -> Product:
+    """Produce in another process, perhaps on another computer, in the language of this one."""
+    if language() != chosen:
+        set_language(chosen)
+    return produce(source, options)
+
+
+def _handed_out(executor: Executor, task: Callable[[Path], Product], source: Path) -> Future[Product]:
+    from concurrent.futures import BrokenExecutor
+
+    from docgen.jobs.pool import ctrl_c_held_back
+
+    try:
+        with ctrl_c_held_back():
+            return executor.submit(task, source)
+    except BrokenExecutor as error:
+        raise _gone() from error
+    except OSError as error:
+        raise DocgenError(_("系统开不了这么多工作进程。"), _("把 --jobs 减小后重新运行。")) from error
+
+
+def _settled(outcome: MakeResult | Product | tuple[Path, Future[Product]]) -> MakeResult | Product:
+    """Return what became of a source, waiting for it; under the run's own path, not the copy that a worker sends back."""
+    if not isinstance(outcome, tuple):
+        return outcome
+    from concurrent.futures import BrokenExecutor, CancelledError
+
+    source, future = outcome
+    try:
+        return replace(future.result(), source=source)
+    except (BrokenExecutor, CancelledError, MemoryError) as error:
+        raise _gone() from error
+    except Exception as error:  # what came of one file cannot cross, or its worker on the cluster died: the others go on
+        return Product(source, "failed", error=error if isinstance(error, DocgenError) else unforeseen(error))
+
+
+def _gone() -> DocgenError:
+    return DocgenError(_("有一个工作进程意外结束，可能是内存不够。"), _("把 --jobs 减小后重新运行；已写出的文件都是完整的。"))
 
 
 def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOptions) -> MakeResult | None:
@@ -131,18 +176,41 @@ def _still_there(earlier: MakeResult, taken: dict[str, Path]) -> bool:
     return taken.setdefault(name, earlier.source) == earlier.source
 
 
-def make_all(sources: list[Path], folder: Path, options: MakeOptions, jobs: int = 1) -> Iterator[MakeResult]:
+def make_all(
+    sources: Iterable[Path | Product],
+    folder: Path,
+    options: MakeOptions,
+    jobs: int = 1,
+    executor: Executor | None = None,
+) -> Iterator[MakeResult]:
     """Make every source's report into `folder` and yield the results in order, each as soon as it is written.
 
-    Sources whose report is still what it would become are left alone. Only this process writes; with `jobs` above 1
-    others read, check and render. Raises OutputError for the folder itself, never for a single source.
+    Sources whose report is still what it would become are left alone; what has been produced elsewhere (a Product) is
+    written as it is. Only this process writes. With `jobs` above 1 so many processes of this computer read, check and
+    render; or `executor` does, any of `concurrent.futures` or one like it, be it a cluster's whose computers see the same
+    files under the same paths: then `jobs` says how many files it works on at a time. It is not shut down.
+    Raises OutputError for the folder itself, DocgenError if the workers are gone, never for a single source.
     """
     make_folder(folder)
+    if executor is None and jobs > 1 and not (isinstance(sources, Sized) and len(sources) <= 1):
+        from docgen.jobs.pool import processes
+
+        count = min(jobs, len(sources)) if isinstance(sources, Sized) else jobs
+        with processes(count) as own:
+            yield from _written(sources, folder, options, jobs, own)
+    else:
+        yield from _written(sources, folder, options, jobs, executor)
+
+
+def _written(
+    sources: Iterable[Path | Product], folder: Path, options: MakeOptions, jobs: int, executor: Executor | None
+) -> Iterator[MakeResult]:
     taken: dict[str, Path] = {}
     with folder_lock(folder):
         manifest = Manifest(folder)
         try:
-            for outcome in _outcomes(sources, lambda source: _unchanged(source, folder, manifest, options), options, jobs):
+            earlier = partial(_unchanged, folder=folder, manifest=manifest, options=options)
+            for outcome in _outcomes(sources, earlier, options, jobs, executor):
                 if isinstance(outcome, MakeResult) and _still_there(outcome, taken):
                     yield outcome
                     continue

@@ -13,20 +13,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from project import ROOT
 
-from docgen.jobs import manifest, run
+from docgen.jobs import manifest, pool, run
 from docgen.jobs.make import MakeOptions, Product
 from docgen.jobs.run import make_all
-from docgen.kit import workers
 from docgen.kit.errors import DocgenError, OutputError
 from docgen.kit.files import write_whole
 from docgen.kit.spool import Spool
-from docgen.kit.workers import Workers
 
 EXAMPLE = next(path for path in (ROOT / "inputs").glob("*.xlsx") if "空白" not in path.name)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="there is no such thing on Windows")
@@ -39,20 +39,38 @@ class TooLarge:
         raise MemoryError
 
 
-def bulky(source: Path) -> bytes:
-    return source.name.encode() * 400_000
+class OfAnotherKind:
+    """A result that cannot cross to another process."""
+
+    def __reduce__(self) -> str:
+        raise TypeError("not this one")
 
 
-def hanging(source: Path) -> None:
-    time.sleep(600)
+def bulky(source: Path, options: MakeOptions) -> Product:
+    time.sleep(0.05 * (source.name in "ace"))  # the first are not the first to be ready
+    return Product(source, "ready", files={f"{source.name}.docx": source.name.encode() * 400_000})
 
 
-def hopeless(source: Path) -> TooLarge:
-    return TooLarge()
+def hanging(source: Path, options: MakeOptions) -> Product:
+    if source.name == "b":
+        time.sleep(600)
+    return Product(source, "skipped")
 
 
-def name_of(source: Path) -> str:
-    return source.name
+def skipped(source: Path, options: MakeOptions) -> Product:
+    return Product(source, "skipped", record={"process": os.getpid()})
+
+
+def hopeless(source: Path, options: MakeOptions) -> Product:
+    return Product(source, "skipped", record={"": TooLarge()})
+
+
+def one_cannot_cross(source: Path, options: MakeOptions) -> Product:
+    return Product(source, "skipped", record={"": OfAnotherKind()} if source.name == "b" else {})
+
+
+def named(*names: str) -> list[Path]:
+    return [Path(name) for name in names]
 
 
 def copies(folder: Path, count: int) -> list[Path]:
@@ -67,71 +85,168 @@ def ready(source: Path, options: MakeOptions) -> Product:
     return Product(source, "ready", files={f"{source.stem}.docx": b"whole"})
 
 
-def test_results_far_larger_than_a_pipe_holds_cross_in_any_order():
-    with Workers(2, bulky) as many:
-        numbers = {many.hand_over(Path(name)): name for name in "abcdefgh"}
-        for number in reversed(numbers):
-            assert many.result(number) == numbers[number].encode() * 400_000
+def test_results_far_larger_than_a_pipe_holds_are_written_in_the_order_of_the_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(run, "produce", bulky)
+    results = list(make_all(named(*"abcdefgh"), tmp_path, MakeOptions(), jobs=2))
+    assert [result.source.name for result in results] == list("abcdefgh")
+    assert all((tmp_path / f"{name}.docx").read_bytes() == name.encode() * 400_000 for name in "abcdefgh")
 
 
-def test_no_more_workers_are_started_than_any_system_can_wait_for():
-    with Workers(1000, name_of) as many:
-        assert 1 <= len(multiprocessing.active_children()) <= 60
-        assert many.result(many.hand_over(Path("x"))) == "x"
+def test_no_more_workers_are_started_than_any_system_can_wait_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(run, "produce", skipped)
+    seen = []
+    results = make_all(named(*(str(n) for n in range(1000))), tmp_path, MakeOptions(), jobs=1000)
+    for result in results:
+        seen.append(result.record["process"])
+        assert len(multiprocessing.active_children()) <= 60
+        if len(seen) == 5:
+            break
+    results.close()  # type: ignore[attr-defined]
+    assert os.getpid() not in seen
     assert not multiprocessing.active_children()
 
 
-def test_a_worker_that_hangs_does_not_keep_the_run_from_ending(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(workers, "_PATIENCE", 0.2)
-    with Workers(2, hanging) as many:
-        many.hand_over(Path("x"))
+def test_a_worker_that_hangs_does_not_keep_the_run_from_ending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pool, "_PATIENCE", 0.2)
+    monkeypatch.setattr(run, "produce", hanging)
+    results = make_all(named("a", "b", "c"), tmp_path, MakeOptions(), jobs=2)
+    assert next(results).status == "skipped"
+    results.close()  # type: ignore[attr-defined]
     assert not multiprocessing.active_children()
 
 
-def test_a_system_that_has_no_more_pipes_is_said_and_the_workers_that_began_are_ended(monkeypatch: pytest.MonkeyPatch):
-    made: list[Any] = []
-    pipe = multiprocessing.Pipe
+def test_a_system_that_has_no_more_processes_is_said_and_the_workers_that_began_are_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    start, begun = multiprocessing.process.BaseProcess.start, []
 
-    def scarce() -> Any:
-        if len(made) == 2:
-            raise OSError(errno.EMFILE, "Too many open files")
-        made.append(pipe())
-        return made[-1]
+    def scarce(process: multiprocessing.Process) -> None:
+        if len(begun) == 2:
+            raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+        begun.append(process)
+        start(process)
 
-    monkeypatch.setattr(multiprocessing, "Pipe", scarce)
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", scarce)
     with pytest.raises(DocgenError, match="系统开不了这么多工作进程") as told:
-        Workers(5, name_of)
+        list(make_all(named(*"abcdef"), tmp_path, MakeOptions(), jobs=5))
     assert "--jobs" in told.value.cure
+    assert len(begun) == 2
     assert not multiprocessing.active_children()
 
 
-def test_a_worker_without_memory_is_said_in_one_sentence(capfd: pytest.CaptureFixture[str]):
-    with Workers(1, hopeless) as many, pytest.raises(DocgenError, match="可能是内存不够"):
-        many.result(many.hand_over(Path("x")))
+def test_a_worker_without_memory_is_said_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(run, "produce", hopeless)
+    with pytest.raises(DocgenError, match="可能是内存不够"):
+        list(make_all(named("a", "b"), tmp_path, MakeOptions(), jobs=2))
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_result_that_cannot_cross_fails_its_own_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(run, "produce", one_cannot_cross)
+    results = list(make_all(named("a", "b", "c"), tmp_path, MakeOptions(), jobs=2))
+    assert [result.status for result in results] == ["skipped", "failed", "skipped"]
+    assert "not this one" in str(results[1].error)
 
 
 @POSIX
 def test_ctrl_c_while_a_process_is_started_is_neither_heard_by_it_nor_lost(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ):
-    start = multiprocessing.Process.start
+    start, begun = multiprocessing.process.BaseProcess.start, []
 
     def interrupted(process: multiprocessing.Process) -> None:
         assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
         os.kill(os.getpid(), signal.SIGINT)
         start(process)
+        begun.append(process)
         assert process.pid
         os.kill(process.pid, signal.SIGINT)
 
-    monkeypatch.setattr(multiprocessing.Process, "start", interrupted)
+    monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        Workers(2, name_of)
+        list(make_all(named("a", "b"), tmp_path, MakeOptions(), jobs=2))
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
-    for process in multiprocessing.active_children():
-        process.join(10)
-        assert process.exitcode == 0
+    assert begun
+    assert not multiprocessing.active_children()
     assert capfd.readouterr() == ("", "")
+
+
+# ---------------------------------------------------------------------- any executor, and what was produced elsewhere
+def test_an_executor_of_the_callers_own_does_the_work_and_is_left_open(tmp_path: Path):
+    sources = copies(tmp_path / "in", 3)
+    with ThreadPoolExecutor(2) as threads:
+        results = list(make_all(sources, tmp_path / "out", MakeOptions(draft=True, force=True), executor=threads))
+        assert threads.submit(int).result() == 0
+    alone = list(make_all(sources, tmp_path / "alone", MakeOptions(draft=True, force=True)))
+    assert [(r.source, r.status, r.sha256, r.findings) for r in results] == [
+        (r.source, r.status, r.sha256, r.findings) for r in alone
+    ]
+
+
+class Eager(Executor):
+    """An executor whose futures are its own, and which hands out nothing before it is asked for."""
+
+    def __init__(self) -> None:
+        self.waiting = self.most = 0
+
+    def submit(self, task: Any, /, *given: Any, **named: Any) -> Any:
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
+        return Lazy(self, partial(task, *given, **named))
+
+
+class Lazy:
+    """Like a future."""
+
+    def __init__(self, executor: Eager, task: Any) -> None:
+        self.executor, self.task = executor, task
+
+    def result(self) -> Any:
+        self.executor.waiting -= 1
+        return self.task()
+
+    def cancel(self) -> bool:
+        return True
+
+
+def test_an_executor_is_handed_no_more_than_a_few_files_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(run, "produce", skipped)
+    eager = Eager()
+    sources = named(*(str(n) for n in range(500)))
+    assert [r.source for r in make_all(sources, tmp_path, MakeOptions(), jobs=3, executor=eager)] == sources
+    assert 3 < eager.most <= 3 * run._AHEAD + 1
+
+
+def test_what_was_produced_elsewhere_is_written_among_the_others(tmp_path: Path):
+    first, second, third = copies(tmp_path / "in", 3)
+    options = MakeOptions(draft=True)
+    ready = run.produce(second, options)
+    given = iter([first, ready, third])
+    results = list(make_all(given, tmp_path / "out", options, jobs=2))
+    assert [result.source for result in results] == [first, second, third]
+    assert [result.status for result in results] == ["made", "failed", "failed"]  # three copies make one file
+    assert [r.status for r in make_all([ready], tmp_path / "own", options)] == ["made"]
+
+
+def test_a_cluster_makes_the_same_files(tmp_path: Path):
+    distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+    sources = copies(tmp_path / "in", 4)
+    options = MakeOptions(draft=True, force=True)
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", local_directory=str(tmp_path)
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        results = list(make_all(sources, tmp_path / "out", options, jobs=2, executor=client.get_executor(pure=False)))
+    alone = list(make_all(sources, tmp_path / "alone", options))
+    assert [(r.source, r.status, r.sha256, r.findings) for r in results] == [
+        (r.source, r.status, r.sha256, r.findings) for r in alone
+    ]
 
 
 DRIVER = """

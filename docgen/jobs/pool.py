@@ -1,0 +1,64 @@
+"""The processes of this computer that do the work on one file after another: the standard library's executor, and its end."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+
+from docgen.kit.i18n import language, set_language
+
+MOST = 60
+"""Worker processes at most: Windows can wait for 61 at a time, and few systems let many more files be open."""
+_PATIENCE = 5.0
+"""Seconds that a worker is given to finish the file it is at once nobody waits for it."""
+
+
+@contextmanager
+def processes(count: int) -> Iterator[Executor]:
+    """Give an executor of so many processes, and end them all afterwards: also one that hangs, also after a mishap."""
+    before = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(min(count, MOST), initializer=_begin, initargs=(language(),))
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+        ours = [process for process in multiprocessing.active_children() if process not in before]
+        until = time.monotonic() + _PATIENCE
+        for process in ours:
+            process.join(max(0.0, until - time.monotonic()))
+        for process in ours:
+            process.kill()
+            process.join()
+        executor.shutdown(wait=True)
+
+
+@contextmanager
+def ctrl_c_held_back() -> Iterator[None]:
+    """Hold Ctrl-C back while a process may be started: it begins as this one is, and would fall over loudly before it is deaf.
+
+    What comes meanwhile reaches this process afterwards. Windows knows nothing of the kind.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    if multiprocessing.get_start_method() != "fork":
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # which lets Ctrl-C through again when it begins
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(chosen: str) -> None:
+    """Let a worker speak the user's language and leave Ctrl-C to the process that writes the files."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    set_language(chosen)
