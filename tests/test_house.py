@@ -28,7 +28,8 @@ template
 verify
 jobs
 district
-page cli
+page
+cli
 """
 LEVELS = {room: level for level, line in enumerate(ORDER.split("\n")) for room in line.split()}
 MOST_LINES = 600

@@ -18,18 +18,23 @@ SECTION, SUBSECTION = 1, 2
 
 @record
 class Heading:
-    """A heading on a line of its own. level: 1 for a section, 2 for a sub-section, 3 and 4 inside one."""
+    """A heading on a line of its own. level: 1 for a section, 2 for a sub-section, 3 and 4 inside one.
+
+    key: what findings call the place, "sections.SECTION.N" for the clerk's own text, "" for what the form prints.
+    """
 
     level: int
     text: str
+    key: str = ""
 
 
 @record
 class TextParagraph:
-    """A paragraph of text; lead: the sub-heading printed in front of it on the same line, "" for none."""
+    """A paragraph of text; lead: the sub-heading printed in front of it on the same line, "" for none; key: as of a heading."""
 
     text: str
     lead: str = ""
+    key: str = ""
 
 
 @record
@@ -92,17 +97,18 @@ def attached_grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[st
     return Grid(title, 1, (head, *(tuple(GridEntry(text) for text in row) for row in rows)), len(columns))
 
 
-def _narrative(blocks: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
-    for block in blocks:
+def _narrative(section: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
+    for number, block in enumerate(blocks):
+        key = f"sections.{section}.{number}"
         if block["heading"] and not block["run_in"]:
-            yield Heading(SUBSECTION, block["heading"])
+            yield Heading(SUBSECTION, block["heading"], key)
         for paragraph in block["paragraphs"]:
             if not paragraph["text"].strip():
                 continue
             if paragraph["level"]:
-                yield Heading(paragraph["level"], paragraph["text"])
+                yield Heading(paragraph["level"], paragraph["text"], key)
             else:
-                yield TextParagraph(paragraph["text"], paragraph["run_in"])
+                yield TextParagraph(paragraph["text"], paragraph["run_in"], key)
 
 
 def article(form: Form, composed: Composed) -> tuple[Part, ...]:
@@ -113,7 +119,7 @@ def article(form: Form, composed: Composed) -> tuple[Part, ...]:
             parts.append(Heading(SECTION, section.heading))
         if section.table:
             parts.append(statistics_grid(form.table_by_key[section.table], composed.numbers))
-        parts += _narrative(composed.context["sections"][section.key]["blocks"])
+        parts += _narrative(section.key, composed.context["sections"][section.key]["blocks"])
         if section.attachments:
             for entry in composed.attachments:
                 parts.append(Heading(SUBSECTION, entry.title))

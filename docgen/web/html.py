@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from docgen.compose.article import Grid, GridEntry, Heading, Part, Signature, TextParagraph
-from docgen.kit.record import record
+from docgen.kit.record import record, replace
 
 _SCOPES = {("columns", False): "col", ("columns", True): "colgroup", ("rows", False): "row", ("rows", True): "rowgroup"}
 
@@ -19,11 +19,13 @@ _SCOPES = {("columns", False): "col", ("columns", True): "colgroup", ("rows", Fa
 class Dialect:
     """How elements are marked: attributes by what they belong to, each with its leading blank ("" for none).
 
-    captions: whether tables are told what they are by a caption (an editor would make it a line of text).
+    captions: whether tables are told what they are by a caption (an editor would make it a line of text);
+    keys: whether parts tell by what key findings name them (data-key).
     """
 
     attributes: Mapping[str, str]
     captions: bool = False
+    keys: bool = False
 
     def of(self, name: str) -> str:
         """Return the attributes of a kind of element."""
@@ -54,6 +56,14 @@ BODY = Dialect(
 """For an editor: no classes, no style sheet, short inline styles that a page can do without."""
 
 
+SCREEN = replace(PAGE, keys=True)
+"""For docgen's own page, which shows findings at their places."""
+
+
+def _key(key: str, dialect: Dialect) -> str:
+    return f' data-key="{escape(key)}"' if key and dialect.keys else ""
+
+
 def _lines(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>").replace("\t", " ")
 
@@ -65,7 +75,7 @@ def _spans(entry: GridEntry) -> str:
 
 def _cell(entry: GridEntry, dialect: Dialect) -> str:
     if not entry.heads:
-        return f"<td{_spans(entry)}{dialect.of('number')}>{_lines(entry.text)}</td>"
+        return f"<td{_spans(entry)}{dialect.of('number')}{_key(entry.key, dialect)}>{_lines(entry.text)}</td>"
     spread = entry.colspan > 1 if entry.heads == "columns" else entry.rowspan > 1
     scope = _SCOPES[entry.heads, spread]
     return f'<th scope="{scope}"{_spans(entry)}{dialect.of("head")}>{_lines(entry.text)}</th>'
@@ -91,10 +101,10 @@ def article_html(parts: Iterable[Part], dialect: Dialect) -> str:
     for part in parts:
         if isinstance(part, Heading):
             above = min(part.level + 1, above + 1, 6)
-            lines.append(f"<h{above}>{_lines(part.text)}</h{above}>")
+            lines.append(f"<h{above}{_key(part.key, dialect)}>{_lines(part.text)}</h{above}>")
         elif isinstance(part, TextParagraph):
             lead = f"<strong>{_lines(part.lead)}</strong>" if part.lead else ""
-            lines.append(f"<p{dialect.of('text')}>{lead}{_lines(part.text)}</p>")
+            lines.append(f"<p{dialect.of('text')}{_key(part.key, dialect)}>{lead}{_lines(part.text)}</p>")
         elif isinstance(part, Grid):
             lines.append(_table(part, dialect))
         elif isinstance(part, Signature):

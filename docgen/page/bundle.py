@@ -1,0 +1,71 @@
+"""Compile what the page carries of Python. Runs inside Pyodide when the page is built (assets/compile.mjs calls `main`).
+
+The Python that will run the page compiles the standard library and docgen, so that starting parses nothing; docstrings stay:
+the rules' pages are made of them. Then a report is made, so that the cache folder that travels with the page holds the
+compiled regular expressions and the parsed forms of this Python.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import zipfile
+from importlib import import_module
+from pathlib import Path
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+LEFT_OUT = (
+    "_pyrepl", "curses", "dbm", "ensurepip", "idlelib", "lib2to3", "multiprocessing", "pydoc", "pydoc_data", "sqlite3", "test",
+    "tkinter", "turtle", "turtledemo", "unittest", "venv", "wsgiref", "xmlrpc",
+)  # fmt: skip
+"""Of the standard library, what neither docgen nor Pyodide's own start asks for."""
+LIBRARY, SOURCE, APP, CACHE, OUT = (Path("/", name) for name in ("stdlib.zip", "docgen.zip", "app", "cache", "out"))
+
+
+def compiled(source: bytes, name: str) -> bytes:
+    """Return a module's code as a .pyc that stands without its source."""
+    to_pyc = import_module("importlib._bootstrap_external")._code_to_timestamp_pyc
+    return bytes(to_pyc(compile(source, name, "exec", dont_inherit=True), 0, 0))
+
+
+def put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    """Put a file into an archive, a module compiled; the same bytes for the same content."""
+    module = name.endswith(".py")
+    entry = zipfile.ZipInfo(f"{name}c" if module else name, EPOCH)
+    entry.external_attr = 0o600 << 16
+    archive.writestr(entry, compiled(data, name) if module else data)
+
+
+def pack_library() -> None:
+    """Write the standard library, stored: the page as a whole is compressed."""
+    with zipfile.ZipFile(LIBRARY) as old, zipfile.ZipFile(OUT / LIBRARY.name, "w", zipfile.ZIP_STORED) as new:
+        for name in sorted(old.namelist()):
+            left_out = any(name == f"{left}.py" or name.startswith(f"{left}/") for left in LEFT_OUT)
+            if not name.endswith("/") and not left_out:
+                put(new, name, old.read(name))
+
+
+def pack_docgen() -> None:
+    """Fill the cache folder by making a report, then pack docgen and the cache."""
+    shutil.copytree(APP / "cache", CACHE)
+    for path in CACHE.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)  # entries that others may write are not believed
+    import_module("docgen.page.warm").warm()
+    with zipfile.ZipFile(OUT / SOURCE.name, "w", zipfile.ZIP_STORED) as archive:
+        for folder, prefix in ((APP, ""), (CACHE, "cache/")):
+            for path in sorted(folder.rglob("*")):
+                name = path.relative_to(folder)
+                if path.is_file() and "__pycache__" not in name.parts and not (prefix == "" and name.parts[0] == "cache"):
+                    put(archive, f"{prefix}{name}", path.read_bytes())
+
+
+def main() -> None:
+    """Compile and pack both. The caller has laid the standard library, and docgen with a native cache folder, into the root."""
+    with zipfile.ZipFile(SOURCE) as archive:
+        archive.extractall(APP)
+    os.environ["DOCGEN_CACHE"] = str(CACHE)
+    sys.path.insert(0, str(APP))
+    OUT.mkdir()
+    pack_library()
+    pack_docgen()

@@ -1,0 +1,242 @@
+"""What the page asks of docgen: one function takes a request and files and gives an answer and files.
+
+The page reaches it through a worker (in the browser) or through HTTP (`docgen serve`); neither knows more.
+A request is {"do": NAME, "lang": "zh" or "en", …}; an answer is {"ok": true, …} or {"ok": false, "error": {…}}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from docgen import __version__
+from docgen.checks.accept import fingerprint
+from docgen.checks.catalogue import FAMILIES, rules
+from docgen.checks.run import Examined, examine
+from docgen.compose.article import article
+from docgen.compose.composition import compose
+from docgen.form.folders import DEFAULT_FORM, form_folders
+from docgen.form.load import load_form
+from docgen.formats import read_bytes
+from docgen.jobs.make import MakeOptions, produce
+from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.files import safe_file_name
+from docgen.kit.i18n import _, set_language
+from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
+from docgen.report.complete import complete
+from docgen.report.finding import Finding, Severity
+from docgen.report.model import Report
+from docgen.web.html import SCREEN, article_html
+
+Files = dict[str, bytes]
+Answer = tuple[dict[str, Any], Files]
+
+
+def answer_frame(frame: bytes) -> bytes:
+    """Return the answer to a packed request, packed (see `docgen.page.frame`). Raises nothing: every fault is an answer."""
+    try:
+        request, files = unpack_frame(frame)
+    except BrokenFrame as error:
+        return pack_frame(_failure(UsageError(_("请求不完整：{why}。").format(why=error), _("刷新页面后重试。"))), {})
+    return pack_frame(*answer(request, files))
+
+
+def answer(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return the answer to a request and the files that go with it. Raises nothing: every fault is an answer."""
+    set_language("en" if request.get("lang") == "en" else "zh")
+    try:
+        act = ACTIONS.get(str(request.get("do")))
+        if act is None:
+            raise UsageError(_("没有“{name}”这项功能。").format(name=request.get("do")), _("刷新页面后重试。"))
+        said, made = act(request, files)
+    except DocgenError as error:
+        return _failure(error), {}
+    except Exception as error:  # whatever a file holds, the page goes on
+        from docgen.jobs.outcome import unforeseen
+
+        return _failure(unforeseen(error)), {}
+    return {"ok": True, **said}, made
+
+
+def _failure(error: DocgenError) -> dict[str, Any]:
+    return {"ok": False, "error": {"message": str(error.message), "cure": str(error.cure), "code": error.code}}
+
+
+# ---------------------------------------------------------------------------------------------- what can be asked
+
+
+def _about(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return docgen's version and the forms there are."""
+    forms = [load_form(form_id) for form_id in sorted(form_folders(), key=lambda name: (name != DEFAULT_FORM, name))]
+    return {"version": __version__, "forms": [{"id": form.id, "title": form.title} for form in forms]}, {}
+
+
+def _new(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return an intake workbook: form, year, agency; "last", the name of last year's file if one was given."""
+    from docgen.jobs.intake import new_intake
+
+    form = load_form(str(request.get("form") or DEFAULT_FORM))
+    year = request.get("year")
+    last = request.get("last")
+    with _laid_out(files) as paths:
+        made = new_intake(
+            form,
+            year=int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdigit()) else None,
+            agency=str(request.get("agency") or "").strip(),
+            last=paths.get(str(last)),
+        )
+    return {"files": [made.name], "notes": [str(note) for note in made.notes]}, {made.name: made.data}
+
+
+def _the_file(request: Mapping[str, Any], files: Files) -> tuple[str, bytes]:
+    name = str(request.get("file", ""))
+    if name not in files:
+        raise UsageError(_("没有收到文件。"), _("再选一次文件。"))
+    return name, files[name]
+
+
+def _previous(request: Mapping[str, Any], files: Files) -> Report | None:
+    name = request.get("previous")
+    return read_bytes(files[name], name).report if isinstance(name, str) and name in files else None
+
+
+@contextmanager
+def _laid_out(files: Files) -> Iterator[dict[str, Path]]:
+    """Give the files a folder of their own for a while: the jobs take paths. No name leads out of it."""
+    with TemporaryDirectory(prefix="docgen-") as folder:
+        paths: dict[str, Path] = {}
+        for number, (name, data) in enumerate(files.items()):
+            stem, dot, ending = name.rpartition(".")
+            place = Path(folder, str(number))
+            place.mkdir()
+            paths[name] = place / safe_file_name(stem or name, f"{dot}{ending}" if ending.isalnum() else "")
+            paths[name].write_bytes(data)
+        yield paths
+
+
+def _finding(finding: Finding, report: Report) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "key": finding.key,
+        "label": report.form.label_of(finding.key) if finding.key in report.form.cells else "",
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "message": str(finding.message),
+        "cure": str(finding.cure),
+        "expected": None if finding.expected is None else str(finding.expected),
+        "actual": None if finding.actual is None else str(finding.actual),
+        "evidence": finding.evidence,
+        "accepted": finding.accepted,
+        "fingerprint": fingerprint(finding) if finding.severity is Severity.WARNING else "",
+    }
+
+
+def _shown(examined: Examined) -> str:
+    """Return the report as it will read, each part with the key that findings name it by."""
+    composed = compose(examined.report, draft=True, sections=examined.sections)
+    return article_html(article(examined.report.form, composed), SCREEN)
+
+
+def _check(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return findings, whether a report may be made, and the report as it will read."""
+    name, data = _the_file(request, files)
+    reading = read_bytes(data, name)
+    examined = examine(reading, _previous(request, files))
+    report = examined.report
+    return {
+        "title": str(report.role("title") or report.form.title),
+        "agency": str(report.role("agency") or ""),
+        "year": report.role("year"),
+        "form": report.form.id,
+        "untouched": reading.untouched,
+        "passes": examined.passes(),
+        "sheets": [sheet.name for sheet in report.form.sheets],
+        "findings": [] if reading.untouched else [_finding(finding, report) for finding in examined.findings],
+        "shown": "" if reading.untouched else _shown(examined),
+        "workbook": data[:2] == b"PK" and any(place.cell for place in reading.report.places.values()),
+    }, {}
+
+
+def _make(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return the Word report; with "approval", the papers that go with it; with "draft", marked as one."""
+    name, _data = _the_file(request, files)
+    with _laid_out(files) as paths:
+        last = request.get("previous")
+        options = MakeOptions(
+            draft=bool(request.get("draft")),
+            approval=bool(request.get("approval")),
+            previous=paths.get(str(last)),
+        )
+        product = produce(paths[name], options)
+    if product.error is not None:
+        raise product.error
+    if product.status == "skipped":
+        raise UsageError(_("{file} 还没有填写。").format(file=name), _("用 WPS 或 Excel 填好、保存后再来。"))
+    return {"status": product.status, "files": list(product.files)}, dict(product.files)
+
+
+def _publish(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return the page's files of a finished report or a workbook."""
+    from docgen.jobs.publish import published_files, published_of
+
+    name, _data = _the_file(request, files)
+    last = _previous(request, files)
+    with _laid_out(files) as paths:
+        published = published_of(paths[name])
+    made = published_files(published, charts=bool(request.get("charts")), previous=complete(last) if last else None)
+    return {"files": list(made)}, made
+
+
+def _annotate(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return a copy of the workbook with the findings at their cells."""
+    from docgen.jobs.annotate import annotate_workbook
+
+    name, data = _the_file(request, files)
+    examined = examine(read_bytes(data, name), _previous(request, files))
+    made = f"{name.removesuffix('.xlsx')}（标注）.xlsx"
+    with _laid_out(files) as paths:
+        target = paths[name].with_name("annotated.xlsx")
+        annotate_workbook(paths[name], target, examined)
+        return {"files": [made]}, {made: target.read_bytes()}
+
+
+def _verify(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return what was changed in a finished report since it was made; "against": the workbook it should agree with."""
+    from docgen.verify.evidence import verify_document
+
+    name, data = _the_file(request, files)
+    against = request.get("against")
+    result = verify_document(data, read_bytes(files[against], against) if against in files else None)
+    return {"result": result.to_json(name), "lines": [str(line) for line in result.lines()]}, {}
+
+
+def _rule(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return a rule's page: code, title, family, severity and its headings with their texts."""
+    from docgen.checks.codes import all_codes
+
+    code = str(request.get("code", "")).upper()
+    known = rules().get(code)
+    if known is not None:
+        page = {_(heading): _(text) for heading, text in known.page.items()}
+        return {"code": code, "title": _(known.title), "family": _(FAMILIES[known.family]), "page": page}, {}
+    entry = all_codes().get(code)
+    if entry is None:
+        raise UsageError(_("没有代码为 {code} 的规则。").format(code=code), "")
+    return {"code": code, "title": str(entry.title), "family": str(entry.family), "page": {}}, {}
+
+
+ACTIONS: Mapping[str, Callable[[Mapping[str, Any], Files], Answer]] = {
+    "about": _about,
+    "new": _new,
+    "check": _check,
+    "make": _make,
+    "publish": _publish,
+    "annotate": _annotate,
+    "verify": _verify,
+    "rule": _rule,
+}
+"""Name of a request -> what answers it."""

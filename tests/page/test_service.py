@@ -1,0 +1,138 @@
+"""What the page asks of docgen, without a page: frames, every request, every fault an answer."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from builders import filled_report
+from documents import made
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docgen.form.model import Form
+from docgen.formats.json import report_to_json
+from docgen.formats.xlsx.write import intake_bytes
+from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
+from docgen.page.service import ACTIONS, answer, answer_frame
+
+WORKBOOK = "填报表.xlsx"
+
+
+@pytest.fixture(scope="module")
+def workbook(form: Form) -> bytes:
+    return intake_bytes(form, filled_report(form))
+
+
+def asked(said: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Ask as the page does: through a frame and back."""
+    return unpack_frame(answer_frame(pack_frame({"lang": "zh", **said}, files or {})))
+
+
+@given(
+    st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=3),
+    st.dictionaries(st.text(max_size=8), st.binary(max_size=40), max_size=4),
+)
+def test_a_frame_gives_back_what_was_put_in(said: dict[str, str], files: dict[str, bytes]) -> None:
+    assert unpack_frame(pack_frame(said, files)) == (said, files)
+
+
+@given(st.binary(max_size=60))
+def test_bytes_that_are_no_frame_are_refused_in_a_sentence(data: bytes) -> None:
+    with pytest.raises(BrokenFrame):
+        unpack_frame(data)
+    said, files = unpack_frame(answer_frame(data))
+    assert (said["ok"], files) == (False, {})
+    assert said["error"]["cure"]
+
+
+def test_what_there_is(form: Form) -> None:
+    said, _files = asked({"do": "about"})
+    assert said["forms"][0] == {"id": form.id, "title": form.title}
+
+
+def test_a_new_workbook_carries_year_and_agency(form: Form) -> None:
+    said, files = asked({"do": "new", "form": form.id, "year": "2024", "agency": "青川区民政局"})
+    assert said["files"] == ["青川区民政局2024年度填报表.xlsx"]
+    assert openpyxl.load_workbook(io.BytesIO(files[said["files"][0]])).sheetnames[0] == form.sheets[0].name
+
+
+def test_a_new_workbook_begins_from_last_years_report(form: Form) -> None:
+    last = {"上年.docx": made(filled_report(form, {"requests.carried_out.natural": 2, "requests.new.natural": 2}))[2]}
+    said, files = asked({"do": "new", "last": "上年.docx", "form": form.id}, last)
+    checked, _none = asked({"do": "check", "file": WORKBOOK}, {WORKBOOK: files[said["files"][0]]})
+    assert (checked["agency"], checked["year"]) == ("青川区科学技术局", 2024)
+
+
+def test_a_check_tells_findings_by_cell_and_shows_the_report_with_the_keys_they_name(form: Form) -> None:
+    wrong = intake_bytes(form, filled_report(form, {"requests.new.natural": 3}))
+    said, _files = asked({"do": "check", "file": WORKBOOK}, {WORKBOOK: wrong})
+    finding = next(finding for finding in said["findings"] if finding["code"] == "B303")
+    assert (said["passes"], finding["severity"], finding["sheet"]) == (False, "error", "三、依申请公开")
+    assert finding["cell"]
+    assert finding["cure"]
+    assert f'data-key="{finding["key"]}"' in said["shown"]
+
+
+def test_what_a_text_says_is_text_in_what_is_shown(form: Form) -> None:
+    report = filled_report(form, {"agency.short": "<img src=x onerror=alert(1)>"})
+    said, _files = asked({"do": "check", "file": WORKBOOK}, {WORKBOOK: intake_bytes(form, report)})
+    assert "<img" not in said["shown"]
+    assert "&lt;img" in said["shown"]
+
+
+def test_a_report_its_papers_its_page_and_the_annotated_workbook_come_as_files(workbook: bytes) -> None:
+    files = {WORKBOOK: workbook}
+    said, out = asked({"do": "make", "file": WORKBOOK}, files)
+    assert (said["status"], list(out)) == ("ready", said["files"])
+    report = out[said["files"][0]]
+    assert len(asked({"do": "make", "file": WORKBOOK, "approval": True}, files)[0]["files"]) == 3
+    assert len(asked({"do": "publish", "file": "报告.docx", "charts": True}, {"报告.docx": report})[0]["files"]) == 4
+    assert asked({"do": "annotate", "file": WORKBOOK}, files)[0]["files"] == ["填报表（标注）.xlsx"]
+    verified, _none = asked({"do": "verify", "file": "报告.docx", "against": WORKBOOK}, {"报告.docx": report, **files})
+    assert verified["result"]["ok"]
+
+
+def test_a_rule_is_explained_in_the_language_of_the_page() -> None:
+    assert asked({"do": "rule", "code": "b303"})[0]["page"]
+    assert asked({"do": "rule", "code": "A101"})[0]["title"]
+    english, _files = asked({"do": "rule", "code": "B303", "lang": "en"})
+    assert english["title"].isascii()
+    assert asked({"do": "rule", "code": "Z999"})[0]["ok"] is False
+
+
+@pytest.mark.parametrize("do", [name for name in ACTIONS if name not in ("about", "new", "rule")])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("空.xlsx", b""),
+        ("坏.xlsx", b"PK\x03\x04 broken"),
+        ("图.docx", b"\x89PNG\r\n"),
+        ("文字.txt", "不是填报表".encode()),
+        ("../../逃.xlsx", b"PK"),
+        ("a" * 300 + ".xlsx", b"PK"),
+    ],
+)
+def test_whatever_file_comes_the_answer_is_a_sentence_and_a_cure(do: str, name: str, data: bytes) -> None:
+    said, files = asked({"do": do, "file": name}, {name: data})
+    assert (said["ok"], files) == (False, {})
+    assert said["error"]["message"]
+    assert "内部出错" not in said["error"]["message"]
+
+
+def test_a_request_without_its_file_or_of_no_known_kind_is_answered() -> None:
+    for request in ({"do": "check", "file": "没有.xlsx"}, {"do": "nothing"}, {}, {"do": ["check"]}):
+        said, _files = answer(request, {})
+        assert said["ok"] is False
+        assert said["error"]["cure"]
+
+
+def test_a_json_report_is_checked_like_any_other(form: Form, tmp_path: Path) -> None:
+    data = json.dumps(report_to_json(filled_report(form)), ensure_ascii=False).encode()
+    said, _files = asked({"do": "check", "file": "报告.json"}, {"报告.json": data})
+    assert (said["passes"], said["workbook"]) == (True, False)
