@@ -9,7 +9,7 @@ from pathlib import Path
 from docgen.district.names import same_name
 from docgen.district.sum import DETAIL_SHEET, Member, Number, additive_keys
 from docgen.formats import file_bytes
-from docgen.formats.xlsx.read import read_source
+from docgen.formats.xlsx.source import read_source
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.ooxml.package import open_package

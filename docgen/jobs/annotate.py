@@ -8,8 +8,7 @@ from docgen.checks.accept import fingerprint
 from docgen.checks.run import Examined
 from docgen.formats import file_bytes
 from docgen.formats.xlsx.annotate import LIST_SHEET, annotated_bytes
-from docgen.formats.xlsx.read import read_source
-from docgen.formats.xlsx.source import NotUnderstood
+from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.kit.files import write_whole
 from docgen.kit.i18n import _, in_chinese
@@ -65,7 +64,7 @@ def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
     try:
         with in_chinese():
             marked = annotated_bytes(data, [(finding, _texts(finding)) for finding in examined.findings])
-    except (LookupError, NotUnderstood, StopIteration, SyntaxError, ValueError) as error:
+    except (LookupError, StopIteration, SyntaxError, ValueError) as error:
         raise UnreadableFile(
             _("{file} 的结构不完整，不能标注。").format(file=source.name), _("用 WPS 或 Excel 打开，另存为 .xlsx 后重试。")
         ) from error

@@ -9,13 +9,14 @@ import pytest
 from workbook_edits import Edit, cell, codes, edited, insert_row, swap_cells
 
 from docgen.form.model import Form
-from docgen.formats.xlsx import read_confirmed, read_locate, source_xml
+from docgen.formats.xlsx import read_confirmed, read_locate, source
 from docgen.formats.xlsx.layout import place_of
-from docgen.formats.xlsx.read import read_source, read_workbook
+from docgen.formats.xlsx.read import read_workbook
 from docgen.formats.xlsx.read_confirmed import Confirmed, confirmed_sheets
 from docgen.formats.xlsx.read_sheets import resolve_names
 from docgen.formats.xlsx.read_view import SheetView
-from docgen.formats.xlsx.source import CellData
+from docgen.formats.xlsx.source import read_source
+from docgen.formats.xlsx.workbook import CellData
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.kit.record import replace
 from docgen.ooxml.package import open_package
@@ -107,7 +108,7 @@ def test_a_change_of_the_layout_is_noticed_after_any_number_of_good_workbooks(
 
     def fresh(data: bytes) -> Reading:
         with monkeypatch.context() as empty:
-            empty.setattr(source_xml, "_KNOWN", {})  # other names, of which nothing is known
+            empty.setattr(source, "_KNOWN", {})  # other names, of which nothing is known
             return read_workbook(data)
 
     assert read_workbook(filled).findings == ()

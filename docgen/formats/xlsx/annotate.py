@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from docgen.formats.xlsx.cells import column_name, sheet_prefix
-from docgen.formats.xlsx.source import position_of
+from docgen.formats.xlsx.cells import column_name, position_of, sheet_prefix
 from docgen.kit.patterns import regex
 from docgen.ooxml.package import Package, open_package, parse_guard
 from docgen.report.finding import Finding, Severity

@@ -1,13 +1,71 @@
-"""A1 notation and formula text: cell names, ranges, quoted sheets, sums that stay blank while an operand is blank."""
+"""A1 notation, read and written, and formula text: ranges, quoted sheets, sums that stay blank while an operand is blank."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from docgen.kit.patterns import regex
+
+Position = tuple[int, int]
+"""A cell by its 1-based row and column."""
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, 1-based and inclusive."""
+
+_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
+_REFERENCE = regex(r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))[!.]\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$")
 _LITERAL = 250
 """Excel takes at most 255 characters in one text literal of a formula; longer ones are joined with &."""
 
 
+# ---------------------------------------------------------------------- read
+@lru_cache(maxsize=1024)
+def column_number(letters: str) -> int:
+    """Return the 1-based number of a column: A -> 1, AA -> 27. Raises ValueError if it is none."""
+    number = 0
+    for letter in letters:
+        if not "A" <= letter <= "Z":
+            raise ValueError(letters)
+        number = number * 26 + ord(letter) - 64
+    if not 1 <= number <= _MOST_COLUMNS:
+        raise ValueError(letters)
+    return number
+
+
+@lru_cache(maxsize=16384)
+def position_of(reference: str) -> Position:
+    """Return the position of a plain reference such as "AB12". Raises ValueError."""
+    letters = reference.rstrip("0123456789")
+    row = int(reference[len(letters) :])
+    if not 1 <= row <= _MOST_ROWS:
+        raise ValueError(reference)
+    return row, column_number(letters)
+
+
+@lru_cache(maxsize=8192)
+def area_of(reference: str) -> Area:
+    """Return the area of "A1:C3" or "A1". Raises ValueError."""
+    first, _colon, last = reference.partition(":")
+    top, left = position_of(first)
+    bottom, right = position_of(last) if last else (top, left)
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
+
+
+@lru_cache(maxsize=4096)
+def parse_reference(text: str) -> tuple[str, Area] | None:
+    """Return (sheet, area) of what a defined name stands for, None if it points to no single area (#REF!, a formula)."""
+    match = _REFERENCE.match(text.strip().lstrip("="))
+    if match is None or "[" in (match[1] or match[2]):
+        return None
+    sheet = match[1].replace("''", "'") if match[1] else match[2]
+    try:
+        last = f":{match[5]}{match[6]}" if match[5] else ""
+        return sheet, area_of(f"{match[3]}{match[4]}{last}".upper())
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------------- written
 def column_name(column: int) -> str:
     """Return the letters of a 1-based column: 1 -> A, 27 -> AA."""
     letters = ""

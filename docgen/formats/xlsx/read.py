@@ -23,11 +23,9 @@ from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.read_totals import judge_typed_totals
 from docgen.formats.xlsx.read_values import Harvest, read_values
 from docgen.formats.xlsx.read_view import SheetView
-from docgen.formats.xlsx.source import NotUnderstood, WorkbookData
-from docgen.formats.xlsx.source_fast import read_fast
+from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import FormError, UnreadableFile
 from docgen.kit.i18n import _
-from docgen.kit.record import replace
 from docgen.ooxml.package import Package, open_package
 from docgen.report.finding import Severity
 from docgen.report.model import Reading, Report, SubSection
@@ -58,21 +56,6 @@ def read_workbook(source: Path | bytes | Package, form: Form | None = None) -> R
         harvest.say("A107", _("工作簿带有宏，宏没有运行，也不影响读取。"), "", _("不需要宏的，另存为 .xlsx。"))
     _check_version(form, _stated(views, names, VERSION_NAME) if stated else "", harvest)
     return _read(form, views, names, harvest)
-
-
-def read_source(package: Package, skip: frozenset[str] = frozenset()) -> WorkbookData:
-    """Return a workbook's neutral data: by the fast source, by openpyxl for what that does not understand.
-
-    Raises UnreadableFile for a workbook that is broken, absurdly large or hostile.
-    """
-    try:
-        return read_fast(package, skip)
-    except NotUnderstood:
-        from docgen.formats.xlsx.source_openpyxl import read_with_openpyxl
-
-        book = read_with_openpyxl(package)
-        unread = {sheet.name: replace(sheet, cells={}, merged=()) for sheet in book.sheets if sheet.name in skip}
-        return replace(book, sheets=tuple(unread.get(sheet.name, sheet) for sheet in book.sheets))
 
 
 def _stated(views: Mapping[str, SheetView], names: Names, name: str) -> str:

@@ -8,7 +8,7 @@ from docgen.formats.xlsx.read_blocks import cell_text, lines_below
 from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import LABEL_LENGTH, SheetView
-from docgen.formats.xlsx.source import CellData
+from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.report.finding import Place

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from docgen.form.model import Form, Section
-from docgen.formats.xlsx.cells import cell_name
+from docgen.formats.xlsx.cells import Area, Position, cell_name
 from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, HEADING_HEAD, TEXT_HEAD
 from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import LABEL_LENGTH, SheetView
-from docgen.formats.xlsx.source import Area, CellData, Position
+from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.report.finding import Place
 from docgen.report.model import Acceptance, SubSection

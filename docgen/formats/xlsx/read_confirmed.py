@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from docgen.form.model import Form
+from docgen.formats.xlsx.cells import Area, Position
 from docgen.formats.xlsx.read_sheets import Names
 from docgen.formats.xlsx.read_view import SheetView
-from docgen.formats.xlsx.source import Area, CellData, Position
+from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered_pair
 from docgen.report.finding import Place

@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from docgen.form.model import GridCell, Table
+from docgen.formats.xlsx.cells import Position
 from docgen.formats.xlsx.read_view import SheetView, wordings
-from docgen.formats.xlsx.source import Position
 from docgen.kit.record import record
 
 _MOST_CANDIDATES = 100

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from docgen.form.model import Form
-from docgen.formats.xlsx.cells import cell_name
+from docgen.formats.xlsx.cells import Position, cell_name
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView
-from docgen.formats.xlsx.source import Position
 from docgen.kit.i18n import _
 from docgen.report.finding import Place
 

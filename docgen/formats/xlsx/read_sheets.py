@@ -6,9 +6,10 @@ from collections import Counter, deque
 from collections.abc import Mapping
 
 from docgen.form.model import Form
+from docgen.formats.xlsx.cells import Area, parse_reference
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import SheetView, labels_by_sheet
-from docgen.formats.xlsx.source import Area, WorkbookData, parse_reference
+from docgen.formats.xlsx.workbook import WorkbookData
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from docgen.formats.xlsx.source import CellData
+from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.patterns import regex
 from docgen.report.values import chinese_date
 

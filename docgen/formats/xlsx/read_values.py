@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from docgen.form.model import NUMBER_TYPES, Form
+from docgen.formats.xlsx.cells import Position
 from docgen.formats.xlsx.read_shown import shown
-from docgen.formats.xlsx.source import CellData, Position
+from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.kit.remembered import remembered
@@ -131,7 +132,7 @@ def read_values(harvest: Harvest, spots: Mapping[str, Position], cells: Mapping[
         cell = cells.get(position)
         if cell is None:
             continue
-        kind, value, code, _has_formula, external = cell
+        kind, value, code, _has_formula, external, _struck = cell
         usual = kind == "number" and key in counts and not external and "%" not in code
         if usual and (number := str(value)).isdecimal():
             values[key] = int(number)

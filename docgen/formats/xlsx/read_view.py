@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 
 from docgen.form.model import Form, GridCell, Table
-from docgen.formats.xlsx.cells import cell_name
-from docgen.formats.xlsx.source import USUAL_MERGES, Area, CellData, Position, SheetData
+from docgen.formats.xlsx.cells import Area, Position, cell_name
+from docgen.formats.xlsx.workbook import USUAL_MERGES, CellData, SheetData
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Place
 from docgen.report.typed import folded

@@ -1,27 +1,39 @@
-"""What a workbook holds, free of any library: the neutral data that both sources fill and the reader works on.
+"""Read an .xlsx package into `WorkbookData`: cells, merged ranges, names, what is hidden or struck out, and no more.
 
-Two sources give the same `WorkbookData`: `source_fast` (the everyday one) and `source_openpyxl` (for files the fast one
-does not understand). A test compares them over many workbooks.
-
-Numbers are kept as text in the 15 significant digits that Excel shows and counts with: a file stores 1.1 as
-1.1000000000000001 and the result of =0.1+0.2 as 0.30000000000000004; both are noise of binary storage, and money must
-become the exact decimal the clerk sees.
+Elements are known by their namespace, whatever prefix a program gives them: that of ECMA-376 Transitional, which every
+program writes, or that of Strict Open XML. A part that is not what it should be makes the workbook a broken one; content
+is never passed over because it was not expected.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from decimal import Decimal
+import io
+import posixpath
+from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NoReturn, TypeVar
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
+from docgen.formats.xlsx.cells import Area, Position, area_of, cell_name, position_of
+from docgen.formats.xlsx.workbook import (
+    USUAL_MERGES,
+    CellData,
+    SheetData,
+    WorkbookData,
+    is_date_format,
+    is_external,
+    moment,
+    moment_of_iso,
+    number_cell,
+    text_cell,
+    without_covered,
+)
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
-from docgen.kit.patterns import regex
-from docgen.kit.record import field, record
+from docgen.kit.record import record
+from docgen.ooxml.package import Package, has_declaration
 
 MAX_SHEETS = 200
 MAX_ROWS = 100_000
@@ -30,252 +42,494 @@ MAX_CELL_TEXT = 100_000
 """Excel itself takes 32,767 characters in a cell, LibreOffice somewhat more."""
 MAX_MERGES = 20_000
 MAX_SPREAD = 2_000_000
-"""Cells that all merged ranges and links of a sheet may cover together."""
-USUAL_MERGES, _USUAL_SPREAD = 500, 5_000
-"""Merged ranges of a sheet, and the cells under them, up to which it pays to remember what they cover."""
+"""Cells that all merged ranges of a sheet may cover together."""
 MAX_NAMES = 20_000
 MAX_FORMAT_CODE = 1_000
 """Excel itself takes 255 characters."""
+MAX_TAGS = 8 * MAX_CELLS
+"""Tags of a part: a cell with a formula and its result takes six."""
+_WHOLE = 4 * 2**20
+"""Bytes of a worksheet up to which it is held as a tree; a longer one is taken cell by cell as it comes."""
 
-Position = tuple[int, int]
-"""A cell by its 1-based row and column."""
-Area = tuple[int, int, int, int]
-"""First row, first column, last row, last column, 1-based and inclusive."""
+_MAINS = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
+_LINKS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_WORKSHEET, _NOT_CELLS = "/worksheet", ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
+_SHEET_TAG = "worksheet"
+_TRUE, _FALSE = ("1", "true", "on"), ("0", "false", "off")
+_EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 
-_LABEL = 40
-_ESCAPED = regex(r"_x([0-9A-Fa-f]{4})_")
-_EXTERNAL = regex(r"\[\d+\]|\[[^\[\]]*\.\w{2,5}\]|file:", re.IGNORECASE)
-_LITERAL = regex(r'"[^"]*"')
-_NUMBER = regex(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_REFERENCE = regex(r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))[!.]\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$")
-_FORMAT_NOISE = regex(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
-_DATE_LETTER = regex(r"(?<![_\\])[dmhysDMHYS]")
-_ELAPSED = regex(r"\[(?:hh?|mm?|ss?)\](?::.*)?", re.IGNORECASE)
+_CHINESE_DATES = (27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58)
+_CHINESE_TIMES = (32, 33, 34, 35, 55, 56)
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "#,##0",
+    43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
+    **dict.fromkeys(_CHINESE_DATES, "yyyy/m/d"),
+    **dict.fromkeys(_CHINESE_TIMES, "h:mm:ss"),
+}  # fmt: skip
+"""Format id -> code. The Chinese ones (ECMA-376 part 1, 18.8.30) differ by system language only in how they look."""
 
-
-class NotUnderstood(Exception):
-    """The fast source met something it does not handle; the other source has to read the file."""
-
-
-class CellData(NamedTuple):
-    """A cell's content. Cells with neither a value nor a formula do not exist.
-
-    kind: "text", "number" (value is decimal text), "date", "time" (value is text like 9:30), "bool", "error" (value is
-    the error's name) or "none" (a formula whose result was never stored).
-    format: the number format code of a number, "" for General. external: the formula refers to another file.
-    """
-
-    kind: str
-    value: str | bool | datetime
-    format: str = ""
-    has_formula: bool = False
-    external: bool = False
-
-    @property
-    def has_stored_value(self) -> bool:
-        """False for a formula that no program has computed yet."""
-        return self.kind != "none"
-
-    @property
-    def text(self) -> str:
-        """The text of a text cell, "" for any other."""
-        return self.value if self.kind == "text" and isinstance(self.value, str) else ""
+_NOTHING, _NO_TEXT = CellData("none", ""), CellData("text", "")
+T = TypeVar("T")
 
 
 @record
-class SheetData:
-    """A worksheet: its cells by position, its merged ranges, whether it is hidden."""
+class _Style:
+    """A cell style: its number format's code ("" for General), whether that shows a date or time, whether it strikes out."""
 
-    name: str
-    hidden: bool
-    cells: Mapping[Position, CellData] = field(repr=False)
-    merged: tuple[Area, ...] = ()
-
-
-@record
-class WorkbookData:
-    """Worksheets in order, names of workbook scope, names of sheet scope by (sheet, name), and day 0 of its dates."""
-
-    sheets: tuple[SheetData, ...]
-    names: Mapping[str, str]
-    local_names: Mapping[tuple[str, str], str]
-    epoch: datetime
+    code: str
+    is_date: bool
+    struck: bool
 
 
-@lru_cache(maxsize=1024)
-def column_number(letters: str) -> int:
-    """Return the 1-based number of a column: A -> 1, AA -> 27. Raises NotUnderstood if it is none."""
-    number = 0
-    for letter in letters:
-        if not "A" <= letter <= "Z":
-            raise NotUnderstood(letters)
-        number = number * 26 + ord(letter) - 64
-    if not 1 <= number <= 16384:
-        raise NotUnderstood(letters)
-    return number
+def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
+    """Return what the workbook holds; sheets named in `skip` are listed without their cells.
 
-
-@lru_cache(maxsize=16384)
-def position_of(reference: str) -> Position:
-    """Return the position of a plain reference such as "AB12". Raises NotUnderstood."""
-    letters = reference.rstrip("0123456789")
-    try:
-        row = int(reference[len(letters) :])
-    except ValueError as error:
-        raise NotUnderstood(reference) from error
-    if not 1 <= row <= 1_048_576:
-        raise NotUnderstood(reference)
-    return row, column_number(letters)
-
-
-@lru_cache(maxsize=8192)
-def area_of(reference: str) -> Area:
-    """Return the area of "A1:C3" or "A1". Raises NotUnderstood."""
-    first, _colon, last = reference.partition(":")
-    top, left = position_of(first)
-    bottom, right = position_of(last) if last else (top, left)
-    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)
-
-
-@lru_cache(maxsize=4096)
-def parse_reference(text: str) -> tuple[str, Area] | None:
-    """Return (sheet, area) of what a defined name stands for, None if it points to no single area (#REF!, a formula)."""
-    match = _REFERENCE.match(text.strip().lstrip("="))
-    if match is None or "[" in (match[1] or match[2]):
-        return None
-    sheet = match[1].replace("''", "'") if match[1] else match[2]
-    try:
-        last = f":{match[5]}{match[6]}" if match[5] else ""
-        return sheet, area_of(f"{match[3]}{match[4]}{last}".upper())
-    except NotUnderstood:
-        return None
-
-
-def number_text(raw: str) -> str:
-    """Return a stored number as plain decimal text, rounded to Excel's 15 significant digits. Raises NotUnderstood."""
-    if raw.isdecimal() and raw.isascii() and len(raw) <= 15:
-        return str(int(raw))
-    match = _NUMBER.fullmatch(raw.strip())
-    if match is None:
-        raise NotUnderstood(raw[:40])
-    return text_of_float(float(raw))
-
-
-def text_of_float(number: float) -> str:
-    """Return a float as plain decimal text in 15 significant digits."""
-    if not math.isfinite(number):
-        raise NotUnderstood(str(number))
-    exact = Decimal(f"{number:.15g}")
-    return "0" if exact == 0 else f"{exact:f}"
-
-
-def unescape(text: str) -> str:
-    """Return text with Excel's _xHHHH_ escapes (control characters) turned back into characters."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def text_cell(text: str) -> CellData:
-    """Return the cell of a stored text; labels are the same in file after file."""
-    return _label_cell(text) if len(text) <= _LABEL else CellData("text", unescape(text))
-
-
-@lru_cache(maxsize=4096)
-def _label_cell(text: str) -> CellData:
-    return CellData("text", unescape(text))
-
-
-@lru_cache(maxsize=4096)
-def number_cell(raw: str, code: str) -> CellData:
-    """Return the cell of a stored number shown in a format that is no date's. Raises NotUnderstood."""
-    return CellData("number", number_text(raw), code)
-
-
-def is_external(formula: str) -> bool:
-    """Whether a formula refers to another workbook or file."""
-    return ("[" in formula or "file:" in formula.lower()) and bool(_EXTERNAL.search(_LITERAL.sub("", formula)))
-
-
-@lru_cache(maxsize=1024)
-def is_date_format(code: str) -> bool:
-    """Whether a number format shows its number as a date or a time of day."""
-    return bool(_DATE_LETTER.search(_FORMAT_NOISE.sub("", code.split(";", maxsplit=1)[0])))
-
-
-@lru_cache(maxsize=1024)
-def is_elapsed_format(code: str) -> bool:
-    """Whether a number format shows its number as a length of time ([h]:mm)."""
-    return bool(_ELAPSED.search(code.split(";", maxsplit=1)[0]))
-
-
-def clock_text(seconds: int) -> str:
-    """Return seconds as h:mm, or h:mm:ss where there are seconds."""
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours}:{rest // 60:02}" + (f":{rest % 60:02}" if rest % 60 else "")
-
-
-def moment(serial: float, code: str, epoch: datetime) -> CellData:
-    """Return a date or time cell from its serial number, as Excel shows it; an error cell outside Excel's range.
-
-    epoch: day 0, 1899-12-30 or (1904 system) 1904-01-01.
+    Raises UnreadableFile for a workbook that is broken, absurdly large or hostile.
     """
-    try:
-        if is_elapsed_format(code):
-            return CellData("time", clock_text(int(timedelta(days=serial).total_seconds() // 1)), code)
-        day, fraction = divmod(serial, 1)
-        rest = timedelta(milliseconds=round(fraction * 86_400_000))
-        if 0 <= serial < 1 and rest.days == 0:
-            return CellData("time", clock_text(int(rest.total_seconds())), code)
-        if 0 < serial < 60 and epoch.year == 1899:
-            day += 1  # Excel counts a 29 February 1900 that never was
-        return CellData("date", (epoch + timedelta(days=day) + rest).replace(microsecond=0), code)
-    except (OverflowError, ValueError):
-        return CellData("error", "#VALUE!", code)
-
-
-@lru_cache(maxsize=64)
-def _hidden(merged: tuple[Area, ...]) -> frozenset[Position] | None:
-    """Return the places under merged ranges, their first cells left out; None for too many to remember.
-
-    Merged ranges are a form's layout: the same in file after file.
-    """
-    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in merged) > _USUAL_SPREAD:
-        return None
-    return frozenset(
-        (row, column)
-        for top, left, bottom, right in merged
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-        if (row, column) != (top, left)
-    )
-
-
-def without_covered(cells: dict[Position, CellData], merged: tuple[Area, ...]) -> dict[Position, CellData]:
-    """Return the cells a user can see: those under a merged range (but its first cell) are left out, as Excel hides them."""
-    if not merged:
-        return cells
-    hidden = _hidden(merged) if len(merged) <= USUAL_MERGES else None
-    if hidden is not None:
-        covered = hidden.intersection(cells)
-        return {position: cell for position, cell in cells.items() if position not in covered} if covered else cells
-    under: set[Position] = set()
-    for top, left, bottom, right in merged:
-        if (bottom - top + 1) * (right - left + 1) <= len(cells):
-            inside: Iterator[Position] = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-            under.update(position for position in inside if position in cells and position != (top, left))
+    # -- what the workbook says of itself --
+    part = next((to for kind, to in _relations(package, "").values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
+    outline = _once(_outline, package, part)
+    links = _relations(package, part)
+    by_kind = {kind.rpartition("/")[2]: target for kind, target in links.values()}
+    # -- what its sheets share --
+    strings = _Strings(package, by_kind.get("sharedStrings", ""))
+    styles = by_kind.get("styles", "")
+    looks = _once(_styles, package, styles) if package.has(styles) else [_Style("", False, False)]
+    # -- the sheets themselves --
+    sheets: list[SheetData] = []
+    for name, hidden, link in outline.sheets:
+        kind, target = links.get(link, ("", "")) if link else (_NOT_CELLS[0], "")
+        if kind.endswith(_NOT_CELLS):
+            continue
+        if not kind.endswith(_WORKSHEET):
+            _refuse_broken(package)
+        if name in skip:
+            sheets.append(SheetData(name, hidden, {}))
         else:
-            under.update(
-                (row, column)
-                for row, column in cells
-                if top <= row <= bottom and left <= column <= right and (row, column) != (top, left)
-            )
-    return {position: cell for position, cell in cells.items() if position not in under} if under else cells
+            sheets.append(_Worksheet(package, target, name, strings, looks, outline.epoch).read(hidden))
+    titles = [name for name, _hidden, _link in outline.sheets]
+    if len(set(titles)) != len(titles):
+        _refuse_broken(package)
+    local = {(titles[index], name): text for index, name, text in outline.local if 0 <= index < len(titles)}
+    return WorkbookData(tuple(sheets), outline.names, local, outline.epoch)
 
 
-def too_large(sheet: str, what: str) -> UnreadableFile:
+def _refuse_broken(package: Package, error: Exception | None = None) -> NoReturn:
+    raise UnreadableFile(
+        _("“{file}”的内容已损坏，读不出来。").format(file=package.name),
+        _("用 WPS 或 Excel 打开，另存为 .xlsx 后重试；打不开的，重新取一份。"),
+    ) from error
+
+
+def _too_large(sheet: str, what: str) -> UnreadableFile:
     """Return the error for a sheet of absurd size; `what` says what there is too much of."""
     return UnreadableFile(
         _("工作表“{sheet}”{what}，没有读取。").format(sheet=sheet, what=what),
         _("删去填报内容以下、以右的空行空列和无关内容，另存为 .xlsx 后重试。"),
     )
+
+
+# ---------------------------------------------------------------------- XML parts
+def _check_tags(data: bytes, name: str) -> None:
+    if len(data) > MAX_TAGS and data.count(b"<") > MAX_TAGS:
+        raise _too_large(name, _("的内容太多"))
+
+
+def _read(package: Package, part: str) -> bytes:
+    """Return a part's XML. Raises UnreadableFile if it is missing, broken, hostile or of absurd size."""
+    data = package.read_xml(part)
+    if len(data) > MAX_TAGS and data.count(b"<") > MAX_TAGS:
+        raise _too_large(part.rpartition("/")[2], _("的内容太多"))
+    return data
+
+
+def _tree(package: Package, part: str, tag: str, data: bytes | None = None) -> tuple[Element, str]:
+    """Return a part's root element and its namespace in braces; data: its XML, if that has been read before.
+
+    Raises UnreadableFile for XML that is broken, declares a DOCTYPE or begins with another element than `tag`.
+    """
+    whole = _read(package, part) if data is None else data
+    root = _parsed(package, part, whole, _cells_and_merges(whole) if tag == _SHEET_TAG else whole)
+    return root, _namespace(package, root, tag)
+
+
+def _parsed(package: Package, part: str, whole: bytes, wanted: bytes) -> Element:
+    """Return the root of what is wanted of a part. Raises UnreadableFile, with the line, if the part's XML is broken."""
+    try:
+        # `Package.read_xml` has refused what would make the standard library's parser unsafe: document types and entities
+        return ElementTree.fromstring(wanted)  # noqa: S314
+    except ElementTree.ParseError as error:
+        if wanted is not whole:
+            return _parsed(package, part, whole, whole)  # whole it may be sound, then it was the cutting that broke it
+        raise UnreadableFile(
+            _("“{file}”的 {part} 已损坏（第 {line} 行）。").format(file=package.name, part=part, line=error.position[0]),
+            _("用 WPS 或 Excel 打开，另存为 .xlsx 后重试；打不开的，重新取一份。"),
+        ) from error
+    except (LookupError, ValueError) as error:
+        _refuse_broken(package, error)
+
+
+def _namespace(package: Package, root: Element, tag: str) -> str:
+    space = root.tag.removesuffix(tag)
+    if space not in tuple(f"{{{main}}}" for main in _MAINS):
+        _refuse_broken(package)
+    return space
+
+
+_KNOWN: dict[tuple[object, str, object], object] = {}
+_MOST_KNOWN = 24
+
+
+def _once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
+    """Return what `build` makes of a part, remembered by the part's packed bytes. Nobody may change what is returned.
+
+    Workbooks filled in from one blank share all but their cells: names, styles and links need not be read each time.
+    """
+    key = (build, part, package.packed(part))
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = build(package, part)
+    known: T = _KNOWN[key]  # type: ignore[assignment]
+    return known
+
+
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Return a part's relationships: id -> (type, target inside the package); external ones are left out."""
+    folder, _slash, name = part.rpartition("/")
+    source = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    return _once(_read_relations, package, source) if package.has(source) else {}
+
+
+def _read_relations(package: Package, source: str) -> dict[str, tuple[str, str]]:
+    folder = source.rpartition("_rels/")[0].rstrip("/")
+    data = _read(package, source)
+    found: dict[str, tuple[str, str]] = {}
+    try:
+        for relation in _parsed(package, source, data, data).iter(_RELATIONSHIP):
+            if relation.get("TargetMode") != "External":
+                target = relation.attrib["Target"]
+                whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                found[relation.attrib["Id"]] = (relation.attrib["Type"], whole)
+    except KeyError as error:
+        _refuse_broken(package, error)
+    return found
+
+
+# ---------------------------------------------------------------------- what sheets share
+@record
+class _Outline:
+    """What workbook.xml says: sheets (name, hidden, relationship), names, names of one sheet by its number, day 0."""
+
+    sheets: tuple[tuple[str, bool, str], ...]
+    names: dict[str, str]
+    local: tuple[tuple[int, str, str], ...]
+    epoch: datetime
+
+
+def _outline(package: Package, part: str) -> _Outline:
+    root, main = _tree(package, part, "workbook")
+    sheets: list[tuple[str, bool, str]] = []
+    names: dict[str, str] = {}
+    local: list[tuple[int, str, str]] = []
+    try:
+        for sheet in root.iterfind(f"{main}sheets/{main}sheet"):
+            link = next((value for space in _LINKS if (value := sheet.get(f"{{{space}}}id"))), "")
+            sheets.append((sheet.attrib["name"], sheet.get("state", "visible") != "visible", link))
+        for defined in root.iterfind(f"{main}definedNames/{main}definedName"):
+            name, text = defined.attrib["name"], "".join(defined.itertext())
+            if name.startswith("_xlnm."):
+                continue
+            if "localSheetId" in defined.attrib:
+                local.append((int(defined.attrib["localSheetId"]), name, text))
+            else:
+                names[name] = text
+    except (KeyError, ValueError) as error:
+        _refuse_broken(package, error)
+    if len(sheets) > MAX_SHEETS or len(names) + len(local) > MAX_NAMES:
+        raise UnreadableFile(_("“{file}”的工作表或名称太多，不像填报表。").format(file=package.name), _("核对是否选错了文件。"))
+    settings = root.find(f"{main}workbookPr")
+    from_1904 = settings is not None and settings.get("date1904", "0") in _TRUE
+    return _Outline(tuple(sheets), names, tuple(local), _EPOCHS[from_1904])
+
+
+def _is_set(parent: Element | None, tag: str) -> bool:
+    """Whether a run's or font's property that is on or off (ECMA-376 part 1, CT_BooleanProperty) is there and on."""
+    found = parent.find(tag) if parent is not None else None
+    return found is not None and found.get("val", "1") not in _FALSE
+
+
+def _styles(package: Package, part: str) -> list[_Style]:
+    """Return the cell styles in order."""
+    root, main = _tree(package, part, "styleSheet")
+    custom: dict[int, str] = {}
+    found: list[_Style] = []
+    try:
+        for entry in root.iterfind(f"{main}numFmts/{main}numFmt"):
+            if len(entry.attrib["formatCode"]) > MAX_FORMAT_CODE:
+                raise _too_large(part.rpartition("/")[2], _("的数字格式太长"))
+            custom.setdefault(int(entry.attrib["numFmtId"]), entry.attrib["formatCode"])
+        fonts = [_is_set(font, f"{main}strike") for font in root.iterfind(f"{main}fonts/{main}font")]
+        for entry in root.iterfind(f"{main}cellXfs/{main}xf"):
+            number, font = int(entry.get("numFmtId", "0")), int(entry.get("fontId", "0"))
+            code = custom.get(number, BUILT_IN.get(number, ""))
+            code = "" if code == "General" else code
+            found.append(_Style(code, is_date_format(code), 0 <= font < len(fonts) and fonts[font]))
+    except (KeyError, ValueError) as error:
+        _refuse_broken(package, error)
+    return found or [_Style("", False, False)]
+
+
+def _rich_text(entry: Element, main: str) -> CellData:
+    """Return a string item (of the shared strings or in the cell) as a cell: its runs joined, phonetic guides left out.
+
+    Raises ValueError if it holds anything that a string item cannot hold.
+    """
+    if len(entry) == 1 and entry[0].tag == f"{main}t" and not len(entry[0]):
+        return text_cell(entry[0].text or "")
+    pieces: list[str] = []
+    struck = False
+    for part in entry:
+        if part.tag == f"{main}t" and not len(part):
+            pieces.append(part.text or "")
+        elif part.tag == f"{main}r":
+            if any(inner.tag != f"{main}rPr" and (inner.tag != f"{main}t" or len(inner)) for inner in part):
+                raise ValueError(part.tag)
+            words = "".join(inner.text or "" for inner in part.iterfind(f"{main}t"))
+            pieces.append(words)
+            struck = struck or bool(words.strip() and _is_set(part.find(f"{main}rPr"), f"{main}strike"))
+        elif part.tag not in (f"{main}rPh", f"{main}phoneticPr"):
+            raise ValueError(part.tag)
+    cell = text_cell("".join(pieces))
+    return cell._replace(struck=True) if struck else cell
+
+
+class _Strings:
+    """The shared strings of a workbook by number, each turned into a cell only when asked for."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        self._entries: list[Element] = []
+        self._main = ""
+        self._known: dict[int, CellData] = {}
+        if package.has(part):
+            root, self._main = _tree(package, part, "sst")
+            self._entries = root.findall(f"{self._main}si")
+
+    def __getitem__(self, number: int) -> CellData:
+        """Return a text as a cell. Raises IndexError for a number beyond the list, UnreadableFile if absurdly long."""
+        cell = self._known.get(number)
+        if cell is None:
+            if number < 0:
+                raise IndexError(number)
+            cell = self._known[number] = _rich_text(self._entries[number], self._main)
+            if len(cell.text) > MAX_CELL_TEXT:
+                raise _too_large(_("（共用文字）"), _("里有一格文字太长"))
+        return cell
+
+
+# ---------------------------------------------------------------------- worksheets
+def _cells_and_merges(data: bytes) -> bytes:
+    """Return a worksheet cut down to its cells and merged ranges: validations and formats can be ten times as much.
+
+    XML in which a tag could stand for something else (comments, CDATA, wide characters) is left whole.
+    """
+    end = data.find(b"</sheetData>")
+    if end < 0 or b"\x00" in data[:64] or has_declaration(data) or not data.rstrip().endswith(b"</worksheet>"):
+        return data
+    end += len(b"</sheetData>")
+    first, last = data.find(b"<mergeCells", end), data.find(b"</mergeCells>", end)
+    merges = data[first : last + len(b"</mergeCells>")] if 0 < first < last else b""
+    return data[:end] + merges + b"</worksheet>"
+
+
+@lru_cache(maxsize=128)
+def _usual_areas(references: tuple[str, ...]) -> tuple[Area, ...]:
+    """Return the ranges of a sheet in order: part of a form's layout, the same in file after file."""
+    return tuple(sorted([area_of(reference) for reference in references]))
+
+
+class _Worksheet:
+    """Collects one worksheet's cells. Its inner loop is written for speed: it is a third of the time a report takes."""
+
+    def __init__(
+        self, package: Package, part: str, name: str, strings: _Strings, styles: list[_Style], epoch: datetime
+    ) -> None:
+        self.package, self.part, self.name = package, part, name
+        self.strings, self.styles, self.epoch = strings, styles, epoch
+        self.cells: dict[Position, CellData] = {}
+        self.hidden_rows: set[int] = set()
+        self.shared: dict[str, bool] = {}
+        self.rows = self.seen = 0
+        self.row, self.before = 0, ""
+        self._call("")
+
+    def _call(self, main: str) -> None:
+        """Note what the elements are called in the sheet's namespace."""
+        self.main = main
+        self.row_tag, self.cell_tag, self.other_tag = f"{main}row", f"{main}c", f"{main}extLst"
+        self.value_tag, self.formula_tag, self.inline_tag = f"{main}v", f"{main}f", f"{main}is"
+
+    def read(self, hidden: bool) -> SheetData:
+        """Return the sheet. Raises UnreadableFile for one that is broken or absurdly large."""
+        data = _read(self.package, self.part)
+        try:
+            root = self._take_tree(data) if len(data) <= _WHOLE else self._take_stream(data)
+            merged = self._merged(root)
+            columns = tuple(
+                (int(entry.attrib["min"]), int(entry.attrib["max"]))
+                for entry in root.iterfind(f"{self.main}cols/{self.main}col")
+                if entry.get("hidden") in _TRUE
+            )
+        except (ValueError, LookupError) as error:
+            _refuse_broken(self.package, error)
+        cells = without_covered(self.cells, merged)
+        return SheetData(self.name, hidden, cells, merged, frozenset(self.hidden_rows), columns)
+
+    def _take_tree(self, data: bytes) -> Element:
+        """Take the cells of a sheet of everyday size; return its tree."""
+        root, main = _tree(self.package, self.part, _SHEET_TAG, data)
+        self._call(main)
+        row_tag, cell_tag, take = self.row_tag, self.cell_tag, self._take_cell
+        for rows in root.iterfind(f"{main}sheetData"):
+            for row in rows:
+                if row.tag != row_tag:
+                    raise ValueError(row.tag)
+                self._take_row(row)
+                self.seen += len(row)
+                if self.seen > MAX_CELLS:
+                    raise _too_large(self.name, _("的单元格超过 {n} 个").format(n=MAX_CELLS))
+                for cell in row:
+                    if cell.tag != cell_tag:
+                        if cell.tag != self.other_tag:
+                            raise ValueError(cell.tag)
+                    elif len(cell):
+                        take(cell)
+                    else:  # only coloured
+                        self.before = cell.get("r") or self._next()
+        return root
+
+    def _take_stream(self, data: bytes) -> Element:
+        """Take the cells of a large sheet as they come, so that it is never in memory as a whole; return what is left."""
+        root: Element | None = None
+        for event, element in self._events(data):
+            if root is None:
+                root = element
+                self._call(_namespace(self.package, root, _SHEET_TAG))
+            elif event == "start":
+                if element.tag == self.row_tag:
+                    self._take_row(element)
+            elif element.tag == self.cell_tag:
+                self.seen += 1
+                if self.seen > MAX_CELLS:
+                    raise _too_large(self.name, _("的单元格超过 {n} 个").format(n=MAX_CELLS))
+                self._take_cell(element)
+                element.clear()
+            elif element.tag == self.row_tag:
+                element.clear()
+        if root is None:
+            raise ValueError(self.part)
+        return root
+
+    def _events(self, data: bytes) -> Iterator[tuple[str, Element]]:
+        """Yield where elements begin and end. Raises UnreadableFile for broken XML."""
+        try:
+            yield from ElementTree.iterparse(io.BytesIO(data), events=("start", "end"))  # noqa: S314 - as in `_parsed`
+        except ElementTree.ParseError as error:
+            _parsed(self.package, self.part, data, data)  # says so, and where
+            raise ValueError(self.part) from error
+
+    def _take_row(self, row: Element) -> None:
+        self.rows += 1
+        if self.rows > MAX_ROWS:
+            raise _too_large(self.name, _("超过 {n} 行").format(n=MAX_ROWS))
+        self.row, self.before = int(row.get("r") or self.row + 1), ""
+        if row.get("hidden") in _TRUE:
+            self.hidden_rows.add(self.row)
+
+    def _next(self) -> str:
+        """Return the reference of a cell that states none: the place after the cell before it."""
+        column = position_of(self.before)[1] if self.before else 0
+        return cell_name(self.row, column + 1)
+
+    def _take_cell(self, cell: Element) -> None:
+        """Store a cell if it holds anything. Raises ValueError, LookupError for one that makes no sense."""
+        reference = self.before = cell.get("r") or self._next()
+        # -- its parts --
+        value = ""
+        inline: Element | None = None
+        formula: Element | None = None
+        for part in cell:
+            tag = part.tag
+            if tag == self.value_tag:
+                if value or len(part):
+                    raise ValueError(reference)  # two values would run into one number
+                value = part.text or ""
+            elif tag == self.inline_tag and inline is None:
+                inline = part
+            elif tag == self.formula_tag:
+                formula = part
+            elif tag != self.other_tag:
+                raise ValueError(tag)
+        # -- what they come to --
+        style = self.styles[int(cell.get("s") or 0)]
+        content = self._content(cell.get("t"), value, inline, style)
+        if len(value) > MAX_CELL_TEXT or (inline is not None and len(content.text) > MAX_CELL_TEXT):
+            raise _too_large(self.name, _("的单元格 {cell} 文字太长").format(cell=reference))
+        if formula is not None:
+            kind, stored, code = content[:3]
+            content = CellData(kind, stored, code, True, self._is_external(formula), style.struck)
+        elif content.value == "":
+            return
+        elif style.struck:
+            content = content._replace(struck=True)
+        position = position_of(reference)
+        if position in self.cells:
+            raise ValueError(reference)  # two cells in one place
+        self.cells[position] = content
+
+    def _content(self, kind: str | None, value: str, inline: Element | None, style: _Style) -> CellData:
+        """Return what a cell of this type holds. Raises ValueError, LookupError."""
+        if kind == "inlineStr":
+            return _rich_text(inline, self.main) if inline is not None else _NO_TEXT
+        if kind == "str":
+            return text_cell(value)
+        if not value:
+            return _NOTHING
+        if kind == "s":
+            return self.strings[int(value)]
+        if kind is None or kind == "n":
+            return moment(float(value), style.code, self.epoch) if style.is_date else number_cell(value, style.code)
+        if kind == "d":
+            return moment_of_iso(value, style.code, self.epoch)
+        if kind == "b" and value in ("0", "1", "true", "false"):
+            return CellData("bool", value in _TRUE)
+        if kind == "e":
+            return CellData("error", value)
+        raise ValueError(kind)
+
+    def _is_external(self, formula: Element) -> bool:
+        """Whether a formula refers to another file; one that shares another cell's formula has no text of its own."""
+        index = formula.get("si", "") if formula.get("t") == "shared" else ""
+        if formula.text:
+            external = is_external(formula.text)
+            if index:
+                self.shared[index] = external
+            return external
+        return self.shared.get(index, False)
+
+    def _merged(self, root: Element) -> tuple[Area, ...]:
+        """Return the merged ranges in order."""
+        references = [entry.attrib["ref"] for entry in root.iterfind(f"{self.main}mergeCells/{self.main}mergeCell")]
+        if len(references) > MAX_MERGES:
+            raise _too_large(self.name, _("的合并区域太大"))
+        usual = len(references) <= USUAL_MERGES
+        areas = _usual_areas(tuple(references)) if usual else tuple(sorted(map(area_of, references)))
+        if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in areas) > MAX_SPREAD:
+            raise _too_large(self.name, _("的合并区域太大"))
+        return areas
