@@ -18,7 +18,21 @@ from docgen.cli import words
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.kit.i18n import _, choose_language, set_language
 
-COMMANDS = ("new", "check", "make", "publish", "export", "schema", "verify", "sum", "template", "rules", "preview", "page")
+COMMANDS = (
+    "new",
+    "check",
+    "make",
+    "publish",
+    "export",
+    "schema",
+    "verify",
+    "sum",
+    "template",
+    "rules",
+    "preview",
+    "page",
+    "serve",
+)
 """Every command, in the order the help shows them; each is a module of docgen.cli with a function `register(app)`."""
 
 _MODULES = {"sum": "sum_", "export": "export", "schema": "export"}
