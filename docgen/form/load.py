@@ -52,7 +52,7 @@ def _loaded(form_id: str) -> Form:
 
 
 def parse_form(path: Path, content: bytes | None = None) -> Form:
-    """Read one form.toml, or its `content`, into a form. Raises FormError naming file, path inside it and fault."""
+    """Read one form.toml, or its `content`, into a form. Raises FormError that lists every fault with its line."""
     from docgen.form.parse import parse_form as parse
 
     return parse(path, content)

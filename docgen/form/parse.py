@@ -1,253 +1,297 @@
-"""Read and validate a form.toml into a frozen Form. Every fault names the file and the path inside it."""
+"""Read a form.toml into a frozen Form, or say everything that is wrong in it: line, place, what was expected."""
 
 from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from docgen.form.expectations import read_expectations
+from docgen.form.build import Builder, Fault, nearest
+from docgen.form.build import Path as Place
+from docgen.form.expectations import Expectations, YearLink
 from docgen.form.grid import GridProblem, place_grid
-from docgen.form.model import (
-    Balance,
-    Choice,
-    Column,
-    Condition,
-    Field,
-    Form,
-    FormerEdition,
-    Group,
-    Joined,
-    Row,
-    Section,
-    Sheet,
-    Standing,
-    StandingChoice,
-    SubSectionDefault,
-    Table,
-)
-from docgen.form.references import check_references
-from docgen.form.text_load import read_text
-from docgen.form.toml_part import Part, fail, read
-from docgen.form.wording import read_wording
+from docgen.form.model import Form
+from docgen.form.parts import Row, Table
+from docgen.form.text import ANYTHING, ClaimWords, FormText, Terms, Topic
+from docgen.form.toml_lines import line_of
+from docgen.form.written import AcrossYears, Head, WrittenClaim, WrittenForm, WrittenTable, WrittenText
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import as_dict, replace
 
-FIELD_TYPES = ("text", "integer", "money", "year", "date", "choice", "url", "phone", "email", "postcode")
-EMPTY_RULES = ("error", "warning", "ok", "used")
-
-
-def _condition(p: Part) -> Condition:
-    return Condition(
-        key=p.take("key", str, ""),
-        equals=p.take("equals", (int, str)),
-        given=p.take("given", bool),
-        any_given=p.words("any_given"),
-        sum=p.words("sum"),
-        equals_key=p.take("equals_key", str, ""),
-    )
-
-
-def _conditions(p: Part, key: str) -> tuple[Condition, ...]:
-    return tuple(read(part, _condition) for part in p.parts(key))
-
-
-def _choice(p: Part) -> Choice:
-    return Choice(p.take("value", str, required=True), p.take("label", str, required=True), p.words("name_endings"))
-
-
-def _field(p: Part) -> Field:
-    field = Field(
-        key=p.take("key", str, required=True),
-        label=p.take("label", str, required=True),
-        token=p.take("token", str, required=True),
-        sheet=p.take("sheet", str, required=True),
-        type=p.take("type", str, required=True),
-        empty=p.take("empty", str, required=True),
-        help=p.take("help", str, ""),
-        unit=p.take("unit", str, ""),
-        decimals=p.take("decimals", int, 0),
-        default=p.take("default", str, ""),
-        additive=p.take("additive", bool, False),
-        kept=p.take("kept", bool, False),
-        choices=tuple(read(part, _choice) for part in p.parts("choices")),
-        used_when=_conditions(p, "used_when"),
-    )
-    if field.type not in FIELD_TYPES:
-        fail(p.path, f"{p.where}.type", _("{value} 不是字段类型").format(value=field.type))
-    if field.empty not in EMPTY_RULES:
-        fail(p.path, f"{p.where}.empty", _("{value} 应是 error、warning、ok、used 之一").format(value=field.empty))
-    if (field.type == "choice") != bool(field.choices):
-        fail(p.path, f"{p.where}.choices", _("选择类字段要有 choices，其他字段不能有"))
-    return field
-
-
-def _column(p: Part) -> Column:
-    label = p.take("label", str, required=True)
-    return Column(
-        key=p.take("key", str, required=True),
-        label=label,
-        token=p.take("token", str, label),
-        type=p.take("type", str, "integer"),
-        unit=p.take("unit", str, "件"),
-        decimals=p.take("decimals", int, 0),
-        total_of=p.words("total_of"),
-        signed=p.take("signed", bool, False),
-    )
-
-
-def _row(p: Part, columns: tuple[str, ...]) -> Row:
-    label = p.take("label", str, required=True)
-    return Row(
-        key=p.take("key", str, required=True),
-        label=label,
-        token=p.take("token", str, label),
-        columns=p.words("columns") or columns,
-        group=p.take("group", str, ""),
-        help=p.take("help", str, ""),
-        accepted=p.words("accepted"),
-        total_of=p.words("total_of"),
-        only_levels=p.words("only_levels"),
-    )
-
-
-def _group(p: Part) -> Group:
-    return Group(p.take("key", str, required=True), p.take("label", str, required=True), p.take("token", str, ""))
-
-
-def _balance(p: Part) -> Balance:
-    return Balance(p.take("key", str, required=True), p.take("label", str, required=True), p.words("left"), p.words("right"))
-
-
-def _table(p: Part) -> Table:
-    columns = {c.key: c for c in (read(part, _column) for part in p.parts("columns"))}
-    groups = {g.key: g for g in (read(part, _group) for part in p.parts("groups"))}
-    every = tuple(columns)
-    rows = {r.key: r for r in (read(part, lambda part: _row(part, every)) for part in p.parts("rows"))}
-    balances = tuple(read(part, _balance) for part in p.parts("identities"))
-    for n, row in enumerate(rows.values()):
-        p.known(f"rows[{n}].columns", row.columns, columns)
-        p.known(f"rows[{n}].total_of", row.total_of, rows)
-        p.known(f"rows[{n}].group", (row.group,) if row.group else (), groups)
-        if row.key in groups:
-            fail(p.path, f"{p.where}.rows[{n}].key", _("与一个 groups 的 key 相同"))
-    for column in columns.values():
-        p.known(f"columns.{column.key}.total_of", column.total_of, columns)
-    for n, balance in enumerate(balances):
-        p.known(f"identities[{n}]", balance.left + balance.right, rows)
-    widths = tuple(float(width) for width in p.take("widths", list, required=True))
-    try:
-        grid = place_grid(p.take("grid", list, required=True), p.data["key"], len(widths), rows, columns, groups)
-    except GridProblem as problem:
-        fail(p.path, f"{p.where}.{problem}", _("格子没有正好铺满 {n} 列").format(n=len(widths)))
-    except KeyError as problem:
-        fail(p.path, f"{p.where}.grid", _("{name} 没有定义").format(name=problem.args[0]))
-    table = Table(
-        key=p.take("key", str, required=True),
-        name=p.take("name", str, required=True),
-        title=p.take("title", str, required=True),
-        additive=p.take("additive", bool, False),
-        header_rows=p.take("header_rows", int, 0),
-        widths=widths,
-        columns=tuple(columns.values()),
-        groups=tuple(groups.values()),
-        rows=tuple(rows.values()),
-        balances=balances,
-        grid=grid,
-    )
-    numbers = Counter(cell.key for cell in grid if cell.key)
-    expected = {f"{table.key}.{row.key}.{column}" for row in table.rows for column in row.columns}
-    if set(numbers) != expected or max(numbers.values(), default=1) > 1:
-        wrong = sorted(set(numbers) ^ expected) or [key for key, n in numbers.items() if n > 1]
-        fail(p.path, f"{p.where}.grid", _("每个数字要正好出现一次：{name}").format(name=wrong[0]))
-    return table
-
-
-def _subsection(p: Part) -> SubSectionDefault:
-    return SubSectionDefault(p.take("heading", str, ""), p.take("text", str, ""), p.take("help", str, ""), p.words("accepted"))
-
-
-def _section(p: Part) -> Section:
-    return Section(
-        key=p.take("key", str, required=True),
-        sheet=p.take("sheet", str, required=True),
-        heading=p.take("heading", str, required=True),
-        name=p.take("name", str, ""),
-        accepted_names=p.words("accepted_names"),
-        help=p.take("help", str, ""),
-        table=p.take("table", str, ""),
-        required=p.take("required", bool, False),
-        attachments=p.take("attachments", bool, False),
-        plans=p.take("plans", bool, False),
-        from_standing=p.take("from_standing", bool, False),
-        subsections=tuple(read(part, _subsection) for part in p.parts("subsections")),
-    )
-
-
-def _standing(p: Part) -> Standing:
-    choices = tuple(
-        read(c, lambda c: StandingChoice(c.take("text", str, required=True), _conditions(c, "when")))
-        for c in p.parts("choices")
-    )
-    if not choices or choices[-1].when:
-        fail(p.path, f"{p.where}.choices", _("最后一种写法不能带条件"))
-    return Standing(
-        p.take("key", str, required=True),
-        p.take("label", str, required=True),
-        p.take("token", str, required=True),
-        p.take("sheet", str, required=True),
-        choices,
-    )
-
-
-def _joined(p: Part) -> Joined:
-    return Joined(p.take("token", str, required=True), p.take("separator", str, required=True), p.words("parts"))
-
-
-def _former(p: Part) -> FormerEdition:
-    name, notice = p.take("name", str, required=True), p.take("notice", str, required=True)
-    return FormerEdition(name, notice, p.take("last_year", int, required=True), p.words("labels"))
+_TERM = regex(r"([+-]?)\s*([a-z0-9_.*]+)\s*")
+_TOKEN = regex(r"\{([^{}]+)\}")
+_ROLE = "_key"
+"""How the keys of [form] end that say which key plays a role."""
+_MOST_TOLD = 50
 
 
 def parse_form(path: Path, content: bytes | None = None) -> Form:
-    """Read one form.toml (`content`, if it has been read already). Raises FormError naming file, path inside it and fault."""
+    """Read one form.toml (`content`, if it has been read already). Raises FormError that lists every fault with its line."""
     try:
-        data = tomllib.loads((path.read_bytes() if content is None else content).decode("utf-8").replace("\r\n", "\n"))
+        text = (path.read_bytes() if content is None else content).decode("utf-8").replace("\r\n", "\n")
+        data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise FormError(_("读不了表单定义 {file}：{why}").format(file=path, why=error)) from error
     except tomllib.TOMLDecodeError as error:
-        fail(path, "TOML", str(error))
-    top = Part(path, "", data)
-    head = Part(path, "form", top.take("form", dict, required=True))
-    roles = {name.removesuffix("_key"): head.take(name, str) for name in head.data if name.endswith("_key")}
-    tables = tuple(read(p, _table) for p in top.parts("tables"))
-    columns = {(table.key, row.key): row.columns for table in tables for row in table.rows}
-    form = Form(
-        id=head.take("id", str, required=True),
-        version=head.take("version", int, required=True),
-        title=head.take("title", str, required=True),
-        short_title=head.take("short_title", str, required=True),
-        legal_basis=head.take("legal_basis", str, ""),
-        notice=head.take("notice", str, ""),
-        first_year=head.take("first_year", int, 0),
-        roles=roles,
-        sign_offs=tuple(read(s, lambda s: str(s.take("role", str, required=True))) for s in head.parts("sign_offs")),
-        figures=head.words("figures"),
-        sheets=tuple(
-            read(s, lambda s: Sheet(s.take("key", str, required=True), s.take("name", str, required=True)))
-            for s in top.parts("sheets")
-        ),
-        fields=tuple(read(p, _field) for p in top.parts("fields")),
-        joined=tuple(read(p, _joined) for p in top.parts("joined")),
-        standing=tuple(read(p, _standing) for p in top.parts("standing")),
-        sections=tuple(read(p, _section) for p in top.parts("sections")),
-        tables=tables,
-        former=tuple(read(p, _former) for p in top.parts("former")),
-        wording=read_wording(top),
-        said=read_text(top),
-        expectations=read_expectations(top, lambda table, row: columns.get((table, row), ())),
-    )
-    head.done()
-    top.done()
-    check_references(form, path)
+        raise FormError(
+            _("表单定义 {file} 的 {where} 有误：{what}。").format(file=path, where="TOML", what=error), _cure()
+        ) from error
+    builder = Builder()
+    form = _form(builder, data)
+    if builder.faults:
+        raise _error(path, text, builder.faults)
     return form
+
+
+def _cure() -> str:
+    return _("按 docs/forms.md 的写法改正后重试。")
+
+
+def _error(path: Path, text: str, faults: Iterable[Fault]) -> FormError:
+    """Return one error that lists the faults in the order of the file."""
+    placed = sorted(((line_of(text, fault.path), fault) for fault in faults), key=lambda it: it[0])
+    lines = [
+        _("第 {line} 行 {where}：{what}").format(line=line, where=_named(fault.path), what=fault.what)
+        for line, fault in placed[:_MOST_TOLD]
+    ]
+    if len(placed) == 1:
+        return FormError(_("表单定义 {file} 有误：{what}。").format(file=path, what=lines[0]), _cure())
+    head = _("表单定义 {file} 有 {n} 处错误：").format(file=path, n=len(placed))
+    return FormError("\n".join((head, *(f"  {line}" for line in lines))), _cure())
+
+
+def _named(path: Place) -> str:
+    """Return a place as people write it: tables[1].rows[0].key."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+
+
+def _form(builder: Builder, data: dict[str, Any]) -> Form:
+    """Return the form; where the builder has entered faults it is not to be used."""
+    written = builder.build(WrittenForm, data)
+    given: Mapping[str, Any] = written.form
+    head = builder.build(Head, {name: value for name, value in given.items() if not name.endswith(_ROLE)}, ("form",))
+    roles = {name.removesuffix(_ROLE): value for name, value in given.items() if name.endswith(_ROLE)}
+    for name, value in roles.items():
+        if not isinstance(value, str):
+            builder.fault(("form", name + _ROLE), _("类型不对：{value!r}，应是{kind}").format(value=value, kind=_("文字")))
+    _fields(builder, written)
+    tables = tuple(_table(builder, table, ("tables", n)) for n, table in enumerate(written.tables))
+    form = Form(
+        **{name: value for name, value in as_dict(head).items() if name != "sign_offs"},
+        sign_offs=tuple(sign_off.role for sign_off in head.sign_offs),
+        roles={name: value for name, value in roles.items() if isinstance(value, str)},
+        sheets=written.sheets,
+        fields=written.fields,
+        joined=written.joined,
+        standing=written.standing,
+        sections=written.sections,
+        tables=tables,
+        former=written.former,
+        wording=written.wording,
+        said=_said(builder, written.said),
+        expectations=Expectations(
+            year_links=tuple(
+                link for n, entry in enumerate(written.across_years) for link in _year_links(builder, entry, tables, n)
+            ),
+            limits=written.limits,
+            fee=written.fee,
+            deadlines=written.deadlines,
+            mentions=written.mentions,
+        ),
+    )
+    if written.fee and (not written.fee.pages or written.fee.multiple_of < 1):
+        builder.fault(("fee", "pages"), _("收费标准至少要有一档"))
+    _check_names(builder, form)
+    return form
+
+
+# ---------------------------------------------------------------------- what one part says beyond its annotations
+def _fields(builder: Builder, written: WrittenForm) -> None:
+    for n, field in enumerate(written.fields):
+        if (field.type == "choice") != bool(field.choices):
+            builder.fault(("fields", n, "choices"), _("选择类字段要有 choices，其他字段不能有"))
+    for n, sentence in enumerate(written.standing):
+        if not sentence.choices or sentence.choices[-1].when:
+            builder.fault(("standing", n, "choices"), _("最后一种写法不能带条件"))
+
+
+def _table(builder: Builder, written: WrittenTable, path: Place) -> Table:
+    """Return a table with its grid placed; unplaced if something else in it is wrong, for that would only be told twice."""
+    every = tuple(column.key for column in written.columns)
+    rows = tuple(replace(row, token=row.token or row.label, columns=row.columns or every) for row in written.rows)
+    columns = tuple(replace(column, token=column.token or column.label) for column in written.columns)
+    row_of = {row.key: row for row in rows}
+    column_of = {column.key: column for column in columns}
+    group_of = {group.key: group for group in written.groups}
+    # -- every key once --
+    for kind, entries in (("rows", rows), ("columns", columns), ("groups", written.groups)):
+        for n, key in _repeated(entry.key for entry in entries):
+            builder.fault((*path, kind, n, "key"), _("{name} 用了两次").format(name=key))
+    for n, row in enumerate(rows):
+        if row.key and row.key in group_of:
+            builder.fault((*path, "rows", n, "key"), _("与一个 groups 的 key 相同"))
+    # -- names of the table's own parts --
+    names = {"row": list(row_of), "column": list(column_of), "group": list(group_of)}
+    for name in list(names):
+        if builder.unsure(*path, f"{name}s"):
+            del names[name]
+    for reference in builder.references:
+        if reference.path[:2] == path and reference.to in names and reference.name not in names[reference.to]:
+            builder.fault(reference.path, _undefined(reference.name, names[reference.to]))
+    table = Table(
+        key=written.key,
+        name=written.name,
+        title=written.title,
+        additive=written.additive,
+        header_rows=written.header_rows,
+        widths=written.widths,
+        columns=columns,
+        groups=written.groups,
+        rows=tuple(replace(row, columns=tuple(c for c in row.columns if c in column_of)) for row in rows),
+        balances=written.identities,
+        grid=(),
+    )
+    if any(fault.path[:2] == path for fault in builder.faults):
+        return table
+    # -- the grid --
+    try:
+        grid = place_grid(written.grid, written.key, len(written.widths), row_of, column_of, group_of)
+    except GridProblem as problem:
+        builder.fault((*path, "grid", problem.row), _("格子没有正好铺满 {n} 列").format(n=len(written.widths)))
+        return table
+    numbers = Counter(cell.key for cell in grid if cell.key)
+    expected = {f"{table.key}.{row.key}.{column}" for row in table.rows for column in row.columns}
+    wrong = sorted(set(numbers) ^ expected) + [key for key, n in numbers.items() if n > 1 and key in expected]
+    if wrong:
+        builder.fault((*path, "grid"), _("每个数字要正好出现一次：{name}").format(name=_("、").join(wrong[:5])))
+    return replace(table, grid=grid)
+
+
+def _said(builder: Builder, written: WrittenText) -> FormText:
+    topics: list[Topic] = []
+    for n, topic in enumerate(written.topics):
+        place: Place = ("said", "topics", n)
+        claims = tuple(_claim(builder, claim, topic.units, (*place, "claims", m)) for m, claim in enumerate(topic.claims))
+        topics.append(Topic(topic.key, topic.words, topic.narrowing, topic.joined, claims, topic.settled))
+    return FormText(tuple(topics), written.whole_area, written.own_body, written.area_levels)
+
+
+def _claim(builder: Builder, claim: WrittenClaim, units: tuple[str, ...], path: Place) -> ClaimWords:
+    if not claim.phrases and not claim.in_topic:
+        builder.fault((*path, "phrases"), _("缺少这一项"))
+    given = {name: value for name, value in as_dict(claim).items() if name not in ("key", "also", "units")}
+    meanings = [(claim.key, (*path, "key")), *((text, (*path, "also", n)) for n, text in enumerate(claim.also))]
+    means = tuple(_terms(builder, text, place) for text, place in meanings)
+    return ClaimWords(means=means, units=claim.units or units, **given)
+
+
+def _terms(builder: Builder, text: str, path: Place) -> Terms:
+    """Return "a + b - c" as ("a", "b", "-c")."""
+    found = _TERM.findall(text)
+    if "".join(sign + key for sign, key in found) != text.replace(" ", ""):
+        builder.fault(path, _("看不懂“{text}”").format(text=text))
+        return ()
+    for _sign, key in found:
+        builder.refer(path, "figure", key)
+    return tuple(("-" if sign == "-" else "") + key for sign, key in found)
+
+
+def _year_links(builder: Builder, written: AcrossYears, tables: Iterable[Table], n: int) -> tuple[YearLink, ...]:
+    """Spell out one [[across_years]]: one relation for each number it is about."""
+    table = next((table for table in tables if table.key == written.table), None)
+    if table is None or any(fault.path[0] == "tables" for fault in builder.faults):
+        return ()
+    rows: dict[str, Row] = {row.key: row for row in table.rows}
+    columns = [column.key for column in table.columns]
+    named: dict[str, tuple[tuple[str, ...], list[str]]] = {"rows": (written.rows, list(rows))}
+    if written.kind == "carried":
+        named["previous_row"] = ((written.previous_row,), list(rows))
+    else:
+        named |= {"stock": ((written.stock,), columns), "plus": (written.plus, columns), "minus": (written.minus, columns)}
+    wrong = [(field, name, known) for field, (given, known) in named.items() for name in given if name not in known]
+    for field, name, known in wrong:
+        builder.fault(("across_years", n, field), _undefined(name, known) if name else _("缺少这一项"))
+    if wrong:
+        return ()
+    key, label = written.table, written.label
+    if written.kind == "carried":
+        before = written.previous_row
+        return tuple(YearLink(label, f"{key}.{r}.{c}", f"{key}.{before}.{c}") for r in written.rows for c in rows[r].columns)
+    return tuple(
+        YearLink(
+            label,
+            f"{key}.{row}.{written.stock}",
+            f"{key}.{row}.{written.stock}",
+            tuple(f"{key}.{row}.{column}" for column in written.plus),
+            tuple(f"{key}.{row}.{column}" for column in written.minus),
+        )
+        for row in written.rows
+    )
+
+
+# ---------------------------------------------------------------------- what a form mentions must exist, and be said once
+def _undefined(name: str, known: Iterable[str]) -> str:
+    return _("{name} 没有定义").format(name=name) + nearest(name, list(known))
+
+
+def _repeated(keys: Iterable[str]) -> Iterable[tuple[int, str]]:
+    """Yield place and key of every key that stands a second time."""
+    seen: set[str] = set()
+    for n, key in enumerate(keys):
+        if key and key in seen:
+            yield n, key
+        seen.add(key)
+
+
+def _check_names(builder: Builder, form: Form) -> None:
+    """Every key, figure, sheet, table, section, level and token that the form mentions must exist; a key only once."""
+    # -- every key once --
+    places: list[tuple[Place, str]] = [(("fields", n, "key"), field.key) for n, field in enumerate(form.fields)]
+    places += [(("standing", n, "key"), sentence.key) for n, sentence in enumerate(form.standing)]
+    seen = set(form.cells)
+    for path, key in places:
+        if key in seen and key:
+            builder.fault(path, _("{name} 用了两次").format(name=key))
+        seen.add(key)
+    for kind in ("sheets", "sections", "tables"):
+        for n, key in _repeated(part.key for part in getattr(form, kind)):
+            builder.fault((kind, n, "key"), _("{name} 用了两次").format(name=key))
+    # -- what is mentioned exists; where the entries' own names are faulty, their mentions would tell it a second time --
+    level = form.field_by_key.get(form.role("level"))
+    keys = [*form.cells, *form.field_by_key, *form.standing_by_key]
+    figures = any(builder.unsure(kind) for kind in ("fields", "standing", "tables")) or any(
+        fault.path[0] == "tables" for fault in builder.faults
+    )
+    known: dict[str, list[str]] = {}
+    if not builder.unsure("sheets"):
+        known["sheet"] = [sheet.key for sheet in form.sheets]
+    if not builder.unsure("sections"):
+        known["section"] = list(form.section_by_key)
+    if not builder.unsure("tables"):
+        known["table"] = list(form.table_by_key)
+    if not builder.unsure("fields"):
+        known["level"] = [choice.value for choice in level.choices] if level else []
+    if not figures:
+        known |= {"key": keys, "figure": [*keys, *form.subtotals]}
+        if not builder.unsure("joined"):
+            known["tokens"] = list(form.tokens)
+    for name, key in form.roles.items():
+        builder.refer(("form", name + _ROLE), "key", key)
+    for link in form.expectations.year_links:
+        for key in (link.key, link.previous, *link.plus, *link.minus):
+            builder.refer(("across_years",), "key", key)
+    for reference in builder.references:
+        if reference.to not in known:
+            continue
+        names = known[reference.to]
+        mentioned = [reference.name.removeprefix("-")]
+        if reference.to == "tokens":
+            mentioned = _TOKEN.findall(reference.name)
+        for name in mentioned:
+            if name not in names and not (ANYTHING in name and reference.to == "figure"):
+                shown = f"{{{name}}}" if reference.to == "tokens" else name
+                builder.fault(reference.path, _("{name} 没有定义").format(name=shown) + nearest(name, names))

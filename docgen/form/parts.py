@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
+from docgen.form.meaning import Among, Key, Refers
 from docgen.kit.record import record
 
 NUMBER_TYPES = ("integer", "money")
+FIELD_TYPES = ("text", "integer", "money", "year", "date", "choice", "url", "phone", "email", "postcode")
+EMPTY_RULES = ("error", "warning", "ok", "used")
 
 
 @record
@@ -25,12 +29,12 @@ class Choice:
 class Condition:
     """A linear condition on values; exactly one of its kinds is set (see docs/forms.md)."""
 
-    key: str = ""
+    key: Annotated[str, Refers("key")] = ""
     equals: int | Decimal | str | None = None
     given: bool | None = None
-    any_given: tuple[str, ...] = ()
-    sum: tuple[str, ...] = ()
-    equals_key: str = ""
+    any_given: Annotated[tuple[str, ...], Refers("key")] = ()
+    sum: Annotated[tuple[str, ...], Refers("key")] = ()
+    equals_key: Annotated[str, Refers("key")] = ""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -46,16 +50,16 @@ class Field:
     additive: members' values add up in a sum; kept: next year's workbook starts with this year's value.
     """
 
-    key: str
+    key: Annotated[str, Key(dotted=True)]
     label: str
     token: str
-    sheet: str
-    type: str
-    empty: str
+    sheet: Annotated[str, Refers("sheet")]
+    type: Annotated[str, Among(FIELD_TYPES)]
+    empty: Annotated[str, Among(EMPTY_RULES)]
     help: str = ""
     unit: str = ""
     decimals: int = 0
-    default: str = ""
+    default: Annotated[str, Refers("tokens")] = ""
     additive: bool = False
     kept: bool = False
     choices: tuple[Choice, ...] = ()
@@ -66,16 +70,16 @@ class Field:
 class Column:
     """A column of a table; `total_of` names the columns it adds up (then it is computed, never typed).
 
-    signed: its numbers may be negative (a change against last year).
+    signed: its numbers may be negative (a change against last year). token: the label where none is given.
     """
 
-    key: str
+    key: Annotated[str, Key()]
     label: str
-    token: str
-    type: str = "integer"
+    token: str = ""
+    type: Annotated[str, Among(NUMBER_TYPES)] = "integer"
     unit: str = "件"
     decimals: int = 0
-    total_of: tuple[str, ...] = ()
+    total_of: Annotated[tuple[str, ...], Refers("column")] = ()
     signed: bool = False
 
 
@@ -83,7 +87,7 @@ class Column:
 class Group:
     """A label over several rows; its subtotal can be quoted but is not a cell of the table."""
 
-    key: str
+    key: Annotated[str, Key()]
     label: str
     token: str = ""
 
@@ -92,18 +96,19 @@ class Group:
 class Row:
     """A row of a table; `total_of` names the rows it adds up (then it is computed, never typed).
 
-    only_levels: the levels of bodies that can have anything here but 0 (none = all).
+    only_levels: the levels of bodies that can have anything here but 0 (none = all). token: the label where none is given;
+    columns: all of the table's where none are.
     """
 
-    key: str
+    key: Annotated[str, Key()]
     label: str
-    token: str
-    columns: tuple[str, ...]
-    group: str = ""
+    token: str = ""
+    columns: Annotated[tuple[str, ...], Refers("column")] = ()
+    group: Annotated[str, Refers("group")] = ""
     help: str = ""
     accepted: tuple[str, ...] = ()
-    total_of: tuple[str, ...] = ()
-    only_levels: tuple[str, ...] = ()
+    total_of: Annotated[tuple[str, ...], Refers("row")] = ()
+    only_levels: Annotated[tuple[str, ...], Refers("level")] = ()
 
 
 @record
@@ -112,8 +117,8 @@ class Balance:
 
     key: str
     label: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
+    left: Annotated[tuple[str, ...], Refers("row")]
+    right: Annotated[tuple[str, ...], Refers("row")]
 
 
 @record
@@ -204,7 +209,7 @@ class SubSectionDefault:
     """A sub-section that the intake workbook offers; heading and text may be renamed, dropped, added to."""
 
     heading: str = ""
-    text: str = ""
+    text: Annotated[str, Refers("tokens")] = ""
     help: str = ""
     accepted: tuple[str, ...] = ()
 
@@ -218,12 +223,12 @@ class Section:
     """
 
     key: str
-    sheet: str
+    sheet: Annotated[str, Refers("sheet")]
     heading: str
     name: str = ""
     accepted_names: tuple[str, ...] = ()
     help: str = ""
-    table: str = ""
+    table: Annotated[str, Refers("table")] = ""
     required: bool = False
     attachments: bool = False
     plans: bool = False
@@ -235,7 +240,7 @@ class Section:
 class StandingChoice:
     """One wording of a standing sentence and the conditions under which it is right (all must hold)."""
 
-    text: str
+    text: Annotated[str, Refers("tokens")]
     when: tuple[Condition, ...] = ()
 
 
@@ -243,10 +248,10 @@ class StandingChoice:
 class Standing:
     """A standing sentence: the first choice whose conditions hold, unless the clerk gives own words under `key`."""
 
-    key: str
+    key: Annotated[str, Key(dotted=True)]
     label: str
     token: str
-    sheet: str
+    sheet: Annotated[str, Refers("sheet")]
     choices: tuple[StandingChoice, ...]
 
 
@@ -256,7 +261,7 @@ class Joined:
 
     token: str
     separator: str
-    parts: tuple[str, ...]
+    parts: Annotated[tuple[str, ...], Refers("tokens")]
 
 
 @record

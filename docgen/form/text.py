@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from docgen.form.meaning import Refers
 from docgen.kit.record import record
 
 ANY = "any"
@@ -38,9 +41,9 @@ class ClaimWords:
 class Settled:
     """Words that say of everything under `subjects` that it is done: then the number under `key` must be 0."""
 
-    key: str
-    subjects: tuple[str, ...]
-    words: tuple[str, ...]
+    key: Annotated[str, Refers("figure")]
+    subjects: Annotated[tuple[str, ...], Refers("figure")] = ()
+    words: tuple[str, ...] = ()
 
 
 @record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from docgen.form.toml_part import Part, read
 from docgen.kit.record import record
 
 
@@ -10,8 +9,8 @@ from docgen.kit.record import record
 class Replaced:
     """A document another one took the place of, under any of the names it is cited by."""
 
-    names: tuple[str, ...]
     instead: str
+    names: tuple[str, ...] = ()
 
 
 @record
@@ -28,15 +27,15 @@ class PartMark:
     """Words by which a part of the document is recognised in a list of its parts, however it is worded."""
 
     section: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @record
 class Phrase:
     """A set phrase as it is often miswritten, and as it should be."""
 
-    wrong: tuple[str, ...]
     right: str
+    wrong: tuple[str, ...] = ()
 
 
 @record
@@ -75,46 +74,3 @@ class Wording:
     old_parts: tuple[str, ...] = ()
     old_labels: tuple[str, ...] = ()
     copied_law: tuple[str, ...] = ()
-
-
-def _counted(p: Part) -> Counted:
-    return Counted(
-        things=p.words("things"),
-        verbs=p.words("verbs"),
-        unit=p.take("unit", str, required=True),
-        wrong=p.words("wrong"),
-        not_about=p.words("not_about"),
-        marked_by=p.words("marked_by"),
-    )
-
-
-def _wording(p: Part) -> Wording:
-    counted = p.take("counted", dict)
-    return Wording(
-        replaced=tuple(
-            read(r, lambda r: Replaced(r.words("names"), r.take("instead", str, required=True))) for r in p.parts("replaced")
-        ),
-        short_names=tuple(
-            read(s, lambda s: ShortName(s.take("full", str, required=True), s.words("announced"), s.words("understood")))
-            for s in p.parts("short_names")
-        ),
-        phrases=tuple(
-            read(s, lambda s: Phrase(s.words("wrong"), s.take("right", str, required=True))) for s in p.parts("phrases")
-        ),
-        counted=read(Part(p.path, f"{p.where}.counted", counted), _counted) if counted is not None else Counted(),
-        full_names=p.words("full_names"),
-        nicknames=p.words("nicknames"),
-        addresses=p.words("addresses"),
-        part_marks=tuple(
-            read(m, lambda m: PartMark(m.take("section", str, required=True), m.words("words"))) for m in p.parts("part_marks")
-        ),
-        old_parts=p.words("old_parts"),
-        old_labels=p.words("old_labels"),
-        copied_law=p.words("copied_law"),
-    )
-
-
-def read_wording(top: Part) -> Wording:
-    """Read [wording] from the top of a form.toml; a form without it has no words of its own. Raises FormError."""
-    data = top.take("wording", dict)
-    return read(Part(top.path, "wording", data), _wording) if data is not None else Wording()

@@ -69,6 +69,12 @@ def as_dict(entry: Any) -> dict[str, Any]:
     return {name: held[name] for name in entry.__match_args__}
 
 
+def optional_fields(cls: type) -> frozenset[str]:
+    """Return the names of the fields of a kind of record that need not be given."""
+    names: frozenset[str] = getattr(cls, "__optional__", frozenset())
+    return names
+
+
 def _made(cls: type[T], *, frozen: bool) -> type[T]:
     names = tuple(cls.__annotations__)
     stated = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
@@ -79,6 +85,7 @@ def _made(cls: type[T], *, frozen: bool) -> type[T]:
         delattr(cls, name)
     members: dict[str, Any] = {
         "__match_args__": names,
+        "__optional__": frozenset(name for name, default in defaults.items() if default.factory or default.value is not _NONE),
         "__init__": _init(cls, names, defaults),
         "__repr__": cls.__dict__.get("__repr__", _repr([n for n in names if n not in defaults or defaults[n].shown])),
         "__eq__": cls.__dict__.get("__eq__", _eq),
