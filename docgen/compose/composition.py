@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from docgen.compose.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
@@ -13,6 +14,7 @@ from docgen.form.model import Form, Section
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered
+from docgen.report.figure import Figure
 from docgen.report.marks import UNFILLED_NUMBER, unfilled
 from docgen.report.model import Attachment, Paragraph, Report, SubSection
 from docgen.report.standing import Resolver
@@ -192,10 +194,13 @@ def _signature(report: Report, draft: bool) -> dict[str, Any]:
 
 
 def _field_texts(form: Form, report: Report) -> dict[str, str]:
-    return {
-        field.key: printed(form, field.key, report.values[field.key]) if field.key in report.values else ""
-        for field in form.fields
-    }
+    """Return every field as it is printed; a number can be calculated with."""
+    texts: dict[str, str] = {}
+    for field in form.fields:
+        value = report.values.get(field.key)
+        text = "" if value is None else printed(form, field.key, value)
+        texts[field.key] = Figure(text) if isinstance(value, int | Decimal) else text
+    return texts
 
 
 def _expected(report: Report, context: Mapping[str, Any], sections: Mapping[str, tuple[SubSection, ...]]) -> tuple[str, ...]:
@@ -233,14 +238,15 @@ def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple
     )
     run_in = report.role("heading_layout") == "run_in"
     title = str(report.role("title") or form.title)
-    context: dict[str, Any] = _nested(form, {**_field_texts(form, report), **numbers})
+    figures = {key: Figure(text) for key, text in numbers.items()}
+    context: dict[str, Any] = _nested(form, {**_field_texts(form, report), **figures})
     lines = title_lines(title, str(report.role("agency") or ""))
     context |= {
         "title": "\n".join(lines),
         "title_lines": list(lines),
         "draft": draft,
         "sections": _section_blocks(form, sections, run_in),
-        "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables},
+        "tables": {table.key: {"rows": table_rows(table, figures)} for table in form.tables},
         "attachments": [attachment_context(entry.title, entry.columns, entry.rows) for entry in attachments],
         "signature": _signature(report, draft),
     }

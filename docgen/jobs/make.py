@@ -29,7 +29,7 @@ from docgen.report.model import Report
 from docgen.report.values import plain_number
 from docgen.verify.evidence import proof_parts
 from docgen.verify.readback import compare
-from docgen.word.render import DocumentProperties, render
+from docgen.word.render import DocumentProperties, braces_of, render
 
 NUMBERS = "B"
 """The family of rules everything rests on."""
@@ -174,7 +174,7 @@ def render_report(examined: Examined, template: ChosenTemplate, *, draft: bool =
         extra_parts=proof_parts(report, composed, template.own_texts),
         draft=draft,
     )
-    differences = compare(report, composed, data)
+    differences = compare(report, composed, data, braces_of(template.data, draft))
     if differences:
         raise ReadBackError(
             _("生成的 Word 文件与数据不一致，没有写出：{first}（共 {n} 处）。").format(

@@ -116,6 +116,8 @@ TEMPLATE_CODES: Mapping[str, tuple[str, Severity]] = {
     "T109": ("用了模板不支持的写法", Severity.ERROR),
     "T110": ("占位符写在不会填写的地方", Severity.ERROR),
     "T112": ("表格里的文字和表单不同", Severity.WARNING),
+    "T113": ("名称也许写错，被 default 或 is defined 遮住", Severity.WARNING),
+    "T114": ("这一部分填写得慢一些", Severity.INFO),
     "T121": ("没有设中文字体", Severity.WARNING),
     "T122": ("列宽和单元格宽度不一致", Severity.WARNING),
     "T131": ("引用外部内容", Severity.ERROR),

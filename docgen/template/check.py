@@ -18,8 +18,9 @@ from docgen.template.check_tags import Fault, Use, brace_faults, uses
 from docgen.template.sample import placeholders, sample_context, sample_numbers, sign_off_context
 from docgen.word.anatomy import Part, Spot, W, parse_xml, rendered_parts
 from docgen.word.compiler import compile_part, template_parts
+from docgen.word.fill import fill, is_slow
 from docgen.word.hazards import Hazard, find_hazards
-from docgen.word.program import Program, fill
+from docgen.word.program import Program
 
 __all__ = ["check_template", "placeholders"]
 
@@ -139,7 +140,10 @@ def _rendered_faults(
     spots: list[tuple[str, str]] = []
     for part in rendered:
         try:
-            program = Program(part.name, (), {part.name: compile_part(part, spots)}, {}, {}, tuple(spots))
+            steps = compile_part(part, spots)
+            program = Program(part.name, (), {part.name: steps}, {}, {}, tuple(spots))
+            if is_slow(program, part.name):
+                faults.append(_slow(part))
             filled = fill(program, part.name, context)
             document = parse_xml(filled.encode(), part.name)
         except DocgenError as error:
@@ -149,6 +153,15 @@ def _rendered_faults(
         if report and part is rendered[0]:
             faults += place_faults(document, form, sample_numbers(form))
     return faults
+
+
+def _slow(part: Part) -> Fault:
+    return Fault(
+        "T114",
+        _("这一部分用了占位符、循环和条件以外的写法，由 docxtpl 的语言填写，慢一些。"),
+        _("不用改；一次生成很多份又嫌慢时，只用名称、for 和 if。"),
+        Spot(part.label, ""),
+    )
 
 
 def _spot(hazard: Hazard, rendered: Sequence[Part]) -> Spot:

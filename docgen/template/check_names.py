@@ -10,7 +10,6 @@ from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.template.check_tags import Fault, Use
 from docgen.word.anatomy import Part, PlacedTag
-from docgen.word.program import Instruction
 
 _ALIKE = 0.55
 _LISTED = 5
@@ -24,29 +23,31 @@ def name_faults(uses: Sequence[Use], context: Mapping[str, Any], *, guess: bool 
     guesses: dict[str, str] = {}
     scope: dict[str, list[Any]] = {name: [value] for name, value in context.items()}
     outer: list[dict[str, list[Any]]] = []
-    opened: list[str] = []
     for use in uses:
-        if use.statement in ("for", "if"):
-            opened.append(use.statement)
-        for path, kind in _names(use.step):
+        for path, kind in use.names:
             fault, found = _look_up(path, scope)
             if fault >= 0:
                 name = ".".join(path)
                 if guess and name not in guesses:
-                    guesses[name] = _guess(path, fault, scope)
-                yield _unknown(use.placed, name, guesses.get(name, ""))
+                    guesses[name] = _guess(list(path), fault, scope)
+                yield (_perhaps if kind == "optional" else _unknown)(use.placed, name, guesses.get(name, ""))
+            elif any(isinstance(value, _Anything) for value in found):
+                continue
             elif kind == "text" and all(isinstance(value, bool | list | Mapping) for value in found):
                 yield _wrong_kind(
                     use.placed, _("不是一段文字"), _("列表要用循环逐项取出；条件只能用在 if 里；其余要写到具体一项。")
                 )
             elif kind == "list" and not any(isinstance(value, list) for value in found):
                 yield _wrong_kind(use.placed, _("不是一组数据，不能循环"), _("循环只能用于列表，如“sections.….blocks”。"))
-            if use.step is not None and kind == "list":
-                outer.append(dict(scope))
-                items = [item for value in found if isinstance(value, list) for item in value]
-                # After an unknown list nothing is known about its items: {} would report each of them again.
-                scope |= {use.step[1]: items or [_Anything()], "loop": [_Anything()]}
-        if use.statement == "endfor" and outer:
+        if use.statement in ("for", "with"):
+            outer.append(dict(scope))
+        for name, source in use.binds:
+            held = _look_up(source, scope)[1] if source else []
+            if use.statement == "for":
+                held = [item for value in held if isinstance(value, list) for item in value]
+            # Of what is worked out, or comes from an unknown list, nothing is known: {} would report every name in it.
+            scope[name] = held or [_Anything()]
+        if use.statement in ("endfor", "endwith") and outer:
             scope = outer.pop()
 
 
@@ -60,29 +61,7 @@ class _Anything(dict[str, Any]):
         return "…"
 
 
-def _names(step: Instruction | None) -> Iterator[tuple[list[str], str]]:
-    """Yield the names a tag uses, and as what: "text", "list" or "condition"."""
-    if step is None or isinstance(step, str):
-        return
-    if step[0] == "value":
-        yield step[1], "text"
-    elif step[0] == "for":
-        yield step[2], "list"
-    elif step[0] == "if":
-        for condition, _body in step[1]:
-            yield from ((path, "condition") for path in _condition_names(condition))
-
-
-def _condition_names(condition: Instruction) -> Iterator[list[str]]:
-    if condition[0] == "name":
-        yield condition[1]
-    elif condition[0] != "const":
-        for part in condition[1:]:
-            if isinstance(part, list):
-                yield from _condition_names(part)
-
-
-def _look_up(path: list[str], scope: Mapping[str, list[Any]]) -> tuple[int, list[Any]]:
+def _look_up(path: Sequence[str], scope: Mapping[str, list[Any]]) -> tuple[int, list[Any]]:
     """Return (index of the first unknown step or -1, the values found)."""
     found = scope.get(path[0], [])
     if not found:
@@ -99,6 +78,16 @@ def _unknown(placed: PlacedTag, name: str, guess: str) -> Fault:
         "T102",
         _("没有“{name}”这个占位符。").format(name=name),
         _("是不是“{guess}”？").format(guess=guess) if guess else _("可用的占位符见 docgen template vars；多余的请删去。"),
+        placed.spot,
+        evidence=placed.tag.text,
+    )
+
+
+def _perhaps(placed: PlacedTag, name: str, guess: str) -> Fault:
+    return Fault(
+        "T113",
+        _("没有“{name}”这个占位符；因为写了 default 或 is defined，填写时看不出来。").format(name=name),
+        _("是不是“{guess}”？").format(guess=guess) if guess else _("核对名称；可用的占位符见 docgen template vars。"),
         placed.spot,
         evidence=placed.tag.text,
     )
@@ -134,7 +123,7 @@ def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[Fault]:
     """Yield a fault for a number that stands in two table cells, and for a section that is printed twice."""
     seen: dict[str, PlacedTag] = {}
     for use in uses:
-        for path, kind in _names(use.step):
+        for path, kind in use.names:
             key = ".".join(path)
             number = kind == "text" and key in form.cells and use.placed.paragraph.cell is not None
             blocks = kind == "list" and path[0] == "sections"
@@ -154,7 +143,7 @@ def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[Fault]:
 
 def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> Iterator[Fault]:
     """Yield what the form asks for and the template does not print: numbers, sections, title, signature, attachments."""
-    printed = {".".join(path) for use in uses for path, _kind in _names(use.step)}
+    printed = {".".join(path) for use in uses for path, _kind in use.names}
     text = "\n".join(paragraph.text for part in parts for paragraph in part.paragraphs)
     for table in form.tables:
         keys = [key for key, cell in form.cells.items() if cell.table == table.key and key not in printed]

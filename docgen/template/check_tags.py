@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.word.anatomy import Paragraph, Part, PlacedTag, Spot
-from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement
-from docgen.word.program import Instruction
+from docgen.word.bounds import Refused
+from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement, refused
+from docgen.word.tags import ENDS, straightened
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
 
 _WIDE = regex(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝")
-_SINGLE = regex(r"(?<![{}])\{([^{}%#\n]{1,80})\}(?![{}])")
+_SINGLE = regex(r"(?<![{}])(?<!\{_)\{([^{}%#\n]{1,80})\}(?![{}])(?!_\})")
 _NAME_LIKE = regex(r"\s*[A-Za-z_][\w.]*\s*|\s*[\w.]+\.[\w.]+\s*")
-_QUOTES = str.maketrans("“”‘’", "\"\"''")  # Word's typing aid curls them; docxtpl takes them as straight
-_ENDS = {"endfor": "for", "endif": "if", "else": "", "elif": "if"}
+_STARTS = {end: start for start, end in ENDS.items()} | {"else": "", "elif": "if"}
+SILENT = ("else", "vm", "hm", "raw", *ENDS.values())
+"""Statements that use no name."""
+_SCOPE = regex(r"^[-+]?(?:p|tr|tc|r)?\s+")
 
 
 @record
@@ -34,11 +41,16 @@ class Fault:
 
 @record
 class Use:
-    """A tag that passed: the program of it alone (a loop or condition with an empty body); None for else and ends."""
+    """A tag that passed, and what it says.
+
+    names: the dotted names it uses, each with how (see `docgen.word.language.names_in`). binds: the names it makes, each
+    with the dotted name of what it then stands for (of a loop: of the list), None where that is worked out.
+    """
 
     placed: PlacedTag
     statement: str
-    step: Instruction | None
+    names: tuple[tuple[tuple[str, ...], str], ...] = ()
+    binds: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
 
 
 def brace_faults(paragraphs: Sequence[Paragraph]) -> Iterator[Fault]:
@@ -101,7 +113,7 @@ def uses(part: Part, faults: list[Fault]) -> list[Use]:
     for placed in part.tags:
         try:
             check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
-            found.append(Use(placed, placed.tag.statement, _alone(placed)))
+            found.append(_alone(placed))
         except TemplateError as error:
             faults.append(Fault("T107" if _is_end(placed) else "T109", error.message, error.cure, placed.spot))
     faults.extend(_block_faults(part.tags))
@@ -109,33 +121,86 @@ def uses(part: Part, faults: list[Fault]) -> list[Use]:
 
 
 def _is_end(placed: PlacedTag) -> bool:
-    return placed.tag.statement in _ENDS
+    return placed.tag.statement in _STARTS
 
 
-def _alone(placed: PlacedTag) -> Instruction | None:
-    """Return the program of one tag by itself. Raises TemplateError if it is outside the subset."""
-    from docgen.word.convert import parse_alone
+def _alone(placed: PlacedTag) -> Use:
+    """Return what one tag says by itself. Raises TemplateError if it may not be said."""
+    from jinja2 import TemplateSyntaxError
+
+    from docgen.word.language import parse_alone, syntax_cure
 
     tag = placed.tag
-    if tag.kind == "{#" or tag.statement in ("else", "endif", "endfor"):
-        return None
-    body = re.sub(r"^-?(?:p|tr|tc|r)?\s+|-$", "", tag.text[2:-2]) if tag.kind == "{%" else tag.text[2:-2]
-    source = "{{" + body + "}}" if tag.kind == "{{" else "{%" + re.sub(r"^\s*elif", "if", body) + "%}"
-    source += {"for": "{% endfor %}", "if": "{% endif %}", "elif": "{% endif %}"}.get(tag.statement, "")
-    return parse_alone(source.translate(_QUOTES), tag.text, str(placed.spot))
+    if tag.kind == "{#" or tag.statement in SILENT:
+        return Use(placed, tag.statement)
+    body = _SCOPE.sub("", tag.text[2:-2]).rstrip("-+") if tag.kind == "{%" or tag.scope else tag.text[2:-2].strip("-+")
+    if tag.statement in ("colspan", "cellbg"):
+        source = "{{" + body.strip().removeprefix(tag.statement) + "}}"
+    elif tag.kind == "{{":
+        source = "{{" + body + "}}"
+    else:
+        source = "{%" + re.sub(r"^\s*elif", "if", body) + "%}"
+        source += {"for": "{% endfor %}", "if": "{% endif %}", "elif": "{% endif %}", "with": "{% endwith %}"}.get(
+            tag.statement, ""
+        )
+    try:
+        node = parse_alone(straightened(source))
+    except Refused as error:
+        raise refused(tag.text, str(placed.spot), error.why, error.cure) from error
+    except (TemplateSyntaxError, RecursionError) as error:
+        raise refused(tag.text, str(placed.spot), *syntax_cure(tag.text)) from error
+    return Use(placed, tag.statement, *_said(node))
+
+
+def _said(
+    node: nodes.Node | None,
+) -> tuple[tuple[tuple[tuple[str, ...], str], ...], tuple[tuple[str, tuple[str, ...] | None], ...]]:
+    """Return the names a tag uses and the names it makes."""
+    from jinja2 import nodes
+
+    from docgen.word.language import items_of, names_in, path_of
+
+    if node is None:
+        return (), ()
+    if isinstance(node, nodes.For):
+        made = [name.name for name in _targets(node.target)]
+        source = items_of(node.iter)
+        own = frozenset(made)
+        names = [*names_in(node.iter, "list"), *(names_in(node.test, "value", own) if node.test is not None else ())]
+        return tuple(names), tuple((name, source if len(made) == 1 else None) for name in made)
+    if isinstance(node, nodes.If):
+        return tuple(names_in(node.test, "value")), ()
+    if isinstance(node, nodes.Assign):
+        made = [name.name for name in _targets(node.target)]
+        source = path_of(node.node)
+        return tuple(names_in(node.node, "value")), tuple((name, source if len(made) == 1 else None) for name in made)
+    if isinstance(node, nodes.With):
+        made = [name.name for target in node.targets for name in _targets(target)]
+        return tuple(name for value in node.values for name in names_in(value, "value")), tuple((name, None) for name in made)
+    return tuple(names_in(node, "text")), ()
+
+
+def _targets(node: nodes.Node) -> Iterator[nodes.Name]:
+    from jinja2 import nodes
+
+    if isinstance(node, nodes.Name):
+        yield node
+    elif isinstance(node, nodes.Tuple):
+        for inner in node.items:
+            yield from _targets(inner)
 
 
 def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[Fault]:
     stack: list[PlacedTag] = []
     for placed in tags:
         statement = placed.tag.statement
-        if statement in ("for", "if"):
+        if statement in ENDS:
             stack.append(placed)
             if len(stack) > MAX_DEPTH:
                 yield Fault("T107", _("循环和条件套得太深。"), _("最多 {limit} 层。").format(limit=MAX_DEPTH), placed.spot)
                 return
-        elif statement in _ENDS:
-            wanted = _ENDS[statement]
+        elif statement in _STARTS:
+            wanted = _STARTS[statement]
             if stack and wanted and stack[-1].tag.statement != wanted:
                 yield Fault(
                     "T107",
@@ -155,7 +220,7 @@ def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[Fault]:
             if stack and statement.startswith("end"):
                 stack.pop()
     for left in stack:
-        end = "endfor" if left.tag.statement == "for" else "endif"
+        end = ENDS[left.tag.statement]
         yield Fault(
             "T107",
             _("“{tag}”没有结尾。").format(tag=left.tag.text),

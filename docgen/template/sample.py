@@ -8,6 +8,7 @@ from docgen.compose.context import attachment_context, figure_rows, mark_last_pa
 from docgen.compose.title import title_lines
 from docgen.form.model import Field, Form
 from docgen.kit.i18n import _
+from docgen.report.figure import Figure
 
 FIRST_NUMBER = 1001
 WIDEST = 11
@@ -23,12 +24,13 @@ _EXAMPLES = {
     "integer": "12",
     "money": "12.50",
 }
+_NUMBERS = ("year", "integer", "money")
 _AGENCY, _DATE = "某某县科学技术局", "2024年1月19日"
 
 
 def sample_numbers(form: Form) -> dict[str, str]:
     """Return key -> text for every table cell, each another number."""
-    return {key: str(FIRST_NUMBER + index) for index, key in enumerate(form.cells)}
+    return {key: Figure(FIRST_NUMBER + index) for index, key in enumerate(form.cells)}
 
 
 def sample_context(form: Form) -> dict[str, Any]:
@@ -62,6 +64,8 @@ def sample_context(form: Form) -> dict[str, Any]:
 
 
 def _example(field: Field) -> str:
+    if field.type in _NUMBERS:
+        return Figure(_EXAMPLES[field.type])
     return field.choices[0].label if field.choices else _EXAMPLES.get(field.type, f"〔{field.label}〕")
 
 

@@ -47,10 +47,13 @@ def printed_form(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
 
 
-def compare(report: Report, composed: Composed, data: bytes | DocumentData) -> tuple[Difference, ...]:
+def compare(
+    report: Report, composed: Composed, data: bytes | DocumentData, braces: Sequence[str] = ()
+) -> tuple[Difference, ...]:
     """Return what a rendered file lacks of its report; nothing if it holds every number, text and attached table in order.
 
     A template may add text of its own anywhere; it may not lose, change or reorder what was composed, nor leave tags.
+    braces: texts with braces that the template prints on purpose.
     Raises UnreadableFile if the bytes are no Word file.
     """
     document = data if isinstance(data, DocumentData) else open_document(data, texts_only=True)
@@ -60,7 +63,7 @@ def compare(report: Report, composed: Composed, data: bytes | DocumentData) -> t
         *_number_differences(report.form, composed, located),
         *_text_differences([printed_form(text) for text in composed.expected if text.strip()], stream),
         *_attachment_differences(composed.attachments, document, used),
-        *_leftover_tags(composed, document),
+        *_leftover_tags(composed, document, braces),
     )
 
 
@@ -142,7 +145,7 @@ def _holds_line(line: Sequence[str], tables: Sequence[Sequence[Sequence[str]]], 
     return any(line in table for table in tables) or any("；".join(line).strip() in text for text in texts)
 
 
-def _leftover_tags(composed: Composed, document: DocumentData) -> Iterator[Difference]:
+def _leftover_tags(composed: Composed, document: DocumentData, braces: Sequence[str]) -> Iterator[Difference]:
     """Find braces that belong to no text of the report: a tag of the template that was never filled."""
     places = [(_("正文"), document.every_text()), (_("页眉页脚"), _margins(document)), (_("脚注"), document.notes)]
     searched = [(name, tuple(texts)) for name, texts in places]
@@ -151,7 +154,9 @@ def _leftover_tags(composed: Composed, document: DocumentData) -> Iterator[Diffe
     suspects = [(name, text) for name, texts in held for text in texts if _BRACE.search(text)]
     if not suspects:
         return
-    own = sorted({printed_form(text) for text in _own_texts(composed) if _TAG_MARKS.search(text)}, key=len, reverse=True)
+    own = sorted(
+        {printed_form(text) for text in (*_own_texts(composed), *braces) if _TAG_MARKS.search(text)}, key=len, reverse=True
+    )
     for name, text in suspects:
         rest = text
         for mine in own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
-from docgen.word.tags import Stray, Tag, scan
+from docgen.word.tags import Stray, Tag, literal_braces, scan
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -69,7 +69,7 @@ class Paragraph:
     def tags(self) -> list[PlacedTag]:
         """The whole tags of this paragraph."""
         return [
-            PlacedTag(found, self.spot, self._order(found.start), self) for found in scan(self.text) if isinstance(found, Tag)
+            PlacedTag(found, self.spot, self.order(found.start), self) for found in scan(self.text) if isinstance(found, Tag)
         ]
 
     @cached_property
@@ -77,7 +77,8 @@ class Paragraph:
         """Brace pairs without a partner in this paragraph."""
         return [found for found in scan(self.text) if isinstance(found, Stray)]
 
-    def _order(self, position: int) -> tuple[int, int]:
+    def order(self, position: int) -> tuple[int, int]:
+        """Return where a character of the text stands in the part's XML: (number of the w:t, place in it)."""
         start, run = self.starts[bisect_right(self.starts, position, key=lambda pair: pair[0]) - 1]
         return run, position - start
 
@@ -100,6 +101,44 @@ class Part:
     def tags(self) -> tuple[PlacedTag, ...]:
         """Every whole tag, in the order of the XML."""
         return tuple(sorted((tag for paragraph in self.paragraphs for tag in paragraph.tags), key=lambda tag: tag.order))
+
+
+BRACES_MEANT = ("{_{", "}_}", "{_%", "%_}")
+"""How docxtpl writes braces that are meant as such."""
+_BRACES = regex(r"\{[{%#]|[%}#]\}")
+
+
+def without_scope(part: Part) -> str:
+    """Return a part's XML text with ``{{r x}}`` and ``{{p x}}`` written ``{{ x}}``.
+
+    In docxtpl they take the place of a run or a paragraph, for values that are XML; here all values are text, and are
+    printed in the run and the paragraph in which they stand, in its own layout.
+    """
+    from lxml import etree
+
+    texts = list(part.root.iter(f"{W}t"))
+    for placed in reversed(part.tags):
+        if placed.tag.kind != "{{" or not placed.tag.scope:
+            continue
+        letter = placed.tag.start + placed.tag.text.index(placed.tag.scope, 2)
+        run, offset = placed.paragraph.order(letter)
+        stated = texts[run].text or ""
+        texts[run].text = stated[:offset] + stated[offset + 1 :]
+    return _HEAD + etree.tostring(part.root, encoding="unicode")
+
+
+def braces_meant(parts: Iterable[Part]) -> tuple[str, ...]:
+    """Return the texts with braces that a template prints on purpose: written ``{_{ }_}``, or between raw and endraw."""
+    found: list[str] = []
+    for part in parts:
+        for paragraph in part.paragraphs:
+            rest, position = "", 0
+            for tag in scan(paragraph.text):
+                rest += paragraph.text[position : tag.start] + "\0"
+                position = tag.start + len(tag.text)
+            pieces = literal_braces(rest + paragraph.text[position:]).split("\0")
+            found += [piece.strip() for piece in pieces if _BRACES.search(piece)]
+    return tuple(dict.fromkeys(found))
 
 
 def parse_xml(data: bytes, name: str) -> _Element:

@@ -11,7 +11,7 @@ from docgen.kit import cache
 from docgen.ooxml.zipwriter import Entry
 from docgen.word.program import Program
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever programs change their shape or meaning."""
 
 KIND = "templates"
@@ -48,6 +48,7 @@ def _data(program: Program) -> dict[str, object]:
         ],
         "texts": program.texts,
         "spots": program.spots,
+        "braces": program.braces,
     }
 
 
@@ -60,4 +61,5 @@ def _program(data: dict[str, Any]) -> Program:
         entries={entry.name: entry for entry in entries},
         texts=data["texts"],
         spots=tuple((tag, place) for tag, place in data["spots"]),
+        braces=tuple(data["braces"]),
     )

@@ -1,13 +1,13 @@
-"""Turn a Word template into a program: patched as docxtpl patches it, parsed by Jinja, then narrowed to a safe subset.
+"""Turn a Word template into a program: patched as docxtpl patches it, parsed by Jinja, judged by `docgen.word.language`.
 
-What a template may use is stated here by what is turned into instructions; anything else is refused with its place. That
-is the sandbox: a program can look names up, loop over lists and compare, and do nothing else.
+A part that only looks names up, loops over lists and compares becomes instructions (`docgen.word.program`), the fast way.
+Any other part is kept as text for Jinja's sandbox (`docgen.word.sandbox`), the slow way. Both print the same.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape as escape_xml
 
@@ -17,13 +17,14 @@ from docgen.kit.patterns import regex
 from docgen.ooxml.data_part import without_custom_part
 from docgen.ooxml.package import open_package
 from docgen.ooxml.zipwriter import pack
-from docgen.word.anatomy import Part, parse_xml, rendered_parts
-from docgen.word.convert import Converter, skeleton
+from docgen.word.anatomy import BRACES_MEANT, Part, PlacedTag, braces_meant, parse_xml, rendered_parts, without_scope
+from docgen.word.bounds import Refused
+from docgen.word.convert import Converter, NotPlain, skeleton, unbalanced
 from docgen.word.guard import check_part, refused
 from docgen.word.hazards import refuse_hazards
 from docgen.word.listings import CORE, plain_listings
 from docgen.word.program import Instruction, Program
-from docgen.word.tags import Stray, Tag, scan
+from docgen.word.tags import CELL_STATEMENTS, FIRST_LINE, NEWLINE, Stray, Tag, scan, straightened
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -40,9 +41,9 @@ _DOTTED = regex(r"[^\W\d_]\w*(?:\.[^\W\d_]\w*)*")
 _PACK_LEVEL = 9  # unchanged parts are packed once and copied ever after
 _PARAGRAPH_IDS = regex(r'\sw14:(?:paraId|textId)="[^"]*"')
 _BARE_TEXT = regex(r"<w:t>(?=[^<]*\{[{%])")
-_MARK = "\x00\n"  # neither can stand in the patched XML: marks a tag, so that Jinja's line number is the tag's number
-_NEWLINE = "\x01"
-_SCOPED = regex(r"^(\{[{%#]-?)(?:p|tr|tc|r)(?=\s)")
+_SCOPED = regex(r"^(\{[{%#][-+]?)(?:p|tr|tc|r)(?=\s)")
+_CELL_TAG = regex(r"^\{%(?:colspan|cellbg)(.*)%\}$")
+_MADE_BY_DOCXTPL = regex(r"\{%ifloop\.first%\}|\{%else%\}|\{%endif%\}|\{\{(?:\d+\*)?loop\.length\}\}")
 _INESSENTIAL = regex(r"[\s\"'“”‘’-]")
 
 
@@ -57,10 +58,11 @@ def template_parts(data: bytes, name: str = "") -> dict[str, bytes]:
     return {name: package.read_xml(name) if name.endswith((".xml", ".rels")) else package.read(name) for name in package.names}
 
 
-def compile_template(parts: Mapping[str, bytes]) -> Program:
+def compile_template(parts: Mapping[str, bytes], *, by_jinja: bool = False) -> Program:
     """Return the program of a template's parts.
 
-    Raises TemplateError naming the tag and its place for anything outside the subset, and for what a template must not carry.
+    by_jinja: take the slow way for every part, also where the fast one would do (to compare the two).
+    Raises TemplateError naming the tag and its place for what a template may not say, and for what it must not carry.
     """
     parts = without_custom_part(parts)
     refuse_hazards(parts)
@@ -68,65 +70,128 @@ def compile_template(parts: Mapping[str, bytes]) -> Program:
     spots: list[tuple[str, str]] = []
     programs: dict[str, list[Instruction]] = {}
     for part in changing:
-        if part.tags or any(paragraph.strays for paragraph in part.paragraphs):
-            programs[part.name] = compile_part(part, spots)
+        if part.tags or any(paragraph.strays for paragraph in part.paragraphs) or any(b in part.text for b in BRACES_MEANT):
+            programs[part.name] = compile_part(part, spots, by_jinja=by_jinja)
     programs[CORE] = _core_properties(parts, spots)
     texts = plain_listings(parts, changing[0].name)
     # The listings first, as programs that sniff files expect, then the rest as in the template.
     order = tuple(dict.fromkeys((*texts, *parts, CORE)))
     entries = {name: pack(name, parts[name], _PACK_LEVEL) for name in order if name not in programs and name not in texts}
-    return Program(changing[0].name, order, programs, entries, texts, tuple(spots))
+    return Program(changing[0].name, order, programs, entries, texts, tuple(spots), braces_meant(changing))
 
 
-def compile_part(part: Part, spots: list[tuple[str, str]]) -> list[Instruction]:
+def compile_part(part: Part, spots: list[tuple[str, str]], *, by_jinja: bool = False) -> list[Instruction]:
     """Return the instructions of one part; its tags and places are added to `spots`. Raises TemplateError."""
     check_part(part)
     first = len(spots)
     spots.extend((placed.tag.text, str(placed.spot)) for placed in part.tags)
-    source = _patched(part)
-    tree = _parsed(_marked(source, part), part)
-    made = Converter([(placed.tag.text, str(placed.spot)) for placed in part.tags], first, _restored).convert(tree.body)
+    # -- as docxtpl patches it, every tag beginning a line of its own, so that Jinja's lines tell which tag is meant
+    source, tags = _marked(_patched(part), part)
+    tree = _judged(source, tags, part)
+
+    def placed_on(line: int) -> int:
+        return tags[max(0, min(line - FIRST_LINE, len(tags) - 1))]
+
+    # -- loops and conditions leave whole XML, however often they run
+    cut = unbalanced(tree.body)
+    if cut is not None:
+        placed = part.tags[placed_on(cut.lineno)]
+        raise TemplateError(
+            _("“{tag}”（{place}）和它的结尾不在同一层：一个在表格行、单元格或段落里，另一个在外面。").format(
+                tag=placed.tag.text, place=placed.spot
+            ),
+            _("把开头和结尾放在同一段里，或各占一整段（{%p …%}）、一整行（{%tr …%}）。"),
+        )
     try:
-        # Every loop's body may stand any number of times (Converter has seen to it), so what is left must be whole without.
-        parse_xml(skeleton(made).encode(), part.name)
+        parse_xml(skeleton(tree.body).replace(NEWLINE, "\n").encode(), part.name)
     except TemplateError as error:
         raise TemplateError(
             _("{part}里的循环或条件切断了段落或表格。").format(part=part.label),
             _("把开头和结尾放在同一段里，或各占一整段（{%p …%}）、一整行（{%tr …%}）。"),
         ) from error
-    return made
-
-
-def _restored(text: str) -> str:
-    """Undo the marks in literal text, and docxtpl's way of writing literal braces: {_{ stands for {{."""
-    text = text.replace(_MARK, "").replace(_NEWLINE, "\n")
-    return text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
+    # -- the fast way if it is plain, else the slow one
+    scopes = {(placed.tag.scope, placed.tag.statement) for placed in part.tags}
+    statements = {statement for _scope, statement in scopes}
+    columns = ("tc", "for") in scopes or bool(statements.intersection(CELL_STATEMENTS))
+    if not columns and not by_jinja:
+        try:
+            return Converter(lambda line: first + placed_on(line)).convert(tree.body)
+        except NotPlain:
+            pass
+    _compiles(source, part, placed_on)
+    return [["jinja", source, [first + tag for tag in tags], columns]]
 
 
 def _patched(part: Part) -> str:
     from docxtpl import DocxTemplate
 
-    patched: str = DocxTemplate(io.BytesIO()).patch_xml(_PARAGRAPH_IDS.sub("", part.text))
+    text = without_scope(part) if any(placed.tag.kind == "{{" and placed.tag.scope for placed in part.tags) else part.text
+    patched: str = DocxTemplate(io.BytesIO()).patch_xml(_PARAGRAPH_IDS.sub("", text))
     return _BARE_TEXT.sub('<w:t xml:space="preserve">', patched)
 
 
-def _marked(source: str, part: Part) -> str:
-    """Return the source with every tag on a line of its own, numbered by Jinja's own counting of lines."""
+def _marked(source: str, part: Part) -> tuple[str, list[int]]:
+    """Return the source with every tag on a line of its own, and for each line which of the part's tags it is."""
     found = list(scan(source))
     if any(isinstance(item, Stray) and item.text[0] == "{" for item in found):
         raise TemplateError(_("{part}里的花括号不成对。").format(part=part.label), _("补上缺少的一半，或删去多余的一半。"))
     tags = [item for item in found if isinstance(item, Tag)]
-    if [_essence(tag) for tag in tags] != [_essence(placed.tag) for placed in part.tags]:
+    lines = _aligned(tags, part)
+    pieces: list[str] = []
+    position = 0
+    for tag, number in zip(tags, lines, strict=True):
+        typed = part.tags[number].tag
+        # As typed where docxtpl only straightened its quotes: it takes those inside a text for ones around it.
+        body = _typed_body(typed, tag) if _essence(typed) == _essence(_read(tag)) else tag.text[2:].replace("\n", " ")
+        sign = body[0] if body[0] in "-+" else ""
+        pieces += (source[position : tag.start].replace("\n", NEWLINE), tag.text[:2], sign, "\n", body[len(sign) :])
+        position = tag.start + len(tag.text)
+    return "".join((*pieces, source[position:].replace("\n", NEWLINE))), lines
+
+
+def _typed_body(typed: Tag, patched: Tag) -> str:
+    """Return a tag behind its opening braces as Jinja is to read it: without what docxtpl has used up of it."""
+    text = _SCOPED.sub(r"\1", straightened(typed.text))[2:-2]
+    for blank in "\n\t\xa0":
+        text = text.replace(blank, " ")
+    before, after = ("-" if patched.text[2] == "-" else "", "-" if patched.text[-3] == "-" else "")
+    return f"{before}{text.removeprefix('-').removesuffix('-')}{after}{typed.text[-2:]}"
+
+
+def _aligned(tags: Sequence[Tag], part: Part) -> list[int]:
+    """Return for each tag of the patched text which of the part's it is. Raises TemplateError where that cannot be told.
+
+    docxtpl writes conditions of its own for `vm` and `hm`, and moves `colspan` and `cellbg` to the cell's properties.
+    """
+    given, wanted = [_essence(_read(tag)) for tag in tags], [_essence(placed.tag) for placed in part.tags]
+    if given == wanted:
+        return list(range(len(wanted)))
+    cell_tags = [n for n, placed in enumerate(part.tags) if placed.tag.statement in CELL_STATEMENTS]
+    waiting: dict[str, list[int]] = {}
+    for number, essence in enumerate(wanted):
+        moved = _CELL_TAG.match(essence)
+        waiting.setdefault("{{" + moved.group(1) + "}}" if moved else essence, []).append(number)
+    lines: list[int] = []
+    for essence in given:
+        numbers = waiting.get(essence)
+        if numbers:
+            lines.append(numbers.pop(0))
+        elif cell_tags and _MADE_BY_DOCXTPL.fullmatch(essence):
+            lines.append(next((n for n in cell_tags if not lines or n >= lines[-1]), cell_tags[-1]))
+        else:
+            lines.append(-1)
+    left = [n for numbers in waiting.values() for n in numbers if part.tags[n].tag.statement not in ("vm", "hm")]
+    if -1 in lines or left:
         raise TemplateError(
             _("{part}里的占位符排得太乱，无法可靠地填写。").format(part=part.label),
             _("把每个占位符写在同一段里，前后不要紧挨别的花括号。"),
         )
-    pieces: list[str] = []
-    position = 0
-    for tag in tags:
-        pieces += (source[position : tag.start].replace("\n", _NEWLINE), _MARK, tag.text.replace("\n", " "))
-        position = tag.start + len(tag.text)
-    return "".join((*pieces, source[position:].replace("\n", _NEWLINE)))
+    return lines
+
+
+def _read(tag: Tag) -> Tag:
+    """Return a tag of the patched XML as it was typed, as far as docxtpl has not seen to it."""
+    return Tag(tag.kind, tag.text.replace("&amp;", "&"), tag.start)
 
 
 def _essence(tag: Tag) -> str:
@@ -134,21 +199,49 @@ def _essence(tag: Tag) -> str:
     return _INESSENTIAL.sub("", _SCOPED.sub(r"\1", tag.text))
 
 
-def _parsed(source: str, part: Part) -> nodes.Template:
-    from jinja2 import StrictUndefined, TemplateSyntaxError
-    from jinja2.sandbox import SandboxedEnvironment
+def _judged(source: str, tags: Sequence[int], part: Part) -> nodes.Template:
+    """Return the part's tree, judged. Raises TemplateError naming the tag that is no sentence of the language or not let in."""
+    from jinja2 import TemplateSyntaxError
 
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
+    from docgen.word.language import parse, review, syntax_cure
+
+    def placed(line: int) -> PlacedTag:
+        return part.tags[tags[max(0, min(line - FIRST_LINE, len(tags) - 1))]]
+
     try:
-        return environment.parse(source)
+        tree = parse(source)
+        review(tree)
+    except Refused as error:
+        own = placed(getattr(error, "lineno", 0))
+        raise refused(own.tag.text, str(own.spot), error.why, error.cure) from error
     except TemplateSyntaxError as error:
-        placed = part.tags[max(0, min(error.lineno - 2, len(part.tags) - 1))]
+        if not tags:
+            raise refused(part.label, "", str(error)) from error
+        own = placed(error.lineno)
+        what, cure = syntax_cure(own.tag.text)
         raise TemplateError(
-            _("“{tag}”（{place}）写得不对，或循环、条件没有配对。").format(tag=placed.tag.text[:80], place=placed.spot),
-            _("每个 for 要有 endfor，每个 if 要有 endif；括号和名称要写完整。"),
+            _("“{tag}”（{place}）{why}。").format(
+                tag=own.tag.text[:80], place=own.spot, why=what or _("写得不对，或循环、条件没有配对")
+            ),
+            cure or _("每个 for 要有 endfor，每个 if 要有 endif；括号和名称要写完整。"),
         ) from error
     except RecursionError as error:
         raise TemplateError(_("{part}里的占位符套得太深。").format(part=part.label), _("把表达式写简单些。")) from error
+    return tree
+
+
+def _compiles(source: str, part: Part, placed_on: Callable[[int], int]) -> None:
+    """Raise TemplateError for what Jinja parses and cannot compile: loops within loops beyond Python's own bound, say."""
+    from docgen.word.sandbox import check
+
+    try:
+        check(source)
+    except Refused as error:
+        own = part.tags[placed_on(getattr(error, "lineno", 0))]
+        raise refused(own.tag.text, str(own.spot), error.why, error.cure) from error
+    except Exception as error:
+        own = part.tags[placed_on(getattr(error, "lineno", None) or 0)]
+        raise refused(own.tag.text, str(own.spot), _("套得太深，或写得不对")) from error
 
 
 def _core_properties(parts: Mapping[str, bytes], spots: list[tuple[str, str]]) -> list[Instruction]:

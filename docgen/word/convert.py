@@ -1,39 +1,37 @@
-"""From Jinja's syntax tree to instructions: the safe subset is what has a branch here."""
+"""From Jinja's syntax tree to instructions, where it is plain: names, loops, conditions. The rest is left to the sandbox."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 
-from docgen.kit.errors import TemplateError
-from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.word.guard import refused
 from docgen.word.program import Instruction
+from docgen.word.tags import NEWLINE, literal_braces
 
 _COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">="}
 _TAG = regex(r"<(/?)([\w:.-]+)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(/?)>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _LOOP_FACTS = {"first", "last", "index", "index0", "revindex", "revindex0", "length"}
 
 
+class NotPlain(Exception):
+    """Something that instructions do not say; Jinja has to."""
+
+
 class Converter:
     """Turns the tree of one part into instructions.
 
-    tags: (tag, place) in order; Jinja's line number of a node, less two, is its tag's index. first: index of the
-    part's first spot in the program. restore: undoes the marks in literal text.
+    spot_of: gives the index in the program's `spots` of the tag on a line of the marked part.
     """
 
-    def __init__(self, tags: Sequence[tuple[str, str]], first: int, restore: Callable[[str], str]) -> None:
-        self._tags = tags
-        self._first = first
-        self._restore = restore
+    def __init__(self, spot_of: Callable[[int], int]) -> None:
+        self._spot_of = spot_of
 
     def convert(self, body: list[nodes.Node]) -> list[Instruction]:
-        """Return the instructions of a list of nodes. Raises TemplateError for what is outside the subset."""
+        """Return the instructions of a list of nodes. Raises NotPlain for what is more than plain."""
         made: list[Instruction] = []
         for node in body:
             if isinstance(node, nodes.Output):
@@ -44,7 +42,7 @@ class Converter:
             elif isinstance(node, nodes.If):
                 made.append(self._if(node))
             else:
-                raise self._refusal(node)
+                raise NotPlain
         return made
 
     def _add(self, made: list[Instruction], step: Instruction) -> None:
@@ -55,33 +53,21 @@ class Converter:
 
     def _output(self, node: nodes.Node) -> Instruction:
         if isinstance(node, nodes.TemplateData):
-            return self._restore(node.data)
+            return literal_braces(node.data.replace(NEWLINE, "\n"))
         return ["value", self._path(node), self._spot(node)]
 
     def _for(self, node: nodes.For) -> Instruction:
         target = node.target
         if not isinstance(target, nodes.Name) or node.test is not None or node.recursive:
-            raise self._refusal(node)
+            raise NotPlain
         if target.name.startswith("_") or target.name == "loop":
-            raise self._refusal(node)
-        body, otherwise = self._body(node.body, node), self._body(node.else_, node)
+            raise NotPlain
+        body, otherwise = self.convert(node.body), self.convert(node.else_)
         return ["for", target.name, self._path(node.iter), self._spot(node), body, otherwise, weight(body)]
 
     def _if(self, node: nodes.If) -> Instruction:
-        branches = [[self._condition(branch.test), self._body(branch.body, branch)] for branch in (node, *node.elif_)]
-        return ["if", branches, self._body(node.else_, node)]
-
-    def _body(self, body: list[nodes.Node], node: nodes.Node) -> list[Instruction]:
-        made = self.convert(body)
-        if not repeatable(skeleton(made)):
-            tag, place = self._tags[self._spot(node) - self._first]
-            raise TemplateError(
-                _("“{tag}”（{place}）和它的结尾不在同一层：一个在表格行、单元格或段落里，另一个在外面。").format(
-                    tag=tag, place=place
-                ),
-                _("把开头和结尾放在同一段里，或各占一整段（{%p …%}）、一整行（{%tr …%}）。"),
-            )
-        return made
+        branches = [[self._condition(branch.test), self.convert(branch.body)] for branch in (node, *node.elif_)]
+        return ["if", branches, self.convert(node.else_)]
 
     def _condition(self, node: nodes.Node) -> Instruction:
         if isinstance(node, nodes.Not):
@@ -105,18 +91,15 @@ class Converter:
             names.append(current.attr)
             current = current.node
         if not isinstance(current, nodes.Name):
-            raise self._refusal(node)
+            raise NotPlain
         names.append(current.name)
         path = names[::-1]
         if any(name.startswith("_") for name in path) or (path[0] == "loop" and set(path[1:]) - _LOOP_FACTS):
-            raise self._refusal(node)
+            raise NotPlain
         return path
 
     def _spot(self, node: nodes.Node) -> int:
-        return self._first + max(0, min(node.lineno - 2, len(self._tags) - 1))
-
-    def _refusal(self, node: nodes.Node) -> TemplateError:
-        return refused(*self._tags[self._spot(node) - self._first])
+        return self._spot_of(node.lineno)
 
 
 def weight(body: list[Instruction]) -> int:
@@ -130,9 +113,34 @@ def weight(body: list[Instruction]) -> int:
     return total
 
 
-def skeleton(body: list[Instruction]) -> str:
-    """Return the literal XML of a body; inner loops and conditions are left out, they have been judged by themselves."""
-    return "".join(step for step in body if isinstance(step, str))
+def skeleton(body: list[nodes.Node]) -> str:
+    """Return the literal XML of a body; inner loops and conditions are left out, they are judged by themselves."""
+    text = ""
+    for node in body:
+        if isinstance(node, nodes.Output):
+            text += "".join(part.data for part in node.nodes if isinstance(part, nodes.TemplateData))
+        elif isinstance(node, nodes.With):
+            text += skeleton(node.body)
+    return text
+
+
+def unbalanced(body: list[nodes.Node]) -> nodes.Node | None:
+    """Return the first loop or condition with a branch that closes what it did not open, or the other way round; else None."""
+    for node in body:
+        branches: list[list[nodes.Node]] = []
+        if isinstance(node, nodes.For):
+            branches = [node.body, node.else_]
+        elif isinstance(node, nodes.If):
+            branches = [node.body, *(branch.body for branch in node.elif_), node.else_]
+        elif isinstance(node, nodes.With):
+            branches = [node.body]
+        for branch in branches:
+            found = unbalanced(branch)
+            if found is not None:
+                return found
+            if not isinstance(node, nodes.With) and not repeatable(skeleton(branch)):
+                return node
+    return None
 
 
 def repeatable(fragment: str) -> bool:
@@ -150,20 +158,3 @@ def repeatable(fragment: str) -> bool:
         elif opened.pop() != name:
             return False
     return closed == opened[::-1]
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(autoescape=True)
-
-
-def parse_alone(source: str, tag: str, place: str) -> Instruction:
-    """Return the instruction of one tag by itself (a block with its end). Raises TemplateError if it is outside the subset."""
-    from jinja2 import TemplateSyntaxError
-
-    try:
-        tree = _environment().parse("\x00\n" + source.replace("\n", " "))
-        steps = Converter([(tag, place)], 0, lambda text: text.replace("\x00\n", "")).convert(tree.body)
-    except (TemplateSyntaxError, RecursionError) as error:
-        raise refused(tag, place) from error
-    return steps[0] if steps else None

@@ -9,7 +9,7 @@ from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.word.anatomy import Part, W
-from docgen.word.tags import STATEMENTS
+from docgen.word.tags import CELL_STATEMENTS, ENDS, STATEMENTS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 MAX_TAGS = 5_000
 MAX_DEPTH = 12
 MAX_TAG_LENGTH = 400
+OPENING = ("for", "if", "with")
 _OPENER = regex(r"\{[{%#]")
 
 
-def refused(tag: str, place: str) -> TemplateError:
-    """Return the error for a tag that is outside the subset."""
+def refused(tag: str, place: str, why: str = "", cure: str = "") -> TemplateError:
+    """Return the error for a tag that says what a template may not say."""
     return TemplateError(
-        _("“{tag}”（{place}）用了模板不支持的写法。").format(tag=tag[:80], place=place),
-        _("占位符只写名称，不加运算、函数和过滤器；语句只用 for、if、elif、else；条件只用名称、not、and、or 和与常量比较。"),
+        _("“{tag}”（{place}）{why}。").format(tag=tag[:80], place=place, why=why or _("用了模板不支持的写法")),
+        cure or _("写法见 docs/template.md；可用的占位符见 docgen template vars。"),
     )
 
 
@@ -47,7 +48,7 @@ def check_part(part: Part) -> None:
     depth = 0
     for placed in part.tags:
         check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
-        depth += (placed.tag.statement in ("for", "if")) - (placed.tag.statement in ("endfor", "endif"))
+        depth += (placed.tag.statement in OPENING) - (placed.tag.statement in ENDS.values())
         if depth > MAX_DEPTH:
             raise TemplateError(
                 _("“{tag}”（{place}）套了太多层循环或条件。").format(tag=placed.tag.text, place=placed.spot),
@@ -56,10 +57,16 @@ def check_part(part: Part) -> None:
 
 
 def check_statement(text: str, kind: str, statement: str, scope: str, place: str) -> None:
-    """Raise TemplateError for an over-long tag, a statement outside the subset, or a value that swallows its paragraph."""
-    unknown = kind == "{%" and statement not in STATEMENTS
-    if len(text) > MAX_TAG_LENGTH or unknown or (kind == "{{" and scope):
-        raise refused(text, place)
+    """Raise TemplateError for an over-long tag, an unknown statement, or a value that would swallow its row or cell."""
+    from docgen.word.language import statement_cure
+
+    if len(text) > MAX_TAG_LENGTH:
+        raise refused(text, place, _("太长"), _("最多 {limit} 个字；先用 set 取名再用。").format(limit=MAX_TAG_LENGTH))
+    if kind == "{%" and statement not in STATEMENTS + CELL_STATEMENTS:
+        raise refused(text, place, _("用了模板不支持的语句“{name}”").format(name=statement), statement_cure(statement))
+    if kind == "{{" and scope in ("tr", "tc"):
+        plain = "{{ " + text[2:-2].strip(" -+").removeprefix(scope).strip() + " }}"
+        raise refused(text, place, _("会占掉整行或整格"), _("写成 {spelling}。").format(spelling=plain))
 
 
 def _check_elsewhere(part: Part) -> None:

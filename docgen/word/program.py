@@ -7,6 +7,7 @@ A program is plain data (JSON), so it can be kept on disk without ever running w
     ["plain", path, spot]                         the same for a document property: line breaks and tabs are dropped
     ["for", name, path, spot, body, otherwise, weight]   the body for every item; otherwise if there is none
     ["if", [[condition, body], ...], otherwise]   the first body whose condition holds
+    ["jinja", text, lines, columns]               a whole part for Jinja, see docgen.word.sandbox.fill_text
 
 Conditions: ["name", path, spot], ["const", value], ["not", c], ["and", a, b], ["or", a, b], ["==", a, b] and the other
 comparisons. `weight` is the length of the body's literals, so that the output can be bounded before it is built.
@@ -54,7 +55,7 @@ class Program:
 
     document: name of the main part. parts: the parts that change, by name; entries: the others, ready to be copied.
     order: all names as written. texts: the package's listings, which grow when parts are added.
-    spots: (tag, place) for error messages.
+    spots: (tag, place) for error messages. braces: texts with braces that are printed on purpose.
     """
 
     document: str
@@ -63,13 +64,17 @@ class Program:
     entries: Mapping[str, Entry]
     texts: Mapping[str, str]
     spots: tuple[tuple[str, str], ...]
+    braces: tuple[str, ...] = ()
 
 
-def fill(program: Program, name: str, context: Mapping[str, Any]) -> str:
-    """Return a part filled from the context. Raises TemplateError for a missing name, DocgenError for an illegal character."""
-    run = _Run(program.spots, context)
-    run.block(program.parts[name])
-    return "".join(run.out)
+def run(program: Program, name: str, context: Mapping[str, Any]) -> str:
+    """Return a part of instructions filled from the context.
+
+    Raises TemplateError for a missing name, DocgenError for an illegal character.
+    """
+    filling = _Run(program.spots, context)
+    filling.block(program.parts[name])
+    return "".join(filling.out)
 
 
 def escape(text: str) -> str:
@@ -137,7 +142,10 @@ class _Run:
     ) -> None:
         items = self.look_up(path, spot)
         if not isinstance(items, list | tuple):
-            raise self.error(spot, _("“{tag}”（{place}）用的不是一组数据。"), _("循环只能用于列表，例如“sections.….blocks”。"))
+            cure = _("循环只能用于列表，例如“sections.….blocks”。")
+            if isinstance(items, Mapping):
+                cure = _("要逐项取出名称和内容，写 {spelling}。").format(spelling="{% for k, v in …|items %}")
+            raise self.error(spot, _("“{tag}”（{place}）用的不是一组数据。"), cure)
         if not items:
             self.block(otherwise)
             return

@@ -11,7 +11,8 @@ from typing import Any
 from docgen.kit.record import record
 from docgen.ooxml.zipwriter import Entry, pack, write_zip
 from docgen.word import cache
-from docgen.word.program import Program, fill
+from docgen.word.fill import fill
+from docgen.word.program import Program
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -95,6 +96,11 @@ def context_of(context: Mapping[str, Any], properties: DocumentProperties) -> di
         "modified": f"{modified:%Y-%m-%d}T00:00:00Z",
     }
     return {**context, "_properties": own}
+
+
+def braces_of(template: bytes, draft: bool = False) -> tuple[str, ...]:
+    """Return the texts with braces that a template prints on purpose, so that they are not taken for tags left over."""
+    return load_program(template, draft).braces
 
 
 @lru_cache(maxsize=16)

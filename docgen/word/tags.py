@@ -9,9 +9,42 @@ from docgen.kit.record import record
 
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _EDGE = regex(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_STATEMENT = regex(r"-?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
-STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif")
-"""The only statements a template may use."""
+_STATEMENT = regex(r"[-+]?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
+_RAW_END = regex(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set", "with", "endwith", "raw", "endraw")
+"""The only statements of Jinja's that a template may use."""
+CELL_STATEMENTS = ("colspan", "cellbg", "vm", "hm")
+"""docxtpl's own: how many columns a cell spans and its background; cells of a loop merged down and across."""
+ENDS = {"for": "endfor", "if": "endif", "with": "endwith", "raw": "endraw"}
+NEWLINE = "\x01"
+"""Stands for a line break of a patched part: there, lines count the tags. No XML can hold it."""
+FIRST_LINE = 2
+"""The line of a marked part on which its first tag is."""
+_LITERAL_BRACES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+
+
+def literal_braces(text: str) -> str:
+    """Undo docxtpl's way of writing braces that are meant as such: ``{_{`` stands for ``{{``."""
+    for written, meant in _LITERAL_BRACES:
+        text = text.replace(written, meant)
+    return text
+
+
+_CURLED = {"“": "”", "”": "”", "‘": "’", "’": "’"}
+
+
+def straightened(tag: str) -> str:
+    """Return a tag with the quotes around its texts straight that Word's typing aid had curled; those inside a text stay."""
+    made: list[str] = []
+    closer = ""
+    for sign in tag:
+        if closer:
+            made.append({"”": '"', "’": "'"}.get(sign, sign) if sign == closer else sign)
+            closer = "" if sign == closer else closer
+        else:
+            closer = _CURLED.get(sign, sign if sign in "\"'" else "")
+            made.append({"“": '"', "”": '"', "‘": "'", "’": "'"}.get(sign, sign))
+    return "".join(made)
 
 
 @record
@@ -49,17 +82,25 @@ class Stray:
 
 
 def scan(text: str) -> Iterator[Tag | Stray]:
-    """Yield the tags of a text and the braces that have no partner, in order."""
+    """Yield the tags of a text and the braces that have no partner, in order. Between ``raw`` and ``endraw`` there are none."""
     edges = list(_EDGE.finditer(text))
     index = 0
+    raw_until = 0
     while index < len(edges):
+        if edges[index].start() < raw_until:
+            index += 1
+            continue
         edge, closer = edges[index], _CLOSERS.get(edges[index].group())
         index += 1
         if closer is None:
             if edge.group() != "#}":  # without its beginning it is ordinary text: "#}" means nothing to Jinja
                 yield Stray(edge.group(), edge.start())
         elif index < len(edges) and edges[index].group() == closer:
-            yield Tag(edge.group(), text[edge.start() : edges[index].end()], edge.start())
+            tag = Tag(edge.group(), text[edge.start() : edges[index].end()], edge.start())
+            yield tag
             index += 1
+            if tag.statement == "raw":
+                end = _RAW_END.search(text, edges[index - 1].end())
+                raw_until = end.start() if end else 0
         else:
             yield Stray(text[edge.start() : edge.start() + 40], edge.start())

@@ -1,0 +1,137 @@
+"""How offices write numbers and dates: grouped digits, Chinese numerals, sums of money in capitals (票据法 and GB/T 15835)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from docgen.kit.i18n import _
+from docgen.report.figure import Figure
+from docgen.report.typed import typed_date, typed_number
+from docgen.report.values import chinese_date, plain_number
+
+_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+_NUMERALS = "〇一二三四五六七八九"
+_PLACES = ("", "拾", "佰", "仟")
+_MYRIADS = ("", "万", "亿", "万亿")
+MOST = Decimal(10) ** 16
+"""Numbers from here on have no usual name (9,999万亿 is the last)."""
+
+
+def number_of(value: Any) -> int | Decimal:
+    """Return the number that a value is or states ("12", "1,234.50", "３"). Raises ValueError, in the office's words, if none.
+
+    A note in brackets behind the number is left out; a blank states no number.
+    """
+    if isinstance(value, Figure):
+        found: int | Decimal | None = value.number
+    elif isinstance(value, bool):
+        found = None
+    elif isinstance(value, int | Decimal):
+        found = value
+    elif isinstance(value, float):
+        found = Decimal(repr(value))
+    else:
+        typed = typed_number(value) if isinstance(value, str) else None
+        found = typed.value if typed else None
+    if found is None or (isinstance(found, Decimal) and not found.is_finite()):
+        raise ValueError(_("“{value}”不是数字").format(value=str(value)[:20]))
+    return found
+
+
+def rounded(number: int | Decimal, places: int = 0) -> Decimal:
+    """Return a number rounded to `places` decimals, half away from zero, as offices round (四舍五入)."""
+    return Decimal(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def grouped(value: Any, places: int | None = None) -> str:
+    """Return a number with its thousands set apart by commas: 1,234,567.50. places: decimals; as many as there are if None."""
+    number = number_of(value)
+    return (
+        f"{number if places is None else rounded(number, places):,f}"
+        if isinstance(number, Decimal) or places
+        else f"{number:,}"
+    )
+
+
+def in_capitals(value: Any) -> str:
+    """Return a number in the capitals of cheques and contracts: 1205.3 -> 壹仟贰佰零伍点叁. Raises ValueError from 10^16 on."""
+    number = Decimal(number_of(value))
+    whole, _dot, decimals = plain_number(abs(number)).partition(".")
+    text = _named(int(whole)) + ("点" + "".join(_CAPITALS[int(digit)] for digit in decimals) if decimals else "")
+    return ("负" if number < 0 else "") + text
+
+
+def money_in_capitals(value: Any) -> str:
+    """Return a sum of money in yuan as cheques have it: 1205.30 -> 壹仟贰佰零伍元叁角整. Raises ValueError from 10^16 on.
+
+    Rounded to fen. 整 stands behind yuan and jiao, not behind fen; 零 stands for a missing jiao before fen (中国人民银行
+    《正确填写票据和结算凭证的基本规定》).
+    """
+    number = rounded(Decimal(number_of(value)), 2)
+    cents = int(abs(number) * 100)
+    yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
+    text = f"{_named(yuan)}元" if yuan or not cents else ""
+    if jiao:
+        text += f"{'零' if yuan and yuan % 10 == 0 else ''}{_CAPITALS[jiao]}角"
+    if fen:
+        text += f"{'零' if yuan and not jiao else ''}{_CAPITALS[fen]}分"
+    return ("负" if number < 0 else "") + text + ("" if fen else "整")
+
+
+def _named(number: int) -> str:
+    """Return a whole number, 0 up to 10^16, in capitals: groups of four digits, one 零 for any zeros in between."""
+    if number >= MOST:
+        raise ValueError(_("数字太大，没有通用的大写"))
+    if number == 0:
+        return _CAPITALS[0]
+    groups = [int(number // 10_000**n % 10_000) for n in range(4)]
+    text = ""
+    gap = False
+    for place in (3, 2, 1, 0):
+        group = groups[place]
+        if not group:
+            gap = bool(text)
+            continue
+        gap = gap or (bool(text) and group < 1000)
+        name = _MYRIADS[place]
+        if place == 3 and groups[2]:
+            name = "万"  # 亿 follows behind the next group: 壹万贰仟亿
+        text += ("零" if gap else "") + _group(group) + name
+        gap = False
+    return text
+
+
+def _group(number: int) -> str:
+    text = ""
+    gap = False
+    for place in (3, 2, 1, 0):
+        digit = number // 10**place % 10
+        if digit:
+            text += ("零" if gap else "") + _CAPITALS[digit] + _PLACES[place]
+            gap = False
+        else:
+            gap = bool(text)
+    return text
+
+
+def date_in_chinese(value: Any, style: str = "") -> str:
+    """Return a date as GB/T 9704 has it: 2024年1月19日; with style 汉字 in Chinese numerals: 二〇二四年一月十九日.
+
+    value: a date, or a text that states one in any usual way. Raises ValueError for what is no date or another style.
+    """
+    day = value if isinstance(value, date) else typed_date(str(value))
+    if day is None:
+        raise ValueError(_("“{value}”不是日期").format(value=str(value)[:20]))
+    if style not in ("", "汉字"):
+        raise ValueError(_("没有“{style}”这种日期写法，可以写“汉字”").format(style=style))
+    if not style:
+        return chinese_date(day)
+    year = "".join(_NUMERALS[int(digit)] for digit in str(day.year))
+    return f"{year}年{_below_hundred(day.month)}月{_below_hundred(day.day)}日"
+
+
+def _below_hundred(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (("" if tens == 1 else _NUMERALS[tens]) + "十" if tens else "") + (_NUMERALS[ones] if ones else "")
