@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from docgen.compose.context import attachment_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.context import (
+    attachment_context,
+    attachments_context,
+    figure_rows,
+    mark_last_paragraphs,
+    signature_context,
+    table_rows,
+)
 from docgen.compose.title import title_lines
 from docgen.form.folders import template_file
 from docgen.form.model import Form
@@ -77,7 +84,7 @@ def context(form: Form, **changes: Any) -> dict[str, Any]:
         | {
             "title": "\n".join(title_lines(title, name)),
             "sections": sections,
-            "attachments": [],
+            **attachments_context([]),
             "signature": signature_context(name, day),
             "tables": {table.key: {"rows": table_rows(table, flat)} for table in form.tables},
         }

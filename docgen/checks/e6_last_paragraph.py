@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.compose.composition import filled_sections, last_paragraph_stands_before_signature
+from docgen.compose.composition import filled_sections, lines_before_signature
 from docgen.compose.last_lines import divided, estimated_lines, is_too_long
 from docgen.kit.i18n import _
 from docgen.report.finding import Severity
@@ -26,12 +26,13 @@ def long_last_paragraph(context: CheckContext) -> Iterable[Fault]:
     """
     last = context.form.sections[-1].key
     paragraph = next((paragraph for paragraph in reversed(context.text) if paragraph.section == last), None)
-    if paragraph is None or not is_too_long(paragraph.text) or not last_paragraph_stands_before_signature(context.report):
+    most = lines_before_signature(context.report)
+    if paragraph is None or not most or not is_too_long(paragraph.text, most):
         return
     if not filled_sections(context.report, context.resolver)[last][-1].paragraphs:
         return  # a heading without text stands between
     lines, severity = estimated_lines(paragraph.text), Severity.INFO
-    parts = divided(paragraph.text)
+    parts = divided(paragraph.text, most)
     if len(parts) > 1:
         start = parts[1][:_QUOTED]
         message = _("落款前的最后一段约 {lines} 行，为使落款与正文同页，从“{start}”起分作两段。").format(

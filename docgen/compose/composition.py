@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from docgen.compose.context import attachment_context, mark_last_paragraphs, signature_context, table_rows
-from docgen.compose.last_lines import with_last_paragraph_divided
+from docgen.compose.context import attachments_context, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.last_lines import LEAST_LINES, MOST_LINES, estimated_lines, with_last_paragraph_divided
 from docgen.compose.title import title_lines
 from docgen.form.model import Form, Section
 from docgen.kit.patterns import regex
@@ -31,13 +31,22 @@ _SENTENCE_MARKS = regex(r"[。；：！？，;:!?,]")
 
 @record
 class Composed:
-    """context: for the template. expected: the texts the file must hold, in order. sections: tokens filled."""
+    """context: for the template. expected: the texts the file must hold, in order. sections: tokens filled.
+
+    expected_within: the same of a template that prints the attached tables within the text, before the signature.
+    """
 
     context: Mapping[str, Any]
     expected: tuple[str, ...]
+    expected_within: tuple[str, ...]
     sections: Mapping[str, tuple[SubSection, ...]]
     attachments: tuple[Attachment, ...]
     numbers: Mapping[str, str]
+
+    def expected_of(self, shows: Callable[[str], bool]) -> tuple[str, ...]:
+        """Return the texts a file must hold, by whether it shows the line that names the attachments."""
+        notes = self.context["attachment_notes"]
+        return self.expected_within if notes and not shows(notes[0]["text"]) else self.expected
 
 
 def paragraph_level(text: str) -> int:
@@ -167,18 +176,23 @@ def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], 
     return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
 
 
-def last_paragraph_stands_before_signature(report: Report) -> bool:
-    """Whether the report is signed right under its narrative, with no attached table between."""
-    attached = report.form.sections[-1].attachments and bool(report.attachments)
-    return report.role("signature_switch") != "no" and not attached
+def lines_before_signature(report: Report) -> int:
+    """Return how many lines a last paragraph may have to stand whole before the signature; 0 if there is no signature.
+
+    The lines that name the attachments stand between the two, with an empty one above them.
+    """
+    if report.role("signature_switch") == "no":
+        return 0
+    named = sum(estimated_lines(attached.title) for attached in report.attachments)
+    return max(LEAST_LINES, MOST_LINES - (named + 1 if named else 0))
 
 
 def as_set(report: Report, sections: Mapping[str, tuple[SubSection, ...]]) -> dict[str, tuple[SubSection, ...]]:
     """Return filled sections as the page has them: a very long last paragraph above the signature is set as two."""
     changed = dict(sections)
-    if last_paragraph_stands_before_signature(report):
+    if most := lines_before_signature(report):
         last = report.form.sections[-1].key
-        changed[last] = with_last_paragraph_divided(changed[last])
+        changed[last] = with_last_paragraph_divided(changed[last], most)
     return changed
 
 
@@ -203,16 +217,22 @@ def _field_texts(form: Form, report: Report) -> dict[str, str]:
     return texts
 
 
-def _expected(report: Report, context: Mapping[str, Any], sections: Mapping[str, tuple[SubSection, ...]]) -> tuple[str, ...]:
+def _expected(
+    report: Report, context: Mapping[str, Any], sections: Mapping[str, tuple[SubSection, ...]], *, within: bool
+) -> tuple[str, ...]:
+    """Return the texts a file must hold. within: the attached tables stand in their section, not after the signature."""
     texts = [context["title"]]
     for section in report.form.sections:
         texts.append(section.heading)
         for sub in sections[section.key]:
             texts += [sub.heading, *sub.paragraphs]
-        if section.attachments:
+        if section.attachments and within:
             texts += [attachment["title"] for attachment in context["attachments"]]
+    texts += [note["text"] for note in context["attachment_notes"] if not within]
     if context["signature"]["show"]:
         texts += [context["signature"]["name"], context["signature"]["date"]]
+    if not within:
+        texts += [text for entry in context["attachments"] for text in (entry["mark"], entry["title_in_lines"])]
     return tuple(text for text in texts if text)
 
 
@@ -247,7 +267,8 @@ def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple
         "draft": draft,
         "sections": _section_blocks(form, sections, run_in),
         "tables": {table.key: {"rows": table_rows(table, figures)} for table in form.tables},
-        "attachments": [attachment_context(entry.title, entry.columns, entry.rows) for entry in attachments],
         "signature": _signature(report, draft),
+        **attachments_context(attachments),
     }
-    return Composed(context, _expected(report, context, sections), sections, attachments, numbers)
+    expected, within = (_expected(report, context, sections, within=within) for within in (False, True))
+    return Composed(context, expected, within, sections, attachments, numbers)

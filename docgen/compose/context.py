@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docgen.compose.last_lines import surely_two_lines
-from docgen.compose.title import signature_lines
+from docgen.compose.title import signature_lines, title_lines
 from docgen.form.model import GridCell, Table
 from docgen.kit.remembered import remembered
+from docgen.report.model import Attachment
 
+ATTACHMENT = "附件"
+_UNTITLED = "附表"
 _LAST_LINES = 2
 """GB/T 9704-2012, 7.3.5.5: so many lines of the text go with the signature."""
 
@@ -27,17 +30,46 @@ def signature_context(name: str, date_text: str, *, show: bool = True) -> dict[s
     return {"show": show, "name": "\n".join(lines), "lines": len(lines), "date": date_text, "digits": digits}
 
 
-def attachment_context(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """Return one entry of `attachments`: cells are named c1, c2, … because templates know names, not positions.
+def attachment_context(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], mark: str = ATTACHMENT
+) -> dict[str, Any]:
+    """Return one entry of `attachments`. mark: the word at the head of its page, with its number if there are several.
 
+    Heads and cells come as lists, for a loop over the columns, and by name (c1, c2, …), for templates with fixed columns.
     `line` is the row in one line, for tables too wide to print as such; `keep` marks the last rows of the table.
     """
 
     def named(cells: Sequence[str]) -> dict[str, Any]:
         return {f"c{n}": cell for n, cell in enumerate(cells, 1)} | {"line": "；".join(cells)}
 
-    marked = [named(row) | {"keep": n >= len(rows) - _LAST_LINES} for n, row in enumerate(rows)]
-    return {"title": title, "width": len(columns), "heads": named(columns), "rows": marked}
+    marked = [named(row) | {"cells": list(row), "keep": n >= len(rows) - _LAST_LINES} for n, row in enumerate(rows)]
+    return {
+        "mark": mark,
+        "title": title,
+        "title_in_lines": "\n".join(title_lines(title)),
+        "width": len(columns),
+        "columns": list(columns),
+        "heads": named(columns),
+        "rows": marked,
+    }
+
+
+def attachments_context(attachments: Sequence[Attachment]) -> dict[str, Any]:
+    """Return what a template prints of the attached tables: themselves, and the lines below the text that name them.
+
+    GB/T 9704-2012, 7.3.4 and 7.3.6: one is 「附件」, several are 「附件1」, 「附件2」 …, in the text 「附件：1.…」, 「2.…」.
+    """
+    several = len(attachments) > 1
+    names = [attached.title or _UNTITLED for attached in attachments]
+    notes = [f"{n}.{name}" for n, name in enumerate(names, 1)] if several else names
+    return {
+        "attachments": [
+            attachment_context(entry.title, entry.columns, entry.rows, f"{ATTACHMENT}{n}" if several else ATTACHMENT)
+            for n, entry in enumerate(attachments, 1)
+        ],
+        "attachment_notes": [{"text": note if n else f"{ATTACHMENT}：{note}"} for n, note in enumerate(notes)],
+        "attachments_are_numbered": several,
+    }
 
 
 def mark_last_paragraphs(paragraphs: Sequence[dict[str, Any]]) -> None:

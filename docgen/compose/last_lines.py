@@ -18,6 +18,8 @@ LINE_WIDTH = 28
 """Characters of a line (GB/T 9704-2012, 5.2.3)."""
 MOST_LINES = 12
 """A last paragraph of so many lines, or one more, has room on a page of 22 with four headings above and the signature below."""
+LEAST_LINES = 4
+"""However many attachments are named below it, a paragraph of so many lines is left whole."""
 _INDENT = 2
 _SURELY_TWO_LINES = 32
 """Characters that no line of 28 holds, however its punctuation and figures fall."""
@@ -36,24 +38,24 @@ def estimated_lines(text: str) -> int:
     return math.ceil((_INDENT + display_width(text)) / LINE_WIDTH)
 
 
-def is_too_long(text: str) -> bool:
-    """Whether a paragraph is too long to stand whole before the signature."""
-    return estimated_lines(text) > MOST_LINES
+def is_too_long(text: str, most: int = MOST_LINES) -> bool:
+    """Whether a paragraph is too long to stand whole before the signature, where `most` lines have room."""
+    return estimated_lines(text) > most
 
 
-def divided(text: str) -> tuple[str, ...]:
+def divided(text: str, most: int = MOST_LINES) -> tuple[str, ...]:
     """Return a last paragraph as it is set: whole, or if it is too long in two, the second as short as a sentence end allows.
 
-    The second part takes two lines or more, and no more than may stand before the signature. A text without such a place
-    is returned whole.
+    The second part takes two lines or more, and no more than may stand before the signature (`most`). A text without such a
+    place is returned whole.
     """
-    if not is_too_long(text):
+    if not is_too_long(text, most):
         return (text,)
     outside = _outside_brackets(text)
     for stop in _STOPS:
         for match in reversed(list(stop.finditer(text))):
             head, tail = text[: match.end()], text[match.end() :].lstrip()
-            if is_too_long(tail):
+            if is_too_long(tail, most):
                 break
             if surely_two_lines(tail) and outside[match.end()] and surely_two_lines(head):
                 return (head, tail)
@@ -69,10 +71,10 @@ def _outside_brackets(text: str) -> list[bool]:
     return found
 
 
-def with_last_paragraph_divided(subs: Sequence[SubSection]) -> tuple[SubSection, ...]:
+def with_last_paragraph_divided(subs: Sequence[SubSection], most: int = MOST_LINES) -> tuple[SubSection, ...]:
     """Return the sub-sections before a signature with their last paragraph as it is set."""
     if not subs or not subs[-1].paragraphs:
         return tuple(subs)
     *others, last = subs
     *paragraphs, text = last.paragraphs
-    return (*others, SubSection(last.heading, (*paragraphs, *divided(text))))
+    return (*others, SubSection(last.heading, (*paragraphs, *divided(text, most))))

@@ -1,7 +1,8 @@
 """Break a title, or a long name under the text, into lines over sense units (GB/T 9704-2012, 7.3.1 and 7.3.5).
 
 The standard asks that a title of several lines keeps words whole and has the shape of a trapezium or a diamond. Every place
-where a line may end gets a price; the lines with the lowest sum of prices and faults of shape win. All functions are pure.
+where a line may end gets a price, by the words on both sides of it (words.txt); the lines with the lowest sum of prices and
+faults of shape win. Widths are measured in Chinese characters, figures and the space beside them as they are set.
 """
 
 from __future__ import annotations
@@ -10,25 +11,66 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate, islice, pairwise
+from pathlib import Path
 
 from docgen.kit.patterns import regex
 
-TITLE_LIMIT = 20
+TITLE_LIMIT = 20.1
 """Characters of 22 pt on a line of 156 mm."""
 SIGNATURE_LIMIT = 15
 """Characters of 16 pt that stand centred over a date which ends four characters from the right edge."""
 
 _NEVER = 1000.0
-_SPLIT_WORD = 60.0
+_INSIDE_WORD = 300.0
+_SPLIT_NAME = 60.0
+"""Between characters that belong to no known word: inside a place's own name, perhaps."""
+_BETWEEN_WORDS = 30.0
+_BEFORE_KIND = 45.0
+"""Before the last word of a body's name, which says what it is: 局, 委员会, 中心."""
 _EXTRA_LINE = 25.0
 _NEAR = 2.5
+_GOOD_ENOUGH = 55.0
+"""Cost of lines for which no other places need be tried."""
 _MOST_DIVISIONS = 20_000
+_SHORTEST = 2.5
+"""A line of one or two characters is none."""
 _MOST_LINES = 6
 """A title of more lines is no title; it is filled up line by line."""
 _DIGIT_OR_LATIN = regex(r"[0-9A-Za-z０-９]")
 _NOT_FIRST = "，。、；：！？）》”’〉】…"
 _NOT_LAST = "（《“‘〈【"
+_IN_BRACKETS = regex(r"（[^（）]*）")
+_APART = 6.0
+"""What it costs to part what stands in brackets, more than elsewhere."""
+_JOINT = regex(r"(?<=[一-龥）]{5})[、 ](?=[一-龥]{5})(?![^（]*）)")
+"""Between the names of two bodies that issue a document together."""
+_KINDS = regex(
+    r"(?:[局委办厅处科站所院队会馆]|(?:分|总)局|(?:管理)?委员会|管委会|中心|[支大中总]队|办公[室厅]|集团|公司)(?![一-龥])"
+)
+_JOINING = regex(r"[和与及]")
+_BARE_PLACE = regex(r"(?:^|[（、 ])[省市州县区旗盟镇乡]")
+"""A place that is only called 区 or 市 is no part of a name."""
+_WORDS = Path(__file__).with_name("words.txt")
+_LONGEST_WORD = 12
+_BESIDE_FIGURES = 0.25
+"""The space that is set between a figure or Latin letter and a Chinese character; LibreOffice sets a fifth."""
+_LATIN_WIDTHS = dict(
+    zip(
+        map(chr, range(32, 127)),
+        (
+            *(250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278),
+            *(500, 500, 500, 500, 500, 500, 500, 500, 500, 500, 278, 278, 564, 564, 564, 444),
+            *(921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722),
+            *(556, 722, 667, 556, 611, 722, 722, 944, 722, 722, 611, 333, 278, 333, 469, 500),
+            *(333, 444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500),
+            *(500, 500, 333, 389, 278, 500, 500, 722, 500, 500, 444, 480, 200, 480, 541),
+        ),
+        strict=True,
+    )
+)
+"""Times New Roman: thousandths of the type size, as Adobe's font metrics state them."""
 
 # Where a name divides: after these endings, unless what follows shows that the ending belongs to a longer word.
 _ENDINGS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
@@ -49,7 +91,9 @@ _ENDINGS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"县(?!级|域|委|城|乡)", 2),
         (r"[旗盟](?=.*(?:人民政府|局|委员会))(?!下)", 3),
         (r"[镇乡](?=人民政府|党委)", 5),
-        (r"[和与及]|、", 14),
+        (r"、", 0),
+        (r"）", 3),
+        (r" ", 0),
         (r"中心(?!城|小学)|集团|公司|大学|学院|医院|协会|联合会", 4),
     )
 )
@@ -59,11 +103,12 @@ _BEFORE: tuple[tuple[re.Pattern[str], float], ...] = tuple(
         (r"(?<!人民)政府信息(?:依申请)?公开", 0),
         (r"(?<=[年度])信息公开", 0),
         (r"工作年度报告|年度报告$", 9),
-        (r"[和与及](?=.)", 12),
+        (r"（", 1),
         (r"人民政府", 5),
         (r"办公[室厅]|街道办事处|管理委员会|人民代表大会|分局", 8),
     )
 )
+_BEFORE_UNIT = regex(r"[\d〇零一二三四五六七八九十](?=[年月日号届期次%％])")
 _YEAR = regex(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年度?(?!报告)")
 
 
@@ -72,10 +117,57 @@ def display_width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
+def measured_width(text: str) -> float:
+    """Return the width of a text set in Chinese characters and Times New Roman, the space beside figures included."""
+    width = sum(_LATIN_WIDTHS[char] / 1000 if char in _LATIN_WIDTHS else display_width(char) for char in text)
+    return width + _BESIDE_FIGURES * sum(_meet(*pair) for pair in pairwise(text))
+
+
+def _meet(left: str, right: str) -> bool:
+    """Whether a figure or Latin letter and a Chinese character (no punctuation) stand side by side."""
+    return (left.isascii() and left.isalnum() and _is_han(right)) or (right.isascii() and right.isalnum() and _is_han(left))
+
+
+def _is_han(char: str) -> bool:
+    return unicodedata.category(char) == "Lo"
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    lines = _WORDS.read_text(encoding="utf-8").split("\n")
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _word_edges(text: str) -> tuple[set[int], set[int]]:
+    """Return (positions between or beside known words, positions inside them) of the likeliest division into words.
+
+    The likeliest leaves the fewest characters outside known words, and of those takes the fewest words.
+    """
+    known = _known_words()
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(text) + 1):
+        choices = [(best[end - 1][0] + 1.0, end - 1)]
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            if text[start:end] in known:
+                choices.append((best[start][0] + (0.1 if end - start > 1 else 0.4), start))
+        best.append(min(choices, key=lambda choice: choice[0]))
+    edges: set[int] = set()
+    inside: set[int] = set()
+    end = len(text)
+    while end:
+        start = best[end][1]
+        if text[start:end] in known:
+            edges |= {start, end}
+            inside |= set(range(start + 1, end))
+        end = start
+    return edges, inside
+
+
 def _prices(text: str, agency: str) -> dict[int, float]:
     """Return position -> price of ending a line before it; a position inside a number or Latin word is not there at all."""
+    edges, inside = _word_edges(text)
     prices = {
-        n: _SPLIT_WORD
+        n: _INSIDE_WORD if n in inside else _BETWEEN_WORDS if n in edges else _SPLIT_NAME
         for n in range(1, len(text))
         if not (_DIGIT_OR_LATIN.match(text[n - 1]) and _DIGIT_OR_LATIN.match(text[n]))
         and text[n] not in _NOT_FIRST
@@ -86,9 +178,16 @@ def _prices(text: str, agency: str) -> dict[int, float]:
         if position in prices:
             prices[position] = min(prices[position], price)
 
+    for match in _KINDS.finditer(text):
+        if match.start() in edges and match.start() in prices:
+            prices[match.start()] = _BEFORE_KIND
+    for match in _JOINING.finditer(text):
+        if match.end() in prices:
+            prices[match.end()] = max(prices[match.end()], _BEFORE_KIND)
     for pattern, price in _ENDINGS:
         for match in pattern.finditer(text):
-            offer(match.end(), price)
+            if not _BARE_PLACE.fullmatch(text[: match.end()][-2:]):
+                offer(match.end(), price)
     for pattern, price in _BEFORE:
         for match in pattern.finditer(text):
             offer(match.start(), price)
@@ -96,9 +195,15 @@ def _prices(text: str, agency: str) -> dict[int, float]:
         prices[match.start()] = 0.5
         if match.start() + 4 in prices:
             prices[match.start() + 4] = _NEVER
-        for inside in range(match.start() + 1, match.end()):
-            prices[inside] = _NEVER
+        for position in range(match.start() + 1, match.end()):
+            prices[position] = _NEVER
         offer(match.end(), 2)
+    for match in _IN_BRACKETS.finditer(text):
+        for position in range(match.start() + 1, match.end()):
+            if position in prices:
+                prices[position] += _APART
+    for match in _BEFORE_UNIT.finditer(text):
+        prices[match.end()] = _NEVER
     if agency and text.startswith(agency):
         prices[len(agency)] = min(prices.get(len(agency), 0.5), 0.5)
     prices.pop(0, None)
@@ -114,7 +219,7 @@ def _shape_fault(widths: Sequence[float]) -> float:
     fault = 0.0 if rises and falls else 15.0
     fault += 3.0 * sum(abs(a - b) < 1 for a, b in pairwise(widths))
     fault += 1.2 * max(0.0, max(widths) - min(widths) - 8)
-    return fault + (8.0 if min(widths) < 4 else 0.0)
+    return fault + (_NEVER if min(widths) < _SHORTEST else 8.0 if min(widths) < 4 else 0.0)
 
 
 def _divisions(ends: Sequence[int], start: int, count: int, fits: Callable[[int, int, int], bool]) -> Iterator[tuple[int, ...]]:
@@ -133,50 +238,63 @@ def _divisions(ends: Sequence[int], start: int, count: int, fits: Callable[[int,
 
 
 def _places(text: str, prices: dict[int, float], lines: int) -> Iterator[list[int]]:
-    """Yield the places to try: sense units alone, then also places within words that give lines of even length."""
-    cheap = [position for position, price in prices.items() if price < _SPLIT_WORD]
-    yield sorted(cheap)
+    """Yield the places to try: sense units alone, then words, then also places within names that give lines of even length."""
+    yield sorted(position for position, price in prices.items() if price < _BETWEEN_WORDS)
+    words = [position for position, price in prices.items() if price < _SPLIT_NAME]
+    yield sorted(words)
     even = [n * len(text) / lines for n in range(1, lines)]
     near = [position for position in prices if any(abs(position - place) <= _NEAR for place in even)]
-    yield sorted({*cheap, *near})
+    yield sorted({*words, *near})
 
 
-def _shaped(text: str, limit: int, prices: dict[int, float]) -> tuple[str, ...]:
+def _shaped(text: str, limit: float, prices: dict[int, float]) -> tuple[str, ...]:
     """Return the cheapest lines no wider than the limit."""
-    sums = [0.0, *accumulate(display_width(char) for char in text)]
-    fewest = max(2, math.ceil(sums[-1] / limit))
+    sums = [0.0, *accumulate(map(measured_width, text))]
+    shape = [0.0, *accumulate(map(display_width, text))]
+    # The space beside figures belongs to a line only if both neighbours do.
+    gaps = [0.0, 0.0, *accumulate(_BESIDE_FIGURES * _meet(*pair) for pair in pairwise(text))]
+
+    def width(start: int, end: int) -> float:
+        return sums[end] - sums[start] + gaps[end] - gaps[start + 1]
+
+    fewest = max(2, math.ceil(width(0, len(text)) / limit))
     if fewest > _MOST_LINES:
-        return _filled(text, limit)
+        return _filled(text, limit, prices)
     best: tuple[float, tuple[int, ...]] | None = None
     for places in _places(text, prices, fewest):
         for count in (fewest, fewest + 1):
             ends = [*places, len(text)]
-            found = _divisions(ends, 0, count, lambda a, b, lines: sums[b] - sums[a] <= limit * lines)
+            found = _divisions(ends, 0, count, lambda a, b, lines: width(a, b) <= limit * lines)
             for division in islice(found, _MOST_DIVISIONS):
-                widths = [sums[b] - sums[a] for a, b in pairwise((0, *division))]
+                widths = [shape[b] - shape[a] for a, b in pairwise((0, *division))]
                 cost = sum(prices[end] for end in division[:-1]) + _shape_fault(widths) + _EXTRA_LINE * (count - fewest)
                 if best is None or cost < best[0]:
                     best = (cost, division)
-        if best is not None:
-            return tuple(text[a:b] for a, b in pairwise((0, *best[1])))
-    return _filled(text, limit)
+        if best is not None and best[0] < _GOOD_ENOUGH:
+            break
+    if best is None:
+        return _filled(text, limit, prices)
+    return tuple(text[a:b] for a, b in pairwise((0, *best[1])))
 
 
-def _filled(text: str, limit: int) -> tuple[str, ...]:
-    """Return lines filled up one after the other: the last resort for a text without any place to break."""
+def _filled(text: str, limit: float, prices: dict[int, float]) -> tuple[str, ...]:
+    """Return lines of about one length: the last resort for a text without any place to break."""
+    wanted = measured_width(text) / math.ceil(measured_width(text) / limit)
     lines = [""]
-    for char in text:
-        if lines[-1] and display_width(lines[-1] + char) > limit:
+    for position, char in enumerate(text):
+        longer = measured_width(lines[-1] + char)
+        if lines[-1] and (longer > limit or (longer > wanted + 1 and position in prices)):
             lines.append("")
         lines[-1] += char
     return tuple(lines)
 
 
-def _lines(text: str, limit: int, prices: Callable[[str], dict[int, float]]) -> tuple[str, ...]:
+def _lines(text: str, limit: float, prices: Callable[[str], dict[int, float]]) -> tuple[str, ...]:
     given = [" ".join(part.split()) for part in text.splitlines()]
     result: list[str] = []
     for part in (part for part in given if part):
-        result += [part] if display_width(part) <= limit else _shaped(part, limit, prices(part))
+        whole = measured_width(part) <= limit
+        result += [part] if whole else [line.strip() for line in _shaped(part, limit, prices(part))]
     return tuple(result)
 
 
@@ -190,5 +308,9 @@ def title_lines(title: str, agency: str = "") -> tuple[str, ...]:
 
 
 def signature_lines(name: str) -> tuple[str, ...]:
-    """Return the lines of the name under the text, none wider than 15 characters, so that it can stand centred on the date."""
-    return _lines(name, SIGNATURE_LIMIT, lambda text: _prices(text, ""))
+    """Return the lines of the name under the text, none wider than 15 characters, so that it can stand centred on the date.
+
+    Of a joint name that has no room on one line, each body's stands on lines of its own.
+    """
+    bodies = name if measured_width(name) <= SIGNATURE_LIMIT else _JOINT.sub(lambda joint: f"{joint.group()}\n", name)
+    return _lines(bodies, SIGNATURE_LIMIT, lambda text: _prices(text, ""))

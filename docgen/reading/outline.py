@@ -10,8 +10,10 @@ from datetime import date
 from docgen.form.model import Form, Section
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, record
+from docgen.reading.attached import parted, read_attached, without_notes
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock
 from docgen.reading.labels import plain, without_number
+from docgen.report.model import Attachment
 from docgen.report.typed import typed_date
 
 _LONGEST_HEADING = 45
@@ -45,7 +47,7 @@ class Outline:
     """A document taken apart; blocks come with their position in the document.
 
     lead_extra: short lines between title and lead (web pages put an index number and the like there);
-    before: text above the title; headings: section key -> heading as it stands there.
+    before: text above the title; headings: section key -> heading as it stands there; attached: the tables after the date.
     """
 
     title: Title | None = None
@@ -56,6 +58,7 @@ class Outline:
     signature: str = ""
     date: date | None = None
     after: list[str] = field(default_factory=list)
+    attached: list[Attachment] = field(default_factory=list)
 
 
 def squeezed(text: str) -> str:
@@ -227,7 +230,9 @@ def take_apart(document: Document, form: Form) -> Outline:
         rest = _after_heading(heading, form)
         inside = ([(position, rest)] if rest else []) + numbered[position + 1 : end]
         if place == len(chain) - 1:
-            inside = _take_signature(outline, inside)
+            text, attached = parted(inside)
+            outline.attached = read_attached(attached)
+            inside = list(without_notes(_take_signature(outline, list(text)), outline.attached))
         key = form.sections[section].key
         outline.sections[key] = inside
         if isinstance(heading, ParagraphBlock):

@@ -51,7 +51,7 @@ def reading_of(document: Document, form: Form) -> Reading:
         form=form,
         values=values,
         sections={key: tuple(part.subsections) for key, part in parts.items() if part.subsections},
-        attachments=tuple(attachment for part in parts.values() for attachment in part.attachments),
+        attachments=(*(attached for part in parts.values() for attached in part.attachments), *outline.attached),
         notes=numbers.notes,
         places={**_section_places(form, outline, parts), **numbers.places},
     )

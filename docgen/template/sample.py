@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from docgen.compose.context import attachment_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.context import attachments_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
 from docgen.compose.title import title_lines
 from docgen.form.model import Field, Form
 from docgen.kit.i18n import _
 from docgen.report.figure import Figure
+from docgen.report.model import Attachment
 
 FIRST_NUMBER = 1001
 WIDEST = 11
@@ -58,8 +59,8 @@ def sample_context(form: Form) -> dict[str, Any]:
         "draft": False,
         "sections": sections,
         "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables},
-        "attachments": [_attachment(width) for width in range(1, WIDEST + 1)],
         "signature": signature_context(_AGENCY, _DATE),
+        **attachments_context([_attachment(width) for width in range(1, WIDEST + 1)]),
     }
 
 
@@ -84,9 +85,9 @@ def _blocks(subject: str) -> list[dict[str, Any]]:
     ]
 
 
-def _attachment(width: int) -> dict[str, Any]:
-    heads = [f"{width}-{column}" for column in range(1, width + 1)]
-    return attachment_context(f"附表{width}", heads, [[f"{head}-{row}" for head in heads] for row in (1, 2, 3)])
+def _attachment(width: int) -> Attachment:
+    heads = tuple(f"{width}-{column}" for column in range(1, width + 1))
+    return Attachment(f"附表{width}", heads, tuple(tuple(f"{head}-{row}" for head in heads) for row in (1, 2, 3)))
 
 
 def sign_off_context(kind: str) -> dict[str, Any]:
@@ -136,7 +137,16 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("paragraph.level", _("三级小标题为 3，四级为 4，其余为 0（条件）"), "0"),
         ("paragraph.run_in", _("接排的小标题，没有则为空"), f"（一）{heading}"),
         ("paragraph.keep", _("是否为落款前最后两段（条件）"), ""),
+        ("attachment_notes", _("正文下的附件说明（循环：for note in …）"), ""),
+        ("note.text", _("附件说明的一行"), "附件：…"),
+        ("attachments_are_numbered", _("附件是否不止一个（条件）"), ""),
         ("attachments", _("各张附表（循环：for attachment in …）"), ""),
+        ("attachment.mark", _("附件标识，几个附件时带序号"), "附件1"),
+        ("attachment.title_in_lines", _("附表的标题，长标题已按语义分行"), "…"),
+        ("attachment.columns", _("各栏的名称（循环：for head in …）"), ""),
+        ("head", _("一栏的名称"), "…"),
+        ("row.cells", _("一行各栏的内容（循环：for text in …）"), ""),
+        ("text", _("一行中一栏的内容"), "…"),
         ("attachment.title", _("附表的标题"), "…"),
         ("attachment.width", _("附表的栏数（条件）"), "3"),
         ("attachment.heads.c1", _("第 1 栏的栏目名称；依次有 c2、c3……"), "…"),

@@ -130,25 +130,32 @@ def proof_parts(
     """Return what makes the proof's parts of a file that has just been filled, for `render` to put in."""
     from docgen.formats.docx.surround import surroundings
     from docgen.ooxml.data_part import custom_part
+    from docgen.word.program import escape
 
     def parts(file: FilledParts) -> Mapping[str, bytes]:
-        return custom_part(proof_payload(report, composed, own_texts, surroundings(file, file.document)))
+        body = file.read(file.document).decode()
+        texts = composed.expected_of(lambda text: escape(text) in body)
+        return custom_part(proof_payload(report, composed, own_texts, surroundings(file, file.document), texts))
 
     return parts
 
 
 def proof_payload(
-    report: Report, composed: Composed, own_texts: Sequence[str] = (), around: Mapping[str, Any] | None = None
+    report: Report,
+    composed: Composed,
+    own_texts: Sequence[str] = (),
+    around: Mapping[str, Any] | None = None,
+    printed: Sequence[str] | None = None,
 ) -> bytes:
     """Return what a Word file carries to be verified by: data, composed texts, printed numbers, their SHA-256. Deterministic.
 
     own_texts: texts that the template itself prints (see `template_texts`), so that they do not count as added by hand;
-    around: what the file shows outside its body (see `surroundings`).
+    around: what the file shows outside its body (see `surroundings`); printed: the texts as its template orders them.
     """
     from docgen.formats.json import report_to_json
 
     blocks = (block for section in composed.context["sections"].values() for block in section["blocks"])
-    texts, numbers = _canonical(list(composed.expected)), _canonical(dict(composed.numbers))
+    texts, numbers = _canonical(list(printed or composed.expected)), _canonical(dict(composed.numbers))
     parts = {
         name: _canonical(value)
         for name, value in {
@@ -286,4 +293,4 @@ def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: R
         if numbers.get(key, "") != text
     ]
     then = proof["texts"] if proof else [line.text for line in visible.lines]
-    return [*changed, *text_edits(form, then, placed_lines(form, composed.expected))]
+    return [*changed, *text_edits(form, then, placed_lines(form, composed.expected_of(lambda text: text in then)))]

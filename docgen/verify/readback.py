@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from docgen.compose.composition import Composed
 from docgen.form.model import Form
@@ -61,10 +61,14 @@ def compare(
     stream = list(_stream(document, used))
     return (
         *_number_differences(report.form, composed, located),
-        *_text_differences([printed_form(text) for text in composed.expected if text.strip()], stream),
+        *_text_differences([printed_form(text) for text in composed.expected_of(_shown_in(stream)) if text.strip()], stream),
         *_attachment_differences(composed.attachments, document, used),
         *_leftover_tags(composed, document, braces),
     )
+
+
+def _shown_in(stream: Sequence[str]) -> Callable[[str], bool]:
+    return lambda text: any(printed_form(text) in line for line in stream)
 
 
 def _number_differences(form: Form, composed: Composed, located: dict[str, Located]) -> Iterator[Difference]:
@@ -166,8 +170,8 @@ def _leftover_tags(composed: Composed, document: DocumentData, braces: Sequence[
 
 
 def _own_texts(composed: Composed) -> Iterator[str]:
-    yield from composed.expected
-    for text in composed.expected:
+    for text in (*composed.expected, *composed.expected_within):
+        yield text
         yield from text.split("\n")
     yield from composed.numbers.values()
     for attachment in composed.attachments:

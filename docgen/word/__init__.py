@@ -19,9 +19,14 @@ report.docx (and report-rows.docx)
             paragraph.run_in    the block's heading on the first paragraph of a run-in block, else "".
             paragraph.keep      bool: True on the last paragraphs of the last section, two lines at least, so that the
                                 signature never leaves them (`docgen.compose.context.mark_last_paragraphs`); else False.
-    attachments         list of attached tables, each made by `docgen.compose.context.attachment_context`:
-        attachment.title, attachment.width (int, number of columns), attachment.heads.c1, .c2, …; attachment.rows, a list whose
-        rows have .c1, .c2, …, .line (the whole row in one line) and .keep (bool: the last two rows).
+    attachment_notes    list of the lines below the text that name the attachments (附件说明): note.text; ``[]`` if none.
+    attachments_are_numbered    bool: whether there are several.
+        attachment.title, attachment.title_in_lines (broken over sense units), attachment.width (int: how many columns);
+        attachment.mark     「附件」, with its number if there are several.
+        attachment.title, attachment.title_in_lines (over sense units, joined by "\\n"), attachment.width (int: columns);
+        attachment.columns, a list of heads; attachment.rows, a list whose rows have .cells (a list), .line (the whole row in
+        one line) and .keep (bool: the last two rows). For fixed columns also attachment.heads.c1, .c2, … and row.c1, .c2, ….
+        A table of the style 附表 gets columns as wide as its content needs (`docgen.word.column_widths`).
         Tables of 1 to 10 columns are printed as tables, wider ones line by line.
     signature           made by `docgen.compose.context.signature_context`:
         signature.show      bool: whether there is a signature block.

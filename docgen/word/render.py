@@ -11,6 +11,7 @@ from typing import Any
 from docgen.kit.record import record
 from docgen.ooxml.zipwriter import Entry, pack, write_zip
 from docgen.word import cache
+from docgen.word.column_widths import with_fitting_columns
 from docgen.word.fill import fill
 from docgen.word.program import Program
 
@@ -77,7 +78,7 @@ def render(
     """
     program = load_program(template, draft)
     full = context_of(context, properties)
-    filled = {name: fill(program, name, full).encode() for name in program.parts}
+    filled = {name: with_fitting_columns(fill(program, name, full)).encode() for name in program.parts}
     made = {name: pack(name, data) for name, data in filled.items()}
     extra = extra_parts(FilledParts(program, filled)) if callable(extra_parts) else extra_parts or {}
     made |= {entry.name: entry for entry in _listings(program, tuple(extra))}

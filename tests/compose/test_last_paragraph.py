@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from docgen.checks.catalogue import rules, run
 from docgen.checks.context import CheckContext
-from docgen.compose.composition import compose, narrative
+from docgen.compose.composition import compose, lines_before_signature, narrative
 from docgen.compose.last_lines import MOST_LINES, divided, estimated_lines, is_too_long, surely_two_lines
 from docgen.form.load import load_form
 from docgen.form.model import Form
@@ -108,17 +108,24 @@ TABLE = Attachment("附表", ("项目", "件数"), (("一", "1"), ("二", "2")))
 
 
 @pytest.mark.parametrize(
-    ("text", "changes", "attachments"),
+    ("text", "changes"),
     [
-        ("没有其他需要报告的事项。", {}, ()),
-        (LONG, {SWITCH: "no"}, ()),
-        (LONG, {}, (TABLE,)),
+        ("没有其他需要报告的事项。", {}),
+        (LONG, {SWITCH: "no"}),
     ],
-    ids=["short", "no signature", "a table between"],
+    ids=["short", "no signature"],
 )
-def test_a_text_that_ends_otherwise_is_left_as_typed(
-    form: Form, text: str, changes: dict[str, Value | None], attachments: tuple[Attachment, ...]
-) -> None:
-    context = context_with(form, text, changes, attachments)
+def test_a_text_that_ends_otherwise_is_left_as_typed(form: Form, text: str, changes: dict[str, Value | None]) -> None:
+    context = context_with(form, text, changes)
     assert paragraphs_above_the_signature(context) == ["其他事项如下。", text]
     assert not list(run(context, ("E608",)))
+
+
+@pytest.mark.parametrize(("tables", "most"), [(0, 12), (1, 10), (2, 9), (30, 4)])
+def test_the_lines_that_name_attachments_take_room_from_the_last_paragraph(form: Form, tables: int, most: int) -> None:
+    report = filled_report(form, attachments=(TABLE,) * tables)
+    assert lines_before_signature(complete(report)) == most
+    fitting, longer = ("是" * (28 * lines - 3) + "。" for lines in (most, most + 1))
+    assert divided(fitting, most) == (fitting,)
+    assert not list(run(context_with(form, fitting, {}, (TABLE,) * tables), ("E608",)))
+    assert list(run(context_with(form, longer, {}, (TABLE,) * tables), ("E608",)))

@@ -125,7 +125,7 @@ def test_a_number_deleted_leaves_its_identities_untold(data: bytes, report: Repo
             "changed",
             "2024年1月19日",
             "2024年1月20日",
-            "落款 第2段",
+            "落款 第3段",
         ),
         (lambda data: retyped(data, "社会公益组织", "公益组织"), "label", "社会公益组织", "公益组织", "表三 第3行第7列"),
         (lambda data: retyped(data, "已上线", "在办"), "table", "已上线", "在办", "附表1 第2行第2列"),

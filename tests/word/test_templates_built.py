@@ -19,6 +19,7 @@ from lxml import etree
 from openxml_audit import OpenXmlValidator
 from word_samples import CONTEXTS, attachment, context, rendered
 
+from docgen.compose.context import attachment_context
 from docgen.form.folders import bundled_root, template_file
 from docgen.form.model import Form, Table
 from tools.same import same_word_file
@@ -29,7 +30,7 @@ REPORTS = ["report.docx", "report-rows.docx"]
 
 # The order in which the schema wants the properties that the templates use; Word refuses another one.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines widowControl overflowPunct snapToGrid spacing ind jc outlineLvl",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl overflowPunct snapToGrid spacing ind jc outlineLvl",
     "rPr": "rStyle rFonts noProof color spacing kern sz szCs lang",
     "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
     "tcPr": "tcW gridSpan vMerge vAlign",
@@ -276,7 +277,18 @@ def test_an_attached_table_has_a_column_for_each_head_and_a_row_for_each_line(fo
         [row[f"c{n + 1}"] for n in range(columns)] for row in sample["rows"]
     ]
     assert sum(widths(table._tbl)) == 8845
-    assert max(widths(table._tbl)) - min(widths(table._tbl)) <= 1
+
+
+def test_the_columns_of_an_attached_table_are_as_wide_as_their_content_needs(form: Form) -> None:
+    rows = [[str(n), "健全信息发布保密审查制度，由各科室初审、办公室复核", "已完成", "0539-8198320"] for n in range(1, 60)]
+    sample = attachment_context("落实情况", ["序号", "事项", "完成情况", "电话"], rows)
+    table = opened(rendered(form, attachments=[sample])).tables[-1]
+    number, matter, state, phone = widths(table._tbl)
+    assert number < 700
+    assert number < state < matter
+    assert phone > 12 * 105, "a telephone number is not parted"
+    for row in table._tbl.tr_lst:
+        assert [int(cell.tcPr.find(f"{W}tcW").get(f"{W}w")) for cell in row.tc_lst] == [number, matter, state, phone]
 
 
 def test_an_attached_table_too_wide_for_the_page_is_printed_line_by_line(form: Form) -> None:

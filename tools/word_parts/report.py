@@ -1,12 +1,12 @@
-"""The body of report.docx: title, sections with their loops and tables, attached tables, signature."""
+"""The body of report.docx: title, sections with their loops and tables, signature, attached tables."""
 
 from __future__ import annotations
 
 from docgen.form.model import Form, Table
 from word_parts.layout import column_widths
 from word_parts.styles import signature_style
-from word_parts.table import Look, cell, look_for, mark_row, row, statistics_table, table
-from word_parts.xml import choose, loop, mark, paragraph, run
+from word_parts.table import LARGE, MOST_IN_LARGE_TYPE, SMALL, Look, cell, mark_row, row, statistics_table, table
+from word_parts.xml import MARK_STYLE, choose, loop, mark, paragraph, run
 
 MOST_COLUMNS = 10
 """An attached table of more columns than this is printed as a list: its cells would be too narrow to read."""
@@ -41,33 +41,55 @@ def narrative(section: str, last: bool) -> str:
     )
 
 
-def _attachment_rows(columns: int, look: Look, widths: tuple[int, ...]) -> list[str]:
-    def cells(style: str, source: str) -> list[str]:
-        return [cell(paragraph(style, f"{{{{ {source}.c{n} }}}}"), width) for n, width in enumerate(widths, 1)]
+def _attached_table(look: Look) -> str:
+    """Return a table with a column for each of the attachment's; its widths are set when it is filled."""
+    widths = column_widths((1, 1, 1))
 
-    return [
-        row(*cells(look.head, "attachment.heads"), header=True),
+    def across(over: str, value: str, style: str) -> list[str]:
+        """Return three cells: the loop over the columns and what is printed in each."""
+        loops = (f"{{%tc for {value} in {over} %}}", f"{{{{ {value} }}}}", "{%tc endfor %}")
+        styles = (MARK_STYLE, style, MARK_STYLE)
+        return [cell(paragraph(s, text), width) for s, text, width in zip(styles, loops, widths, strict=True)]
+
+    rows = [
+        row(*across("attachment.columns", "head", look.head), header=True),
         mark_row("for row in attachment.rows", widths),
-        mark_row("if row.keep", widths),
-        row(*cells(look.number_end, "row")),
+        mark_row("if loop.first", widths),
+        row(*across("row.cells", "text", look.kept.number)),
         mark_row("else", widths),
-        row(*cells(look.number, "row")),
+        row(*across("row.cells", "text", look.number)),
         mark_row("endif", widths),
         mark_row("endfor", widths),
     ]
+    return table(widths, rows, style="AttachedTable")
 
 
 def attachments() -> str:
-    """Return the loop over attached tables: a fixed table for each number of columns, lines of text beyond that."""
-    branches: list[tuple[str, str]] = []
-    for columns in range(1, MOST_COLUMNS + 1):
-        widths = column_widths((1,) * columns)
-        rows = _attachment_rows(columns, look_for(columns), widths)
-        branches.append((f"attachment.width == {columns}", table(widths, rows)))
-    line = "{{ row.line }}"
-    lines = choose([("row.keep", paragraph("BodyTextEnd", line)), ("", paragraph("BodyText", line))])
-    branches.append(("", paragraph("BodyTextEnd", "{{ attachment.heads.line }}") + loop("row", "attachment.rows", lines)))
-    return loop("attachment", "attachments", paragraph("AttachmentTitle", "{{ attachment.title }}"), choose(branches))
+    """Return the loop over attached tables, each on a page of its own; lines of text for one of very many columns."""
+    lines = loop("row", "attachment.rows", paragraph("BodyText", "{{ row.line }}"))
+    branches = [
+        (f"attachment.width > {MOST_COLUMNS}", paragraph("BodyText", "{{ attachment.heads.line }}") + lines),
+        (f"attachment.width > {MOST_IN_LARGE_TYPE}", _attached_table(SMALL)),
+        ("", _attached_table(LARGE)),
+    ]
+    return loop(
+        "attachment",
+        "attachments",
+        paragraph("AttachmentMark", "{{ attachment.mark }}"),
+        paragraph("AttachmentTitle", "{{ attachment.title_in_lines }}"),
+        choose(branches),
+    )
+
+
+def attachment_notes() -> str:
+    """Return the lines below the text that name the attachments (附件说明)."""
+    text = "{{ note.text }}"
+    styles = [
+        ("attachments_are_numbered and loop.first", "AttachmentNoteFirst"),
+        ("attachments_are_numbered", "AttachmentNoteNext"),
+    ]
+    branches = [*((condition, paragraph(style, text)) for condition, style in styles), ("", paragraph("AttachmentNote", text))]
+    return loop("note", "attachment_notes", choose(branches))
 
 
 def signature() -> str:
@@ -95,6 +117,6 @@ def report_body(form: Form, tables: dict[str, str] | None = None) -> str:
             form_table: Table = form.table_by_key[section.table]
             parts.append(ready.get(section.table) or statistics_table(form_table))
         parts.append(narrative(section.key, last))
-        if section.attachments:
-            parts.append(attachments())
+    if any(section.attachments for section in form.sections):
+        return "".join([*parts, attachment_notes(), signature(), attachments()])
     return "".join([*parts, signature()])

@@ -16,9 +16,12 @@ def can_loop(form_table: Table) -> bool:
     return form_table.header_rows > 0 and len(columns) == 1 and one_row_each
 
 
-def _row_of_shape(form_table: Table, printed_row: int, stub: tuple[GridCell, ...], widths: tuple[int, ...]) -> str:
-    """Return the row template for rows whose labels are merged as those of `printed_row`."""
+def _row_of_shape(
+    form_table: Table, printed_row: int, stub: tuple[GridCell, ...], widths: tuple[int, ...], *, keep: bool = False
+) -> str:
+    """Return the row template for rows whose labels are merged as those of `printed_row`; keep: with the row below it."""
     look = look_for(len(widths))
+    look = look.kept if keep else look
     cells: list[str] = []
     opened = 0
     for label in stub:
@@ -27,7 +30,7 @@ def _row_of_shape(form_table: Table, printed_row: int, stub: tuple[GridCell, ...
             cells.append(cell(paragraph(look.text, "{{ row.label }}"), width, label.colspan))
         elif label.row == printed_row:
             opened += 1
-            content = paragraph(look.head, f"{{{{ row.groups.g{opened} }}}}")
+            content = paragraph(look.number, f"{{{{ row.groups.g{opened} }}}}")
             cells.append(cell(content, width, label.colspan, "restart"))
         else:
             cells.append(cell(paragraph(look.text), width, label.colspan, "continue"))
@@ -46,12 +49,14 @@ def looped_table(form_table: Table) -> str:
         stub = stub_cells(form_table, printed_row)
         shape = (len(stub) - 1, sum(label.row == printed_row for label in stub[:-1]))
         if shape not in shapes:
-            shapes[shape] = _row_of_shape(form_table, printed_row, stub, widths)
+            shapes[shape] = _row_of_shape(form_table, printed_row, stub, widths, keep=shape[1] > 0)
     rows = [grid_row(form_table, index, widths) for index in range(form_table.header_rows)]
+    first = form_table.header_rows
     rows.append(mark_row(f"for row in tables.{form_table.key}.rows", widths))
-    for n, ((depth, opens), content) in enumerate(shapes.items()):
-        word = "elif" if n else "if"
-        rows += [mark_row(f"{word} row.depth == {depth} and row.opens == {opens}", widths), content]
+    rows.append(mark_row("if loop.first", widths))
+    rows.append(_row_of_shape(form_table, first, stub_cells(form_table, first), widths, keep=True))
+    for (depth, opens), content in shapes.items():
+        rows += [mark_row(f"elif row.depth == {depth} and row.opens == {opens}", widths), content]
     rows += [mark_row("endif", widths), mark_row("endfor", widths)]
     return table(widths, rows, form_table.title)
 

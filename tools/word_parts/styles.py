@@ -28,6 +28,10 @@ def size(half_points: int) -> str:
 
 KEEP = "<w:keepNext/><w:keepLines/>"
 OFF_GRID = '<w:snapToGrid w:val="0"/>'
+NOTE_NAME = 5 * CHARACTER
+"""Where the name of an attachment begins in the line 「附件：…」, two characters in."""
+NOTE_NUMBER = CHARACTER // 4 * 3
+"""The width of 「1.」 before it."""
 SEAL_LINES = 3
 """Empty lines above a name of one line: with name and date, room for a seal of 42 mm (GB/T 9704-2012, 7.3.5.1)."""
 NO_TIGHTER = '<w:spacing w:val="0"/>'
@@ -82,6 +86,28 @@ def _table_text(identity: str, name: str, half_points: int, line: int, jc: str, 
     )
 
 
+def _cell_styles(prefix: str, name: str, half_points: int, line: int) -> tuple[Style, ...]:
+    """Return the styles of a table's cells. The last two are for rows that stay on one page with the row below: every cell
+    of such a row has to say so, labels too, or LibreOffice loses rows at the end of a page.
+    """
+    return (
+        _table_text(f"{prefix}Head", f"{name}头", half_points, line, "center", keep=True),
+        _table_text(f"{prefix}Text", f"{name}内文字", half_points, line, "left"),
+        _table_text(f"{prefix}Number", f"{name}内数字", half_points, line, "center"),
+        _table_text(f"{prefix}TextKeep", f"{name}内文字（与下行同页）", half_points, line, "left", keep=True),
+        _table_text(f"{prefix}NumberKeep", f"{name}内数字（与下行同页）", half_points, line, "center", keep=True),
+    )
+
+
+def _attachment_note(identity: str, name: str, left: int, hanging: int, before: int = 0) -> Style:
+    return Style(
+        identity,
+        name,
+        f'{KEEP}{exact(LINE, before=before)}<w:ind w:left="{left}" w:hanging="{hanging}"/>',
+        priority=10,
+    )
+
+
 def signature_style(digits: int, lines: int) -> str:
     """Return the id of the style of a name of so many lines over a date with so many digits of month and day."""
     return f"SignatureName{min(lines, 2)}Date{digits}"
@@ -130,21 +156,24 @@ PARAGRAPH_STYLES = (
         f'<w:keepLines/><w:ind w:rightChars="400" w:right="{4 * CHARACTER}"/><w:jc w:val="right"/>',
         priority=11,
     ),
+    # 附件说明 (7.3.4): a line below the text, two characters in; a name of several lines is aligned with its first character.
+    _attachment_note("AttachmentNote", "附件说明", NOTE_NAME, 3 * CHARACTER, before=LINE),
+    _attachment_note(
+        "AttachmentNoteFirst", "附件说明（首项）", NOTE_NAME + NOTE_NUMBER, 3 * CHARACTER + NOTE_NUMBER, before=LINE
+    ),
+    _attachment_note("AttachmentNoteNext", "附件说明（其余各项）", NOTE_NAME + NOTE_NUMBER, NOTE_NUMBER),
+    # 附件 (7.3.6): on a page of its own, the word in the first line at the left, the title centred in the third.
     Style(
-        "AttachmentTitle",
-        "附表标题",
-        f'{KEEP}{exact(LINE)}<w:jc w:val="center"/>',
+        "AttachmentMark",
+        "附件标识",
+        f"<w:keepNext/><w:keepLines/><w:pageBreakBefore/>{exact(LINE, after=LINE)}",
         fonts(HEI),
+        follow="AttachmentTitle",
         priority=12,
     ),
-    _table_text("TableHead", "表头", 21, 320, "center", keep=True),
-    _table_text("TableText", "表内文字", 21, 320, "left"),
-    _table_text("TableNumber", "表内数字", 21, 320, "center"),
-    _table_text("TableNumberEnd", "表内数字（末行）", 21, 320, "center", keep=True),
-    _table_text("SmallHead", "小表头", 18, 240, "center", keep=True),
-    _table_text("SmallText", "小表内文字", 18, 240, "left"),
-    _table_text("SmallNumber", "小表内数字", 18, 240, "center"),
-    _table_text("SmallNumberEnd", "小表内数字（末行）", 18, 240, "center", keep=True),
+    Style("AttachmentTitle", "附件标题", '<w:outlineLvl w:val="9"/>', based_on="Title", follow="BodyText", priority=12),
+    *_cell_styles("Table", "表", 21, 320),
+    *_cell_styles("Small", "小表", 18, 240),
     Style("PaperTitle", "单据标题", f"{OFF_GRID}{exact(LINE, after=120)}", based_on="Title"),
     Style("PaperHeading", "单内标题", f"<w:keepNext/>{exact(480)}", f"{fonts(HEI)}{size(24)}"),
     Style("PaperHeadingSmall", "单内小标题", f"<w:keepNext/>{OFF_GRID}{exact(400)}", f"{fonts(HEI)}{size(21)}"),
@@ -192,6 +221,8 @@ _OTHER = (
     '<w:style w:type="table" w:customStyle="1" w:styleId="Statistics"><w:name w:val="统计表"/><w:basedOn w:val="TableNormal"/>'
     '<w:uiPriority w:val="59"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
     f"<w:tblBorders>{_BORDERS}</w:tblBorders>{_cell_margins(28, 15)}</w:tblPr></w:style>"
+    '<w:style w:type="table" w:customStyle="1" w:styleId="AttachedTable"><w:name w:val="附表"/><w:basedOn w:val="Statistics"/>'
+    '<w:uiPriority w:val="59"/><w:qFormat/></w:style>'
     '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -10,26 +11,33 @@ from word_parts.layout import column_widths
 from word_parts.xml import paragraph
 
 ROW_HEIGHT = 340
+MOST_IN_LARGE_TYPE = 6
 MANY_COLUMNS = 12
+LABEL_CHARACTER, LABEL_LINE = 210, 320
+"""Width and height of a character of a label in twips: those of the larger type."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """The paragraph styles of a table's cells; narrow tables of many columns take the small set."""
+    """The paragraph styles of a row's cells. A head stays on one page with the row below; so does a row that is `kept`."""
 
     head: str
     text: str
     number: str
-    number_end: str
+
+    @property
+    def kept(self) -> Look:
+        """The same for a row that stays on one page with the row below it."""
+        return Look(self.head, f"{self.text}Keep", f"{self.number}Keep")
 
 
-LARGE = Look("TableHead", "TableText", "TableNumber", "TableNumberEnd")
-SMALL = Look("SmallHead", "SmallText", "SmallNumber", "SmallNumberEnd")
+LARGE = Look("TableHead", "TableText", "TableNumber")
+SMALL = Look("SmallHead", "SmallText", "SmallNumber")
 
 
 def look_for(columns: int) -> Look:
     """Return the look of a table of so many columns."""
-    return SMALL if columns > 6 else LARGE
+    return SMALL if columns > MOST_IN_LARGE_TYPE else LARGE
 
 
 def cell(content: str, width: int, span: int = 1, merge: str = "") -> str:
@@ -61,36 +69,38 @@ def _narrow_margins(columns: int) -> str:
     return f"<w:tblCellMar>{sides}</w:tblCellMar>"
 
 
-def table(widths: tuple[int, ...], rows: list[str], caption: str = "") -> str:
+def table(widths: tuple[int, ...], rows: list[str], caption: str = "", style: str = "Statistics") -> str:
     """Return a table of fixed widths; `caption` is its title for screen readers."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     title = f'<w:tblCaption w:val="{escape(caption, {chr(34): "&quot;"})}"/>' if caption else ""
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="Statistics"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblLayout w:type="fixed"/>{_narrow_margins(len(widths))}'
         '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         f"{title}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
-def _content(entry: GridCell, look: Look, keep: bool) -> str:
+def _content(entry: GridCell, look: Look) -> str:
     if entry.role == "number":
-        return paragraph(look.number_end if keep else look.number, f"{{{{ {entry.key} }}}}")
-    if entry.role == "stub" and entry.rowspan == 1 and entry.colspan < 4:
-        return paragraph(look.text, entry.text)
-    return paragraph(look.head, entry.text)
+        return paragraph(look.number, f"{{{{ {entry.key} }}}}")
+    if entry.role != "stub":
+        return paragraph(look.head, entry.text)
+    # A group's label is centred beside its rows; it is no head, which would keep all of them on one page.
+    return paragraph(look.text if entry.rowspan == 1 and entry.colspan < 4 else look.number, entry.text)
 
 
 def grid_row(form_table: Table, index: int, widths: tuple[int, ...], keep: bool = False) -> str:
     """Return one printed row of a form's table: cells that start here, and the continued cells of vertical merges."""
     look = look_for(len(widths))
+    look = look.kept if keep else look
     cells: list[str] = []
     for entry in sorted(form_table.grid, key=lambda entry: entry.column):
         if not entry.row <= index < entry.row + entry.rowspan:
             continue
         width = sum(widths[entry.column : entry.column + entry.colspan])
         merge = "" if entry.rowspan == 1 else "restart" if entry.row == index else "continue"
-        content = paragraph(look.text) if merge == "continue" else _content(entry, look, keep)
+        content = paragraph(look.text) if merge == "continue" else _content(entry, look)
         cells.append(cell(content, width, entry.colspan, merge))
     return row(*cells, header=index < form_table.header_rows)
 
@@ -98,8 +108,20 @@ def grid_row(form_table: Table, index: int, widths: tuple[int, ...], keep: bool 
 def statistics_table(form_table: Table) -> str:
     """Return a form's table with one placeholder for each number."""
     widths = column_widths(form_table.widths)
-    # A table whose column heads stand inside it cannot repeat them on the next page, so it is kept on one page.
-    keep = form_table.header_rows == 0
-    last = form_table.row_count - 1
-    rows = [grid_row(form_table, index, widths, keep and index < last) for index in range(form_table.row_count)]
+    kept = _kept_rows(form_table, widths)
+    rows = [grid_row(form_table, index, widths, index in kept) for index in range(form_table.row_count)]
     return table(widths, rows, form_table.title)
+
+
+def _kept_rows(form_table: Table, widths: tuple[int, ...]) -> set[int]:
+    """Return the printed rows that stay on one page with the row below them."""
+    if not form_table.header_rows:  # the heads of its columns stand inside it and cannot be repeated
+        return set(range(form_table.row_count - 1))
+    kept = set(range(form_table.header_rows + 1))  # the head never stands alone, nor with a single row
+    for label in (entry for entry in form_table.grid if entry.role == "stub" and entry.rowspan > 1):
+        # -- as many rows beside a group's label as it is high, or a page's end would part the label
+        room = sum(widths[label.column : label.column + label.colspan])
+        lines = math.ceil(len(label.text) / max(1, room // LABEL_CHARACTER))
+        high = math.ceil(lines * LABEL_LINE / ROW_HEIGHT)
+        kept |= set(range(label.row, label.row + min(high, label.rowspan) - 1))
+    return kept

@@ -1,0 +1,1 @@
+"""Reports of every shape, printed by LibreOffice and held to the laws of the page: `python -m tests.layout`."""
