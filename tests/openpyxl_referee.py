@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from docgen.formats.xlsx.cells import Position
+from docgen.formats.xlsx.number_format import changes_text
 from docgen.formats.xlsx.source import BUILT_IN
 from docgen.formats.xlsx.workbook import (
     CellData,
@@ -81,7 +82,7 @@ def _code(cell: Any) -> str:
 def _value(cell: Any, epoch: datetime) -> CellData:
     value, kind = cell.value, cell.data_type
     if kind == "str" or (isinstance(value, str) and kind != "e"):
-        return CellData("text", unescape(value or ""))
+        return CellData("text", unescape(value or ""), _code(cell) if changes_text(_code(cell)) else "")
     if value is None:
         return CellData("none", "")
     if isinstance(value, bool):

@@ -199,7 +199,7 @@ def _decoded(data: bytes, name: str) -> str:
 
 def _tables_of_workbook(data: bytes, name: str) -> list[_Table]:
     """Return the visible sheets; what stands in a cell merged downwards stands in each of its rows."""
-    from docgen.formats.xlsx.read_shown import shown
+    from docgen.formats.xlsx.number_format import shown
     from docgen.formats.xlsx.source import read_source
     from docgen.ooxml.package import open_package
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, InlineFont, TextBlock
 from openpyxl.utils import coordinate_to_tuple
 from workbook_edits import (
     Edit,
@@ -709,7 +710,7 @@ def test_numbers_in_an_attached_table_read_as_they_look(blank: bytes) -> None:
         for at, code in (("B5", "0.0%"), ("C5", "0.00"), ("D5", "#,##0"), ("E5", "yyyy-mm-dd")):
             book["附表"][at].number_format = code
 
-    assert reading_after(blank, edit).report.attachments[0].rows == (("12.5%", "12.50", "1,234,567", "2024年1月9日"),)
+    assert reading_after(blank, edit).report.attachments[0].rows == (("12.5%", "12.50", "1,234,567", "2024-01-09"),)
 
 
 def test_an_accepted_warning_may_be_written_with_sheet_and_cell_in_any_way(form: Form, blank: bytes) -> None:
@@ -725,3 +726,91 @@ def test_an_accepted_warning_may_be_written_with_sheet_and_cell_in_any_way(form:
 def test_an_accepted_warning_without_reason_is_named(blank: bytes) -> None:
     reading = reading_after(blank, lambda book: setattr(book["例外说明"]["A4"], "value", "F101"))
     assert the(reading, "A405").cell == "A4"
+
+
+# ---------------------------------------------------------------------- what a clerk does not see, or sees otherwise
+ATTACHED = [["附表标题", "统计表"], ["表头", "甲", "乙"], ["数据", "一", "二"], ["数据", "三", "四"]]
+
+
+def attached(blank: bytes, change: Edit) -> Reading:
+    """The blank workbook with an attached table, changed."""
+
+    def edit(book: openpyxl.Workbook) -> None:
+        attachment_rows(ATTACHED)(book)
+        change(book)
+
+    return reading_after(blank, edit)
+
+
+def hide_row(book: openpyxl.Workbook) -> None:
+    book["附表"].row_dimensions[6].hidden = True
+
+
+def hide_column(book: openpyxl.Workbook) -> None:
+    book["附表"].column_dimensions["C"].hidden = True
+
+
+def hide_blank_row(book: openpyxl.Workbook) -> None:
+    book["附表"].row_dimensions[30].hidden = True
+
+
+@pytest.mark.parametrize(("change", "cells"), [(hide_row, "（B6、C6）"), (hide_column, "（C4、C5、C6）"), (hide_blank_row, "")])
+def test_content_in_hidden_rows_and_columns_is_read_and_told_in_one_line(blank: bytes, change: Edit, cells: str) -> None:
+    reading = attached(blank, change)
+    assert reading.report.attachments == (Attachment("统计表", ("甲", "乙"), (("一", "二"), ("三", "四"))),)
+    assert [finding.message for finding in reading.findings if cells and cells in finding.message] == [
+        finding.message for finding in reading.findings if finding.code == "A407"
+    ]
+    assert ("A407" in codes(reading)) is bool(cells)
+
+
+def test_a_hidden_number_of_a_table_is_told(form: Form, blank: bytes) -> None:
+    place = place_of(form, NEW)
+
+    def edit(book: openpyxl.Workbook) -> None:
+        ws = book[place.sheet]
+        ws[place.cell].value = 12
+        ws.row_dimensions[ws[place.cell].row].hidden = True
+
+    reading = reading_after(blank, edit)
+    assert reading.report.values[NEW] == 12
+    assert the(reading, "A407").cell == place.cell
+
+
+@pytest.mark.parametrize("strike", [True, False])
+def test_struck_out_text_is_told(blank: bytes, strike: bool) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["附表"]["B5"].font = openpyxl.styles.Font(strike=strike)
+        book["附表"]["C6"].value = CellRichText("四", TextBlock(InlineFont(strike=strike), "五"))
+
+    reading = attached(blank, change)
+    assert reading.report.attachments[0].rows == (("一", "二"), ("三", "四五"))
+    assert [finding.cell for finding in reading.findings if finding.code == "A408"] == (["B5"] if strike else [])
+
+
+@pytest.mark.parametrize(("title", "told"), [("", True), ("统计表", False)])
+def test_an_attached_table_without_a_title_is_told(blank: bytes, title: str, told: bool) -> None:
+    reading = reading_after(blank, attachment_rows([["附表标题", title], *ATTACHED[1:]]))
+    assert ("A406" in codes(reading)) is told
+    assert reading.report.attachments[0].rows == (("一", "二"), ("三", "四"))
+
+
+def test_a_cell_of_which_it_is_not_certain_what_it_shows_is_an_error_and_not_printed(blank: bytes) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["附表"]["B5"].value, book["附表"]["B5"].number_format = 5, "0.##"
+
+    reading = attached(blank, change)
+    assert the(reading, "A409").cell == "B5"
+    assert reading.report.attachments[0].rows[0] == ("", "二")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code", "read"),
+    [("agency.phone", 5398198320, "0000-0000000", "0539-8198320"), ("agency.postcode", 12345, "000000", "012345")],
+)
+def test_a_number_whose_format_puts_the_zero_back_reads_as_it_looks(
+    form: Form, blank: bytes, key: str, value: int, code: str, read: str
+) -> None:
+    reading = read_workbook(typed_in(blank, form, key, value, code))
+    assert reading.report.values == {key: read}
+    assert reading.findings == ()

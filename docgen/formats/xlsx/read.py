@@ -8,6 +8,7 @@ from pathlib import Path
 from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form
 from docgen.form.model import Form
+from docgen.formats.xlsx.number_format import shown
 from docgen.formats.xlsx.read_attachments import read_attachments
 from docgen.formats.xlsx.read_blocks import read_acceptances, read_section
 from docgen.formats.xlsx.read_locate import locate
@@ -19,7 +20,6 @@ from docgen.formats.xlsx.read_sheets import (
     resolve_names,
     share_of_labels,
 )
-from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.read_totals import judge_typed_totals
 from docgen.formats.xlsx.read_values import Harvest, read_values
 from docgen.formats.xlsx.read_view import SheetView
@@ -125,7 +125,7 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
     sheets = choose_sheets(form, views, names, harvest)
     typed_totals: list[str] = []
     for located in locate(form, sheets, names, harvest):
-        read_values(harvest, located.spots, located.view.data.cells)
+        read_values(harvest, located.spots, located.view.data)
         typed_totals += [key for key in located.spots if key in form.totals and key in harvest.values]
     if typed_totals:
         judge_typed_totals(harvest, typed_totals)
@@ -141,6 +141,7 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
     acceptances = (
         read_acceptances(lists["acceptances"], "acceptances", names, harvest, form, titles) if "acceptances" in lists else ()
     )
+    harvest.tell_unseen()
     report = Report(
         form=form,
         values=harvest.values,

@@ -90,6 +90,10 @@ def _finished(draft: _Draft, number: int, first: int, harvest: Harvest, name: st
     """Return the table with all rows as wide as its heads; heads are added, blank, where only content stands."""
     key = f"{name}.{number}"
     harvest.places[key] = draft.place
+    if not draft.title:
+        message = _("从 {cell} 起的附表没有表名。").format(cell=draft.place.cell)
+        cure = _("在它上面加一行，A 列选“{mark}”，B 列写表名。").format(mark=TITLE_MARK)
+        harvest.say("A406", message, key, cure, place=draft.place)
     used = [column for texts in (draft.heads, *draft.rows) for column in texts]
     columns = range(first, max(used, default=first - 1) + 1)
     missing = [column for column in columns if column not in draft.heads and any(column in row for row in draft.rows)]

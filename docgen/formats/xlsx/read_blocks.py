@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from docgen.form.model import Form, Section
 from docgen.formats.xlsx.cells import Area, Position, cell_name
 from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, HEADING_HEAD, TEXT_HEAD
+from docgen.formats.xlsx.number_format import displayed, shown
 from docgen.formats.xlsx.read_sheets import Names
-from docgen.formats.xlsx.read_shown import shown
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.read_view import LABEL_LENGTH, SheetView
 from docgen.formats.xlsx.workbook import CellData
@@ -35,11 +35,22 @@ def lines_below(view: SheetView, row: int) -> Lines:
 
 
 def cell_text(harvest: Harvest, view: SheetView, position: Position, cell: CellData | None, key: str, label: str) -> str:
-    """Return a cell's text without blanks at its ends; what stands in its way (no result, error value) is said."""
+    """Return what a cell shows, without blanks at its ends; what stands in its way is said.
+
+    That is: no result, an error value, a format of which it is not certain what it shows. Hidden and struck-out cells are
+    read, and noted in the harvest.
+    """
     place = view.place(position)
     if cell is None or not harvest.usable(cell, key, f"“{label}”", place):
         return ""
-    return trimmed(harvest.cleaned(shown(cell), key, place))
+    if not harvest.can_show(cell, key, f"“{label}”{place.cell}", place):
+        return ""
+    text = trimmed(harvest.cleaned(displayed(cell) or "", key, place))
+    if text and view.data.hides(position):
+        harvest.hidden.append(place)
+    if text and cell.struck:
+        harvest.struck.append(place)
+    return text
 
 
 def header_of(

@@ -13,9 +13,9 @@ from docgen.form.model import Form, GridCell
 from docgen.formats.xlsx.cells import Position, cell_name
 from docgen.formats.xlsx.read_confirmed import Confirmed, confirm, confirmed_sheets
 from docgen.formats.xlsx.read_grid import GridFinder
-from docgen.formats.xlsx.read_locate_tell import SHOWN, Teller
+from docgen.formats.xlsx.read_locate_tell import Teller
 from docgen.formats.xlsx.read_sheets import Names, keys_by_sheet
-from docgen.formats.xlsx.read_values import Harvest
+from docgen.formats.xlsx.read_values import SHOWN, Harvest
 from docgen.formats.xlsx.read_view import SheetView, table_of_sheet
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record

@@ -6,13 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.cells import Position, cell_name
-from docgen.formats.xlsx.read_values import Harvest
+from docgen.formats.xlsx.read_values import SHOWN, Harvest
 from docgen.formats.xlsx.read_view import SheetView
 from docgen.kit.i18n import _
 from docgen.report.finding import Place
-
-SHOWN = 5
-"""How many cells or labels one message names."""
 
 
 class Teller:

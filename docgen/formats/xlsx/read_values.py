@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from docgen.form.model import NUMBER_TYPES, Form
 from docgen.formats.xlsx.cells import Position
-from docgen.formats.xlsx.read_shown import shown
-from docgen.formats.xlsx.workbook import CellData
+from docgen.formats.xlsx.number_format import displayed, shown
+from docgen.formats.xlsx.workbook import CellData, SheetData
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.kit.remembered import remembered
@@ -30,6 +30,8 @@ from docgen.report.typed import (
 _SERIALS = (18_000, 80_000)
 """Bare numbers in a date cell that are taken as Excel's day count: 1949 to 2119."""
 _QUOTE = 60
+SHOWN = 5
+"""How many cells or labels one message names."""
 
 
 @record(frozen=False)
@@ -43,6 +45,8 @@ class Harvest:
     places: dict[str, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
+    hidden: list[Place] = field(default_factory=list)
+    struck: list[Place] = field(default_factory=list)
 
     def say(
         self,
@@ -117,6 +121,44 @@ class Harvest:
             )
         return cell.kind not in ("none", "error")
 
+    def can_show(self, cell: CellData, key: str, label: str, place: Place | None = None) -> bool:
+        """Whether it is certain what a cell shows, for where its text is printed; if not, it has been said."""
+        if displayed(cell) is not None:
+            return True
+        code = cell.format or _("常规")
+        self.say(
+            "A409",
+            _("{label}的数字 {value} 按格式“{code}”显示成什么样，无法确定，没有读取。").format(
+                label=label, value=shown(cell), code=code
+            ),
+            key,
+            _("把这一格的格式设为“文本”，再照要印的样子输入一遍。"),
+            place=place,
+        )
+        return False
+
+    def tell_unseen(self) -> None:
+        """Say of each sheet which of the cells that were read stand in hidden rows or columns, or are struck out."""
+        for code, places, text, cure in (
+            (
+                "A407",
+                self.hidden,
+                _("工作表“{sheet}”隐藏的行、列里有内容（{cells}{more}），照样读取，会印进报告。"),
+                _("选中整张表，右键行号、列标，选“取消隐藏”，有筛选的清除筛选，核对这些内容；不要的删去。"),
+            ),
+            (
+                "A408",
+                self.struck,
+                _("工作表“{sheet}”里有带删除线的内容（{cells}{more}），照样读取，印出来没有删除线。"),
+                _("要删的字删掉；不删的，去掉删除线。"),
+            ),
+        ):
+            for sheet in dict.fromkeys(place.sheet for place in places):
+                here = list(dict.fromkeys(place.cell for place in places if place.sheet == sheet))
+                more = _("等 {n} 处").format(n=len(here)) if len(here) > SHOWN else ""
+                message = text.format(sheet=sheet, cells="、".join(here[:SHOWN]), more=more)
+                self.say(code, message, "", cure, place=Place(sheet, here[0]))
+
 
 @remembered
 def plain_counts(form: Form) -> frozenset[str]:
@@ -125,14 +167,19 @@ def plain_counts(form: Form) -> frozenset[str]:
     return frozenset(key for key in form.number_keys if form.type_of(key) == "integer" and key not in computed)
 
 
-def read_values(harvest: Harvest, spots: Mapping[str, Position], cells: Mapping[Position, CellData]) -> None:
-    """Put the values of all these keys' cells into the harvest."""
+def read_values(harvest: Harvest, spots: Mapping[str, Position], sheet: SheetData) -> None:
+    """Put the values of all these keys' cells on a sheet into the harvest."""
+    cells = sheet.cells
+    if sheet.hidden_rows or sheet.hidden_columns:
+        harvest.hidden += [harvest.places[key] for key, at in spots.items() if at in cells and sheet.hides(at)]
     counts, values = plain_counts(harvest.form), harvest.values
     for key, position in spots.items():
         cell = cells.get(position)
         if cell is None:
             continue
-        kind, value, code, _has_formula, external, _struck = cell
+        kind, value, code, _has_formula, external, struck = cell
+        if struck:
+            harvest.struck.append(harvest.places[key])
         usual = kind == "number" and key in counts and not external and "%" not in code
         if usual and (number := str(value)).isdecimal():
             values[key] = int(number)
@@ -150,6 +197,8 @@ def read_value(harvest: Harvest, key: str, cell: CellData) -> None:
     if not harvest.usable(cell, key, label) or (cell.kind != "number" and not trimmed(shown(cell))):
         return
     kind = form.type_of(key)
+    if kind not in (*NUMBER_TYPES, "year", "date", "choice") and not harvest.can_show(cell, key, label):
+        return
     value = (
         _read_number(harvest, key, cell, label)
         if kind in NUMBER_TYPES
@@ -269,6 +318,8 @@ def _read_phone(harvest: Harvest, key: str, cell: CellData, label: str) -> Value
     if cell.kind != "number":
         return _read_text(harvest, key, cell, label)
     text = str(cell.value)
+    if shown(cell) != text:
+        return shown(cell)  # a format puts the zero and the hyphen back
     if text.isdecimal() and (len(text) in (7, 8) or (len(text) == 11 and text.startswith("1"))):
         return text
     message = _("{label}存成了数字 {text}，区号前面的 0 可能被去掉了。").format(label=label, text=text)

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from docgen.formats.xlsx.cells import Area, Position, area_of, cell_name, position_of
+from docgen.formats.xlsx.number_format import changes_text
 from docgen.formats.xlsx.workbook import (
     USUAL_MERGES,
     CellData,
@@ -62,17 +63,20 @@ _SHEET_TAG = "worksheet"
 _TRUE, _FALSE = ("1", "true", "on"), ("0", "false", "off")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 
-_CHINESE_DATES = (27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58)
-_CHINESE_TIMES = (32, 33, 34, 35, 55, 56)
 BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
-    14: "mm-dd-yy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
-    21: "h:mm:ss", 22: "m/d/yy h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "#,##0",
-    43: "#,##0.00", 44: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
-    **dict.fromkeys(_CHINESE_DATES, "yyyy/m/d"),
-    **dict.fromkeys(_CHINESE_TIMES, "h:mm:ss"),
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"¥"#,##0;"¥"-#,##0', 6: '"¥"#,##0;"¥"-#,##0',
+    7: '"¥"#,##0.00;"¥"-#,##0.00', 8: '"¥"#,##0.00;"¥"-#,##0.00', 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
+    13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"',
+    35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00", 41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
+    42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ', 43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
+    48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-"""Format id -> code. The Chinese ones (ECMA-376 part 1, 18.8.30) differ by system language only in how they look."""
+"""Format id -> code, as Chinese Excel shows them (ECMA-376 part 1, 18.8.30, zh-cn)."""
 
 _NOTHING, _NO_TEXT = CellData("none", ""), CellData("text", "")
 T = TypeVar("T")
@@ -80,11 +84,15 @@ T = TypeVar("T")
 
 @record
 class _Style:
-    """A cell style: its number format's code ("" for General), whether that shows a date or time, whether it strikes out."""
+    """A cell style: its number format's code ("" for General), whether that shows a date or time, whether it strikes out.
+
+    changes_text: whether the format adds something to texts.
+    """
 
     code: str
     is_date: bool
     struck: bool
+    changes_text: bool = False
 
 
 def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
@@ -280,7 +288,8 @@ def _styles(package: Package, part: str) -> list[_Style]:
             number, font = int(entry.get("numFmtId", "0")), int(entry.get("fontId", "0"))
             code = custom.get(number, BUILT_IN.get(number, ""))
             code = "" if code == "General" else code
-            found.append(_Style(code, is_date_format(code), 0 <= font < len(fonts) and fonts[font]))
+            struck = 0 <= font < len(fonts) and fonts[font]
+            found.append(_Style(code, is_date_format(code), struck, changes_text(code)))
     except (KeyError, ValueError) as error:
         _refuse_broken(package, error)
     return found or [_Style("", False, False)]
@@ -488,6 +497,8 @@ class _Worksheet:
             return
         elif style.struck:
             content = content._replace(struck=True)
+        if style.changes_text and content.kind == "text":
+            content = content._replace(format=style.code)
         position = position_of(reference)
         if position in self.cells:
             raise ValueError(reference)  # two cells in one place
