@@ -17,8 +17,19 @@ from docgen.kit.patterns import regex
 from docgen.ooxml.data_part import without_custom_part
 from docgen.ooxml.package import open_package
 from docgen.ooxml.zipwriter import pack
-from docgen.word.anatomy import BRACES_MEANT, Part, PlacedTag, braces_meant, parse_xml, rendered_parts, without_scope
+from docgen.word.anatomy import (
+    BRACES_MEANT,
+    Part,
+    PlacedTag,
+    W,
+    attributes,
+    braces_meant,
+    parse_xml,
+    rendered_parts,
+    without_scope,
+)
 from docgen.word.bounds import Refused
+from docgen.word.column_widths import STYLE
 from docgen.word.convert import Converter, NotPlain, skeleton, unbalanced
 from docgen.word.guard import check_part, refused
 from docgen.word.hazards import refuse_hazards
@@ -110,9 +121,11 @@ def compile_part(part: Part, spots: list[tuple[str, str]], *, by_jinja: bool = F
             _("把开头和结尾放在同一段里，或各占一整段（{%p …%}）、一整行（{%tr …%}）。"),
         ) from error
     # -- the fast way if it is plain, else the slow one
-    scopes = {(placed.tag.scope, placed.tag.statement) for placed in part.tags}
-    statements = {statement for _scope, statement in scopes}
-    columns = ("tc", "for") in scopes or bool(statements.intersection(CELL_STATEMENTS))
+    columns = any(
+        placed.tag.statement in CELL_STATEMENTS
+        or (placed.tag.scope == "tc" and placed.tag.statement == "for" and not _columns_fit(placed))
+        for placed in part.tags
+    )
     if not columns and not by_jinja:
         try:
             return Converter(lambda line: first + placed_on(line)).convert(tree.body)
@@ -120,6 +133,13 @@ def compile_part(part: Part, spots: list[tuple[str, str]], *, by_jinja: bool = F
             pass
     _compiles(source, part, placed_on)
     return [["jinja", source, [first + tag for tag in tags], columns]]
+
+
+def _columns_fit(placed: PlacedTag) -> bool:
+    """Whether a tag stands in a table whose grid is made anew when it is filled (`docgen.word.column_widths`)."""
+    table = next(placed.paragraph.element.iterancestors(f"{W}tbl"), None)
+    style = table.find(f"{W}tblPr/{W}tblStyle") if table is not None else None
+    return style is not None and attributes(style).get("val") == STYLE
 
 
 def _patched(part: Part) -> str:
