@@ -50,6 +50,7 @@ RULE_MODULES = (
     "e3_endings",
     "e4_doubling",
     "e5_terms",
+    "e5_words",
     "e5_numerals",
     "e6_structure",
     "e6_last_paragraph",

@@ -11,6 +11,7 @@ from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.text.claims import Stated, read_claims
 from docgen.checks.text.clauses import Sentence, split_sentences
 from docgen.checks.text.groups import Group, find_groups
+from docgen.checks.text.segmentation import Cut, Vocabulary, runs
 from docgen.checks.text.sentences import Prose, narrative_prose, surroundings
 from docgen.compose.composition import narrative
 from docgen.form.model import Form
@@ -25,12 +26,16 @@ T = TypeVar("T")
 
 @record
 class CheckContext:
-    """given: as read from the source; report: completed (defaults, totals); text: the narrative in order."""
+    """given: as read from the source; report: completed (defaults, totals); text: the narrative in order.
+
+    thorough: whether rules look for what can only be a hint and takes a vocabulary to find.
+    """
 
     given: Report
     report: Report
     text: tuple[Paragraph, ...]
     previous: Report | None = None
+    thorough: bool = True
 
     @property
     def form(self) -> Form:
@@ -76,6 +81,12 @@ class CheckContext:
     def surroundings(self) -> Prose:
         """What is printed besides the narrative: title, text fields, notes, attached tables."""
         return surroundings(self.report)
+
+    @cached_property
+    def cuts(self) -> tuple[tuple[int, Cut], ...]:
+        """The narrative's runs of Chinese characters with their places in `prose.plain`, each cut into words."""
+        vocabulary = Vocabulary.load()
+        return tuple((start, Cut(vocabulary, run)) for start, run in runs(self.prose.plain))
 
     @cached_property
     def identities(self) -> tuple[IdentityResult, ...]:

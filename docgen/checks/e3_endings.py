@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.sentences import Piece, Prose
+from docgen.checks.text.segmentation import Cut, Vocabulary
+from docgen.checks.text.sentences import HAN, Piece, Prose
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -21,6 +23,16 @@ _COUNT_BEGINS = regex(_LINE_WITH_COUNT)
 _BROKEN_LINE = regex(rf"[一-鿿]{{2}}{_LINE_WITH_COUNT}")
 _NUMBERED = regex(r"\s*(?:\d{1,2}[.．、]|[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
 _HEADING_LENGTH = 36
+_STOPS = "。！？；：…．.，、）”》】"
+_HAN_ONE = regex(f"[{HAN}]")
+_HAN_RUN = regex(f"[{HAN}]{{1,8}}")
+_HAN_TAIL = regex(f"[{HAN}]{{1,8}}$")
+_OPENING = regex(f"[{HAN}]+(?=[，。；、])")
+_CONNECTS = regex(
+    "同时|此外|另外|其中|其次|首先|再次|最后|截至|今后|目前|全年|本年|下一步|因此|为此|对此|但|一是|二是|三是|四是|五是|一方面|另一方面|总之|年内|近年|通过|我[局市县区镇乡办委街]|经[一-鿿]|综上|据统计|一年来"
+)
+_SHORT_OPENING = 4
+_QUOTED = 6
 
 
 def _is_sentence(text: str) -> bool:
@@ -46,6 +58,38 @@ def _paragraphs(prose: Prose) -> Iterator[tuple[Piece, str]]:
             yield piece, text
 
 
+def broken_ends(context: CheckContext) -> dict[str, tuple[str, str]]:
+    """Return the key of each paragraph that goes on in the next one -> (its end, the beginning of the next)."""
+    found: dict[str, tuple[str, str]] = {}
+    pieces = list(context.prose.pieces)
+    for piece, following in pairwise(pieces):
+        if piece.kind != "paragraph" or following.kind != "paragraph" or piece.section != following.section:
+            continue
+        text, behind = context.prose.plain_of(piece).rstrip(), context.prose.plain_of(following).lstrip()
+        if not text or not behind or text[-1] in _STOPS or not _HAN_ONE.match(text[-1]) or not _HAN_ONE.match(behind):
+            continue
+        opening = _OPENING.match(behind)
+        clause = opening[0] if opening else ""
+        rest_is_short = 0 < len(clause) <= _SHORT_OPENING and behind[len(clause)] == "，" and not _CONNECTS.match(clause)
+        if (_SENTENCE.search(text) or len(text) > _HEADING_LENGTH or rest_is_short) and (
+            rest_is_short or _runs_across(context, text, behind)
+        ):
+            found[piece.key] = (text[-_QUOTED:], behind[:_QUOTED])
+    return found
+
+
+def _runs_across(context: CheckContext, text: str, behind: str) -> bool:
+    """Whether a word begins at the end of one line and ends at the beginning of the next."""
+    if not context.thorough:
+        return False
+    left, right = _HAN_TAIL.search(text), _HAN_RUN.match(behind)
+    if not left or not right:
+        return False
+    vocabulary, place = Vocabulary.load(), len(left[0])
+    words = Cut(vocabulary, left[0] + right[0]).words
+    return any(begin < place < end for begin, end in words)
+
+
 @rule("E307", "段末没有标点", Severity.WARNING)
 def no_end(context: CheckContext) -> Iterable[Fault]:
     """
@@ -56,8 +100,9 @@ def no_end(context: CheckContext) -> Iterable[Fault]:
     正例：2023年度我局共收到申请26件，及时通过电子邮箱发送给申请人。
     改法：补上句号；后面还有话的补全。
     """
+    broken = context.once(broken_ends)
     for piece, text in _paragraphs(context.prose):
-        if _lacks_end(text):
+        if piece.key not in broken and _lacks_end(text):
             yield Fault(_("这一段末尾没有句号。"), key=piece.key, evidence=piece.text.rstrip()[-30:])
 
 
@@ -81,7 +126,7 @@ def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
 @rule("E314", "句子中间换了行", Severity.WARNING)
 def broken_line(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：上一段没有写完，下一段以“75条”“3件”这样的数量开头。
+    内容：上一段没有写完，下一段以“75条”“3件”这样的数量开头，或者一个词前半在上一段、后半在下一段（提示）。
     依据：GB/T 9704—2012 第 7.3.3 条：自然段完整，不在句中断行。
     理由：从网页或 PDF 粘贴时断开的，一句话成了两段，数字与它说的事分了家。
     错例：通过政府网站公开政府信息（换行）75条，收到申请3件。
@@ -89,6 +134,11 @@ def broken_line(context: CheckContext) -> Iterable[Fault]:
     改法：删去换行，接成一段。
     """
     prose = context.prose
+    for key, (end, beginning) in context.once(broken_ends).items():
+        found = f"{end} {beginning}"
+        yield Fault(
+            _("“{found}”中间换了行。").format(found=found), key=key, actual=found, evidence=found, severity=Severity.INFO
+        )
     if not _COUNT_BEGINS.search(prose.plain):
         return
     for match in _BROKEN_LINE.finditer(prose.plain):

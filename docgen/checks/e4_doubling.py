@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.search import faults
+from docgen.checks.text.lists import pattern, table
+from docgen.checks.text.search import faults, faults_at
+from docgen.checks.text.segmentation import Cut
 from docgen.checks.text.sentences import HAN, Prose
-from docgen.checks.text.words import GENRE, ON_PURPOSE
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
+from docgen.kit.record import replace
 from docgen.report.finding import Severity
 
 _WORD_TWICE = regex(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
@@ -24,22 +27,36 @@ _COUNTED = "一每逐两几"
 _PREFIXES = "全各新大小本非未再总"
 """Characters that stand before whole words: 健全|全流程 is no mistake."""
 
-_PARTICLE = regex(
-    r"(?<![目标有打])的的(?![确士])|和和(?![谐平解睦])|(?<!参)与与|了了(?![解然])|是是(?![否非])|将将(?![要近来])|并并(?![非且])"
-    r"|(?<![自事理])由由|(?<!存)在在|(?<![行作成认])为为(?![了何])|(?<!以)及及(?!时)|性性(?![质能别格命感情状])|局局(?![长机部域面领]|党[组委])|对对(?![外策标照应])|网网(?=[上中])|(?<=\d)(?:月月(?![底末初均])|日日(?![终均])|年年(?![报底初末度终中均])|件件|条条|个个|次次|份份|篇篇)|各各(?!自)"
-)
-_CONJUNCTIONS = regex(r"和以及|以及和(?![谐平解睦])|与以及|及以及|以及与(?!会)|或或(?!者)|以及以及")
-_BLENDS = regex(
-    r"包[括含][^。；\n由]{2,160}?(?:构成|组成)(?=[，。；\n]|$)|报告(?:依据|根据|按照)[^。；\n]{2,160}编制(?:此|本|了本)(?:年度)?报告|报告由[^。；，\n]{2,60}编制(?:此|本|该|了本)(?:年度)?报告"
-    r"|涉密信息类信息|信息类信息|原因是因为|可以?通过(?:可以|可)?通过|以通过(?:可以|可)?通过|通过(?:可以|可)?通过|共(?:收到|受理|接收)[^，。；\n\d]{2,40}申请共(?=\d)|12月31日以来|办结完毕|请与[^，。；（）联\n]{4,40}（[^（）\n]{4,140}）(?=。|\n|$)|大约[^，。\n]{1,12}左右|超过\d[\d,]*余|近\d[\d,]*余|目的是为了|截[至止][^，。\n]{2,16}为止"
-)
+_AROUND = 10
+_REDUPLICATED = frozenset("件条次份项户家村镇天年月日时事人处步层点种样个位局区县市乡厅委办院校断")
+"""Characters that are doubled on purpose, or end one name and begin the next."""
+_ADDED = 4.5
+"""ln: how much cheaper a run must be without one of two equal characters."""
+_OPEN_ENDS = frozenset("和与及并对将把向从由或") | {
+    "以及",
+    "并且",
+    "或者",
+    "对于",
+    "关于",
+    "根据",
+    "按照",
+    "通过",
+    "由于",
+    "因为",
+    "为了",
+}
+
+
+@cache
+def _words(part: str) -> frozenset[str]:
+    return frozenset(table("doubling")[part])
 
 
 def _word_twice(prose: Prose) -> Iterator[re.Match[str]]:
     for match in _WORD_TWICE.finditer(prose.plain):
         word = match[1] + match[2]
         after = prose.plain[match.end() : match.end() + 1]
-        if match[0] in ON_PURPOSE or word[0] in _COUNTED or after in _FOLLOWED_BY_PERSON:
+        if match[0] in _words("on_purpose") or word[0] in _COUNTED or after in _FOLLOWED_BY_PERSON:
             continue
         if len(set(word)) > 1:
             yield match
@@ -78,22 +95,23 @@ def _item_twice(plain: str) -> Iterator[tuple[int, str]]:
 
 def _between_words(plain: str, first: int) -> bool:
     """Whether a doubled character stands between two words of the genre and belongs to only one of them."""
-    mark, end = plain[first], first + 2
+    mark, end, genre = plain[first], first + 2, _words("genre")
     if mark in _PREFIXES:
         return False
     ends_here, begins_here = plain[max(0, first - 1) : end - 1], plain[first + 1 : end + 1]
-    if plain[max(0, first - 2) : first] in GENRE and begins_here in GENRE and ends_here not in GENRE:
+    if plain[max(0, first - 2) : first] in genre and begins_here in genre and ends_here not in genre:
         return True
-    return plain[end : end + 2] in GENRE and ends_here in GENRE and begins_here not in GENRE
+    return plain[end : end + 2] in genre and ends_here in genre and begins_here not in genre
 
 
 def _character_twice(plain: str) -> Iterator[int]:
     """Yield where a character stands twice by mistake; threefold ones are left to people."""
+    particle = pattern("doubling", "particles")
     for twice in _TWICE.finditer(plain):
         first = twice.start()
         if plain[first] == plain[first + 2 : first + 3]:
             continue
-        if _PARTICLE.match(plain, first) or _between_words(plain, first):
+        if particle.match(plain, first) or _between_words(plain, first):
             yield first
 
 
@@ -107,11 +125,38 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
     正例：政府信息公开行政复议、行政诉讼情况
     改法：删去多余的字。
     """
-    prose = context.prose
+    prose, told = context.prose, set[int]()
     for first in _character_twice(prose.plain):
+        told.add(first)
         message = _("“{found}”多写了一个字。").format(found=prose.text[first : first + 2])
         actual = prose.text[max(0, first - 2) : first + 4]
         yield Fault(message, key=prose.at(first).key, actual=actual, evidence=prose.clause(first, first + 2))
+    for start, cut in context.cuts if context.thorough else ():
+        for place in _added_twice(cut):
+            first = start + place
+            if first not in told and not _WORD_TWICE.match(prose.plain, first - 1):
+                found = prose.text[first : first + 2]
+                message, actual = _("“{found}”疑多写了一个字。").format(found=found), prose.text[max(0, first - 2) : first + 4]
+                evidence = prose.clause(first, first + 2)
+                yield Fault(message, key=prose.at(first).key, actual=actual, evidence=evidence, severity=Severity.INFO)
+
+
+def _added_twice(cut: Cut) -> Iterator[int]:
+    """Yield where one of two equal characters is in the way: without it the words of the run fit much better."""
+    run, alone = cut.run, {begin for begin, end in cut.words if end - begin == 1}
+    for place in range(len(run) - 1):
+        if (
+            run[place] != run[place + 1]
+            or run[place] in _PREFIXES
+            or run[place] in _REDUPLICATED
+            or run[place : place + 3] == run[place] * 3
+        ):
+            continue
+        if place in alone or place + 1 in alone:
+            begin, end = max(0, place - _AROUND), place + 2 + _AROUND
+            with_both = Cut(cut.vocabulary, run[begin:end]).total
+            if with_both - Cut(cut.vocabulary, run[begin:place] + run[place + 1 : end]).total >= _ADDED:
+                yield place
 
 
 @rule("E403", "连词重复", Severity.WARNING)
@@ -124,17 +169,64 @@ def conjunctions(context: CheckContext) -> Iterable[Fault]:
     正例：根据《条例》以及市政府办公室通知要求编制。
     改法：留一个连词。
     """
-    return faults(context.prose, _CONJUNCTIONS, _("连词“{found}”叠用。"), needs=("以及", "或或"))
+    return faults(context.prose, pattern("blends", "conjunctions"), _("连词“{found}”叠用。"))
 
 
 @rule("E404", "句式杂糅、语义重复", Severity.WARNING)
 def blends(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：两种句式混在一起，或者一个意思说了两遍：“包括……组成”“本报告由……编制此报告”“信息类信息”“大约……左右”。
+    内容：两种句式混在一起，或者一个意思说了两遍：“包括……组成”“本报告由……编制此报告”“大约……左右”“由于因为”“开展对……进行”。有时说得通的作提示。
     依据：《党政机关公文处理工作条例》第十九条：表述准确、文字精练。
     理由：语法不通，读者要猜。
     错例：全文包括总体情况、主动公开情况等方面的内容构成。
     正例：全文由总体情况、主动公开情况等部分组成。
     改法：只用一种句式，删去重复的说法。
     """
-    return faults(context.prose, _BLENDS, _("“{found}”句式杂糅或语义重复。"))
+    prose, message = context.prose, _("“{found}”句式杂糅或语义重复。")
+    sure = list(pattern("blends", "told").finditer(prose.plain))
+    yield from faults_at(prose, sure, message)
+    taken = [match.span() for match in sure]
+    hints = (
+        match
+        for match in pattern("blends", "hints").finditer(prose.plain)
+        if not any(match.start() < last and match.end() > first for first, last in taken)
+    )
+    for fault in faults_at(prose, hints, message):
+        yield replace(fault, severity=Severity.INFO)
+
+
+@cache
+def _whole(find: str) -> re.Pattern[str]:
+    return regex(find)
+
+
+def _unclosed(plain: str) -> Iterator[re.Match[str]]:
+    """Yield the clauses of the lists that do not close, less those an entry says are whole."""
+    for entry in table("blends")["clauses"]:
+        whole = _whole(entry["not"]) if "not" in entry else None
+        for match in _whole(entry["find"]).finditer(plain):
+            if whole is None or not whole.match(plain, match.start()):
+                yield match
+
+
+@rule("E405", "句子不完整", Severity.INFO, "preview")
+def unclosed(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：一句话没有说完：只有“为进一步……”“由于……”的状语而没有主句，状语与主句之间少了逗号，或者末尾停在“和”“对”“通过”这样的词上。
+    依据：《党政机关公文处理工作条例》第十九条：表述准确；GB/T 15834—2011 第 4.1 条：句号用于句子末尾。
+    理由：读者不知道后面要说什么，多半是删改时落下了半句。
+    错例：为进一步做好政府信息公开工作。
+    正例：为进一步做好政府信息公开工作，我局成立了领导小组。
+    改法：把话补全；状语后面加逗号。
+    """
+    prose = context.prose
+    yield from faults_at(prose, sorted(_unclosed(prose.plain), key=lambda match: match.start()), _("“{found}”没有说完。"))
+    if not context.thorough:
+        return
+    for start, cut in context.cuts:
+        begin, end = cut.words[-1]
+        last, mark = cut.run[begin:end], prose.plain[start + end : start + end + 1]
+        if last in _OPEN_ENDS and mark in ("。", "；", "\n", "") and prose.at(start).kind == "paragraph":
+            message = _("这一句停在“{found}”上，没有说完。").format(found=last)
+            evidence = prose.clause(start + begin, start + end)
+            yield Fault(message, key=prose.at(start).key, actual=last, evidence=evidence)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern, table
 from docgen.checks.text.search import faults, in_lines
-from docgen.checks.text.words import MISSPELT
 from docgen.form.model import Form
 from docgen.form.wording import Counted
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
+from docgen.kit.record import replace
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
@@ -20,31 +22,6 @@ _UNTIL = regex(r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五�
 _DAY_NAME = regex(
     r"[1-9](?<![\d.年月].)(?:(?<=1)[0-2])?[.．](?:[12]\d|3[01]|[1-9])"
     r"(?=[”’\"]?\s?(?:政务|政府|国家|世界|国际|全国|全民|宪法|税务|消费|防灾|交通|公安|档案|烟草|植树|环境|安全生产))"
-)
-_ENLARGE = regex(r"加大(?<!力度加大)(?:了)?(?:政府|政务|信息|公开|宣传|培训|监督|管理|保密|审查){1,5}工作(?=[，。；\n]|$)")
-_CHANNELS = "|".join(
-    f"{word}渠(?=[，。；、）\\n]|$)" for word in ("受理", "公开", "发布", "宣传", "获取", "咨询", "监督", "沟通", "多")
-)
-_LOST_HALF = regex(
-    r"累(?<![积日月经年劳拖连]累)(?=(?:公开|发布|收到|受理|办理|更新))"
-    rf"|{_CHANNELS}|政府信息工作年度报告|政府信息公年度报告|我(?<=[年，]我)(?:通过(?=政府|县|区|市|网|微|门户)|共?主动公开)|告(?<=[。\n]告)的?电子版|紧紧(?=[省市县区]|政府|中心)|信息公开工(?=情况|年度|报告)|议提案(?<=[，、条件项]议提案)|依申请政府信息(?!公开)|政府信公开(?<![一-鿿]政府信公开)|政府息公开|依申公开|主公开(?<![自民]主公开)(?=政府|信息)"
-)
-_HALVES = (
-    *("累公", "累发", "累收", "累受", "累办", "累更", "渠，", "渠。", "渠；", "渠、", "渠）", "渠\n", "依申请政府信息"),
-    *(
-        "政府信息工作年度",
-        "信息公年度",
-        "公开工情况",
-        "公开工年度",
-        "公开工报告",
-        *(f"{before}议提案" for before in "，、条件项"),
-        *(f"{before}告{of}电子版" for before in "。\n" for of in ("", "的")),
-        *(f"紧紧{behind}" for behind in ("省", "市", "县", "区", "政府", "中心")),
-        "我通过",
-        "我主动公开",
-        "我共主动公开",
-    ),
-    *("政府信公开", "政府息公开", "依申公开", "主公开政府", "主公开信息"),
 )
 _MANNERS = "|".join(
     f"{manner}的(?<!得到{manner}的)(?<!得到了{manner}的)(?<!提供{manner}的)(?<!提供了{manner}的)"
@@ -55,7 +32,6 @@ _ADVERB = regex(
     r"(?:推动|推进|完成|满足|了解|做好|促进|向(?:社会|公众|群众|企业))(?!机制|措施|手段|作用|方式|力量|情况|效果|度)"
 )
 _ADVERBS = ("好的", "时的", "确的", "极的", "妥的", "序的", "真的", "实的", "力的", "效的")
-_MISSPELT = regex("|".join(map(re.escape, MISSPELT)))
 
 
 @rule("E501", "“截至”误作“截止”", Severity.WARNING)
@@ -108,6 +84,36 @@ def measure_word(context: CheckContext) -> Iterable[Fault]:
             found = prose.printed(wrong[0], group)
             message = _("申请应以“{unit}”计，这里写的是“{found}”。").format(unit=counted.unit, found=found)
             yield Fault(message, key=piece.key, expected=counted.unit, actual=found, evidence=prose.quote(wrong[0]))
+
+
+@cache
+def _other_counts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return for each kind of thing a pattern for a number of it in a measure word it does not take, and one that it takes."""
+    data, found = table("measure_words"), []
+    for entry in data["things"]:
+        things = "|".join(sorted(entry["things"], key=len, reverse=True))
+        wrong = "|".join(sorted(set(data["units"]) - set(entry["takes"]), key=len, reverse=True))
+        takes = "|".join(sorted(entry["takes"], key=len, reverse=True))
+        count = rf"\d[\d,]*[余多]?(?!\s?(?:{takes}))\s?(?:{wrong})"
+        behind = rf"(?:{things})(?:案件|申请|决定)?(?:共|共计|合计|总计|为|达|了)?{count}(?![次数])"
+        before = rf"{count}(?:{things})(?=[，。；、\n]|$)"
+        found.append((regex(f"{behind}|{before}"), entry["takes"][0]))
+    return tuple(found)
+
+
+@rule("E514", "量词与所计的事物不搭配", Severity.INFO, "preview")
+def other_measure_words(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：会议、培训、人员、复议诉讼、许可处罚、规范性文件等用了不相称的量词，如“召开专题会议3件”“配备专职人员2条”。
+    依据：《现代汉语词典》；GB/T 15835—2011。
+    理由：量词错了，读者不知道计的是什么；多半是从别的数字那里抄来的。
+    错例：召开专题会议3件。
+    正例：召开专题会议3次。
+    改法：换成与事物相称的量词。
+    """
+    prose = context.prose
+    for counted, unit in _other_counts():
+        yield from faults(prose, counted, _("“{found}”的量词不相称。"), expected=unit)
 
 
 def _superseded(form: Form) -> Iterator[tuple[str, str]]:
@@ -205,28 +211,6 @@ def _first_use(plain: str, short: str) -> int:
     return position
 
 
-@rule("E506", "固定写法写错", Severity.WARNING)
-def phrases(context: CheckContext) -> Iterable[Fault]:
-    """
-    内容：固定的提法、文号写得不对，如“国令第711号”“应公开，尽公开”。
-    依据：以原文件的写法为准。
-    理由：固定提法不能改字、不能加标点。
-    错例：按照“应公开，尽公开”的要求
-    正例：按照“应公开尽公开”的要求
-    改法：按提示改为规范的写法。
-    """
-    prose = context.prose
-    for phrase in context.form.wording.phrases:
-        for wrong in phrase.wrong:
-            position = prose.plain.find(wrong)
-            if position >= 0:
-                found = prose.text[position : position + len(wrong)]
-                message = _("“{found}”应为“{right}”。").format(found=found, right=phrase.right)
-                evidence = prose.clause(position, position + len(wrong))
-                yield Fault(message, key=prose.at(position).key, expected=phrase.right, actual=found, evidence=evidence)
-                break
-
-
 @rule("E507", "节日、纪念日的间隔号", Severity.WARNING)
 def day_name(context: CheckContext) -> Iterable[Fault]:
     """
@@ -240,47 +224,20 @@ def day_name(context: CheckContext) -> Iterable[Fault]:
     return faults(context.prose, _DAY_NAME, _("“{found}”的月、日之间应当用间隔号“·”。"), needs=".．")
 
 
-@rule("E509", "错别字", Severity.WARNING)
-def misspelt(context: CheckContext) -> Iterable[Fault]:
-    """
-    内容：公文里常见的错别字，如“异彩丰呈”“布署”“一如继往”。
-    依据：《现代汉语词典》；《党政机关公文处理工作条例》第十九条。
-    理由：错别字有损公文的严肃性。
-    错例：政务公开形式异彩丰呈。
-    正例：政务公开形式异彩纷呈。
-    改法：按提示改正。
-    """
-    prose = context.prose
-    for piece, matches in prose.hits(_MISSPELT):
-        found = matches[0][0]
-        message = _("“{found}”应为“{right}”。").format(found=found, right=MISSPELT[found])
-        yield Fault(message, key=piece.key, expected=MISSPELT[found], actual=found, evidence=prose.quote(matches[0]))
-
-
-@rule("E510", "词语缺字", Severity.WARNING)
-def half_a_word(context: CheckContext) -> Iterable[Fault]:
-    """
-    内容：常用词少了一个字，如“累公开”（累计公开）、“受理渠”（受理渠道）、“依申请政府信息”（依申请公开政府信息）。
-    依据：《党政机关公文处理工作条例》第十九条。
-    理由：多半是粘贴或修改时丢了字。
-    错例：通过平台累公开206条。
-    正例：通过平台累计公开206条。
-    改法：补上缺少的字。
-    """
-    return faults(context.prose, _LOST_HALF, _("“{found}”少了字。"), needs=_HALVES)
-
-
-@rule("E511", "“加大……工作”缺少“力度”", Severity.WARNING)
+@rule("E511", "动词与宾语不搭配", Severity.WARNING)
 def collocation(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：“加大”直接带“……工作”，后面没有“力度”。
+    内容：“加大”直接带“……工作”“主动公开”，后面没有“力度”；“完善……水平”“提升……渠道”这样的搭配作提示。
     依据：《党政机关公文处理工作条例》第十九条：表述准确。
-    理由：“加大”与“工作”不能搭配，只能“加大……力度”或“加强……工作”。
+    理由：“加大”与“工作”不能搭配，只能“加大……力度”或“加强……工作”；水平只能提高，渠道只能拓宽。
     错例：进一步加大政府信息公开工作。
     正例：进一步加大政府信息公开工作力度。
     改法：补上“力度”，或改为“加强”。
     """
-    return faults(context.prose, _ENLARGE, _("“{found}”搭配不当。"), needs=("加大",))
+    message = _("“{found}”搭配不当。")
+    yield from faults(context.prose, pattern("collocations", "told"), message)
+    for fault in faults(context.prose, pattern("collocations", "hints"), message):
+        yield replace(fault, severity=Severity.INFO)
 
 
 @rule("E513", "“地”误作“的”", Severity.WARNING)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.search import in_lines
+from docgen.checks.text.lists import pattern
+from docgen.checks.text.search import faults, in_lines
 from docgen.checks.text.sentences import Prose
 from docgen.form.model import Form
 from docgen.kit.i18n import _
@@ -37,6 +38,7 @@ _POSTCODE_IN_TEXT = regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)
 _URL = regex(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
 _ADDRESS_IN_TEXT = regex(r"地址(?<![网邮箱件]地址)[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
 _BLANK = regex(r"(?:电话|传真|(?:办公|通信|通讯|联系)?地址|邮编|邮政编码|电子邮箱|邮箱|网址)：[ ]*(?=[，；。、）\n]|$)")
+_EMPTY_BRACKETS = regex(r"[一-鿿]{2}（\s*）")
 _PLACE_IN_ADDRESS = regex(r"\d|[路街巷弄道村组楼室层座幢栋]|大厦|广场|大道")
 _ORGAN_END = regex(r"(?:政府|局|委员会|办公室|办事处|中心|管委会|厅|院)$")
 
@@ -119,6 +121,7 @@ def phone(context: CheckContext) -> Iterable[Fault]:
         if not taken.intersection(range(*match.span(1)))
     ]
     yield from _report(prose, [*dashed, *others], phone_fault)
+    yield from faults(prose, pattern("lost_marks", "no_colon"), _("“{found}”后面丢了冒号。"))
 
 
 @rule("E702", "电子邮箱写法不对", Severity.WARNING)
@@ -210,7 +213,7 @@ def address_is_a_name(context: CheckContext) -> Iterable[Fault]:
 @rule("E706", "联系方式空着", Severity.WARNING)
 def blank_contact(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：正文里“电话：”“地址：”“邮编：”后面没有内容。
+    内容：正文里“电话：”“地址：”“邮编：”后面没有内容，或者括号是空的。
     依据：《条例》第四十九条。
     理由：模板里的联系方式没有填。
     错例：请与我局办公室联系（地址：，电话：）。
@@ -218,6 +221,7 @@ def blank_contact(context: CheckContext) -> Iterable[Fault]:
     改法：填上内容，没有的删去这一项；用标准句“联系方式”时空着的项不会出现。
     """
     prose = context.prose
+    yield from faults(prose, _EMPTY_BRACKETS, _("“{found}”的括号里没有内容。"), needs=("（）", "（ ", "()"))
     for piece, matches in prose.hits(_BLANK, needs=("：，", "：；", "：。", "：、", "：）", "：\n", "： ")):
         found = "、".join(prose.printed(match).strip() for match in matches)
         yield Fault(_("“{found}”后面没有内容。").format(found=found), key=piece.key, actual=found, evidence=found)

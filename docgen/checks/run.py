@@ -44,17 +44,23 @@ def _news(read: Iterable[Finding], unread: frozenset[str], found: Iterable[Findi
 
 
 def examine(
-    reading: Reading, previous: Report | None = None, select: Iterable[str] = (), ignore: Iterable[str] = ()
+    reading: Reading,
+    previous: Report | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    *,
+    thorough: bool = True,
 ) -> Examined:
     """Return the completed report with all findings on it. Pure.
 
-    `previous` is last year's report; `select` and `ignore` are codes or family prefixes. Errors of the reading
+    `previous` is last year's report; `select` and `ignore` are codes or family prefixes; without `thorough` nothing is looked
+    for that can only be a hint and takes the vocabulary to find. Errors of the reading
     itself are never left out: a number that could not be read is no matter of taste.
     """
     given = reading.report
     report = complete(given)
     sections = filled_sections(report)
-    context = CheckContext(given, report, narrative(report, sections), complete(previous) if previous else None)
+    context = CheckContext(given, report, narrative(report, sections), complete(previous) if previous else None, thorough)
     select, ignore = tuple(select), tuple(ignore)
     read = [
         finding

@@ -192,6 +192,8 @@ def register(app: typer.Typer) -> None:
             for line in _ledger_lines(ledger, folder, slips) if ledger is not None else ():
                 printing.say(line)
             options.tell_of_files_below(found.below)
+            if tally.counts["made"] or tally.counts["unchanged"]:
+                printing.say(_("生成时不查疑似错别字、缺字等提示，用 docgen check 查看。"))
             if len(sources) > 1:
                 printing.say(summary(tally.counts))
         else:

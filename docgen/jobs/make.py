@@ -218,7 +218,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         if reading.untouched:
             return Product(source, "skipped", mark, reading.findings)
         previous = _previous(options.previous) if options.previous else None
-        examined = examine(reading, previous, *_binding(options))
+        examined = examine(reading, previous, *_binding(options), thorough=False)
         record = record_of(examined.report)
         texts = _texts(examined.report) if options.texts else {}
         if not options.draft and not examined.passes(strict=options.strict):

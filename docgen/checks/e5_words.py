@@ -1,0 +1,196 @@
+"""Words with a wrong character, and words and set phrases that have lost or gained one: by lists, and by the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import any_of, pattern, rights, table
+from docgen.checks.text.misspelling import Suspect, suspects
+from docgen.checks.text.phrases import NearMiss, Phrases
+from docgen.checks.text.search import faults
+from docgen.checks.text.segmentation import Vocabulary
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.report.finding import Severity
+
+_LONG_WORD = 4
+_PLACE_ENDS = "镇乡县区路街村社市省州桥巷弄屯寨湾岛港站山河江湖"
+_QUOTED = regex(
+    r"“[^“”\n]{1,26}”|‘[^‘’\n]{1,26}’|[Hh]ttps?[\w:/.%?=&#-]+|[\w.+-]+@[\w.-]+|[一-鿿]{1,9}(?=〔|\[|［)|(?:地址|住址)：[^，；。、）\n]{2,40}"
+)
+
+
+@cache
+def _phrases() -> Phrases:
+    """Return the set phrases of the genre."""
+    stock = table("stock_phrases")
+    return Phrases(stock["exact"], stock["set"], stock["variants"])
+
+
+def near_misses(context: CheckContext) -> list[NearMiss]:
+    """Return the set phrases the narrative nearly says."""
+    return _phrases().near_misses(context.prose.plain, Vocabulary.load()) if context.thorough else []
+
+
+def _spared(context: CheckContext) -> list[tuple[int, int]]:
+    """Return the stretches whose words are what they are: quoted ones, addresses."""
+    return [found.span() for found in _QUOTED.finditer(context.prose.plain)]
+
+
+def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
+    """Return (where its run begins, suspect) for every word of the narrative that seems to have a wrong character."""
+    if not context.thorough:
+        return []
+    plain, spared = context.prose.plain, _spared(context)
+    spared += [match.span() for match in pattern("lost_characters", "lost").finditer(plain)]
+    names = "\n".join(piece.text for piece in context.surroundings.pieces)
+    near = [(miss.begin, miss.end) for miss in context.once(near_misses)]
+    found = []
+    for start, cut in context.cuts:
+        for suspect in suspects(cut):
+            begin, end = start + suspect.begin, start + suspect.end
+            if any(begin < last and end > first for first, last in (*spared, *near)):
+                continue
+            if suspect.begin == 0 and plain[max(0, start - 2) : start].rstrip()[-1:].isdigit() and suspect.end < _LONG_WORD:
+                continue  # the measure word behind a number
+            stretch = plain[begin:end]
+            if suspect.how != "swap" and (plain[end : end + 1] in _PLACE_ENDS and end < len(plain)):
+                continue
+            if stretch in names or (suspect.how not in ("swap", "word") and plain.count(stretch) > 1):
+                continue
+            found.append((start, suspect))
+    return found
+
+
+@rule("E506", "固定写法写错", Severity.WARNING)
+def phrases(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：固定的提法、文号写得不对，如“国令第711号”“应公开，尽公开”。
+    依据：以原文件的写法为准。
+    理由：固定提法不能改字、不能加标点。
+    错例：按照“应公开，尽公开”的要求
+    正例：按照“应公开尽公开”的要求
+    改法：按提示改为规范的写法。
+    """
+    prose = context.prose
+    for phrase in context.form.wording.phrases:
+        for wrong in phrase.wrong:
+            position = prose.plain.find(wrong)
+            if position >= 0:
+                found = prose.text[position : position + len(wrong)]
+                message = _("“{found}”应为“{right}”。").format(found=found, right=phrase.right)
+                evidence = prose.clause(position, position + len(wrong))
+                yield Fault(message, key=prose.at(position).key, expected=phrase.right, actual=found, evidence=evidence)
+                break
+    for miss in context.once(near_misses):
+        if miss.exact:
+            found, right = prose.text[miss.begin : miss.end], miss.right.replace("N", "…")
+            message, key = _("“{found}”应为“{right}”。").format(found=found, right=right), prose.at(miss.begin).key
+            evidence = prose.clause(miss.begin, miss.end)
+            yield Fault(message, key=key, expected=right, actual=found, evidence=evidence, severity=Severity.INFO)
+
+
+@rule("E509", "错别字", Severity.WARNING)
+def misspelt(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：写错了的字。常见的混用（登陆/登录、帐户/账户）按字表；不成词而与一个词只差一个同音、近音、形近的字，或两个字颠倒的（规犯、建全、陪训、府政），按词表推断，作提示。
+    依据：《现代汉语词典》；《党政机关公文处理工作条例》第十九条。
+    理由：错别字有损公文的严肃性。
+    错例：政务公开形式异彩丰呈。
+    正例：政务公开形式异彩纷呈。
+    改法：按提示改正；提示的词本来没有错的，不必理会。
+    """
+    prose, told = context.prose, list[tuple[int, int]]()
+    pattern_of_all = any_of("misspellings", "words")
+    for piece, matches in prose.hits(pattern_of_all):
+        wrong = [match for match in matches if not _is_other_word(prose.plain, match)]
+        if wrong:
+            found = wrong[0][0]
+            right = rights("misspellings", "words")[found]
+            told += [match.span() for match in wrong]
+            yield Fault(
+                _("“{found}”应为“{right}”。").format(found=found, right=right),
+                key=piece.key,
+                expected=right,
+                actual=found,
+                evidence=prose.quote(wrong[0]),
+            )
+    for entry in table("misspellings")["places"]:
+        whole = regex(entry["not"]) if "not" in entry else None
+        for match in regex(entry["find"]).finditer(prose.plain):
+            if whole is None or not whole.match(prose.plain, match.start()):
+                found, evidence = prose.printed(match), prose.quote(match)
+                message = _("“{found}”应为“{right}”。").format(found=found, right=entry["right"])
+                key = prose.at(match.start()).key
+                yield Fault(message, key=key, expected=entry["right"], actual=found, evidence=evidence)
+    for begin, end, right in _by_vocabulary(context):
+        if not any(begin < last and end > first for first, last in told):
+            found = prose.text[begin:end]
+            yield Fault(
+                _("“{found}”疑应为“{right}”。").format(found=found, right=right),
+                key=prose.at(begin).key,
+                expected=right,
+                actual=found,
+                evidence=prose.clause(begin, end),
+                severity=Severity.INFO,
+            )
+
+
+@cache
+def _other_words() -> dict[str, re.Pattern[str]]:
+    """Return wrong word -> what it is the beginning of where it is not wrong."""
+    return {entry["wrong"]: regex(entry["not"]) for entry in table("misspellings")["words"] if "not" in entry}
+
+
+def _is_other_word(plain: str, match: re.Match[str]) -> bool:
+    """Whether the characters of a wrong word belong to other words here: 分布|署名."""
+    other = _other_words().get(match[0])
+    return other is not None and other.match(plain, match.start()) is not None
+
+
+def _by_vocabulary(context: CheckContext) -> Iterator[tuple[int, int, str]]:
+    """Yield (begin, end, right) for replaced and swapped characters, in words and in set phrases, in order."""
+    found = [(start + one.begin, start + one.end, one.right) for start, one in context.once(misspellings)]
+    found += [
+        (miss.begin, miss.end, miss.right)
+        for miss in context.once(near_misses)
+        if not miss.exact and miss.how in ("replaced", "swapped")
+    ]
+    return iter(sorted(found))
+
+
+@rule("E510", "词语缺字、多字", Severity.WARNING)
+def half_a_word(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：常用词、固定说法少了一个字，如“累公开”（累计公开）、“受理渠”（受理渠道）、“统计限”（统计期限），或者多了一个字。按词表推断的作提示。
+    依据：《党政机关公文处理工作条例》第十九条。
+    理由：多半是粘贴或修改时丢了字、没有删净。
+    错例：通过平台累公开206条。
+    正例：通过平台累计公开206条。
+    改法：补上缺少的字，删去多余的字。
+    """
+    prose, found = context.prose, pattern("lost_characters", "lost")
+    yield from faults(prose, found, _("“{found}”少了字。"))
+    told = [match.span() for match in found.finditer(prose.plain)] if context.thorough else []
+    for miss in context.once(near_misses):
+        if (
+            miss.exact
+            or miss.how not in ("lost", "added")
+            or any(miss.begin < last and miss.end > first for first, last in told)
+        ):
+            continue
+        text = prose.text[miss.begin : miss.end]
+        right = miss.right.replace("N", "…")
+        message = _("“{found}”少了字，应为“{right}”。") if miss.how == "lost" else _("“{found}”多了字，应为“{right}”。")
+        yield Fault(
+            message.format(found=text, right=right),
+            key=prose.at(miss.begin).key,
+            expected=right,
+            actual=text,
+            evidence=prose.clause(miss.begin, miss.end),
+            severity=Severity.INFO,
+        )

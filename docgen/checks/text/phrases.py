@@ -1,0 +1,183 @@
+"""Set phrases of the genre that stand in a text with one character lost, added, replaced or swapped.
+
+A phrase is sought by its halves: where one half stands and the other is one edit away, there is a near miss. What is right
+by itself is no near miss: other phrases, listed variants, and stretches that read as cheaply as the phrase would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docgen.checks.text.segmentation import Cut, Vocabulary
+from docgen.kit.patterns import regex
+from docgen.kit.record import record
+
+GAIN = 3.0
+"""ln: how much cheaper the place must become."""
+GAIN_OF_ANY = 8.0
+"""The same where a character stands that neither sounds nor looks like the right one."""
+LONG = 6
+SHORTEST_LOST = 5
+LOOSE = "类的（）：、，和与及或了等也都已并先就"
+"""Characters a phrase may take in without harm."""
+SHORTEST = 4
+_NUMBER = regex(r"\d[\d.,]*")
+_AROUND = 8
+_RUN = regex("[一-鿿]+")
+_HAN_END = regex("[一-鿿]+$")
+_HAN_START = regex("[一-鿿]+")
+
+
+@record
+class NearMiss:
+    """A stretch of the text, the phrase it should be, what befell it: "lost", "added", "replaced" or "swapped".
+
+    exact: whether the phrase is the name or the number of a document.
+    """
+
+    begin: int
+    end: int
+    right: str
+    how: str
+    exact: bool = False
+
+
+class Reduced:
+    """A text without blanks, each number as one N, with the way back to the places of the text."""
+
+    def __init__(self, plain: str) -> None:
+        """Take a text."""
+        places: list[int] = []
+        parts: list[str] = []
+        last = 0
+        for number in _NUMBER.finditer(plain):
+            for place in range(last, number.start()):
+                if plain[place] != " ":
+                    places.append(place)
+                    parts.append(plain[place])
+            places.append(number.start())
+            parts.append("N")
+            last = number.end()
+        for place in range(last, len(plain)):
+            if plain[place] != " ":
+                places.append(place)
+                parts.append(plain[place])
+        places.append(len(plain))
+        self.text, self.places = "".join(parts), places
+
+
+def edit_at_front(text: str, wanted: str) -> tuple[int, str] | None:
+    """Return (how much of the text it takes, what happened) where a text begins with `wanted` but for one edit inside it."""
+    same = 0
+    while same < len(wanted) and same < len(text) and text[same] == wanted[same]:
+        same += 1
+    if same == len(wanted):
+        return None
+    rest = wanted[same:]
+    if len(rest) > 1 and text[same : same + len(rest) - 1] == rest[1:]:
+        return same + len(rest) - 1, "lost"
+    if len(rest) > 1 and text[same : same + 2] == rest[1] + rest[0] and text[same + 2 : same + len(rest)] == rest[2:]:
+        return same + len(rest), "swapped"
+    if len(rest) > 1 and text[same + 1 : same + len(rest)] == rest[1:]:
+        return same + len(rest), "replaced"
+    if text[same + 1 : same + 1 + len(rest)] == rest:
+        return same + len(rest) + 1, "added"
+    return (same + 1, "replaced") if len(rest) == 1 and same < len(text) else None
+
+
+def _near_misses(text: str, phrase: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (begin, end, how) in a reduced text; how is "" where the phrase stands as it should."""
+    half = len(phrase) // 2
+    first, second = phrase[:half], phrase[half:]
+    at = text.find(first)
+    while at >= 0:
+        rest = text[at + half : at + len(phrase) + 2]
+        if rest.startswith(second):
+            yield at, at + len(phrase), ""
+        elif found := edit_at_front(rest, second):
+            yield at, at + half + found[0], found[1]
+        at = text.find(first, at + 1)
+    backwards = first[::-1]
+    at = text.find(second)
+    while at >= 0:
+        if found := edit_at_front(text[max(0, at - half - 2) : at][::-1], backwards):
+            yield at - found[0], at + len(second), found[1]
+        at = text.find(second, at + 1)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _cuts_a_word(vocabulary: Vocabulary, before: str, behind: str) -> bool:
+    """Whether a word runs across a place."""
+    left, right = _HAN_END.search(before), _HAN_START.match(behind)
+    if not left or not right:
+        return False
+    place = len(left[0])
+    return any(begin < place < end for begin, end in Cut(vocabulary, left[0] + right[0]).words)
+
+
+def _cost(vocabulary: Vocabulary, text: str) -> float:
+    return sum(Cut(vocabulary, run).total for run in _RUN.findall(text))
+
+
+class Phrases:
+    """The phrases of the genre, ready to be sought."""
+
+    def __init__(self, exact: Iterable[str], usual: Iterable[str], variants: Iterable[str]) -> None:
+        """Take names of documents, phrases, and right variants."""
+        self.exact, self.usual = tuple(exact), tuple(phrase for phrase in usual if len(phrase) >= SHORTEST)
+        self.variants = tuple(variants)
+
+    @staticmethod
+    def _worse(vocabulary: Vocabulary, text: str, begin: int, end: int, phrase: str, how: str) -> bool:
+        """Whether a stretch is worse than the phrase, not merely another way to say it or cut out of other words."""
+        if how == "replaced":
+            wrong, right = next((a, b) for a, b in zip(text[begin:end], phrase, strict=True) if a != b)
+            alike = wrong in vocabulary.confusable(right)
+            if not alike and text[begin] + text[end - 1] != phrase[0] + phrase[-1]:
+                return False
+        before, stretch, behind = text[max(0, begin - _AROUND) : begin], text[begin:end], text[end : end + _AROUND]
+        if _cuts_a_word(vocabulary, before, stretch + behind) or _cuts_a_word(vocabulary, before + stretch, behind):
+            return False
+        now, then = (_cost(vocabulary, before + middle + behind) for middle in (stretch, phrase))
+        if how == "lost":
+            if any(phrase.replace(mark, "", 1) == stretch for mark in LOOSE):
+                return False
+            return len(phrase) >= LONG or now - then >= GAIN
+        if how == "added":
+            return now - then >= GAIN and not any(stretch.replace(mark, "", 1) == phrase for mark in LOOSE)
+        if how == "replaced":
+            return now - then >= (GAIN if alike else GAIN_OF_ANY)
+        return now - then >= GAIN
+
+    def near_misses(self, plain: str, vocabulary: Vocabulary) -> list[NearMiss]:
+        """Return the near misses of a text in order, the longest phrase where several fit."""
+        reduced = Reduced(plain)
+        text, places = reduced.text, reduced.places
+        found: list[tuple[int, int, str, str]] = []
+        rights = [(at, at + len(right)) for right in self.variants for at in _places(text, right)]
+        for phrase in (*self.exact, *self.usual):
+            for begin, end, how in _near_misses(text, phrase):
+                if not how:
+                    rights.append((begin, end))
+                elif "\n" not in text[begin:end] and not (how == "lost" and len(phrase) < SHORTEST_LOST):
+                    found.append((begin, end, phrase, how))
+        found.sort(key=lambda miss: (-len(miss[2]), miss[0]))
+        kept: list[tuple[int, int, str, str]] = []
+        for begin, end, phrase, how in found:
+            if any(begin < other[1] and end > other[0] for other in kept) or any(
+                first < end and begin < last and (first < begin or end < last or (first, last) == (begin, end))
+                for first, last in rights
+            ):
+                continue
+            if phrase in self.exact or self._worse(vocabulary, text, begin, end, phrase, how):
+                kept.append((begin, end, phrase, how))
+        return [
+            NearMiss(places[begin], places[end - 1] + 1, phrase, how, phrase in self.exact)
+            for begin, end, phrase, how in sorted(kept)
+        ]

@@ -1,0 +1,240 @@
+"""Where the words of a text begin and end: the cheapest way to cut it by a vocabulary, worked out once for all rules.
+
+The vocabulary (docgen/checks/data/vocabulary.z, built by tools/build_vocabulary.py) gives every word a cost, the lower the
+more frequent; a text is cut where the sum is least. A character that stands alone though it seldom does marks a strange
+place. For a stretch replaced by a word, `Cut.gain` tells how much cheaper the whole run becomes: a wrong character
+makes a run dear, and the right one makes it cheap again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from docgen.kit.patterns import regex
+
+FORMAT = "docgen-vocabulary 1"
+"""First line after the header, for the reader to know the file."""
+PENALTY = 2.0
+"""What a character costs on top that stands alone though it seldom does."""
+UNKNOWN = 20.0
+ALONE = frozenset(
+    "的了着过和与及或等在对为以向从由把被将让使令于至到自按据依经因而且但并更最很较也都还就才又再仅只不未没无非是有各每某本该此其这那之"
+    "一二三四五六七八九十百千万亿两几数多余近约超第年月日时省市县区镇乡村局委办厅处科股州盟旗岛街道路号人我你他她它您上中下内外前后里间边"
+    "条件篇份次个项起宗期场名户家位辆台套座株吨元亩倍岁类群新老旧大小高低好优多少来去说看做抓搞达获享增减涉跨居占稳拒兜控均首届副"
+    "港湾库班站网课税药煤图奖版链圈双单总共要可能会应须已曾即若如则虽既仍皆亦尽凡逢除比给替跟同往朝当靠用送设立建管收发交报讲谈听写读学"
+    "所者化性率式型级度力感权点线面段层块处端口员长会院校厂店所队组部门室厅馆园城山河湖海江桥岭川港"
+)
+"""Characters that often stand alone."""
+_RUN = regex("[一-鿿]+")
+_NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("n", "l"), ("h", "f"))
+
+
+def runs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (position, run) for each run of Chinese characters."""
+    return ((found.start(), found[0]) for found in _RUN.finditer(text))
+
+
+def _near_key(reading: str) -> str:
+    """Return a reading as those who mix up zh and z, ng and n would say it."""
+    for full, short in _NEAR[:6]:
+        if reading.startswith(full) and len(full) == 2 and full[1] == "h":
+            reading = short + reading[2:]
+        elif reading.endswith(full) and full[-1] == "g":
+            reading = reading[:-1]
+    return reading
+
+
+class Vocabulary:
+    """Words with their costs; which characters sound or look alike; which words were seen side by side."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text of the file. Raises ValueError if it is no vocabulary."""
+        head, _mark, rest = text.partition("\n=sounds\n")
+        self._sounds_text, _mark, rest = rest.partition("\n=shapes\n")
+        self._shapes_text, _mark, self._pairs_text = rest.partition("\n=pairs\n")
+        lines = [line for line in head.split("\n") if line[:1] != "#"]
+        if lines[0] != FORMAT:
+            raise ValueError(lines[0])
+        step = float(lines[1])
+        costs: dict[str, float] = {}
+        for line in lines[2:]:
+            number, _blank, words = line.partition(" ")
+            costs.update(dict.fromkeys(words.split(" "), int(number) * step))
+        self.costs = costs
+        self.longest = max(map(len, costs))
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Vocabulary:
+        """Return the vocabulary of the package, read at the first call."""
+        data = files("docgen.checks").joinpath("data", "vocabulary.z").read_bytes()
+        return Vocabulary(zlib.decompress(data).decode("utf-16-le"))
+
+    @cached_property
+    def _groups(self) -> list[tuple[str, str]]:
+        return [(reading, group) for line in self._sounds_text.split("\n") for reading, _, group in [line.partition(" ")]]
+
+    @cached_property
+    def _same(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for _reading, group in self._groups:
+            for character in group:
+                found[character] = found.get(character, "") + group
+        return found
+
+    @cached_property
+    def _nearly(self) -> dict[str, str]:
+        near: dict[str, str] = {}
+        for reading, group in self._groups:
+            key = _near_key(reading)
+            near[key] = near.get(key, "") + group
+        found: dict[str, str] = {}
+        for reading, group in self._groups:
+            for character in group:
+                found[character] = found.get(character, "") + near[_near_key(reading)]
+        return found
+
+    @cached_property
+    def _alike(self) -> dict[str, str]:
+        return {line[0]: line[1:] for line in self._shapes_text.split("\n") if line}
+
+    @cached_property
+    def least(self) -> list[float]:
+        """The cost of the commonest word of each length."""
+        least = [UNKNOWN] * (self.longest + 1)
+        for word, cost in self.costs.items():
+            least[len(word)] = min(least[len(word)], cost)
+        return least
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """What the words of three and more characters begin with."""
+        return frozenset(word[:2] for word in self.costs if len(word) > 2)
+
+    @cached_property
+    def tails(self) -> frozenset[str]:
+        """What the words of three and more characters end in."""
+        return frozenset(word[-2:] for word in self.costs if len(word) > 2)
+
+    @cached_property
+    def followers(self) -> dict[str, frozenset[str]]:
+        """Word -> the words seen right behind it; "^" begins and "$" ends a run."""
+        lines = (line.split(" ") for line in self._pairs_text.split("\n") if line)
+        return {left: frozenset(rights) for left, *rights in lines}
+
+    def confusable(self, character: str) -> dict[str, str]:
+        """Return the characters one is taken for -> how: "sound", "near" or "shape"."""
+        found = self._confusable.get(character)
+        if found is None:
+            found = dict.fromkeys(self._alike.get(character, ""), "shape")
+            found.update(dict.fromkeys(self._nearly.get(character, ""), "near"))
+            found.update(dict.fromkeys(self._same.get(character, ""), "sound"))
+            found.pop(character, None)
+            self._confusable[character] = found
+        return found
+
+    @cached_property
+    def _confusable(self) -> dict[str, dict[str, str]]:
+        return {}
+
+    def same_sound(self, word: str) -> tuple[str, ...]:
+        """Return the other words that differ from a word in one character of the same sound."""
+        found = self._same_sound.get(word)
+        if found is None:
+            others = []
+            for place, character in enumerate(word):
+                for other in self._same.get(character, ""):
+                    changed = word[:place] + other + word[place + 1 :]
+                    if changed != word and changed in self.costs:
+                        others.append(changed)
+            found = self._same_sound[word] = tuple(dict.fromkeys(others))
+        return found
+
+    @cached_property
+    def _same_sound(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def segment(self, run: str) -> list[tuple[int, int]]:
+        """Return where the words of a run begin and end."""
+        return Cut(self, run).words
+
+    def cost_alone(self, character: str) -> float:
+        """Return what a character costs as a word of its own."""
+        return self.costs.get(character, UNKNOWN) + (0.0 if character in ALONE else PENALTY)
+
+
+class Cut:
+    """A run of Chinese characters cut into words. words: (begin, end) in order; total: what they cost together."""
+
+    def __init__(self, vocabulary: Vocabulary, run: str) -> None:
+        """Cut a run."""
+        self.vocabulary, self.run = vocabulary, run
+        costs, longest, length = vocabulary.costs, vocabulary.longest, len(run)
+        best, came = [0.0] + [1e9] * length, [0] * (length + 1)
+        get, alone = costs.get, vocabulary.cost_alone
+        for begin in range(length):
+            here = best[begin]
+            cost = here + alone(run[begin])
+            if cost < best[begin + 1]:
+                best[begin + 1], came[begin + 1] = cost, begin
+            for end in range(begin + 2, min(begin + longest, length) + 1):
+                word = get(run[begin:end])
+                if word is not None and here + word < best[end]:
+                    best[end], came[end] = here + word, begin
+        words, end = [], length
+        while end:
+            words.append((came[end], end))
+            end = came[end]
+        words.reverse()
+        self.words, self.ahead, self.total = words, best, best[length]
+
+    @cached_property
+    def behind(self) -> list[float]:
+        """What the rest of the run costs from each place on."""
+        run, vocabulary = self.run, self.vocabulary
+        get, alone, longest, length = vocabulary.costs.get, vocabulary.cost_alone, vocabulary.longest, len(self.run)
+        best = [1e9] * length + [0.0]
+        for begin in range(length - 1, -1, -1):
+            least = best[begin + 1] + alone(run[begin])
+            for end in range(begin + 2, min(begin + longest, length) + 1):
+                word = get(run[begin:end])
+                if word is not None and word + best[end] < least:
+                    least = word + best[end]
+            best[begin] = least
+        return best
+
+    def gain(self, begin: int, end: int, word: str) -> float:
+        """Return how much cheaper the run is with a word of the vocabulary in place of a stretch."""
+        return self.total - self.ahead[begin] - self.behind[end] - self.vocabulary.costs[word]
+
+    @cached_property
+    def _begins(self) -> dict[int, int]:
+        return dict(self.words)
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        return {end: begin for begin, end in self.words}
+
+    def beginning_at(self, place: int) -> tuple[int, int]:
+        """Return the word that begins at a place, if only one of its characters where a word runs across it."""
+        return place, self._begins.get(place, place + 1)
+
+    def ending_at(self, place: int) -> tuple[int, int]:
+        """Return the word that ends at a place, if only one of its characters where a word runs across it."""
+        return self._ends.get(place, place - 1), place
+
+    @cached_property
+    def strange(self) -> list[int]:
+        """Characters that stand alone though they seldom do."""
+        return [a for a, b in self.words if b - a == 1 and self.run[a] not in ALONE]
+
+    @cached_property
+    def loose(self) -> list[int]:
+        """Characters that may stand alone, beside another such: they may be what is left of a word."""
+        singles = [a for a, b in self.words if b - a == 1]
+        beside = {a for a, other in pairwise(singles) if other == a + 1}
+        return [a for a in singles if self.run[a] in ALONE and (a in beside or a - 1 in beside)]
