@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +12,9 @@ from docgen.cli import options, printing
 from docgen.formats import read
 from docgen.jobs.sources import sources_of
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
-from docgen.kit.i18n import _, in_chinese, language
+from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.report.finding import has_errors
-from docgen.report.model import Reading
 
 
 def _show(source: Path, examined: Examined, passes: bool) -> None:
@@ -51,10 +49,6 @@ def register(app: typer.Typer) -> None:
             raise UsageError(_("--annotate 一次只能标注一份填报表。"), _("只给一个文件。"))
         last_year = read(previous).report if previous else None
 
-        def judged(source: Path, reading: Reading) -> Examined:
-            examined = examine(reading, last_year, wanted.select, wanted.ignore)
-            return examined if members is None else _with_members(source, members, examined)
-
         code, documents = 0, []
         for source in sources:
             try:
@@ -73,7 +67,9 @@ def register(app: typer.Typer) -> None:
                 printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
                 code = max(code, 1)
                 continue
-            examined = judged(source, reading)
+            examined = examine(reading, last_year, wanted.select, wanted.ignore)
+            if members is not None:
+                examined = _with_members(source, members, examined)
             passes = examined.passes(strict=wanted.strict)
             if not passes:
                 code = max(code, 1)
@@ -83,19 +79,11 @@ def register(app: typer.Typer) -> None:
             if annotate is not None:
                 from docgen.jobs.annotate import annotate_workbook
 
-                annotate_workbook(source, annotate, _in_chinese(source, examined, judged))
+                annotate_workbook(source, annotate, examined)
                 printing.say(_("已标注：{file}").format(file=annotate))
         if output_format is options.Format.JSON:
             printing.print_json({"files": documents})
         return code
-
-
-def _in_chinese(source: Path, examined: Examined, judged: Callable[[Path, Reading], Examined]) -> Examined:
-    """Return what was examined as papers quote it; in another language it is worked out once more."""
-    if language() == "zh":
-        return examined
-    with in_chinese():
-        return judged(source, read(source))
 
 
 def _with_members(source: Path, members: Path, examined: Examined) -> Examined:

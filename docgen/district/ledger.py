@@ -51,7 +51,7 @@ class Line:
 def line_of(result: MakeResult) -> Line:
     """Return the ledger's line on a result."""
     counts = Counter(f.code[0] for f in result.findings if not f.accepted and f.severity is not Severity.INFO)
-    official = result.official
+    official = result.in_language("zh")
     errors = [finding for finding in official.findings if finding.severity is Severity.ERROR]
     told = official.error.message if official.error is not None else errors[0].message if errors else ""
     record = result.record

@@ -65,7 +65,7 @@ def return_slip(
     Raises TemplateError for a faulty template.
     """
     form = load_form(str(result.record.get("form", DEFAULT_FORM)))
-    told = result.official
+    told = result.in_language("zh")
     if told.error is not None:
         rows = [{"place": result.source.name, "problem": told.error.message, "basis": "", "remedy": told.error.cure}]
         count = 1

@@ -47,7 +47,7 @@ def _is_annotated(path: Path) -> bool:
 def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
     """Write an annotated copy of the workbook `source` to `target`; the original is not touched.
 
-    examined: in Chinese (see `in_chinese`), for the copy goes to whoever fills in the workbook.
+    It is Chinese throughout, for it goes to whoever fills in the workbook.
 
     Raises UsageError if the source is no workbook, OutputError if the target is the source or somebody's own file, or cannot
     be written.
@@ -63,7 +63,7 @@ def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
         raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=target), _("换一个文件名，或先移走旧文件。"))
     try:
         with in_chinese():
-            marked = annotated_bytes(data, [(finding, _texts(finding)) for finding in examined.findings])
+            marked = annotated_bytes(data, [(finding, _texts(finding.in_language("zh"))) for finding in examined.findings])
     except (LookupError, StopIteration, SyntaxError, ValueError) as error:
         raise UnreadableFile(
             _("{file} 的结构不完整，不能标注。").format(file=source.name), _("用 WPS 或 Excel 打开，另存为 .xlsx 后重试。")

@@ -18,7 +18,7 @@ from docgen.compose.composition import Composed, compose
 from docgen.form.folders import APPROVAL_TEMPLATES, form_folders, template_file
 from docgen.formats import file_bytes, read, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
-from docgen.jobs.outcome import Told, collision, in_both, kept, unforeseen
+from docgen.jobs.outcome import collision, kept, unforeseen
 from docgen.jobs.template import ChosenTemplate, choose_template
 from docgen.kit.errors import DocgenError, ReadBackError
 from docgen.kit.files import name_key, safe_file_name, write_whole
@@ -69,8 +69,6 @@ class Product:
     error: DocgenError | None = None
     record: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-    told: Told | None = None
-    """Findings and error in Chinese, where the user's language is another and a paper may quote them."""
 
 
 @record
@@ -89,12 +87,11 @@ class MakeResult:
     """Files that an earlier run made of this source and that this one has not renewed: they say what was said then."""
     papers: tuple[str, ...] = ()
     """Names of the papers written beside the report."""
-    told: Told | None = None
 
-    @property
-    def official(self) -> Told:
-        """Findings and error as papers quote them: in Chinese."""
-        return self.told or Told(self.findings, self.error)
+    def in_language(self, language: str) -> MakeResult:
+        """Return the same result with its words in "zh" or "en": in Chinese for the papers that quote it."""
+        findings = tuple(finding.in_language(language) for finding in self.findings)
+        return replace(self, findings=findings, error=self.error and self.error.in_language(language))
 
     @property
     def ok(self) -> bool:
@@ -200,14 +197,14 @@ def _binding(options: MakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def produce(source: Path, options: MakeOptions) -> Product:
     """Read, check, render and read back one file. Every fault comes back in the product; nothing is written.
 
-    In another language than Chinese, what goes into papers is worked out once more in Chinese.
+    What is printed on paper is Chinese, whatever the user's language; findings and error are said in the user's.
     """
-    product = _produce(source, options)
-    if language() == "zh" or (product.status == "ready" and not options.approval and not options.draft):
-        return product
     with in_chinese():
-        official = _produce(source, options)
-    return replace(product, files=official.files, told=Told(official.findings, official.error))
+        product = _produce(source, options)
+    if language() == "zh":
+        return product
+    findings = tuple(finding.in_language(language()) for finding in product.findings)
+    return replace(product, findings=findings, error=product.error and product.error.in_language(language()))
 
 
 def _produce(source: Path, options: MakeOptions) -> Product:
@@ -244,7 +241,7 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
     `taken` maps the names written in this run to their sources, so that two sources never write one file.
     """
     result = functools.partial(
-        MakeResult, product.source, findings=product.findings, record=product.record, texts=product.texts, told=product.told
+        MakeResult, product.source, findings=product.findings, record=product.record, texts=product.texts
     )
     if product.status != "ready":
         return result(status=product.status, error=product.error)
@@ -252,11 +249,9 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
         for name in product.files:
             other = taken.get(name_key(name))
             if other is not None and other != product.source:
-                error, told = in_both(functools.partial(collision, name, other.name))
-                return result(status="failed", error=error, told=told)
+                return result(status="failed", error=collision(name, other.name))
             if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
-                error, told = in_both(functools.partial(kept, name))
-                return result(status="kept", error=error, told=told, output=folder / name)
+                return result(status="kept", error=kept(name), output=folder / name)
         written = False
         digests: dict[str, str] = {}
         for name, data in product.files.items():

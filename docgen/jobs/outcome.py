@@ -1,29 +1,11 @@
-"""What a run has to say of one file: findings and errors, and the same in Chinese for the papers that quote them."""
+"""What a run has to say of one file that it could not make or would not write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from docgen.kit.errors import DocgenError
-from docgen.kit.i18n import _, in_chinese
-from docgen.kit.record import record
-from docgen.report.finding import Finding
-
-
-@record
-class Told:
-    """Findings, and the error that ended it all if there was one."""
-
-    findings: tuple[Finding, ...] = ()
-    error: DocgenError | None = None
-
-
-def in_both(make: Callable[[], DocgenError]) -> tuple[DocgenError, Told]:
-    """Return an error in the user's language, and in Chinese."""
-    with in_chinese():
-        official = make()
-    return make(), Told(error=official)
+from docgen.kit.i18n import _
 
 
 def kept(name: str) -> DocgenError:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
+
+from docgen.kit.i18n import in_language
+
 
 class DocgenError(Exception):
     """Base of every error docgen raises on purpose.
@@ -18,6 +22,12 @@ class DocgenError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def in_language(self, language: str) -> DocgenError:
+        """Return the same error with its words in "zh" or "en"."""
+        said = copy(self)
+        said.message, said.cure = in_language(self.message, language), in_language(self.cure, language)
+        return said
 
 
 class FormError(DocgenError):

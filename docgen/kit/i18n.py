@@ -1,5 +1,7 @@
 """Messages: Chinese is the source language, English comes from docgen/locale/en (gettext, kept with Babel).
 
+A message remembers what it says (its id and what was filled in), so that whoever shows it can have it in the reader's language.
+
 A wheel carries the catalogue compiled (hatch_build.py); a checkout compiles it when English is first asked for and keeps it
 in the cache folder.
 """
@@ -10,7 +12,7 @@ import gettext
 import hashlib
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -25,7 +27,72 @@ class _Chosen:
     """The language of this process."""
 
     language = "zh"
-    translation: gettext.NullTranslations = gettext.NullTranslations()
+
+
+class Message(str):
+    """A text for people that can be said again in another language.
+
+    As a string it is what it says in the language that was chosen when it was made. It keeps the message's id with what was
+    filled in, or, made of several, its parts; a part that is no message is the same in every language.
+    """
+
+    __slots__ = ("arguments", "id", "parts")
+    id: str
+    arguments: Mapping[str, object]
+    parts: tuple[str, ...]
+
+    def format(self, *_positions: object, **arguments: object) -> Message:
+        """Return the message with its places filled in."""
+        return _message(str.format(self, **arguments), self.id, arguments)
+
+    def join(self, texts: Iterable[str], /) -> Message:
+        """Return the texts with this message between them."""
+        parts: list[str] = []
+        for text in texts:
+            parts += [self, text] if parts else [text]
+        return _message("".join(parts), "", {}, tuple(parts))
+
+    def __add__(self, other: str, /) -> Message:
+        return _message(str.__add__(self, other), "", {}, (self, other))
+
+    def __radd__(self, other: str, /) -> Message:
+        return _message(str.__add__(other, self), "", {}, (other, self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _message, (str(self), self.id, dict(self.arguments), self.parts)
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+
+def _message(text: str, id: str, arguments: Mapping[str, object], parts: tuple[str, ...] = ()) -> Message:
+    made = str.__new__(Message, text)
+    made.id, made.arguments, made.parts = id, arguments, parts
+    return made
+
+
+def in_language(text: str, language: str) -> str:
+    """Return what a message says in "zh" or "en"; a text that is no message stays as it is."""
+    if not isinstance(text, Message):
+        return text
+    if text.parts:
+        parts = tuple(in_language(part, language) for part in text.parts)
+        return _message("".join(parts), "", {}, parts)
+    said = _translation(language).gettext(text.id) if text.id else ""
+    if not text.arguments:
+        return _message(said, text.id, {})
+    arguments = {
+        name: in_language(value, language) if isinstance(value, str) else value for name, value in text.arguments.items()
+    }
+    return _message(said.format(**arguments), text.id, arguments)
+
+
+@cache
+def _translation(language: str) -> gettext.NullTranslations:
+    if language == "zh":
+        return gettext.NullTranslations()
+    catalogue = _LOCALE_DIR / language / "LC_MESSAGES" / "docgen.po"
+    return gettext.GNUTranslations(io.BytesIO(_compiled(catalogue)))
 
 
 def choose_language(requested: str | None = None, environ: Mapping[str, str] | None = None) -> str:
@@ -41,12 +108,6 @@ def choose_language(requested: str | None = None, environ: Mapping[str, str] | N
 def set_language(language: str) -> None:
     """Make `_()` answer in "zh" or "en" from now on, in this process."""
     _Chosen.language = language
-    if language == "zh":
-        _Chosen.translation = gettext.NullTranslations()
-    else:
-        _Chosen.translation = gettext.GNUTranslations(
-            io.BytesIO(_compiled(_LOCALE_DIR / language / "LC_MESSAGES" / "docgen.po"))
-        )
 
 
 @cache
@@ -72,12 +133,12 @@ def _compiled(source: Path) -> bytes:
 @contextmanager
 def in_chinese() -> Iterator[None]:
     """Make `_()` answer in Chinese for a while: for what official papers quote, whatever language the terminal speaks."""
-    before = _Chosen.language, _Chosen.translation
+    before = _Chosen.language
     set_language("zh")
     try:
         yield
     finally:
-        _Chosen.language, _Chosen.translation = before
+        set_language(before)
 
 
 def language() -> str:
@@ -86,5 +147,5 @@ def language() -> str:
 
 
 def _(message: str) -> str:
-    """Return the message in the chosen language; the Chinese text is the message id."""
-    return _Chosen.translation.gettext(message) if message else ""
+    """Return the message (a `Message`) in the chosen language; the Chinese text is its id."""
+    return _message(_translation(_Chosen.language).gettext(message) if message else "", message, {})

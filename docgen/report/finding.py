@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from docgen.kit.record import record, replace
+from docgen.kit.i18n import Message, in_language
+from docgen.kit.record import as_dict, record, replace
 
 
 class Severity(StrEnum):
@@ -70,6 +71,11 @@ class Finding:
         if place is None or self.sheet:
             return self
         return replace(self, sheet=place.sheet, cell=place.cell)
+
+    def in_language(self, language: str) -> Finding:
+        """Return the same finding with its words in "zh" or "en"."""
+        words = {name: in_language(value, language) for name, value in as_dict(self).items() if isinstance(value, Message)}
+        return replace(self, **words) if words else self
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
