@@ -1,0 +1,300 @@
+"""A published page against the report that was approved: every character that was lost or changed on the way, every number.
+
+Pages are made by copy and paste: paragraphs are joined and split, marks become half-width, blanks come and go. That is the
+web's way and is told once, as a group. What is left are differences: characters, numbers, rows, paragraphs. The portal's own
+words around the report (menus, metadata, counters) belong to nobody and are passed over.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from docgen.compose.composition import Composed
+from docgen.form.model import Form
+from docgen.kit.i18n import _
+from docgen.kit.record import record
+from docgen.reading.blocks import Document, ParagraphBlock
+from docgen.reading.grid import Located
+from docgen.reading.tables import cell_place, locate_tables
+from docgen.report.finding import Place
+
+_AROUND = 6
+"""Characters shown on either side of a difference."""
+_APART = 4
+"""Differences fewer characters apart are one."""
+_SHOWN = 60
+_HELD = 0.35
+"""The share of a paragraph's characters that a page must hold in order, else the paragraph counts as lost."""
+_ROW = 3
+"""So many wrong numbers in one row are told as that row."""
+_SAME = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "－": "-", "–": "-", "〔": "[", "〕": "]", "·": "・"})
+
+
+@record
+class PageDifference:
+    """One thing that the page does not show as the report does. kind: "number", "row", "table", "text", "lost", "added"."""
+
+    kind: str
+    place: Place
+    approved: str
+    shown: str
+    key: str = ""
+
+    def __str__(self) -> str:
+        if self.kind == "lost":
+            return _("{place} 网页上没有：{text}").format(place=self.place, text=_cut(self.approved))
+        if self.kind == "table":
+            return _("{place} 网页上没有这张表，或读不出来。").format(place=self.place)
+        if self.kind == "added":
+            return _("{place} 网页上多出：{text}").format(place=self.place, text=_cut(self.shown))
+        return _("{place} 报告是“{approved}”，网页是“{shown}”").format(
+            place=self.place, approved=self.approved, shown=self.shown or _("（空）")
+        )
+
+    def to_json(self) -> dict[str, str]:
+        """Return the difference for JSON."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "sheet": self.place.sheet,
+            "cell": self.place.cell,
+            "old": self.approved,
+            "new": self.shown,
+        }
+
+
+@record
+class PageComparison:
+    """differences: what the page lost or changed; ways: what is the web's own way, a sentence each, told once as a group."""
+
+    differences: tuple[PageDifference, ...]
+    ways: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the page shows everything that the report says."""
+        return not self.differences
+
+    def lines(self) -> list[str]:
+        """Return the result in sentences for people, one a line."""
+        said = [_("网页与报告一致。")] if self.ok else [_("网页与报告有 {n} 处不同：").format(n=len(self.differences))]
+        said += [f"  {difference}" for difference in self.differences]
+        if self.ways:
+            said.append(_("网页的写法（不算不同）：{ways}。").format(ways="；".join(self.ways)))
+        return said
+
+    def to_json(self, file: str) -> dict[str, Any]:
+        """Return the result as one JSON document."""
+        return {
+            "file": file,
+            "ok": self.ok,
+            "status": "as_approved" if self.ok else "different",
+            "differences": [difference.to_json() for difference in self.differences],
+            "ways": list(self.ways),
+        }
+
+
+@record
+class _Text:
+    """A text with the place people find it at, as it is and folded: one spelling for what the web does not keep apart.
+
+    pieces: for each folded character what it was, "" where one character became several.
+    """
+
+    raw: str
+    place: Place
+    folded: str
+    pieces: tuple[str, ...]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def fold(text: str) -> str:
+    """Return a text without blanks, with one width and one kind of quotation mark and dash."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(_SAME).split())
+
+
+def _text(raw: str, place: Place) -> _Text:
+    folded: list[str] = []
+    pieces: list[str] = []
+    for char in raw:
+        for n, part in enumerate(fold(char)):
+            folded.append(part)
+            pieces.append("" if n else char)
+    return _Text(raw, place, "".join(folded), tuple(pieces))
+
+
+# ------------------------------------------------------------------------------------------------------- what each of them says
+
+
+def _approved(form: Form, composed: Composed) -> list[_Text]:
+    """Return the report's texts below its title, in order: headings, paragraphs, attached tables cell by cell."""
+    texts: list[_Text] = []
+    for section in form.sections:
+        name = section.heading or _("引言")
+        if section.heading:
+            texts.append(_text(section.heading, Place(name, _("标题行"))))
+        number = 0
+        for sub in composed.sections[section.key]:
+            for part in (sub.heading, *sub.paragraphs):
+                if part.strip():
+                    number += 1
+                    texts.append(_text(part, Place(name, _("第{n}段").format(n=number))))
+    for entry in composed.attachments:
+        place = Place(_("附表"), entry.title)
+        texts += [_text(cell, place) for row in ((entry.title,), entry.columns, *entry.rows) for cell in row if cell.strip()]
+    return texts
+
+
+def _shown(document: Document, used: Mapping[int, str]) -> list[_Text]:
+    """Return the page's texts in order, the form's own tables left out."""
+    texts: list[_Text] = []
+    for position, block in enumerate(document.blocks):
+        place = Place(_("网页"), _("第{n}段").format(n=position + 1))
+        if isinstance(block, ParagraphBlock):
+            texts.append(_text(block.text, place))
+        elif position not in used:
+            texts += [_text(cell.text, place) for cell in block.cells]
+    return [text for text in texts if text.folded]
+
+
+# ---------------------------------------------------------------------------------------------------------------------- numbers
+
+
+def _numbers(form: Form, composed: Composed, located: Mapping[str, Located]) -> Iterator[PageDifference]:
+    """Yield tables that are gone, rows with several wrong numbers, single wrong numbers."""
+    for table in form.tables:
+        if table.key not in located:
+            yield PageDifference("table", Place(table.name), table.title, "")
+            continue
+        cells = located[table.key].cells
+        wrong: dict[str, list[tuple[str, str, str, Place]]] = {}
+        for key, cell in form.cells.items():
+            if cell.table != table.key:
+                continue
+            approved = composed.numbers[key]
+            found = cells.get(key)
+            shown = found.text if found is not None else ""
+            if fold(approved) != fold(shown):
+                place = cell_place(table, found) if found is not None else Place(table.name)
+                wrong.setdefault(cell.row, []).append((key, approved, shown, place))
+        for row, faults in wrong.items():
+            yield from _row(form, table.row(row).label, faults)
+
+
+def _row(form: Form, label: str, faults: Sequence[tuple[str, str, str, Place]]) -> Iterator[PageDifference]:
+    if len(faults) < _ROW:
+        for key, approved, shown, place in faults:
+            yield PageDifference("number", Place(str(place), form.label_of(key)), approved, shown.strip(), key)
+        return
+    then = "、".join(approved.strip() for _key, approved, _shown, _place in faults)
+    now = "、".join(shown.strip() or _("（空）") for _key, _approved, shown, _place in faults)
+    place = Place(str(faults[0][3]), _("“{row}”行").format(row=label))
+    yield PageDifference("row", place, then, now, faults[0][0])
+
+
+# ------------------------------------------------------------------------------------------------------------------------ texts
+
+
+def _texts(approved: Sequence[_Text], shown: Sequence[_Text]) -> Iterator[PageDifference]:
+    """Yield what differs between two sequences of texts, whatever was joined or split on the way."""
+    matcher = difflib.SequenceMatcher(None, [text.folded for text in approved], [text.folded for text in shown], autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    first = blocks[0].b if blocks else 0
+    # The title is not among the approved texts, so that what stands before the first of them is the portal's.
+    at, there = 0, first
+    for block in [*blocks, None]:
+        until, up_to = (block.a, block.b) if block is not None else (len(approved), len(shown))
+        before_all, after_all = at == 0, block is None
+        start = 0 if before_all else there
+        yield from _gap(approved[at:until], shown[start:up_to], before_all=before_all, after_all=after_all)
+        if block is not None:
+            at, there = block.a + block.size, block.b + block.size
+
+
+def _gap(then: Sequence[_Text], now: Sequence[_Text], *, before_all: bool, after_all: bool) -> Iterator[PageDifference]:
+    """Yield the differences between two stretches that begin and end alike; at the ends, what is more is noise."""
+    if not then:
+        if now and not (before_all or after_all):
+            yield PageDifference("added", now[0].place, "", " / ".join(text.raw.strip() for text in now))
+        return
+    old, new = "".join(text.folded for text in then), "".join(text.folded for text in now)
+    was, is_now = (tuple(piece for text in texts for piece in text.pieces) for texts in (then, now))
+    changes = _changes(old, new)
+    held = [len(text.folded) for text in then]
+    owners = [number for number, text in enumerate(then) for _char in text.folded]
+    for i1, i2, _j1, _j2 in changes:
+        for n in range(i1, i2):
+            held[owners[n]] -= 1
+    lost = {n for n, text in enumerate(then) if held[n] < _HELD * len(text.folded)}
+    yield from (PageDifference("lost", then[n].place, then[n].raw.strip(), "") for n in sorted(lost))
+    for i1, i2, j1, j2 in changes:
+        if i1 == i2 and ((before_all and i1 == 0) or (after_all and i1 == len(old))):
+            continue  # the portal's words before and after
+        touched = {owners[n] for n in range(i1, i2)} or {owners[min(i1, len(owners) - 1)]}
+        if touched <= lost:
+            continue
+        owner = min(touched - lost)
+        begin = sum(len(text.folded) for text in then[:owner])
+        end = begin + len(then[owner].folded)
+        left, right = max(begin, i1 - _AROUND), min(max(end, i2), i2 + _AROUND)
+        before, behind = i1 - left, right - i2
+        yield PageDifference(
+            "text",
+            then[owner].place,
+            _cut("".join(was[left:right])),
+            _cut("".join(is_now[max(0, j1 - before) : j2 + behind])),
+        )
+
+
+def _changes(old: str, new: str) -> list[tuple[int, int, int, int]]:
+    """Return where two texts differ; differences that lie close together are one."""
+    merged: list[tuple[int, int, int, int]] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if merged and i1 - merged[-1][1] < _APART and j1 - merged[-1][3] < _APART:
+            merged[-1] = (merged[-1][0], i2, merged[-1][2], j2)
+        else:
+            merged.append((i1, i2, j1, j2))
+    return merged
+
+
+# ---------------------------------------------------------------------------------------------------------- the web's own way
+
+
+def _ways(approved: Sequence[_Text], shown: Sequence[_Text]) -> Iterator[str]:
+    """Say what the web does to marks, digits and blanks, once for the whole page."""
+    wanted = {text.folded: text.raw for text in approved}
+    pairs = [(wanted[text.folded], text.raw) for text in shown if text.folded in wanted]
+    marks = sum(a != b for then, now in pairs for a, b in zip("".join(then.split()), "".join(now.split()), strict=False))
+    blanks = sum("".join(then.split()) != then or "".join(now.split()) != now for then, now in pairs if then != now)
+    if marks:
+        yield _("标点或数字用了半角（或全角），{n} 处").format(n=marks)
+    if blanks:
+        yield _("空格有多有少，{n} 段").format(n=blanks)
+
+
+def compare_page(document: Document, form: Form, composed: Composed, title: str) -> PageComparison:
+    """Return how a published page differs from the report it should show.
+
+    document: the page as blocks; composed: the approved report; title: its title in one line.
+    """
+    located, used, _again = locate_tables(document, form)
+    approved, shown = _approved(form, composed), _shown(document, used)
+    differences = list(_numbers(form, composed, located))
+    everything = "".join(text.folded for text in shown)
+    if fold(title) not in everything:
+        differences.insert(0, PageDifference("lost", Place(_("标题")), title, ""))
+    differences += _texts(approved, shown)
+    ways = list(_ways(approved, shown))
+    signature = composed.context["signature"]
+    signed = fold(signature["name"]) + fold(signature["date"])
+    if signature["show"] and signed not in everything:
+        ways.append(_("落款没有印在正文后面"))
+    return PageComparison(tuple(differences), tuple(ways))
