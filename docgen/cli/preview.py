@@ -24,6 +24,14 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from docgen.jobs import preview as pages
 
-        for path in pages.preview(file, output, force=force):
+        made = pages.preview(file, output, force=force)
+        for path in made.files:
             printing.say(_("✓ {file}").format(file=path))
+        if not made.read_back:
+            printing.say(_("说明：没有装 pypdf，PDF 的文字没有读回核对；要核对就运行 pip install docgen[preview]。"))
+        if made.replaced:
+            fonts = "、".join(made.replaced)
+            printing.say(
+                _("说明：这台电脑上没有 {fonts}，用了别的字体代替，换行和分页可能与印出来的不同。").format(fonts=fonts)
+            )
         return 0

@@ -10,15 +10,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.formats import file_bytes
+from docgen.formats.docx.document import open_document
+from docgen.formats.docx.fonts import fonts_in_use
+from docgen.formats.pdf import can_read_pdf, read_pdf
 from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.kit.errors import DocgenError, OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
+from docgen.kit.record import record
 from docgen.ooxml.package import open_package
+from docgen.verify.printed import lost_in_print, replaced_fonts, texts_of
 
 TIMEOUT_SECONDS = 180
 DOTS_PER_INCH = 100
+_LISTED, _SHOWN = 3, 30
 
 
 def find_office() -> str:
@@ -103,11 +109,36 @@ def document_of(source: Path) -> tuple[str, bytes]:
     return Path(name).stem, content
 
 
-def preview(source: Path, folder: Path, *, force: bool = False) -> list[Path]:
-    """Write NAME.pdf and NAME-1.png … of a workbook or Word file into `folder`; return their paths, the PDF first.
+@record
+class Preview:
+    """files: what was written, the PDF first; replaced: fonts of the document that others stand for on these pages; read_back:
+    whether the PDF's text was compared with the document's (pypdf is needed for it).
+    """
+
+    files: tuple[Path, ...]
+    replaced: tuple[str, ...] = ()
+    read_back: bool = True
+
+
+def _read_back(content: bytes, pdf: bytes) -> tuple[str, ...]:
+    """Return the fonts that were replaced. Raises DocgenError if the pages do not show all of the document's text."""
+    document, printed = open_document(content), read_pdf(pdf)
+    lost = lost_in_print(texts_of(document), printed.pages)
+    if lost:
+        shown = "、".join(f"“{text[:_SHOWN]}”" for text in lost[:_LISTED])
+        raise DocgenError(
+            _("LibreOffice 排出的 PDF 少了 {n} 处内容，没有写出：{texts}。").format(n=len(lost), texts=shown),
+            _("Word 文件本身是完整的：请用 Word 或 WPS 打开打印；换新版的 LibreOffice 后再预览。"),
+        )
+    return replaced_fonts(fonts_in_use(document), printed.fonts)
+
+
+def preview(source: Path, folder: Path, *, force: bool = False) -> Preview:
+    """Write NAME.pdf and NAME-1.png … of a workbook or Word file into `folder`, once the PDF's text has been read back.
 
     What an earlier preview wrote is renewed; a file of somebody else's is not touched unless `force` says so.
-    Raises UsageError where LibreOffice is missing, OutputError for a file in the way, DocgenError where LibreOffice fails.
+    Raises UsageError where LibreOffice is missing, OutputError for a file in the way, DocgenError where LibreOffice
+    fails or loses a label, number or paragraph.
     """
     office = find_office()
     stem, content = document_of(source)
@@ -120,10 +151,12 @@ def preview(source: Path, folder: Path, *, force: bool = False) -> list[Path]:
         pdf = work / "report.pdf"
         if not pdf.is_file():
             raise DocgenError(_("LibreOffice 没有生成 PDF。"), _("先试着用 LibreOffice 打开这个文件。"))
+        read_back = can_read_pdf()
+        replaced = _read_back(content, pdf.read_bytes()) if read_back else ()
         pages = _pages(office, work / "profile", document, pdf, work)
         files = {f"{stem}.pdf": pdf.read_bytes()} | {f"{stem}-{n}.png": page for n, page in enumerate(pages, start=1)}
     _write(files, folder, source, force=force)
-    return [folder / name for name in files]
+    return Preview(tuple(folder / name for name in files), replaced, read_back)
 
 
 def _write(files: Mapping[str, bytes], folder: Path, source: Path, *, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from docgen.formats.docx.document import DocumentData
@@ -18,9 +19,39 @@ _MARGIN = 1500
 """Characters that may stand between the texts of two pages: footer, header and the head rows of a table that goes on."""
 
 
+_EMBEDDED_NAMES = {
+    "仿宋_GB2312": ("fangsonggb2312",),
+    "楷体_GB2312": ("kaitigb2312",),
+    "仿宋": ("fangsong", "simfang"),
+    "楷体": ("kaiti", "simkai"),
+    "黑体": ("simhei",),
+    "宋体": ("simsun", "nsimsun"),
+    "方正小标宋简体": ("fzxbs", "fzxiaobiaosong"),
+    "方正小标宋_GBK": ("fzxbs", "fzxiaobiaosong"),
+    "方正仿宋_GBK": ("fzfs", "fzfangsong"),
+    "方正楷体_GBK": ("fzkt", "fzkai"),
+    "方正黑体_GBK": ("fzht", "fzhei"),
+    "微软雅黑": ("microsoftyahei",),
+    "等线": ("dengxian",),
+}
+"""Under which names a PDF holds fonts that Word calls otherwise: how they begin, without capitals and marks."""
+_MARKS = regex(r"[\W_]+")
+
+
 def shown(text: str) -> str:
-    """Return a text without what a page sets as it likes: blanks, line breaks, joiners."""
-    return _NOT_SHOWN.sub("", text)
+    """Return a text without what a page sets as it likes: blanks, line breaks, joiners, other shapes of a character."""
+    return _NOT_SHOWN.sub("", unicodedata.normalize("NFKC", text))
+
+
+def replaced_fonts(wanted: Iterable[str], embedded: Iterable[str]) -> tuple[str, ...]:
+    """Return which wanted fonts a PDF does not hold, so that others stand for them; a name nobody knows is passed over."""
+    held = [_MARKS.sub("", name).lower() for name in embedded]
+    missing = []
+    for font in sorted(set(wanted)):
+        names = _EMBEDDED_NAMES.get(font) or ((_MARKS.sub("", font).lower(),) if font.isascii() else ())
+        if names and not any(name.startswith(names) for name in held):
+            missing.append(font)
+    return tuple(missing)
 
 
 def texts_of(document: DocumentData) -> tuple[str, ...]:

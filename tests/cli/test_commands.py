@@ -20,6 +20,7 @@ from docgen.cli.main import main
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.json import report_to_json
+from docgen.formats.pdf import PdfText, read_pdf
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.jobs import preview as preview_room
 from docgen.kit.errors import UsageError
@@ -376,6 +377,34 @@ def test_preview_writes_a_pdf_and_a_picture_for_each_page(last_year: Path, tmp_p
     assert pdf.read_bytes().startswith(b"%PDF")
     assert len(pictures) >= 3
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
+
+
+@pytest.mark.libreoffice
+def test_preview_refuses_pages_that_lost_a_paragraph_and_tells_which_fonts_were_replaced(
+    last_year: Path, tmp_path: Path, soffice: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert soffice
+    assert main(["preview", str(last_year), "-o", str(tmp_path / "whole")]) == 0
+    assert "仿宋_GB2312" in capfd.readouterr().err
+
+    def losing(data: bytes) -> PdfText:
+        whole = read_pdf(data)
+        return PdfText(tuple(page.replace("行政规范性文件", "") for page in whole.pages), whole.fonts)
+
+    monkeypatch.setattr(preview_room, "read_pdf", losing)
+    assert main(["preview", str(last_year), "-o", str(tmp_path / "lost")]) != 0
+    assert "行政规范性文件" in capfd.readouterr().err
+    assert not list((tmp_path / "lost").glob("*.p*"))
+
+
+@pytest.mark.libreoffice
+def test_preview_without_pypdf_says_that_the_pages_were_not_read_back(
+    last_year: Path, tmp_path: Path, soffice: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert soffice
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    assert main(["preview", str(last_year), "-o", str(tmp_path)]) == 0
+    assert "docgen[preview]" in capfd.readouterr().err
 
 
 def test_the_wheel_holds_templates_forms_and_workbooks(tmp_path: Path) -> None:

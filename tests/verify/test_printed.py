@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.verify.printed import lost_in_print
+from docgen.verify.printed import lost_in_print, replaced_fonts
 
 LABELS = ["规章", "行政规范性文件", "行政许可"]
 ROW = ["1.属于国家秘密", "0", "0", "0", "0", "0", "0", "0"]
@@ -57,3 +57,18 @@ def test_texts_that_a_page_ends_within_are_all_found(texts: list[str], part: flo
     whole = "".join(texts)
     cut = round(part * len(whole))
     assert lost_in_print(texts, [f"{whole[:cut]}—甲—", f"{whole[cut:]}—乙—"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "embedded", "replaced"),
+    [
+        (["仿宋_GB2312", "Times New Roman"], ["FangSong_GB2312", "TimesNewRomanPSMT"], []),
+        (["仿宋_GB2312", "Times New Roman"], ["FandolFang-Regular", "LiberationSerif"], ["Times New Roman", "仿宋_GB2312"]),
+        (["方正小标宋简体", "黑体"], ["FZXBSJW--GB1-0", "SimHei"], []),
+        (["某单位定制字体"], ["SimSun"], []),
+        (["Arial"], ["Arial-BoldMT"], []),
+        ([], [], []),
+    ],
+)
+def test_fonts_are_known_under_the_names_a_pdf_gives_them(wanted: list[str], embedded: list[str], replaced: list[str]) -> None:
+    assert list(replaced_fonts(wanted, embedded)) == replaced
