@@ -120,11 +120,12 @@ def article(form: Form, composed: Composed) -> tuple[Part, ...]:
         if section.table:
             parts.append(statistics_grid(form.table_by_key[section.table], composed.numbers))
         parts += _narrative(section.key, composed.context["sections"][section.key]["blocks"])
-        if section.attachments:
-            for entry in composed.attachments:
-                parts.append(Heading(SUBSECTION, entry.title))
-                parts.append(attached_grid(entry.title, entry.columns, entry.rows))
+    parts += [TextParagraph(note["text"]) for note in composed.context["attachment_notes"]]
     signature = composed.context["signature"]
     if signature["show"]:
         parts.append(Signature(tuple(signature["name"].split("\n")), signature["date"]))
+    # Attachments follow the date (GB/T 9704-2012, 7.3.6), each under its mark and title.
+    for entry, shown in zip(composed.attachments, composed.context["attachments"], strict=True):
+        parts += [Heading(SECTION, shown["mark"]), *([Heading(SUBSECTION, entry.title)] if entry.title else [])]
+        parts.append(attached_grid(entry.title or shown["mark"], entry.columns, entry.rows))
     return tuple(parts)

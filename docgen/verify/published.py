@@ -101,13 +101,14 @@ class PageComparison:
 class _Text:
     """A text with the place people find it at, as it is and folded: one spelling for what the web does not keep apart.
 
-    pieces: for each folded character what it was, "" where one character became several.
+    pieces: for each folded character what it was, "" where one character became several; optional: a page may leave it out.
     """
 
     raw: str
     place: Place
     folded: str
     pieces: tuple[str, ...]
+    optional: bool = False
 
 
 def _cut(text: str) -> str:
@@ -119,14 +120,14 @@ def fold(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).translate(_SAME).split())
 
 
-def _text(raw: str, place: Place) -> _Text:
+def _text(raw: str, place: Place, *, optional: bool = False) -> _Text:
     folded: list[str] = []
     pieces: list[str] = []
     for char in raw:
         for n, part in enumerate(fold(char)):
             folded.append(part)
             pieces.append("" if n else char)
-    return _Text(raw, place, "".join(folded), tuple(pieces))
+    return _Text(raw, place, "".join(folded), tuple(pieces), optional)
 
 
 # ------------------------------------------------------------------------------------------------------- what each of them says
@@ -145,10 +146,15 @@ def _approved(form: Form, composed: Composed) -> list[_Text]:
                 if part.strip():
                     number += 1
                     texts.append(_text(part, Place(name, _("第{n}段").format(n=number))))
-    for entry in composed.attachments:
+    after = Place(_("落款"))
+    texts += [_text(note["text"], after) for note in composed.context["attachment_notes"]]
+    signature = composed.context["signature"]
+    if signature["show"]:
+        texts += [_text(signature[name], after, optional=True) for name in ("name", "date")]
+    for entry, shown in zip(composed.attachments, composed.context["attachments"], strict=True):
         place = Place(_("附表"), entry.title)
-        texts += [_text(cell, place) for row in ((entry.title,), entry.columns, *entry.rows) for cell in row if cell.strip()]
-    return texts
+        texts += [_text(cell, place) for row in ((shown["mark"], entry.title), entry.columns, *entry.rows) for cell in row]
+    return [text for text in texts if text.folded]
 
 
 def _shown(document: Document, used: Mapping[int, str]) -> list[_Text]:
@@ -232,7 +238,7 @@ def _gap(then: Sequence[_Text], now: Sequence[_Text], *, before_all: bool, after
         for n in range(i1, i2):
             held[owners[n]] -= 1
     lost = {n for n, text in enumerate(then) if held[n] < _HELD * len(text.folded)}
-    yield from (PageDifference("lost", then[n].place, then[n].raw.strip(), "") for n in sorted(lost))
+    yield from (PageDifference("lost", then[n].place, then[n].raw.strip(), "") for n in sorted(lost) if not then[n].optional)
     for i1, i2, j1, j2 in changes:
         if i1 == i2 and ((before_all and i1 == 0) or (after_all and i1 == len(old))):
             continue  # the portal's words before and after
