@@ -71,7 +71,8 @@ class Writer:
 def measure(kind: str, count: int) -> None:
     """Search one case and write its ledger; print groups, bodies in groups, seconds of the search, of the ledger, its KB."""
     from docgen.district.copied_text import MemberTexts, SectionText
-    from docgen.district.ledger import Ledger, Line, Lines, ledger_bytes, ledger_json
+    from docgen.district.ledger import Ledger, Line, Lines, ledger_json
+    from docgen.district.ledger_sheets import ledger_bytes
     from docgen.form.folders import DEFAULT_FORM
     from docgen.form.load import load_form
 

@@ -155,12 +155,26 @@ def return_slip_context(form: Form) -> dict[str, Any]:
     }
 
 
+def reminder_context(form: Form) -> dict[str, Any]:
+    names = ("兰山区财政局", "兰山区行政审批服务局", "白沙埠镇人民政府")
+    bodies = [{"number": str(n), "name": name, "level": "区直部门"} for n, name in enumerate(names, 1)]
+    return {
+        "title": f"2023年{form.title}",
+        "count": str(len(bodies)),
+        "date": "2024年1月22日",
+        "deadline": "2024年1月25日",
+        "bodies": bodies,
+        "signature": signature_context("临沂市兰山区人民政府办公室", "2024年1月22日"),
+    }
+
+
 CONTEXTS = {
     "report.docx": context,
     "report-rows.docx": context,
     "approval.docx": approval_context,
     "checklist.docx": checklist_context,
     "return-slip.docx": return_slip_context,
+    "reminder.docx": reminder_context,
 }
 PROPERTIES = DocumentProperties("兰山区科学技术局2023年政府信息公开工作年度报告", "兰山区科学技术局", date(2024, 1, 19))
 

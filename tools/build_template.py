@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from same import same_word_file
 from word_parts.package import word_file
 from word_parts.papers import approval_body, checklist_body, return_slip_body
+from word_parts.reminder import reminder_body
 from word_parts.report import report_body
 from word_parts.rows import looped_tables
 
@@ -32,6 +33,7 @@ def templates(form: Form) -> dict[str, bytes]:
         "approval.docx": word_file(approval_body(form.title), f"{form.title}呈批单"),
         "checklist.docx": word_file(checklist_body(form.title), f"{form.title}核对单"),
         "return-slip.docx": word_file(return_slip_body(), "退回修改通知"),
+        "reminder.docx": word_file(reminder_body(), "催报通知"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,20 +16,30 @@ from docgen.cli.progress import Progress
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.jobs.make import MakeOptions, MakeResult
-from docgen.jobs.options import day_to_come, require_usable
+from docgen.jobs.options import day_of, day_to_come, require_usable, require_year
 from docgen.jobs.run import SUMMARY_ORDER, make_all, status_name
-from docgen.jobs.sources import find_sources
+from docgen.jobs.sources import LEDGER_NAMES, find_sources, is_corrected, latest_first
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 
 if TYPE_CHECKING:
+    from docgen.district.batch import Batch
     from docgen.district.ledger import Ledger
 
-LEDGER_FILE = "台账.xlsx"
+LEDGER_FILE, _LEDGER_JSON = LEDGER_NAMES
 SLIP_FOLDER = "退回修改通知"
+KEPT_NAME = "台账（改动过的上一份）.xlsx"
 DEFAULT_INPUT = Path("inputs")
 DEFAULT_OUTPUT = Path("outputs")
+
+
+class StreamFormat(StrEnum):
+    """How the results of a run are printed: for people, as one JSON document, or as a JSON document a line."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
 
 
 def show(result: MakeResult) -> None:
@@ -40,6 +51,11 @@ def show(result: MakeResult) -> None:
             printing.say(_("  改法：{cure}").format(cure=result.error.cure))
     elif result.status == "skipped":
         printing.say(_("－ {file}：空白填报表，跳过。").format(file=name))
+    elif result.replaced_by is not None:
+        what = _("－ {file}：同一单位另有更正件 {other}，以它为准，这份没有生成。")
+        if not is_corrected(result.replaced_by):
+            what = _("－ {file}：同一单位后来又报了 {other}，以它为准，这份没有生成。")
+        printing.say(what.format(file=name, other=result.replaced_by.name))
     elif result.status == "refused":
         printing.say(_("✗ {file}：没有生成，{counts}。").format(file=name, counts=printing.counted(result.findings)))
     else:
@@ -64,6 +80,8 @@ def to_json(result: MakeResult) -> dict[str, object]:
     more: dict[str, object] = {"status": result.status}
     if result.sha256:
         more["sha256"] = result.sha256
+    if result.replaced_by is not None:
+        more["replaced_by"] = str(result.replaced_by)
     if result.older:
         more["older"] = list(result.older)
     if result.error is not None:
@@ -102,9 +120,13 @@ def _asked(stranger: str | None) -> str:
     return _("（收到的“{name}”是不是它？）").format(name=stranger) if stranger else ""
 
 
-def _ledger_lines(ledger: Ledger, folder: Path, slips: int) -> list[str]:
+def _ledger_lines(ledger: Ledger, batch: Batch, slips: int) -> list[str]:
     lines = [_("✗ 缺报：{name}").format(name=entry.name) + _asked(ledger.asked.get(entry.name)) for entry in ledger.missing]
-    lines += [_("✗ 报了不止一份：{name}").format(name=name) for name in ledger.twice]
+    lines += [
+        _("！迟报：{name}（{when} 收到）").format(name=line.agency or line.file, when=line.received.replace("T", " "))
+        for line in ledger.late
+    ]
+    lines += [_("✗ 报了不止一份，分不出以哪一份为准：{name}").format(name=name) for name in ledger.undecided]
     lines += [_("✗ 不在名单里：{name}").format(name=name) for name in ledger.strangers]
     lines += [
         _("！年度与其他单位不同：{name}（{year} 年，其他是 {usual} 年）").format(
@@ -117,9 +139,17 @@ def _ledger_lines(ledger: Ledger, folder: Path, slips: int) -> list[str]:
         lines.append(
             _("  有 {n} 个单位与别的单位内容雷同（{groups} 组），见台账。").format(n=len(bodies), groups=len(ledger.repeats))
         )
+    lines += [_("✗ {file} 写出之后被人改过，没有覆盖。").format(file=name) for name in batch.kept]
     if slips:
-        lines.append(_("退回修改通知：{folder}（{n} 份）").format(folder=folder / SLIP_FOLDER, n=slips))
-    return [*lines, _("台账：{file}").format(file=folder / LEDGER_FILE)]
+        lines.append(_("退回修改通知：{folder}（{n} 份）").format(folder=batch.folder / SLIP_FOLDER, n=slips))
+    if batch.reminder is not None:
+        lines.append(_("催报通知：{file}").format(file=batch.reminder))
+    if (slips or batch.reminder is not None) and not batch.options.office:
+        lines.append(_("  通知上没有署名；要署名就加 --office 单位名称。"))
+    if batch.ledger_kept:
+        kept = batch.folder / KEPT_NAME
+        lines.append(_("  台账有人改过：填写的备注已带入新台账，改过的那份另存为 {file}。").format(file=kept))
+    return [*lines, _("台账：{file}").format(file=batch.folder / LEDGER_FILE)]
 
 
 def register(app: typer.Typer) -> None:
@@ -141,8 +171,12 @@ def register(app: typer.Typer) -> None:
         jobs: Annotated[int, typer.Option("--jobs", min=1, help=_("同时处理的进程数。"))] = 1,
         roster: Annotated[Path | None, typer.Option("--roster", help=_("应报单位名单：谁还没有报、谁报了两份。"))] = None,
         office: Annotated[str, typer.Option("--office", help=_("退回修改通知上的署名。"))] = "",
-        due: Annotated[str | None, typer.Option("--due", help=_("退回修改通知上的报送期限，如 2024-01-31。"))] = None,
-        output_format: options.FormatOption = options.Format.TEXT,
+        due: Annotated[str | None, typer.Option("--due", help=_("通知上要求报送的期限，今天或以后，如 2024-01-31。"))] = None,
+        deadline: Annotated[str | None, typer.Option("--deadline", help=_("原定的报送截止日期，之后收到的列为迟报。"))] = None,
+        year: Annotated[int | None, typer.Option("--year", help=_("只收这个年度的，其他年度的退回。"))] = None,
+        output_format: Annotated[
+            StreamFormat, typer.Option("--format", help=_("输出格式：text 给人看，json 一份文档，jsonl 一份文件一行。"))
+        ] = StreamFormat.TEXT,
     ) -> int:
         given = files or [DEFAULT_INPUT]
         wanted = options.chosen_rules(select, ignore, strict)
@@ -151,13 +185,16 @@ def register(app: typer.Typer) -> None:
         sources = list(found.files)
         # The default folder holds the blank beside one agency's own workbook; a district names its folder.
         # Whoever says what is to stand on the slips wants slips, be it for one file.
-        many = roster is not None or bool(office or due) or (files is not None and len(sources) > 1)
+        # A folder whose results lie beside a ledger stays a district's, however few its files have become.
+        again = any(path.is_dir() for path in files or ()) and (folder / LEDGER_FILE).exists()
+        many = roster is not None or bool(office or due or deadline) or (files is not None and len(sources) > 1) or again
         chosen = MakeOptions(
             template=template or wanted.settings.template,
             previous=previous,
             draft=draft,
             force=force,
             strict=wanted.strict,
+            year=year,
             approval=approval,
             texts=many,
             select=wanted.select,
@@ -165,6 +202,8 @@ def register(app: typer.Typer) -> None:
         )
         today = datetime.now().astimezone().date()
         last_day = day_to_come(due, "--due", today)
+        closed = day_of(deadline, "--deadline")
+        require_year(year)
         require_usable(chosen)
         batch = None
         if many:
@@ -172,9 +211,12 @@ def register(app: typer.Typer) -> None:
             from docgen.district.roster import known_roster
 
             bodies = known_roster(roster, sources) if roster else ()
-            batch = Batch(folder, BatchOptions(bodies, office or wanted.settings.office, last_day, today))
-        tally, slips, text = _Tally(), 0, output_format is options.Format.TEXT
-        stream = printing.JsonStream("files")
+            signed = office or wanted.settings.office
+            roots = tuple(path for path in given if path.is_dir())
+            batch = Batch(folder, BatchOptions(bodies, signed, last_day, closed, today, roots))
+            sources = latest_first(sources)
+        tally, slips, text = _Tally(), 0, output_format is StreamFormat.TEXT
+        stream = printing.JsonStream("files", lines=output_format is StreamFormat.JSONL)
         with Progress(len(sources), shown=text) as progress:
             for result in make_all(sources, folder, chosen, jobs):
                 tally.take(result)
@@ -187,9 +229,7 @@ def register(app: typer.Typer) -> None:
                 progress.step()
         ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
         if text:
-            for name in batch.kept if batch is not None else ():
-                printing.say(_("✗ {file} 写出之后被人改过，没有覆盖。").format(file=name))
-            for line in _ledger_lines(ledger, folder, slips) if ledger is not None else ():
+            for line in _ledger_lines(ledger, batch, slips) if ledger is not None and batch is not None else ():
                 printing.say(line)
             options.tell_of_files_below(found.below)
             if tally.counts["made"] or tally.counts["unchanged"]:
@@ -197,6 +237,13 @@ def register(app: typer.Typer) -> None:
             if len(sources) > 1:
                 printing.say(summary(tally.counts))
         else:
-            stream.close()
-        short = ledger is not None and bool(ledger.missing or ledger.twice)
+            stream.close(_standing(ledger, batch) if ledger is not None and batch is not None else {})
+        short = ledger is not None and bool(ledger.missing or ledger.undecided)
         return tally.exit_code or (1 if short else 0)
+
+
+def _standing(ledger: Ledger, batch: Batch) -> dict[str, object]:
+    from docgen.district.ledger import standing_document
+
+    reminder = None if batch.reminder is None else str(batch.reminder)
+    return standing_document(ledger) | {"ledger": str(batch.folder / LEDGER_FILE), "reminder": reminder}

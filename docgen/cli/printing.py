@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +39,14 @@ def print_json(document: Any) -> None:
 
 
 class JsonStream:
-    """One JSON document with one list, printed an entry a line as they come: {"files": [ … ]}."""
+    """One JSON document with one list, printed an entry a line as they come: {"files": [ … ]}; or, with `lines`, each entry
 
-    def __init__(self, name: str) -> None:
+    and at the end what goes with them as a document of its own on its own line (JSON Lines).
+    """
+
+    def __init__(self, name: str, *, lines: bool = False) -> None:
         """Name the list."""
-        self.name = name
+        self.name, self.lines = name, lines
         self._count = 0
 
     def _write(self, text: str) -> None:
@@ -52,13 +55,21 @@ class JsonStream:
 
     def put(self, entry: Any) -> None:
         """Print the next entry on a line of its own."""
-        opening = f'{{"{self.name}": [\n' if not self._count else ",\n"
+        text = json.dumps(entry, ensure_ascii=False)
+        if self.lines:
+            self._write(text + "\n")
+        else:
+            self._write((f'{{"{self.name}": [\n' if not self._count else ",\n") + text)
         self._count += 1
-        self._write(opening + json.dumps(entry, ensure_ascii=False))
 
-    def close(self) -> None:
-        """End the list and the document."""
-        self._write("\n]}\n" if self._count else f'{{"{self.name}": []}}\n')
+    def close(self, more: Mapping[str, Any] | None = None) -> None:
+        """End the list and the document; more: what else the document says."""
+        rest = json.dumps(more, ensure_ascii=False) if more else ""
+        if self.lines:
+            self._write(rest + "\n" if rest else "")
+            return
+        end = f", {rest[1:-1]}}}\n" if rest else "}\n"
+        self._write(("\n]" if self._count else f'{{"{self.name}": []') + end)
 
 
 def finding_to_json(finding: Finding) -> dict[str, Any]:

@@ -2,119 +2,203 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from docgen.compose.own_texts import own_texts
 from docgen.district.copied_text import MemberTexts, SectionText
-from docgen.district.ledger import FILE_NAME, JSON_NAME, Ledger, Lines, ledger_bytes, ledger_json, line_of
-from docgen.district.return_slip import return_slip, slip_names
+from docgen.district.ledger import Ledger, Lines, ledger_json, line_of
+from docgen.district.ledger_sheets import AGENCY, FILE, FILE_NAME, JSON_NAME, ledger_bytes, own_heads
+from docgen.district.remarks import Remarks, read_remarks
+from docgen.district.reminder import REMINDER_NAME, reminder
+from docgen.district.return_slip import return_slip
 from docgen.district.roster import RosterEntry
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.formats import read
 from docgen.jobs.make import MakeResult
 from docgen.jobs.manifest import Manifest, sha256
-from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError
+from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError, UnavailableFile
 from docgen.kit.files import make_folder, name_key, safe_file_name, write_whole
 from docgen.kit.i18n import in_chinese
 from docgen.kit.record import field, record
+from docgen.kit.spool import Spool
 from docgen.report.complete import complete
 
 SLIP_FOLDER = "退回修改通知"
-_OWN_FAULTS = (OutputError, TemplateError, ReadBackError)
-"""What the body that handed in can do nothing about: a full disk, a report open in Word, a faulty template of the office's."""
+KEPT_NAME = "台账（改动过的上一份）.xlsx"
+_OWN_FAULTS = (OutputError, TemplateError, ReadBackError, UnavailableFile)
+"""What the body that handed in can do nothing about: a full disk, a locked file, a faulty template of the office's."""
 
 
 @record
 class BatchOptions:
-    """What stands on the slips and the ledger. finished: when the run ends; issued: the date of the slips."""
+    """What stands on the slips and the ledger.
+
+    due: by when to hand in what is asked for now; deadline: the last day there was for handing in; issued: the date of the
+    slips; roots: the folders that were given, below which files are named.
+    """
 
     roster: tuple[RosterEntry, ...] = ()
     office: str = ""
     due: date | None = None
+    deadline: date | None = None
     issued: date | None = None
+    roots: tuple[Path, ...] = ()
 
 
 @record(frozen=False)
 class Batch:
     """Takes the results of a run one by one and writes what goes with them into the output folder.
 
-    kept: the slips that somebody has edited since they were written, and that were therefore left as they are.
+    kept: names of the papers that somebody has edited since they were written, and that were therefore left as they are;
+    replaced: whether an edited ledger was put aside under KEPT_NAME; reminder: the notice to those who are missing.
     """
 
     folder: Path
     options: BatchOptions
     lines: Lines = field(default_factory=Lines)
-    texts: MemberTexts = field(default_factory=MemberTexts)
-    _form_id: str = ""
     kept: list[str] = field(default_factory=list)
+    ledger_kept: bool = False
+    reminder: Path | None = None
+    _form_id: str = ""
+    _title: str = ""
+    _texts: Spool = field(default_factory=Spool)
+    _texts_of: list[str] = field(default_factory=list)
     _slips: dict[str, Path] = field(default_factory=dict)
-    _written: Manifest | None = None
+    _seen: set[str] = field(default_factory=set)
+    _written: dict[Path, Manifest] = field(default_factory=dict)
 
     def take(self, result: MakeResult) -> Path | None:
-        """Enter a result in the ledger; write its return slip if the body is to blame, remove an old one if it passes.
+        """Enter a result in the ledger; write its return slip if the body is to blame, remove old ones if it is not.
 
         Returns the slip's path, None if there is none. Raises OutputError, TemplateError.
         """
-        line = line_of(result)
+        line = line_of(result, self._called(result.source))
         self.lines.append(line)
         self._form_id = self._form_id or str(result.record.get("form", ""))
-        who = line.agency or result.source.stem
-        for section, text in _texts_of(result).items():
-            self.texts.add(SectionText(who, section, text))
+        self._seen.add(str(result.source.resolve()))
+        if result.status != "replaced":
+            for section, text in _texts_of(result).items():
+                self._texts.append(json.dumps([line.agency or result.source.stem, section, text]).encode())
+                self._texts_of.append(line.file)
         if isinstance(result.error, _OWN_FAULTS):
             return None
         if result.status not in ("refused", "failed"):
-            if result.status in ("made", "unchanged"):
+            if result.status != "kept":
                 self._withdraw(result)
             return None
-        name, data = return_slip(result, office=self.options.office, deadline=self.options.due, issued=self.options.issued)
+        return self._return(result)
+
+    def _called(self, source: Path) -> str:
+        """Return what a source is called in the ledger: its path below the folder that was given, else its name."""
+        below = [source.relative_to(root) for root in self.options.roots if source.is_relative_to(root)]
+        return min(below, key=lambda path: len(path.parts), default=Path(source.name)).as_posix()
+
+    # -- return slips -----------------------------------------------------------------------------------------------------
+
+    def _return(self, result: MakeResult) -> Path:
+        names = [entry.name for entry in self.options.roster]
+        options = self.options
+        name, data = return_slip(result, office=options.office, deadline=options.due, issued=options.issued, roster=names)
         if self._slips.setdefault(name_key(name), result.source) != result.source:  # two bodies that give the same name
             name = safe_file_name(f"{name.removesuffix('.docx')}（{result.source.stem}）")
             self._slips[name_key(name)] = result.source
         make_folder(self.folder / SLIP_FOLDER)
-        self._write(name, data, result.source)
+        self._withdraw(result)  # under whatever other name an earlier run knew the body
+        self._write(SLIP_FOLDER, name, data, str(result.source.resolve()))
         return self.folder / SLIP_FOLDER / name
 
-    def _record(self) -> Manifest:
-        """Return what docgen wrote into the folder of slips, so that none that the office has edited is overwritten."""
-        self._written = self._written or Manifest(self.folder / SLIP_FOLDER)
-        return self._written
+    def _record(self, inside: str = "") -> Manifest:
+        """Return what docgen wrote into a folder, so that nothing that the office has edited is overwritten or removed."""
+        folder = self.folder / inside
+        if folder not in self._written:
+            self._written[folder] = Manifest(folder)
+        return self._written[folder]
 
-    def _write(self, name: str, data: bytes, source: Path) -> None:
-        written = self._record()
+    def _write(self, inside: str, name: str, data: bytes, source: str) -> bool:
+        written = self._record(inside)
         if not written.is_untouched(name):
             self.kept.append(name)
-            return
+            return False
         written.announce(name, data)
-        write_whole(self.folder / SLIP_FOLDER / name, data)
-        written.record(name, {"sha256": sha256(data), "source": str(source.resolve()), "fingerprint": ""})
+        write_whole(self.folder / inside / name, data)
+        written.record(name, {"sha256": sha256(data), "source": source, "fingerprint": ""})
+        return True
 
     def _withdraw(self, result: MakeResult) -> None:
-        """Remove the slips that earlier runs wrote for a source that now passes: by its agency, or by its file's name."""
-        for name in slip_names(result):
-            path = self.folder / SLIP_FOLDER / name
-            if name_key(name) not in self._slips and path.exists() and self._record().is_untouched(name):
+        """Remove the slips that earlier runs wrote for a source: it passes now, or its body goes by another name."""
+        if (self.folder / SLIP_FOLDER).is_dir():
+            self._remove([name for name, _entry in self._record(SLIP_FOLDER).made_from(str(result.source.resolve()))])
+
+    def _remove(self, names: Collection[str], inside: str = SLIP_FOLDER) -> None:
+        written = self._record(inside)
+        for name in names:
+            if name_key(name) not in self._slips and written.is_untouched(name):
                 with suppress(PermissionError):  # open in Word; its date says that it is an old one
-                    path.unlink(missing_ok=True)
+                    (self.folder / inside / name).unlink(missing_ok=True)
+                    written.forget(name)
+
+    def _remove_orphans(self) -> None:
+        """Remove the slips of files that are gone: the body has taken them back, or handed in others."""
+        if (self.folder / SLIP_FOLDER).is_dir():
+            entries = self._record(SLIP_FOLDER).sources()
+            self._remove([name for name, source in entries.items() if source not in self._seen and not Path(source).exists()])
+
+    # -- at the end -------------------------------------------------------------------------------------------------------
 
     def finish(self, finished: datetime | None = None) -> Ledger:
-        """Compare the members' texts and write the ledger as workbook and JSON. Raises OutputError."""
-        if self._written is not None:
-            self._written.save()
+        """Compare the members' texts, write the ledger as workbook and JSON and the reminder. Raises OutputError."""
+        self._remove_orphans()
+        form = load_form(self._form_id or DEFAULT_FORM)
+        options = self.options
         ledger = Ledger(
-            form=load_form(self._form_id or DEFAULT_FORM),
+            form=form,
             lines=self.lines,
-            roster=self.options.roster,
-            repeats=self.texts.groups(),
+            roster=options.roster,
+            repeats=self._repeats().groups(),
             finished=finished,
+            deadline=options.deadline,
         )
         with in_chinese():
-            write_whole(self.folder / FILE_NAME, ledger_bytes(ledger))
+            self._write_ledger(ledger)
         write_whole(self.folder / JSON_NAME, ledger_json(ledger))
+        self._remind(ledger)
+        for manifest in self._written.values():
+            manifest.save()
         return ledger
+
+    def _repeats(self) -> MemberTexts:
+        """Return everybody's texts, in the order of the files' names, whatever order they came in."""
+        texts = MemberTexts()
+        for number in sorted(range(len(self._texts_of)), key=self._texts_of.__getitem__):
+            texts.add(SectionText(*json.loads(self._texts[number])))
+        return texts
+
+    def _write_ledger(self, ledger: Ledger) -> None:
+        """Write the workbook, with what the office has written into the one before; that one is kept if it was edited."""
+        path = self.folder / FILE_NAME
+        remarks = Remarks()
+        if path.exists():
+            remarks = read_remarks(path, own_heads(ledger.form), AGENCY, FILE)
+            if not self._record().is_untouched(FILE_NAME):
+                write_whole(self.folder / KEPT_NAME, path.read_bytes())
+                self.ledger_kept = True
+        data = ledger_bytes(ledger, remarks)
+        self._record().announce(FILE_NAME, data)
+        write_whole(path, data)
+        self._record().record(FILE_NAME, {"sha256": sha256(data), "source": "", "fingerprint": ""})
+
+    def _remind(self, ledger: Ledger) -> None:
+        """Write the notice to the bodies that are missing; remove an old one if nobody is."""
+        data = reminder(ledger, self.options.office, self.options.due, self.options.issued)
+        if data is None:
+            self._remove([name for name in [REMINDER_NAME] if (self.folder / name).exists()], "")
+        elif self._write("", REMINDER_NAME, data, ""):
+            self.reminder = self.folder / REMINDER_NAME
 
 
 def _texts_of(result: MakeResult) -> dict[str, str]:

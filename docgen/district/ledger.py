@@ -1,40 +1,37 @@
-"""The ledger (台账) of a run: a line for every report, who is missing, and what was found, as a workbook and as JSON."""
+"""The ledger (台账) of a run: a line for every report, who is missing, late or doubled, and what was found. Also as JSON."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from docgen.checks.catalogue import FAMILIES
 from docgen.district.copied_text import RepeatGroup
-from docgen.district.names import Matched, match
+from docgen.district.names import Matched, match, same_name
 from docgen.district.roster import RosterEntry
 from docgen.form.model import Form
-from docgen.formats.xlsx.plain_write import tables_bytes
-from docgen.formats.xlsx.tables import CellValue, PlainSheet
 from docgen.jobs.make import MakeResult
-from docgen.kit.i18n import _
-from docgen.kit.patterns import regex
+from docgen.jobs.sources import handed_in, is_corrected
 from docgen.kit.record import as_dict, record
 from docgen.kit.spool import Spool
 from docgen.report.finding import Severity
 
-FILE_NAME = "台账.xlsx"
-JSON_NAME = "台账.json"
-_NAMED = 30
-"""Names in one cell."""
-_FIGURE = regex(r"-?[0-9]+(\.[0-9]+)?")
-_MOST_DIGITS = 15
+_RECEIVED = ("made", "unchanged", "kept", "refused", "failed")
+"""Results of what was handed in and counts; a blank was not handed in, and what another file replaces does not count."""
+DONE = ("made", "unchanged", "kept")
+"""Results of which there is a report."""
 
 
 @record
 class Line:
-    """What the ledger keeps of one source: enough for a row, so that ten thousand take little room."""
+    """What the ledger keeps of one source: enough for a row, so that ten thousand take little room.
+
+    file: its path below the folder that was given; received: when it was handed in (ISO 8601, to the minute); replaced_by:
+    the file of the same body that counts instead, corrected: whether that one says of itself that it corrects.
+    """
 
     agency: str
     level: str
@@ -46,68 +43,107 @@ class Line:
     figures: Mapping[str, str]
     sha256: str
     year: int | None = None
+    received: str = ""
+    replaced_by: str = ""
+    corrected: bool = False
 
 
-def line_of(result: MakeResult) -> Line:
-    """Return the ledger's line on a result."""
+def line_of(result: MakeResult, file: str = "") -> Line:
+    """Return the ledger's line on a result; file: what the source is called there, its name if not given."""
     counts = Counter(f.code[0] for f in result.findings if not f.accepted and f.severity is not Severity.INFO)
     official = result.in_language("zh")
     errors = [finding for finding in official.findings if finding.severity is Severity.ERROR]
     told = official.error.message if official.error is not None else errors[0].message if errors else ""
-    record = result.record
+    known = result.record
+    when = handed_in(result.source)
     return Line(
-        agency=str(record.get("agency", "")),
-        level=str(record.get("level", "")),
-        file=result.source.name,
+        agency=str(known.get("agency", "")),
+        level=str(known.get("level", "")),
+        file=file or result.source.name,
         status=result.status,
         counts=dict(sorted(counts.items())),
         told=told,
         output=result.output.name if result.output else "",
-        figures=record.get("figures", {}),
+        figures=known.get("figures", {}),
         sha256=result.sha256,
-        year=year if isinstance(year := record.get("year"), int) else None,
+        year=year if isinstance(year := known.get("year"), int) else None,
+        received=when.strftime("%Y-%m-%dT%H:%M") if when else "",
+        replaced_by=result.replaced_by.name if result.replaced_by else "",
+        corrected=result.replaced_by is not None and is_corrected(result.replaced_by),
     )
 
 
 class Lines:
-    """The lines of a run, held as they stand in the ledger's JSON. families: of the rules that found something."""
+    """The lines of a run, held as they stand in the ledger's JSON, in the order of their files' names.
+
+    families: of the rules that found something.
+    """
 
     def __init__(self) -> None:
-        self.written = Spool()
+        self._written = Spool()
+        self._names: list[str] = []
         self.families: set[str] = set()
 
     def append(self, line: Line) -> None:
         """Add a line."""
         self.families.update(line.counts)
-        self.written.append(_json(as_dict(line)))
+        self._written.append(to_json(as_dict(line)))
+        self._names.append(line.file)
+
+    @property
+    def written(self) -> Iterator[bytes]:
+        """Every line as JSON."""
+        return (self._written[number] for number in sorted(range(len(self._names)), key=self._names.__getitem__))
 
     def __len__(self) -> int:
-        return len(self.written)
+        return len(self._written)
 
     def __iter__(self) -> Iterator[Line]:
         return (Line(**json.loads(line)) for line in self.written)
 
 
 @record
+class _Brief:
+    """Of a line what the lists below need; ten thousand are held at once."""
+
+    agency: str
+    level: str
+    file: str
+    status: str
+    year: int | None
+    received: str
+    replaced_by: str
+    corrected: bool
+
+    @property
+    def filled(self) -> bool:
+        return self.status != "skipped"
+
+
+@record
 class Ledger:
-    """A run's lines, the roster it is held against, and the texts that members share."""
+    """A run's lines, the roster it is held against, the last day for handing in, and the texts that members share."""
 
     form: Form
     lines: Lines
     roster: tuple[RosterEntry, ...] = ()
     repeats: tuple[RepeatGroup, ...] = ()
     finished: datetime | None = None
+    deadline: date | None = None
+    no_previous: tuple[str, ...] = ()
+    """Bodies of which the folder of last year's reports holds none."""
 
     @cached_property
-    def _bodies(self) -> list[tuple[str, bool, int | None]]:
-        """Of every line the body, whether it handed in more than a blank, and the year: all that the lists below need."""
-        return [(line.agency, line.status != "skipped", line.year) for line in self.lines]
+    def briefs(self) -> list[_Brief]:
+        """Of every line what the lists need."""
+        names = _Brief.__match_args__
+        return [_Brief(**{name: getattr(line, name) for name in names}) for line in self.lines]
 
     @cached_property
     def matched(self) -> Matched:
         """The roster held against the bodies that handed in more than a blank."""
         return match(
-            [entry.name for entry in self.roster], [agency for agency, filled, _year in self._bodies if agency and filled]
+            [entry.name for entry in self.roster], [line.agency for line in self.briefs if line.agency and line.filled]
         )
 
     @cached_property
@@ -121,105 +157,87 @@ class Ledger:
         return {self.roster[place].name: agency for place, agency in self.matched.asked.items()}
 
     @cached_property
+    def handed_in_by(self) -> Mapping[str, tuple[_Brief, ...]]:
+        """Every body -> its hand-ins of one year."""
+        found: dict[tuple[str, int | None], list[_Brief]] = {}
+        for line in self.briefs:
+            if line.agency and line.filled:
+                found.setdefault((same_name(line.agency), line.year), []).append(line)
+        return {lines[0].agency: tuple(lines) for lines in found.values() if len(lines) > 1}
+
+    @property
     def twice(self) -> tuple[str, ...]:
-        """Bodies that handed in more than one file."""
-        names = Counter(agency for agency, filled, _year in self._bodies if agency and filled)
-        return tuple(name for name, n in names.items() if n > 1)
+        """Bodies that handed in more than one file for a year."""
+        return tuple(self.handed_in_by)
+
+    @cached_property
+    def undecided(self) -> tuple[str, ...]:
+        """Bodies that handed in twice without a sign which of the two counts."""
+        return tuple(name for name, lines in self.handed_in_by.items() if sum(not line.replaced_by for line in lines) > 1)
+
+    @cached_property
+    def late(self) -> tuple[_Brief, ...]:
+        """Hand-ins that count and came after the last day."""
+        if self.deadline is None:
+            return ()
+        last = self.deadline.isoformat()
+        return tuple(line for line in self.briefs if line.status in _RECEIVED and line.received[:10] > last)
 
     @cached_property
     def year(self) -> int | None:
         """The year of most reports, None if no year leads."""
-        years = Counter(year for _agency, _filled, year in self._bodies if year is not None).most_common(2)
+        years = Counter(line.year for line in self.briefs if line.year is not None).most_common(2)
         return years[0][0] if years and (len(years) == 1 or years[0][1] > years[1][1]) else None
 
     @cached_property
-    def other_years(self) -> tuple[Line, ...]:
+    def other_years(self) -> tuple[_Brief, ...]:
         """Reports of another year than most: last year's workbook handed in again, or a year mistyped."""
-        if self.year is None or all(year in (None, self.year) for _agency, _filled, year in self._bodies):
+        if self.year is None:
             return ()
-        return tuple(line for line in self.lines if line.year not in (None, self.year))
+        return tuple(line for line in self.briefs if line.year not in (None, self.year))
 
     @cached_property
     def strangers(self) -> tuple[str, ...]:
         """Bodies that handed in but are not on the roster."""
         return self.matched.strangers if self.roster else ()
 
+    def level_of(self, agency: str, level: str) -> str:
+        """Return what kind a body is: as the roster has it, else as its report says."""
+        place = self.matched.listed.get(agency) if self.roster else None
+        listed = self.roster[place].level if place is not None else ""
+        return listed or level_label(self.form, level)
 
-def _level(form: Form, value: str) -> str:
+
+def level_label(form: Form, value: str) -> str:
+    """Return what people call a level."""
     field = form.field_by_key.get(form.role("level"))
     return next((choice.label for choice in field.choices if choice.value == value), value) if field else value
 
 
-def _rows(ledger: Ledger, families: Sequence[str]) -> Iterator[list[CellValue]]:
-    from docgen.jobs.run import status_name
-
-    stamp = ledger.finished.strftime("%Y-%m-%d %H:%M") if ledger.finished else ""
-    for number, line in enumerate(ledger.lines, start=1):
-        yield [
-            number, line.agency, _level(ledger.form, line.level), line.file, status_name(line.status),
-            *(line.counts.get(family, 0) for family in families), line.told, line.output,
-            *(_number(line.figures.get(key)) for key in ledger.form.figures), line.sha256, stamp,
-        ]  # fmt: skip
-
-
-def _repeat_rows(ledger: Ledger) -> Iterator[list[CellValue]]:
-    """Yield the listed pairs of each group of bodies that repeat each other, then in one row who else belongs to it."""
-    names = {section.key: section.heading for section in ledger.form.sections}
-    for number, group in enumerate(ledger.repeats, start=1):
-        heading = names.get(group.section, group.section)
-        for pair in group.closest:
-            yield [number, heading, pair.first, pair.second, int(pair.share * 100), pair.passage]
-        if others := group.others:
-            named = "、".join(others[:_NAMED])
-            if len(others) > _NAMED:
-                named += _("……（全部 {n} 个见 {file}）").format(n=len(others), file=JSON_NAME)
-            yield [number, heading, _("同组还有 {n} 个单位").format(n=len(others)), "", None, named]
-
-
-def _number(text: str | None) -> CellValue:
-    """Return a figure as a number; as text what is none, and what has more digits than a workbook keeps of a number."""
-    if text is None or not _FIGURE.fullmatch(text) or len(text) > _MOST_DIGITS:
-        return text
-    return Decimal(text) if "." in text else int(text)
-
-
-def ledger_bytes(ledger: Ledger) -> bytes:
-    """Return the ledger as a workbook: 台账, and where there is something to tell, 报送情况 and 内容雷同."""
-    form = ledger.form
-    families = [family for family in FAMILIES if family in ledger.lines.families]
-    heads = ["序号", "单位", "类别", "文件", "结果", *(f"{family} {FAMILIES[family]}" for family in families), "首要问题",
-             "Word 报告", *(form.label_of(key) for key in form.figures), "SHA-256", "时间"]  # fmt: skip
-    widths = [6, 26, 12, 30, 14, *([10] * len(families)), 44, 40, *([12] * len(form.figures)), 20, 16]
-    on_paper = heads.index("Word 报告") + 1
-    sheets = [PlainSheet("台账", heads, _rows(ledger, families), widths, printed=on_paper)]
-    standing: list[list[CellValue]] = [[entry.name, entry.level, "缺报"] for entry in ledger.missing]
-    standing += [[name, "", "报了不止一份"] for name in ledger.twice]
-    standing += [[name, "", "名单里没有"] for name in ledger.strangers]
-    standing += [[line.agency, "", f"年度是 {line.year}，其他是 {ledger.year}"] for line in ledger.other_years]
-    if standing or ledger.roster:
-        sheets.append(PlainSheet("报送情况", ["单位", "类别", "情况"], standing, [34, 14, 28], landscape=False))
-    if ledger.repeats:
-        heads = ["组", "部分", "单位一", "单位二", "重复比例（%）", "相同的段落"]
-        sheets.append(PlainSheet("内容雷同", heads, _repeat_rows(ledger), [6, 20, 26, 26, 10, 66]))
-    return tables_bytes(sheets)
+def standing_document(ledger: Ledger) -> dict[str, Any]:
+    """Return who is missing, doubled, late and unknown, as JSON has it beside the lines."""
+    return {
+        "missing": [entry.name for entry in ledger.missing],
+        "asked": dict(ledger.asked),
+        "twice": list(ledger.twice),
+        "undecided": list(ledger.undecided),
+        "strangers": list(ledger.strangers),
+        "late": [line.agency or line.file for line in ledger.late],
+        "other_years": [line.agency for line in ledger.other_years],
+        "no_previous": list(ledger.no_previous),
+    }
 
 
 def ledger_json(ledger: Ledger) -> Iterator[bytes]:
     """Yield the ledger as a JSON document, piece by piece: a line for every report and for every group of repeated texts."""
     head = {"form": ledger.form.id, "finished": ledger.finished.isoformat(timespec="seconds") if ledger.finished else None}
-    tail = {
-        "missing": [entry.name for entry in ledger.missing],
-        "twice": list(ledger.twice),
-        "strangers": list(ledger.strangers),
-        "other_years": [line.agency for line in ledger.other_years],
-    }
     yield b"{\n"
     for key, value in head.items():
-        yield _json(key) + b": " + _json(value) + b",\n"
+        yield to_json(key) + b": " + to_json(value) + b",\n"
     yield from _json_list("reports", ledger.lines.written)
-    for key, names in tail.items():
-        yield _json(key) + b": " + _json(names) + b",\n"
-    yield from _json_list("repeats", (_json(_group_document(group)) for group in ledger.repeats), b"\n")
+    for key, names in standing_document(ledger).items():
+        yield to_json(key) + b": " + to_json(names) + b",\n"
+    yield from _json_list("repeats", (to_json(_group_document(group)) for group in ledger.repeats), b"\n")
     yield b"}\n"
 
 
@@ -228,11 +246,17 @@ def _group_document(group: RepeatGroup) -> dict[str, Any]:
 
 
 def _json_list(key: str, entries: Iterable[bytes], end: bytes = b",\n") -> Iterator[bytes]:
-    yield _json(key) + b": ["
+    yield to_json(key) + b": ["
     for number, entry in enumerate(entries):
         yield (b",\n" if number else b"\n") + entry
     yield b"\n]" + end
 
 
-def _json(value: object) -> bytes:
+def to_json(value: object) -> bytes:
+    """Return a value as one line of JSON."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def named(names: Sequence[str], most: int = 30) -> str:
+    """Return the first names of a list in one text."""
+    return "、".join(names[:most])

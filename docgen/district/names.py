@@ -152,3 +152,22 @@ def match(roster: Sequence[str], agencies: Iterable[str]) -> Matched:
                 asked[place] = agency
                 break
     return Matched(listed, missing, strangers, asked)
+
+
+_BEFORE_NAME = re.compile(r"[\s\d_.、\-—()（）]+")
+_AFTER_NAME = re.compile(r"\d{4}|年度|填报|年报|政府信息公开|工作年度|报告|[（(\[【〔_+\-—]|\s")
+
+
+def body_of_file(stem: str, roster: Iterable[str] = ()) -> str:
+    """Return whose file it is by its name (05-青川区财政局2023年度填报表（定稿）).
+
+    That is a body of the roster, else what looks like one, else the whole name.
+    """
+    plain = same_name(stem)
+    listed = max((name for name in roster if same_name(name) in plain), key=len, default="")
+    if listed:
+        return listed
+    begin = _BEFORE_NAME.match(stem)
+    rest = stem[begin.end() :] if begin else stem
+    name = _AFTER_NAME.split(rest, maxsplit=1)[0].strip()
+    return name if looks_like_a_body(name) else stem

@@ -8,7 +8,8 @@ from datetime import date
 from docgen.checks.catalogue import rules
 from docgen.checks.grouping import Line, group
 from docgen.compose.context import signature_context
-from docgen.form.folders import DEFAULT_FORM, template_file
+from docgen.district.names import body_of_file
+from docgen.form.folders import DEFAULT_FORM, paper_template
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import file_bytes
@@ -38,30 +39,34 @@ def _row(line: Line, sheet: str) -> dict[str, str]:
     }
 
 
+def _to_mend(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the errors; where there are none, the open warnings for which a strict run has refused the workbook."""
+    given = list(findings)
+    errors = [finding for finding in given if finding.severity is Severity.ERROR]
+    return errors or [finding for finding in given if finding.severity is Severity.WARNING and not finding.accepted]
+
+
 def _rows(findings: Iterable[Finding], form: Form) -> list[dict[str, str]]:
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = _to_mend(findings)
     rows = [_row(line, sheet.sheet) for sheet in group(errors, form) for line in sheet.lines]
     if len(rows) > MOST_LINES:
-        rest = f"另有 {len(rows) - MOST_LINES} 类问题，运行 docgen check 查看。"
+        rest = f"另有 {len(rows) - MOST_LINES} 类问题，改正以上各项后重新校验时列出。"
         rows = [*rows[:MOST_LINES], {"place": "", "problem": rest, "basis": "", "remedy": ""}]
     return rows
 
 
-def _agency(result: MakeResult) -> str:
-    return str(result.record.get("agency", "")) or result.source.stem
-
-
-def slip_names(result: MakeResult) -> tuple[str, ...]:
-    """Return the file names a source's slip can have: by its agency, and by its own name if the agency could not be read."""
-    return tuple(safe_file_name(f"退回修改通知（{who}）") for who in dict.fromkeys((_agency(result), result.source.stem)))
-
-
 def return_slip(
-    result: MakeResult, *, office: str = "", deadline: date | None = None, issued: date | None = None
+    result: MakeResult,
+    *,
+    office: str = "",
+    deadline: date | None = None,
+    issued: date | None = None,
+    roster: Iterable[str] = (),
 ) -> tuple[str, bytes]:
     """Return (file name, Word file) of the slip for a refused or unreadable source.
 
-    office: who returns it; deadline: by when it is to be handed in again; issued: the date of the slip. Blank ones stay blank.
+    office: who returns it, "" for a slip without signature; deadline: by when it is to be handed in again, None for soon;
+    issued: the date of the slip; roster: who may have handed in a file that does not say whose it is.
     Raises TemplateError for a faulty template.
     """
     form = load_form(str(result.record.get("form", DEFAULT_FORM)))
@@ -71,16 +76,17 @@ def return_slip(
         count = 1
     else:
         rows = _rows(told.findings, form)
-        count = sum(1 for finding in told.findings if finding.severity is Severity.ERROR)
+        count = len(_to_mend(told.findings))
+    agency = str(result.record.get("agency", "")) or body_of_file(result.source.stem, roster)
     title = str(result.record.get("title", "")) or form.title
     context = {
-        "agency": _agency(result),
+        "agency": agency,
         "title": title,
         "count": str(count),
         "deadline": chinese_date(deadline) if deadline else "",
-        "signature": signature_context(office, chinese_date(issued) if issued else ""),
+        "signature": signature_context(office, chinese_date(issued) if issued else "", show=bool(office)),
         "findings": rows,
     }
-    name = slip_names(result)[0]
+    name = safe_file_name(f"退回修改通知（{agency}）")
     properties = DocumentProperties(title=name.removesuffix(".docx"), creator=office, created=issued or date(2000, 1, 1))
-    return name, render(file_bytes(template_file(form.id, "return-slip.docx")), context, properties=properties)
+    return name, render(file_bytes(paper_template(form.id, "return-slip.docx")), context, properties=properties)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from docgen.form.model import Form
-from docgen.kit.errors import UnreadableFile
+from docgen.kit.errors import UnavailableFile, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.report.bounds import refuse_absurd
 from docgen.report.model import Reading
@@ -15,7 +15,10 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 
 
 def file_bytes(path: Path) -> bytes:
-    """Return a file's content. Raises UnreadableFile for a folder, a missing, locked, special or over-large file."""
+    """Return a file's content. Raises UnreadableFile for a folder, a missing, special or over-large file, UnavailableFile
+
+    for one that this machine cannot have now.
+    """
     try:
         if path.is_dir():
             raise UnreadableFile(_("{file} 是文件夹，不是文件。").format(file=path), _("指定其中的一个文件。"))
@@ -30,11 +33,11 @@ def file_bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except PermissionError as error:
-        raise UnreadableFile(
+        raise UnavailableFile(
             _("没有权限读取 {file}，或它正被别的程序锁住。").format(file=path), _("关闭打开它的程序后重试。")
         ) from error
     except OSError as error:
-        raise UnreadableFile(
+        raise UnavailableFile(
             _("读不了 {file}：{why}。").format(file=path, why=error.strerror), _("检查文件后重试。")
         ) from error
 

@@ -24,7 +24,7 @@ from docgen.kit.errors import DocgenError, ReadBackError
 from docgen.kit.files import name_key, safe_file_name, write_whole
 from docgen.kit.i18n import _, in_chinese, language
 from docgen.kit.record import as_dict, field, record, replace
-from docgen.report.finding import Finding
+from docgen.report.finding import Finding, Severity
 from docgen.report.model import Report
 from docgen.report.values import plain_number
 from docgen.verify.evidence import proof_parts
@@ -44,6 +44,8 @@ class MakeOptions:
     draft: bool = False
     force: bool = False
     strict: bool = False
+    year: int | None = None
+    """The only year of which reports are made; None for any."""
     approval: bool = False
     texts: bool = False
     """Keep each section's own text, for comparing members with one another."""
@@ -73,7 +75,10 @@ class Product:
 
 @record
 class MakeResult:
-    """What was done about one source: status is made, unchanged, refused, skipped, kept (output edited since) or failed."""
+    """What was done about one source: status is made, unchanged, refused, skipped, kept (output edited since), failed or
+
+    replaced: the body has handed in another file (`replaced_by`) that counts instead.
+    """
 
     source: Path
     status: str
@@ -87,6 +92,7 @@ class MakeResult:
     """Files that an earlier run made of this source and that this one has not renewed: they say what was said then."""
     papers: tuple[str, ...] = ()
     """Names of the papers written beside the report."""
+    replaced_by: Path | None = None
 
     def in_language(self, language: str) -> MakeResult:
         """Return the same result with its words in "zh" or "en": in Chinese for the papers that quote it."""
@@ -96,7 +102,7 @@ class MakeResult:
     @property
     def ok(self) -> bool:
         """Whether the user has what was asked for (a blank workbook asks for nothing)."""
-        return self.status in {"made", "unchanged", "skipped"}
+        return self.status in {"made", "unchanged", "skipped", "replaced"}
 
 
 @functools.cache
@@ -129,7 +135,9 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
         _forms_digest(options.approval),
         _template_bytes(options.template) if options.template else b"",
         _template_bytes(options.previous) if options.previous else b"",
-        repr((__version__, options.draft, options.strict, options.approval, options.select, options.ignore)).encode(),
+        repr(
+            (__version__, options.draft, options.strict, options.approval, options.year, options.select, options.ignore)
+        ).encode(),
     ]
     return sha256(b"\0".join(sha256(part).encode() for part in parts))
 
@@ -194,6 +202,17 @@ def _binding(options: MakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return select, tuple(code for code in options.ignore if not code.startswith(NUMBERS))
 
 
+def another_year(report: Report, wanted: int | None) -> Finding | None:
+    """Return what is said of a report of another year than the one that is made, None if it is of that year or any will do."""
+    year = report.role("year")
+    if wanted is None or year is None or year == wanted:
+        return None
+    message = _("报告年度填的是 {year}，这次报送的是 {wanted} 年度。").format(year=year, wanted=wanted)
+    cure = _("年度填错的，改正报告年度和成文日期；把往年的填报表交来的，换成 {wanted} 年度的。").format(wanted=wanted)
+    key = report.form.role("year")
+    return Finding("S104", Severity.ERROR, message, key, wanted, str(year), cure).at(report.place(key))
+
+
 def produce(source: Path, options: MakeOptions) -> Product:
     """Read, check, render and read back one file. Every fault comes back in the product; nothing is written.
 
@@ -216,6 +235,8 @@ def _produce(source: Path, options: MakeOptions) -> Product:
             return Product(source, "skipped", mark, reading.findings)
         previous = _previous(options.previous) if options.previous else None
         examined = examine(reading, previous, *_binding(options), thorough=False)
+        if wrong := another_year(examined.report, options.year):
+            examined = replace(examined, findings=(wrong, *examined.findings))
         record = record_of(examined.report)
         texts = _texts(examined.report) if options.texts else {}
         if not options.draft and not examined.passes(strict=options.strict):

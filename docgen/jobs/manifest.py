@@ -68,6 +68,10 @@ class Manifest:
         found = [(name, self.entry(name) or {}) for name in self._by_source.get(source, ())]
         return sorted(found, key=lambda item: "record" not in item[1])
 
+    def sources(self) -> dict[str, str]:
+        """Return every recorded output with the source it was made from."""
+        return {name: source for source, names in self._by_source.items() for name in names}
+
     def is_untouched(self, name: str) -> bool:
         """Whether the file is still, byte for byte, the one docgen wrote (a file that is gone counts as untouched)."""
         path = self.folder / name

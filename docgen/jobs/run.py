@@ -14,11 +14,13 @@ from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.jobs.manifest import Manifest, folder_lock
 from docgen.jobs.outcome import unforeseen
+from docgen.jobs.sources import precedence
 from docgen.kit.errors import DocgenError, FormError
 from docgen.kit.files import make_folder, name_key
 from docgen.kit.i18n import _, language, set_language
 from docgen.kit.record import replace
 from docgen.report.finding import Finding, Outcome, Severity
+from docgen.report.typed import folded
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _AHEAD = 8
 """Files for each worker process beyond what has been written: enough that none ever waits, for a slow one before it either."""
 
-SUMMARY_ORDER = ("made", "unchanged", "refused", "kept", "failed", "skipped")
+SUMMARY_ORDER = ("made", "unchanged", "refused", "kept", "failed", "replaced", "skipped")
 
 
 def status_name(status: str) -> str:
@@ -37,6 +39,7 @@ def status_name(status: str) -> str:
         "refused": _("有错误未生成"),
         "kept": _("已被改动未覆盖"),
         "failed": _("未能处理"),
+        "replaced": _("另有更正未采用"),
         "skipped": _("空白跳过"),
     }[status]
 
@@ -176,6 +179,22 @@ def _still_there(earlier: MakeResult, taken: dict[str, Path]) -> bool:
     return taken.setdefault(name, earlier.source) == earlier.source
 
 
+class _Bodies:
+    """Whose reports a run has met: of two hand-ins for one year the one marked as a correction counts, or the later one."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str, object], Path] = {}
+
+    def replaced_by(self, outcome: MakeResult | Product) -> Path | None:
+        """Return the hand-in that counts in place of this one, None if this one does or nothing tells the two apart."""
+        known = outcome.record
+        if not known.get("agency"):
+            return None
+        body = (str(known.get("form", "")), folded(str(known["agency"])), known.get("year"))
+        other = self._counts.setdefault(body, outcome.source)
+        return other if other != outcome.source and precedence(other) > precedence(outcome.source) else None
+
+
 def make_all(
     sources: Iterable[Path | Product],
     folder: Path,
@@ -189,6 +208,7 @@ def make_all(
     written as it is. Only this process writes. With `jobs` above 1 so many processes of this computer read, check and
     render; or `executor` does, any of `concurrent.futures` or one like it, be it a cluster's whose computers see the same
     files under the same paths: then `jobs` says how many files it works on at a time. It is not shut down.
+    Of two hand-ins of one body the one that counts has to come first (`latest_first`); the other is not made.
     Raises OutputError for the folder itself, DocgenError if the workers are gone, never for a single source.
     """
     make_folder(folder)
@@ -206,11 +226,16 @@ def _written(
     sources: Iterable[Path | Product], folder: Path, options: MakeOptions, jobs: int, executor: Executor | None
 ) -> Iterator[MakeResult]:
     taken: dict[str, Path] = {}
+    bodies = _Bodies()
     with folder_lock(folder):
         manifest = Manifest(folder)
         try:
             earlier = partial(_unchanged, folder=folder, manifest=manifest, options=options)
             for outcome in _outcomes(sources, earlier, options, jobs, executor):
+                other = bodies.replaced_by(outcome)
+                if other is not None:
+                    yield MakeResult(outcome.source, "replaced", record=outcome.record, replaced_by=other)
+                    continue
                 if isinstance(outcome, MakeResult) and _still_there(outcome, taken):
                     yield outcome
                     continue

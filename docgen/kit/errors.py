@@ -42,6 +42,10 @@ class UnreadableFile(DocgenError):
     code = "X200"
 
 
+class UnavailableFile(UnreadableFile):
+    """A file that is there cannot be had now: locked, without permission, on a failing disk. Its author is not to blame."""
+
+
 class UsageError(DocgenError):
     """The command was called wrongly (exit code 2)."""
 

@@ -138,5 +138,6 @@ SUM_CODES = {
     "S101": "汇总过的单位现在不能计入",
     "S102": "单位的填报表在汇总时没有计入",
     "S103": "汇总数与各单位相加不符",
+    "S104": "不是这次报送的年度",
 }
-"""Code -> title of what `check --members` finds; all are errors."""
+"""Code -> title of what `check --members` (S101 to S103) and `make --year` (S104) find; all are errors."""

@@ -28,7 +28,7 @@ MOST_BRACES = 100
 """Nobody mends more pairs of braces of one part at a time; a text full of them says the same thing over and over."""
 
 REPORT = "report"
-_PAPERS = ("approval", "checklist", "return-slip")
+_PAPERS = ("approval", "checklist", "return-slip", "reminder")
 
 
 def check_template(data: bytes, form: Form, name: str = "") -> tuple[Finding, ...]:
@@ -123,7 +123,7 @@ def _kind_and_context(found: Iterable[Use], form: Form) -> tuple[str, Mapping[st
 
 
 def kind_of_template(data: bytes, form: Form, name: str = "") -> str:
-    """Return which template a file is, by the names it uses: REPORT, "approval", "checklist" or "return-slip".
+    """Return which template a file is, by the names it uses: REPORT, "approval", "checklist", "return-slip" or "reminder".
 
     Raises TemplateError, UnreadableFile for a file that is none.
     """

@@ -91,7 +91,7 @@ def _attachment(width: int) -> Attachment:
 
 
 def sign_off_context(kind: str) -> dict[str, Any]:
-    """Return a context for one of the papers beside the report: "approval", "checklist" or "return-slip"."""
+    """Return a context for one of the papers beside the report: "approval", "checklist", "return-slip" or "reminder"."""
     finding = {"code": "B303", "place": "C3", "message": "…", "reason": "…"}
     common = {"title": "…", "agency": _AGENCY, "date": _DATE, "deadline": _DATE}
     checked = common | {"file": "….docx", "digest": "0" * 64, "check_summary": "…", "findings": [finding]}
@@ -108,6 +108,14 @@ def sign_off_context(kind: str) -> dict[str, Any]:
             "office": "…",
             "signature": signature_context(_AGENCY, _DATE),
             "findings": [{"place": "C3", "problem": "…", "basis": "…", "remedy": "…"}],
+        },
+        "reminder": {
+            "title": "…",
+            "count": "1",
+            "date": _DATE,
+            "deadline": _DATE,
+            "bodies": [{"number": "1", "name": _AGENCY, "level": "…"}],
+            "signature": signature_context(_AGENCY, _DATE),
         },
     }
     return contexts[kind]

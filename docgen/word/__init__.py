@@ -52,7 +52,11 @@ checklist.docx (核对单, one page)
     findings            as above
 
 return-slip.docx (退回修改通知)
-    agency, title (one line), count (number of findings as text), deadline, and signature, as in the report, with the
-    reviewing office's name
+    agency, title (one line), count (number of findings as text), deadline ("" for soon), and signature, as in the report,
+    with the reviewing office's name
     findings            list of ``{"place", "problem", "basis", "remedy"}``
+
+reminder.docx (催报通知, to all bodies that have not handed in)
+    title (one line), count (of bodies, as text), date (of the count), deadline ("" for soon), signature as above
+    bodies              list of ``{"number", "name", "level"}``
 """

@@ -419,7 +419,7 @@ def test_the_wheel_holds_templates_forms_and_workbooks(tmp_path: Path) -> None:
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as package:
         names = package.namelist()
-    for wanted in ("form.toml", "report.docx", "approval.docx", "checklist.docx", "return-slip.docx"):
+    for wanted in ("form.toml", "report.docx", "approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx"):
         assert f"docgen/bundled/templates/docx/zfxxgk-2021/{wanted}" in names
     assert "docgen/bundled/inputs/空白填报表.xlsx" in names
     assert any(name.endswith("/LICENSE") for name in names)

@@ -13,7 +13,8 @@ import openpyxl
 import pytest
 
 from docgen.district.copied_text import MOST_LISTED, RepeatGroup, SectionText, find_repeats
-from docgen.district.ledger import Ledger, Line, Lines, ledger_bytes, ledger_json
+from docgen.district.ledger import Ledger, Line, Lines, ledger_json
+from docgen.district.ledger_sheets import ledger_bytes
 from docgen.district.similarity import LEAST_SHARE, alike, letters, passage, shingles
 from docgen.form.model import Form
 from docgen.formats.xlsx.plain_write import tables_bytes

@@ -197,7 +197,9 @@ def test_only_changes_may_be_negative(office: Path, other: Form, capsys: pytest.
     assert [finding["key"] for finding in findings] == ["disclosure.licensing.decisions"]
 
 
-@pytest.mark.parametrize("name", ["report.docx", "report-rows.docx", "approval.docx", "checklist.docx", "return-slip.docx"])
+@pytest.mark.parametrize(
+    "name", ["report.docx", "report-rows.docx", "approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx"]
+)
 def test_the_templates_built_from_the_form_pass_the_lint(office: Path, name: str) -> None:
     assert main(["template", "check", f"templates/docx/{FORM_ID}/{name}"]) == 0
 

@@ -16,7 +16,7 @@ from docgen.template.check import check_template, placeholders
 from tests.word_templates import HEAD, R, W, changed, document, paragraph, run, shipped, table, template, with_parts, zipped
 
 Change = Callable[[str], str]
-SHIPPED = ("report.docx", "report-rows.docx", "approval.docx", "checklist.docx", "return-slip.docx")
+SHIPPED = ("report.docx", "report-rows.docx", "approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx")
 
 
 def check(form: Form, change: Change, name: str = "word/document.xml") -> list[Finding]:
@@ -339,7 +339,7 @@ def test_macros_are_found_in_a_renamed_docm(form: Form) -> None:
     assert [finding.code for finding in check_template(source, form)] == ["T101"]
 
 
-@pytest.mark.parametrize("name", ["approval.docx", "checklist.docx", "return-slip.docx"])
+@pytest.mark.parametrize("name", ["approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx"])
 def test_the_other_papers_are_checked_for_their_own_names(form: Form, name: str) -> None:
     found = check_template(changed(shipped(name), replace("{{ finding.place }}", "{{ finding.plaec }}")), form)
     assert [finding.code for finding in found] == ["T102"]

@@ -86,7 +86,7 @@ def sample(form: Form, pdfs: Callable[..., dict[str, Pages]]) -> dict[str, Pages
         "text": rendered(form, blocks_overview=[block("", *[HAN * 20] * 6)], attachments=[attachment(4, 3)]),
         "draft": rendered(form, draft=True),
     }
-    papers = ("approval.docx", "checklist.docx", "return-slip.docx")
+    papers = ("approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx")
     return pdfs(files | {name.removesuffix(".docx"): rendered(form, name) for name in papers})
 
 
@@ -144,7 +144,7 @@ def test_body_text_keeps_the_margins_to_a_millimetre(sample: dict[str, Pages]) -
 
 
 def test_nothing_stands_outside_the_text_block_but_the_page_number(sample: dict[str, Pages]) -> None:
-    for name in ("report", "rows", "text", "approval", "checklist", "return-slip"):
+    for name in ("report", "rows", "text", "approval", "checklist", "return-slip", "reminder"):
         for page in sample[name]:
             assert (round(page.width / MM), round(page.height / MM)) == (210, 297)
             for line in lines(page)[:-1]:
@@ -255,7 +255,7 @@ def test_every_page_of_a_draft_shows_the_mark_and_no_page_of_a_report_does(sampl
         assert len(marked.curves) > len(plain.curves)
 
 
-@pytest.mark.parametrize("name", ["approval", "checklist", "return-slip"])
+@pytest.mark.parametrize("name", ["approval", "checklist", "return-slip", "reminder"])
 def test_a_paper_is_one_page(sample: dict[str, Pages], name: str) -> None:
     assert len(sample[name]) == 1
     assert name in {entry.removesuffix(".docx") for entry in CONTEXTS}

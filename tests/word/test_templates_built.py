@@ -321,7 +321,7 @@ def test_a_title_of_several_lines_is_one_paragraph(form: Form) -> None:
     assert first.text == "兰山区科学技术局2023年\n政府信息公开工作年度报告"
 
 
-@pytest.mark.parametrize("name", ["approval.docx", "checklist.docx", "return-slip.docx"])
+@pytest.mark.parametrize("name", ["approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx"])
 def test_the_papers_print_all_that_they_are_given(form: Form, name: str) -> None:
     document = opened(rendered(form, name))
     printed = "\n".join(p.text for p in document.element.body.iter() if p.tag == f"{W}t" and p.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from word_parts.layout import column_widths
 from word_parts.report import signature
 from word_parts.table import LARGE, ROW_HEIGHT, SMALL, Look, cell, mark_row, row, table
-from word_parts.xml import mark, paragraph
+from word_parts.xml import choose, mark, paragraph
 
 TIGHT = 280
 """Row height of the checking sheet, which has to stay on one page."""
@@ -27,7 +27,7 @@ def _pairs(rows: list[tuple[str, ...]], look: Look, shares: tuple[float, ...], h
     return table(widths, lines)
 
 
-def _list(
+def looped_list(
     heads: list[str],
     over: str,
     values: list[str],
@@ -56,7 +56,7 @@ def _accepted(look: Look, heading: str, height: int = ROW_HEIGHT) -> str:
         [
             mark("if findings"),
             paragraph(heading, "例外说明"),
-            _list(
+            looped_list(
                 ["代码", "位置", "提示", "接受的理由"],
                 "finding in findings",
                 ["finding.code", "finding.place", "finding.message", "finding.reason"],
@@ -128,12 +128,17 @@ def checklist_body(title: str) -> str:
             paragraph("PaperTitle", f"{title}核对单"),
             _pairs(about, SMALL, (12, 50, 12, 26), TIGHT),
             paragraph("PaperHeadingSmall", "主要数据"),
-            _list(["项目", "数值", "项目", "数值"], "figure in figures", figures, (36, 14, 36, 14), SMALL, height=TIGHT),
+            looped_list(["项目", "数值", "项目", "数值"], "figure in figures", figures, (36, 14, 36, 14), SMALL, height=TIGHT),
             paragraph("PaperHeadingSmall", "勾稽关系"),
-            _list(["关系", "左边", "右边", "结果"], "identity in identities", sides, (24, 32, 32, 12), SMALL, height=TIGHT),
+            looped_list(
+                ["关系", "左边", "右边", "结果"], "identity in identities", sides, (24, 32, 32, 12), SMALL, height=TIGHT
+            ),
             _accepted(SMALL, "PaperHeadingSmall", TIGHT),
         ]
     )
+
+
+_RETURNED = "你单位报送的《{{ title }}》经审核，有{{ count }}处需要修改，现予退回。"
 
 
 def return_slip_body() -> str:
@@ -142,11 +147,13 @@ def return_slip_body() -> str:
         [
             paragraph("Title", "退回修改通知"),
             paragraph("Normal", "{{ agency }}："),
-            paragraph(
-                "BodyText",
-                "你单位报送的《{{ title }}》经审核，有{{ count }}处需要修改，现予退回。请于{{ deadline }}前改正后重新报送。",
+            choose(
+                [
+                    ("deadline", paragraph("BodyText", f"{_RETURNED}请于{{{{ deadline }}}}前改正后重新报送。")),
+                    ("", paragraph("BodyText", f"{_RETURNED}请尽快改正后重新报送。")),
+                ]
             ),
-            _list(
+            looped_list(
                 ["位置", "问题", "依据", "改法"],
                 "finding in findings",
                 ["finding.place", "finding.problem", "finding.basis", "finding.remedy"],
@@ -155,7 +162,7 @@ def return_slip_body() -> str:
             ),
             paragraph(
                 "BodyTextEnd",
-                "请逐项对照修改，重新校验通过后再报送；对以上意见有不同看法的，请在期限前书面说明，并附上有关依据。",
+                "请逐项对照修改，重新校验通过后再报送；对以上意见有不同看法的，请书面说明，并附上有关依据。",
             ),
             signature(),
         ]

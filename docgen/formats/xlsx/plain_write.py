@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 from docgen.formats.xlsx.cells import column_name
 from docgen.formats.xlsx.palette import HEAD_TINT, LINE, TEXT_FONT
 from docgen.formats.xlsx.repack import STAMP, ZIP_TIME
-from docgen.formats.xlsx.tables import CellValue, PlainSheet, storable
+from docgen.formats.xlsx.tables import PAGE_NUMBER, CellValue, PlainSheet, header_text, storable
 from docgen.report.values import plain_number
 
 _DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -24,7 +24,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_TEXT, _NUMBER, _HEAD = 1, 2, 3
+_TEXT, _NUMBER, _HEAD, _TOTAL_TEXT, _TOTAL_NUMBER = 1, 2, 3, 4, 5
 """Places of the looks in the list of styles."""
 _LINE_HEIGHT, _HIGHEST = 13, 409
 """Points that a line takes, and the most that a row may."""
@@ -79,11 +79,16 @@ def _write_sheet(target: zipfile.ZipFile, name: str, sheet: PlainSheet) -> int:
         while together := list(islice(rows, _TOGETHER)):
             stream.write("".join(_row(number, values, columns, _TEXT, read) for number, values in together).encode())
             last = together[-1][0]
+        if sheet.totals:
+            stream.write(_row(last + 1, sheet.totals, columns, _TOTAL_TEXT, read).encode())
+        header = f"<oddHeader>&amp;C{escape(header_text(sheet.header))}</oddHeader>" if sheet.header else ""
         stream.write(
             (
                 f'</sheetData><autoFilter ref="A1:{columns[-1][0]}{last}"/>'
                 '<pageMargins left="0.75" right="0.75" top="1" bottom="1" header="0.5" footer="0.5"/>'
-                f'<pageSetup paperSize="9" fitToHeight="0" orientation="{_orientation(sheet)}"/></worksheet>'
+                f'<pageSetup paperSize="9" fitToHeight="0" orientation="{_orientation(sheet)}"/>'
+                f"<headerFooter>{header}<oddFooter>&amp;C{escape(PAGE_NUMBER)}</oddFooter>"
+                "</headerFooter></worksheet>"
             ).encode()
         )
     return last
@@ -113,7 +118,7 @@ def _lines(text: str, width: float) -> int:
 def _cell(name: str, value: CellValue, look: int) -> str:
     if not isinstance(value, str):
         number = "" if value is None else f"<v>{plain_number(value)}</v>"
-        return f'<c r="{name}" s="{_NUMBER}">{number}</c>'
+        return f'<c r="{name}" s="{_TOTAL_NUMBER if look == _TOTAL_TEXT else _NUMBER}">{number}</c>'
     text = escape(storable(value))
     if not text:
         return f'<c r="{name}" s="{look}"/>'
@@ -129,7 +134,8 @@ def _areas(sheet: PlainSheet, title: str, place: int, last: int) -> Iterator[str
     yield f'<definedName name="_xlnm._FilterDatabase" {start} hidden="1">{quoted}!$A$1:${everything}${last}</definedName>'
     if sheet.printed:
         printed = column_name(sheet.printed)
-        yield f'<definedName name="_xlnm.Print_Area" {start}>{quoted}!$A$1:${printed}${last}</definedName>'
+        lowest = last + bool(sheet.totals)
+        yield f'<definedName name="_xlnm.Print_Area" {start}>{quoted}!$A$1:${printed}${lowest}</definedName>'
     yield f'<definedName name="_xlnm.Print_Titles" {start}>{quoted}!$1:$1</definedName>'
 
 
@@ -181,20 +187,21 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
 
 
 def _styles() -> str:
-    """Return the four looks: none, text, number, head."""
+    """Return the looks: none, text, number, head, and text and number in the row of totals."""
     sides = "".join(f'<{side} style="thin"><color rgb="{LINE}"/></{side}>' for side in ("left", "right", "top", "bottom"))
     looks = "".join(
-        f'<xf numFmtId="0" fontId="1" fillId="{fill}" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" '
+        f'<xf numFmtId="0" fontId="{font}" fillId="{fill}" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" '
         f'applyAlignment="1"><alignment horizontal="{across}" vertical="center" wrapText="1"/></xf>'
-        for fill, across in ((0, "left"), (0, "center"), (2, "center"))
+        for font, fill, across in ((1, 0, "left"), (1, 0, "center"), (1, 2, "center"), (2, 0, "left"), (2, 0, "center"))
     )
     return (
-        f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="{TEXT_FONT}"/></font>'
-        f'<font><sz val="10"/><name val="{TEXT_FONT}"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/>'
+        f'<styleSheet xmlns="{_MAIN}"><fonts count="3"><font><sz val="11"/><name val="{TEXT_FONT}"/></font>'
+        f'<font><sz val="10"/><name val="{TEXT_FONT}"/></font><font><b/><sz val="10"/><name val="{TEXT_FONT}"/></font></fonts>'
+        '<fills count="3"><fill><patternFill patternType="none"/>'
         '</fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">'
         f'<fgColor rgb="{HEAD_TINT}"/></patternFill></fill></fills><borders count="2"><border><left/><right/><top/><bottom/>'
         f'<diagonal/></border><border>{sides}<diagonal/></border></borders><cellStyleXfs count="1">'
-        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">'
+        '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="6">'
         f'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>{looks}</cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )

@@ -29,6 +29,7 @@ class PlainSheet:
     """A sheet that holds one table. widths: of the columns, in characters; missing ones are 12.
 
     printed: how many columns go on paper, 0 for all; further ones are for sorting and looking up on the screen.
+    header: what is printed over every page; totals: the last row, which no filter hides; () for none.
     """
 
     title: str
@@ -37,6 +38,17 @@ class PlainSheet:
     widths: Sequence[float] = ()
     landscape: bool = True
     printed: int = 0
+    header: str = ""
+    totals: Sequence[CellValue] = ()
+
+
+PAGE_NUMBER = "第 &P 页，共 &N 页"
+"""Printed at the foot of every page."""
+
+
+def header_text(text: str) -> str:
+    """Return a text as the header of a page has it: & begins a code there."""
+    return text.replace("&", "&&")
 
 
 def storable(text: str) -> str:
@@ -75,10 +87,10 @@ def _dress(cell: Any, across: Literal["left", "center"]) -> None:
 
 def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     """Write the table into an empty worksheet: frozen head row, filter, widths, A4 fitted to the page's width."""
-    from openpyxl.styles import Alignment, PatternFill
+    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    from docgen.formats.xlsx.palette import HEAD_TINT
+    from docgen.formats.xlsx.palette import HEAD_TINT, TEXT_FONT
 
     looks: dict[bool, Any] = {}
     for column, head in enumerate(sheet.heads, start=1):
@@ -91,6 +103,9 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     for last, values in enumerate(sheet.rows, start=2):
         for column, value in enumerate(values, start=1):
             _put(ws, last, column, value, looks)
+    for column, value in enumerate(sheet.totals, start=1):
+        _put(ws, last + 1, column, value, looks)
+        ws.cell(last + 1, column).font = Font(name=TEXT_FONT, size=10, bold=True)
     ws.freeze_panes = "A2"
     ws.auto_filter.ref = f"A1:{column_name(max(1, len(sheet.heads)))}{last}"
     ws.print_title_rows = "1:1"
@@ -99,4 +114,7 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     ws.page_setup.fitToHeight = 0
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.printed:
-        ws.print_area = f"A1:{column_name(sheet.printed)}{last}"
+        ws.print_area = f"A1:{column_name(sheet.printed)}{last + bool(sheet.totals)}"
+    for place, text in ((ws.oddHeader, header_text(sheet.header)), (ws.oddFooter, PAGE_NUMBER)):
+        if place is not None and text:
+            place.center.text = text

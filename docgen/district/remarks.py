@@ -1,0 +1,88 @@
+"""What the office has written into the last ledger: kept from run to run, by body and file, in columns of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from docgen.district.names import same_name
+from docgen.formats import file_bytes
+from docgen.formats.xlsx.cells import column_name
+from docgen.kit.errors import DocgenError
+from docgen.kit.record import field, record
+
+REMARK = "备注"
+"""The column that is there from the start; more are kept where the office adds some."""
+_TOTAL = "合计"
+Key = tuple[str, str]
+"""A body's name and a file's; either may be blank."""
+
+
+@record
+class Remarks:
+    """heads: of the columns, REMARK first; texts: row -> head -> what was written; bodies: body -> the first such texts;
+
+    rows: every row there was; agencies: the bodies written about, as they were spelt.
+    """
+
+    heads: tuple[str, ...] = (REMARK,)
+    texts: Mapping[Key, Mapping[str, str]] = field(default_factory=dict)
+    bodies: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rows: Collection[Key] = ()
+    agencies: tuple[str, ...] = ()
+
+    def of(self, agency: str, file: str) -> list[str]:
+        """Return what goes into each column of a row: what stood in it, or, for a new row, what was written on the body."""
+        key = (same_name(agency), file)
+        found = self.texts.get(key, {}) if key in self.rows else self.bodies.get(key[0], {})
+        return [found.get(head, "") for head in self.heads]
+
+
+def read_remarks(path: Path, own: Collection[str], agency: str, file: str) -> Remarks:
+    """Return what the office has written into a ledger. own: heads of docgen's columns; agency, file: which hold the key.
+
+    A ledger that is not there or cannot be read holds nothing.
+    """
+    from docgen.formats.xlsx.read_shown import shown
+    from docgen.formats.xlsx.source import read_source
+    from docgen.ooxml.package import open_package
+
+    try:
+        sheets = read_source(open_package(file_bytes(path), name=path.name)).sheets
+    except DocgenError:
+        return Remarks()
+    heads: dict[str, None] = {REMARK: None}
+    texts: dict[Key, dict[str, str]] = {}
+    bodies: dict[str, dict[str, str]] = {}
+    rows: set[Key] = set()
+    names: dict[str, None] = {}
+    for sheet in sheets:
+        titles = {column: cell.text.strip() for (row, column), cell in sheet.cells.items() if row == 1}
+        places = {title: column for column, title in titles.items()}
+        if agency not in places:
+            continue
+        files = places.get(file)
+        keys = {
+            row: (shown(cell).strip(), shown(sheet.cells.get((row, files))).strip() if files else "")
+            for (row, column), cell in sheet.cells.items()
+            if row > 1 and column == places[agency] and not shown(cell).startswith(_TOTAL)
+        }
+        if files:
+            nameless = {
+                row: ("", shown(cell).strip()) for (row, column), cell in sheet.cells.items() if column == files and row > 1
+            }
+            keys = nameless | keys
+        rows |= {(same_name(who), what) for who, what in keys.values()}
+        for (row, column), cell in sorted(sheet.cells.items()):
+            title = titles.get(column, "")
+            text = shown(cell).strip()
+            if row not in keys or not text or title in own:
+                continue
+            who, what = keys[row]
+            head = title or f"{REMARK}（{column_name(column)} 列）"
+            heads[head] = None
+            texts.setdefault((same_name(who), what), {})[head] = text
+            if who:
+                names[who] = None
+                bodies.setdefault(same_name(who), {}).setdefault(head, text)
+    return Remarks(tuple(heads), texts, bodies, rows, tuple(names))
