@@ -14,7 +14,7 @@ from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.jobs.manifest import Manifest, folder_lock
 from docgen.jobs.outcome import unforeseen
-from docgen.jobs.sources import precedence
+from docgen.jobs.sources import outranks
 from docgen.kit.errors import DocgenError, FormError
 from docgen.kit.files import make_folder, name_key
 from docgen.kit.i18n import _, language, set_language
@@ -192,7 +192,7 @@ class _Bodies:
             return None
         body = (str(known.get("form", "")), folded(str(known["agency"])), known.get("year"))
         other = self._counts.setdefault(body, outcome.source)
-        return other if other != outcome.source and precedence(other) > precedence(outcome.source) else None
+        return other if other != outcome.source and outranks(other, outcome.source) else None
 
 
 def make_all(

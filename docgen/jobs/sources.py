@@ -19,6 +19,8 @@ REPORT_ENDINGS = (*INTAKE_ENDINGS, ".docx")
 LEDGER_NAMES = ("台账.xlsx", "台账.json")
 """What a run over many writes itself; a second run over the same folder does not take it for a hand-in."""
 
+_APART = 60
+"""Seconds by which a hand-in has to be later than another to count in its place."""
 _LOCK, _HIDDEN = "~$", "."
 _CORRECTED = regex(r"(?<![未没不无])(?:更正|订正|修正|改正|补正|勘误|重报|重新报送|修改后|修改[稿版]|修订[稿版])(?![前通])")
 """甲局（更正）.xlsx, 重新报送/甲局.xlsx; not 更正前, nor what comes of a 更正通知."""
@@ -119,12 +121,26 @@ def is_corrected(path: Path) -> bool:
     return any(_CORRECTED.search(name) for name in (path.stem, path.absolute().parent.name))
 
 
-def precedence(path: Path) -> tuple[bool, float]:
-    """Return the rank of a hand-in among those of one body: one marked as a correction first, else the later one."""
+def _rank(path: Path) -> tuple[bool, float]:
     when = handed_in(path)
     return is_corrected(path), when.timestamp() if when else 0.0
 
 
+def outranks(path: Path, other: Path) -> bool:
+    """Whether of two hand-ins of one body this one counts: marked as a correction and the other not, else later by a minute.
+
+    Files that were saved together, copied or unpacked in one go, do not tell by their times which came later.
+    """
+    corrected, moment = _rank(path)
+    other_corrected, other_moment = _rank(other)
+    return corrected if corrected != other_corrected else moment - other_moment >= _APART
+
+
 def latest_first(sources: Iterable[Path]) -> list[Path]:
     """Return sources so that of two of one body the one that counts comes first: nobody knows whose they are before reading."""
-    return sorted(sources, key=precedence, reverse=True)
+
+    def place(path: Path) -> tuple[bool, int]:
+        corrected, moment = _rank(path)
+        return not corrected, -int(moment // _APART)
+
+    return sorted(sources, key=place)
