@@ -43,7 +43,7 @@ def read_remarks(path: Path, own: Collection[str], agency: str, file: str) -> Re
 
     A ledger that is not there or cannot be read holds nothing.
     """
-    from docgen.formats.xlsx.read_shown import shown
+    from docgen.formats.xlsx.number_format import shown
     from docgen.formats.xlsx.source import read_source
     from docgen.ooxml.package import open_package
 
