@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from docgen.checks.accept import fingerprint
+from docgen.checks.accept import SHEET, fingerprint
 from docgen.checks.run import Examined
 from docgen.formats import file_bytes
-from docgen.formats.xlsx.annotate import LIST_SHEET, annotated_bytes
+from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated_bytes
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.kit.files import write_whole
@@ -16,24 +17,35 @@ from docgen.ooxml.package import open_package
 from docgen.report.finding import Finding, Severity
 
 
-def _texts(finding: Finding) -> tuple[str, ...]:
+def _remark(finding: Finding) -> Remark:
+    """Return a finding with the texts of its row in the list (`HEADS`) and of the note at its cell."""
     level = {Severity.ERROR: _("错误"), Severity.WARNING: _("提醒"), Severity.INFO: _("说明")}[finding.severity]
-    code = fingerprint(finding) if finding.severity is Severity.WARNING and not finding.accepted else ""
     message = f"{finding.message}\n{finding.evidence}" if finding.evidence else finding.message
     expected = "" if finding.expected is None else str(finding.expected)
     actual = "" if finding.actual is None else str(finding.actual)
-    return (
-        level,
-        finding.code,
-        finding.sheet,
-        finding.cell,
-        message,
-        expected,
-        actual,
-        finding.cure,
-        code,
-        finding.accepted,
-    )
+    place = (level, finding.code, finding.sheet, finding.cell)
+    texts = (*place, message, expected, actual, finding.cure, _fingerprint(finding), finding.accepted)
+    cure = _("改法：{cure}").format(cure=finding.cure) if finding.cure else ""
+    return Remark(finding, texts, "\n".join(part for part in (f"［{level} {finding.code}］{finding.message}", cure) if part))
+
+
+def _fingerprint(finding: Finding) -> str:
+    """Return the 核对码 of a warning that may still be accepted, "" for any other finding."""
+    return fingerprint(finding) if finding.severity is Severity.WARNING and not finding.accepted else ""
+
+
+def _prepared(findings: Iterable[Finding], data: bytes) -> list[Prepared]:
+    """Return a row of the sheet of accepted warnings for each that may be accepted, to which only the reason is lacking.
+
+    What an earlier annotated copy has prepared is not prepared again.
+    """
+    there = {cell.text for sheet in read_source(open_package(data)).sheets for cell in sheet.cells.values()}
+    rows: dict[str, Prepared] = {}
+    for finding in findings:
+        where = f"{finding.sheet} {finding.cell}" if finding.cell else finding.key
+        if (mark := _fingerprint(finding)) and where and mark not in there:
+            rows.setdefault(mark, Prepared(finding.code, where, mark))
+    return list(rows.values())
 
 
 def _is_annotated(path: Path) -> bool:
@@ -63,7 +75,9 @@ def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
         raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=target), _("换一个文件名，或先移走旧文件。"))
     try:
         with in_chinese():
-            marked = annotated_bytes(data, [(finding, _texts(finding.in_language("zh"))) for finding in examined.findings])
+            findings = [finding.in_language("zh") for finding in examined.findings]
+            remarks = [_remark(finding) for finding in findings]
+            marked = annotated_bytes(data, remarks, _prepared(findings, data), SHEET)
     except (LookupError, StopIteration, SyntaxError, ValueError) as error:
         raise UnreadableFile(
             _("{file} 的结构不完整，不能标注。").format(file=source.name), _("用 WPS 或 Excel 打开，另存为 .xlsx 后重试。")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +11,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import filled_report
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
+from docgen.checks.run import examine
 from docgen.cli.main import main
 from docgen.form.model import Form
+from docgen.formats import read_bytes
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.report.model import Report, SubSection
+from tests.project import ROOT
 
 
 @pytest.fixture()
@@ -76,6 +82,7 @@ def test_every_part_but_the_changed_ones_is_the_original_byte_for_byte(faulty: P
         same = [name for name in before.namelist() if before.read(name) == after.read(name)]
         changed = set(before.namelist()) - set(same)
         assert all(name.startswith(("xl/worksheets/", "xl/styles", "xl/workbook", "xl/_rels", "[Content")) for name in changed)
+        assert not [name for name in after.namelist() if after.namelist().count(name) > 1]
         assert len(changed) < len(before.namelist())
 
 
@@ -121,7 +128,100 @@ def test_an_earlier_copy_is_replaced_and_somebodys_own_workbook_never(faulty: Pa
 
 
 def test_the_copy_reads_like_the_original(faulty: Path, form: Form) -> None:
-    from docgen.formats import read_bytes
-
     copy = annotated(faulty).read_bytes()
     assert read_bytes(copy, "a.xlsx").report.values == read_bytes(faulty.read_bytes(), "r.xlsx").report.values
+
+
+def test_the_list_is_the_first_sheet_wrapped_and_ready_to_print(faulty: Path) -> None:
+    book = openpyxl.load_workbook(annotated(faulty))
+    assert book.sheetnames[0] == book.active.title == "检查结果"
+    assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["检查结果"]
+    sheet = book["检查结果"]
+    assert all(cell.alignment.wrap_text for row in sheet.iter_rows() for cell in row)
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", True)
+    assert sheet.freeze_panes == "A2"
+
+
+def test_names_of_one_sheet_still_belong_to_that_sheet(faulty: Path) -> None:
+    before, after = openpyxl.load_workbook(faulty), openpyxl.load_workbook(annotated(faulty))
+    for sheet in before:
+        assert after[sheet.title].print_title_rows == sheet.print_title_rows
+        assert after[sheet.title].print_area == sheet.print_area
+
+
+def test_each_faulty_cell_has_a_note_that_says_what_is_wrong_and_the_cure(faulty: Path) -> None:
+    book = openpyxl.load_workbook(annotated(faulty))
+    rows = [[cell.value for cell in row] for row in book["检查结果"].iter_rows(min_row=2) if row[3].value]
+    assert rows
+    for _level, code, sheet, cell, message, *_rest in rows:
+        note = book[sheet][cell].comment
+        assert note is not None
+        assert code in note.text
+        assert str(message).split("\n")[0] in note.text
+        assert "改法：" in note.text
+    noted = {(sheet.title, cell.coordinate) for sheet in book for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert noted == {(row[2], row[3]) for row in rows}
+
+
+def test_the_label_beside_a_faulty_cell_leads_back_to_the_list_and_the_cell_stays_free_to_type_in(faulty: Path) -> None:
+    book = openpyxl.load_workbook(annotated(faulty))
+    rows = [row for row in book["检查结果"].iter_rows(min_row=2) if row[3].value]
+    for row in rows:
+        sheet = book[row[2].value]
+        at = sheet[row[3].value]
+        back = {cell.hyperlink.location for cell in sheet[at.row] if cell.hyperlink}
+        assert at.hyperlink is None
+        assert f"'检查结果'!A{row[0].row}" in back | {sheet["A1"].hyperlink.location}
+    broken = next(row for row in rows if row[1].value == "B303")
+    assert any(cell.hyperlink for cell in book[broken[2].value][book[broken[2].value][broken[3].value].row])
+
+
+def test_a_warning_is_ready_to_be_accepted_but_for_the_reason(faulty: Path, tmp_path: Path) -> None:
+    copy = annotated(faulty)
+    book = openpyxl.load_workbook(copy)
+    warnings = [row for row in book["检查结果"].iter_rows(min_row=2, values_only=True) if row[0] == "提醒" and row[3]]
+    assert warnings
+    prepared = [row for row in book["例外说明"].iter_rows(min_row=4, values_only=True) if any(row)]
+    assert {row[3] for row in prepared} >= {row[8] for row in warnings}
+    assert all(reason is None for _code, _place, reason, _mark in prepared)
+    again = read_bytes(copy.read_bytes(), "a.xlsx")
+    assert (again.report.acceptances, [finding.code for finding in again.findings if finding.code == "A405"]) == ((), [])
+    for row in range(4, 4 + len(prepared)):
+        book["例外说明"].cell(row, 3).value = "已核对，确属实情"
+    book.save(tmp_path / "accepted.xlsx")
+    accepted = examine(read_bytes((tmp_path / "accepted.xlsx").read_bytes(), "a.xlsx"))
+    assert {finding.code for finding in accepted.findings if finding.accepted} == {row[1] for row in warnings}
+
+
+def test_annotating_an_annotated_copy_prepares_nothing_twice(faulty: Path) -> None:
+    first = annotated(faulty)
+    own = first.rename(first.with_name("second.xlsx"))
+    book = openpyxl.load_workbook(annotated(own))
+    marks = [row[3] for row in book["例外说明"].iter_rows(min_row=4, values_only=True) if row[3]]
+    assert len(marks) == len(set(marks)) > 0
+
+
+def test_annotating_needs_nothing_but_the_standard_library(faulty: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "for name in ('lxml', 'openpyxl', 'docx', 'docxtpl', 'jinja2', 'typer', 'babel'): sys.modules[name] = None\n"
+        "from pathlib import Path\n"
+        "from docgen.formats import read_bytes\n"
+        "from docgen.checks.run import examine\n"
+        "from docgen.jobs.annotate import annotate_workbook\n"
+        f"source, target = Path({str(faulty)!r}), Path({str(tmp_path / 'plain.xlsx')!r})\n"
+        "annotate_workbook(source, target, examine(read_bytes(source.read_bytes(), source.name)))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
+    assert (tmp_path / "plain.xlsx").read_bytes() == annotated(faulty).read_bytes()
+
+
+def test_notes_of_the_clerks_own_stay_as_they_are(faulty: Path) -> None:
+    book = openpyxl.load_workbook(faulty)
+    sheet, cell = place(book, "agency.phone")
+    book[sheet][cell].comment = Comment("问过办公室", "小王")
+    book.save(faulty)
+    after = openpyxl.load_workbook(annotated(faulty))
+    assert after[sheet][cell].comment.text == "问过办公室"
+    assert (sheet, cell) in {(row[2].value, row[3].value) for row in after["检查结果"].iter_rows(min_row=2)}

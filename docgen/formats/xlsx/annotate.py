@@ -1,222 +1,433 @@
-"""An annotated copy of a workbook: faulty cells coloured, a sheet that lists the findings with links to the cells.
+"""An annotated copy of a workbook: faulty cells coloured, with a note each, and a first sheet that lists the findings.
 
-The copy is made part by part in the package itself: only styles, the sheets concerned, the list of sheets and the new
-sheet change. Loading and saving with a library would drop what the library does not know (extended validations).
+The copy is made part by part in the package itself: only styles, the sheets concerned, the list of sheets and what is new
+change. Loading and saving with a library would drop what the library does not know (extended validations).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from xml.etree.ElementTree import Element, SubElement
 
-from docgen.formats.xlsx.cells import column_name, position_of, sheet_prefix
+from docgen.formats.xlsx.cells import cell_name, column_name, lines_needed, parse_reference, position_of, sheet_prefix
 from docgen.kit.patterns import regex
-from docgen.ooxml.package import Package, open_package, parse_guard
+from docgen.kit.record import record
+from docgen.ooxml.package import Package, open_package
+from docgen.ooxml.xml_tree import XmlPart
+from docgen.ooxml.zipwriter import pack, write_zip
 from docgen.report.finding import Finding, Severity
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _CELL = regex(r"^[A-Z]{1,3}[1-9]\d*$")
+_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 COLOURS = {Severity.ERROR: "FFFF9999", Severity.WARNING: "FFFFD966", Severity.INFO: "FFBDD7EE"}
 """Fill of a faulty cell: red, amber, blue."""
 LIST_SHEET = "检查结果"
-_HEADS = ("等级", "代码", "工作表", "单元格", "问题", "应为", "现为", "改法", "核对码", "已说明的理由")
-_WIDTHS = (8, 8, 16, 10, 60, 14, 14, 50, 12, 30)
+HEADS = ("等级", "代码", "工作表", "单元格", "问题", "应为", "现为", "改法", "核对码", "已说明的理由")
+_WIDTHS = (7, 8, 16, 9, 52, 12, 12, 44, 12, 24)
+_LINE = 15
+_MOST_HEIGHT = 409
+_MOST_TEXT = 32_000
+_NOTE_WIDTH = 44
+"""Characters of a note's line."""
+_AFTER_HYPERLINKS = (
+    "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches",
+    "ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects",
+    "controls", "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
+"""Children of a worksheet that stand after its links (ECMA-376 part 1, 18.3.1.99)."""
+_AFTER_NOTES = _AFTER_HYPERLINKS[_AFTER_HYPERLINKS.index("legacyDrawing") :]
 
 
-def _q(name: str) -> str:
-    return f"{{{_MAIN}}}{name}"
+@record
+class Remark:
+    """A finding with its words: the texts of its row in the list (see `HEADS`), and of its note."""
+
+    finding: Finding
+    texts: tuple[str, ...]
+    note: str
 
 
+@record
+class Prepared:
+    """A row for the sheet of accepted warnings, ready but for the reason."""
+
+    code: str
+    where: str
+    fingerprint: str
+
+
+def annotated_bytes(data: bytes, remarks: Sequence[Remark], prepared: Sequence[Prepared], acceptances: str) -> bytes:
+    """Return a copy of the workbook with the findings' cells coloured, noted and listed on a first sheet.
+
+    prepared: rows for the sheet of accepted warnings; acceptances: the defined name of that sheet's heads.
+    Raises UnreadableFile for a file that is no workbook, LookupError, SyntaxError or ValueError for one that lacks what a
+    workbook has to have.
+    """
+    copy = _Copy(open_package(data))
+    spots = _worst(remarks, copy.sheets)
+    rows = {id(remark): number for number, remark in enumerate(remarks, start=2)}
+    name = next(n for n in (LIST_SHEET, *(f"{LIST_SHEET}{k}" for k in range(2, 99))) if n not in copy.sheets)
+    _colour(copy, spots)
+    for sheet in dict.fromkeys(sheet for sheet, _cell in spots):
+        here = {cell: found for (where, cell), found in spots.items() if where == sheet}
+        _link_back(copy, sheet, name, {cell: rows[id(found[0])] for cell, found in here.items()})
+        _note(copy, sheet, {cell: "\n\n".join(remark.note for remark in found) for cell, found in here.items()})
+    _prepare(copy, prepared, acceptances)
+    _add_list(copy, name, remarks)
+    return copy.packed()
+
+
+def _worst(remarks: Iterable[Remark], sheets: Mapping[str, str]) -> dict[tuple[str, str], list[Remark]]:
+    """Return the remarks on each cell, the gravest first; those that were accepted with a reason are no fault."""
+    spots: dict[tuple[str, str], list[Remark]] = {}
+    for remark in remarks:
+        finding = remark.finding
+        if finding.sheet in sheets and _CELL.match(finding.cell) and not finding.accepted:
+            spots.setdefault((finding.sheet, finding.cell), []).append(remark)
+    for found in spots.values():
+        found.sort(key=lambda remark: remark.finding.severity.rank)
+    return spots
+
+
+# ---------------------------------------------------------------------- the package
 class _Copy:
-    """The parts of the workbook that change, parsed when first needed."""
+    """The parts of the workbook that change, parsed when first needed, and those that are new."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._parsed: dict[str, _Element] = {}
-
-    def part(self, name: str) -> _Element:
-        if name not in self._parsed:
-            from lxml import etree
-
-            data = self.package.read(name)
-            parse_guard(data)
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            self._parsed[name] = etree.fromstring(data, parser)
-        return self._parsed[name]
-
-    def changed(self) -> dict[str, bytes]:
-        from lxml import etree
-
-        return {
-            name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-            for name, root in self._parsed.items()
+        self._parsed: dict[str, XmlPart] = {}
+        self._new: dict[str, bytes] = {}
+        office = self.relations("")
+        self.book = next((to for kind, to in office.values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
+        self.links = self.relations(self.book)
+        root = self.part(self.book).root
+        self.main = root.tag.removesuffix("workbook")
+        self.office = next((k.rpartition("/")[0] for k, _to in self.links.values() if k.endswith("/worksheet")), _OFFICE)
+        self.styles = _Styles(self)
+        self.sheets: dict[str, str] = {
+            sheet.attrib["name"]: self.links[sheet.attrib[f"{{{self.office}}}id"]][1]
+            for sheet in self.child(root, "sheets")
+            if sheet.get(f"{{{self.office}}}id") in self.links
         }
 
+    def part(self, name: str) -> XmlPart:
+        if name not in self._parsed:
+            self._parsed[name] = XmlPart(self.package.read_xml(name))
+        return self._parsed[name]
 
-def _sheet_parts(copy: _Copy) -> dict[str, str]:
-    """Return sheet name -> part name."""
-    targets = {
-        relation.get("Id"): str(relation.get("Target"))
-        for relation in copy.part("xl/_rels/workbook.xml.rels").iter(f"{{{_RELATIONS}}}Relationship")
-    }
-    parts: dict[str, str] = {}
-    for sheet in copy.part("xl/workbook.xml").iter(_q("sheet")):
-        target = targets.get(sheet.get(f"{{{_OFFICE}}}id"), "")
-        parts[str(sheet.get("name"))] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return parts
-
-
-class _Styles:
-    """Cell formats of the copy: an existing format again, with another fill."""
-
-    def __init__(self, copy: _Copy) -> None:
-        self.root = copy.part("xl/styles.xml")
-        self._made: dict[tuple[str, str], str] = {}
-
-    def _child(self, name: str) -> _Element:
-        found = self.root.find(_q(name))
+    def child(self, parent: Element, name: str) -> Element:
+        found = parent.find(self.main + name)
         if found is None:
             raise ValueError(name)
         return found
 
-    def _append(self, parent: _Element, child: _Element) -> str:
+    @staticmethod
+    def _relations_part(part: str) -> str:
+        folder, _slash, name = part.rpartition("/")
+        return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Return a part's relationships inside the package: id -> (kind, part)."""
+        source = self._relations_part(part)
+        if not self.package.has(source) and source not in self._parsed:
+            return {}
+        folder = part.rpartition("/")[0]
+        tree = self._parsed.get(source) or XmlPart(self.package.read_xml(source))
+        return {
+            entry.attrib["Id"]: (
+                entry.attrib["Type"],
+                posixpath.normpath(posixpath.join("/", folder, entry.attrib["Target"]))[1:],
+            )
+            for entry in tree.root.iter(f"{{{_RELATIONS}}}Relationship")
+            if entry.get("TargetMode") != "External"
+        }
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Enter a relationship of a part; return its id."""
+        source = self._relations_part(part)
+        if not self.package.has(source) and source not in self._parsed:
+            self._parsed[source] = XmlPart(f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
+        root = self.part(source).root
+        taken = {entry.get("Id") for entry in root}
+        identity = next(f"rIdDocgen{n}" for n in range(1, len(taken) + 2) if f"rIdDocgen{n}" not in taken)
+        SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=identity, Type=f"{self.office}/{kind}", Target=f"/{target}")
+        return identity
+
+    def add(self, stem: str, ending: str, content: bytes, content_type: str) -> str:
+        """Enter a new part under a name that is free; return it."""
+        part = next(
+            name
+            for n in range(1, 10_000)
+            if not self.package.has(name := f"{stem}{n}.{ending}") and name not in self._new
+        )  # fmt: skip
+        self._new[part] = content
+        types = self.part("[Content_Types].xml").root
+        SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
+        return part
+
+    def packed(self) -> bytes:
+        """Return the package with what was changed and added."""
+        changed = {name: part.write() for name, part in self._parsed.items()} | self._new
+        order = dict.fromkeys((*self.package.names, *changed))
+        return write_zip(pack(name, changed[name] if name in changed else self.package.read(name)) for name in order)
+
+
+class _Styles:
+    """Cell formats of the copy: an existing format again, with another fill, or made for the list."""
+
+    def __init__(self, copy: _Copy) -> None:
+        self.copy = copy
+        self.part = next((to for kind, to in copy.links.values() if kind.endswith("/styles")), "xl/styles.xml")
+        self._made: dict[tuple[str, str], str] = {}
+
+    def _append(self, name: str, child: Element) -> str:
+        parent = self.copy.child(self.copy.part(self.part).root, name)
         parent.append(child)
-        count = len(parent)
-        parent.set("count", str(count))
-        return str(count - 1)
+        parent.set("count", str(len(parent)))
+        return str(len(parent) - 1)
+
+    def _fill(self, colour: str) -> str:
+        fill = Element(f"{self.copy.main}fill")
+        pattern = SubElement(fill, f"{self.copy.main}patternFill", patternType="solid")
+        SubElement(pattern, f"{self.copy.main}fgColor", rgb=colour)
+        return self._append("fills", fill)
 
     def filled(self, style: str, colour: str) -> str:
         """Return the number of the format that is `style` with a solid fill of that colour."""
-        from copy import deepcopy
-
-        from lxml import etree
-
         if (style, colour) not in self._made:
-            fill = etree.Element(_q("fill"))
-            pattern = etree.SubElement(fill, _q("patternFill"), patternType="solid")
-            etree.SubElement(pattern, _q("fgColor"), rgb=colour)
-            formats = self._child("cellXfs")
-            clone = deepcopy(formats[int(style)])
-            clone.set("fillId", self._append(self._child("fills"), fill))
+            clone = deepcopy(self.copy.child(self.copy.part(self.part).root, "cellXfs")[int(style)])
+            clone.set("fillId", self._fill(colour))
             clone.set("applyFill", "1")
-            self._made[style, colour] = self._append(formats, clone)
+            self._made[style, colour] = self._append("cellXfs", clone)
         return self._made[style, colour]
 
+    def wrapped(self, colour: str = "", *, bold: bool = False, link: bool = False) -> str:
+        """Return the number of a format of the list: wrapped text at the top of its cell."""
+        main = self.copy.main
+        font = deepcopy(self.copy.child(self.copy.part(self.part).root, "fonts")[0])
+        for tag in ("b", "color", "u"):
+            for found in font.findall(main + tag):
+                font.remove(found)
+        size = next((n for n, child in enumerate(font) if child.tag == f"{main}sz"), len(font) - 1)
+        if link:
+            font.insert(size + 1, Element(f"{main}color", rgb="FF0563C1"))
+            font.insert(max(size, 0), Element(f"{main}u"))
+        if bold:
+            font.insert(0, Element(f"{main}b"))
+        look = {"numFmtId": "49", "fontId": self._append("fonts", font), "borderId": "0", "xfId": "0"}
+        look |= {"fillId": self._fill(colour) if colour else "0", "applyFont": "1", "applyAlignment": "1", "applyFill": "1"}
+        entry = Element(f"{main}xf", look)
+        SubElement(entry, f"{main}alignment", vertical="top", wrapText="1", horizontal="center" if bold else "left")
+        return self._append("cellXfs", entry)
 
-def _cell(sheet: _Element, reference: str) -> _Element:
+
+# ---------------------------------------------------------------------- cells
+def _cell(copy: _Copy, sheet: str, reference: str) -> Element:
     """Return a cell of a sheet, made in its right place if there is none yet."""
-    from lxml import etree
-
     row_number, column_number = position_of(reference)
-    data = sheet.find(_q("sheetData"))
-    if data is None:
-        raise ValueError(reference)
+    data = copy.child(copy.part(copy.sheets[sheet]).root, "sheetData")
     row = next((r for r in data if int(r.get("r", "0")) == row_number), None)
     if row is None:
-        row = etree.Element(_q("row"), r=str(row_number))
-        later = next((n for n, r in enumerate(data) if int(r.get("r", "0")) > row_number), len(data))
-        data.insert(later, row)
+        row = Element(f"{copy.main}row", r=str(row_number))
+        data.insert(next((n for n, r in enumerate(data) if int(r.get("r", "0")) > row_number), len(data)), row)
     cell = next((c for c in row if c.get("r") == reference), None)
     if cell is None:
-        cell = etree.Element(_q("c"), r=reference)
-        later = next((n for n, c in enumerate(row) if position_of(str(c.get("r")))[1] > column_number), len(row))
-        row.insert(later, cell)
+        cell = Element(f"{copy.main}c", r=reference)
+        later = (n for n, c in enumerate(row) if position_of(c.get("r", "A1"))[1] > column_number)
+        row.insert(next(later, len(row)), cell)
     return cell
 
 
-def _colour(copy: _Copy, findings: Iterable[Finding], parts: Mapping[str, str]) -> None:
-    worst: dict[tuple[str, str], Severity] = {}
-    for finding in findings:
-        spot = (finding.sheet, finding.cell)
-        if finding.sheet in parts and _CELL.match(finding.cell) and not finding.accepted:
-            worst[spot] = min(worst.get(spot, finding.severity), finding.severity, key=lambda severity: severity.rank)
-    styles = _Styles(copy)
-    for (sheet, reference), severity in worst.items():
-        cell = _cell(copy.part(parts[sheet]), reference)
-        cell.set("s", styles.filled(cell.get("s", "0"), COLOURS[severity]))
-
-
-def _text_cell(row: _Element, reference: str, text: str) -> None:
-    from lxml import etree
-
-    cell = etree.SubElement(row, _q("c"), r=reference, t="inlineStr")
-    holder = etree.SubElement(etree.SubElement(cell, _q("is")), _q("t"))
-    holder.text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)[:32000]
+def _put_text(main: str, cell: Element, text: str) -> None:
+    """Make a cell hold a text, whatever it begins with."""
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "inlineStr")
+    holder = SubElement(SubElement(cell, f"{main}is"), f"{main}t")
+    holder.text = _ILLEGAL.sub("", text)[:_MOST_TEXT]
     holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
-def _list_sheet(rows: list[tuple[str, ...]], links: Mapping[int, str]) -> bytes:
-    """Return the sheet of findings: a head row, a row a finding, the cell column linked to the cell."""
-    from lxml import etree
-
-    root = etree.fromstring(f'<worksheet xmlns="{_MAIN}"/>')
-    views = etree.SubElement(root, _q("sheetViews"))
-    view = etree.SubElement(views, _q("sheetView"), workbookViewId="0")
-    etree.SubElement(view, _q("pane"), ySplit="1", topLeftCell="A2", activePane="bottomLeft", state="frozen")
-    columns = etree.SubElement(root, _q("cols"))
-    for n, width in enumerate(_WIDTHS, start=1):
-        etree.SubElement(columns, _q("col"), min=str(n), max=str(n), width=str(width), customWidth="1")
-    data = etree.SubElement(root, _q("sheetData"))
-    for number, texts in enumerate([_HEADS, *rows], start=1):
-        row = etree.SubElement(data, _q("row"), r=str(number))
-        for column, text in enumerate(texts, start=1):
-            _text_cell(row, f"{column_name(column)}{number}", text)
-    etree.SubElement(root, _q("autoFilter"), ref=f"A1:{column_name(len(_HEADS))}{len(rows) + 1}")
-    if links:
-        holder = etree.SubElement(root, _q("hyperlinks"))
-        for number, target in links.items():
-            etree.SubElement(holder, _q("hyperlink"), ref=f"D{number}", location=target, display=target)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+def _colour(copy: _Copy, spots: Mapping[tuple[str, str], list[Remark]]) -> None:
+    for (sheet, reference), found in spots.items():
+        cell = _cell(copy, sheet, reference)
+        cell.set("s", copy.styles.filled(cell.get("s", "0"), COLOURS[found[0].finding.severity]))
 
 
-def _add_sheet(copy: _Copy, name: str) -> str:
-    """Enter a new sheet in the package's lists; return its part name."""
-    from lxml import etree
-
-    numbers = [int(m.group(1)) for part in copy.package.names if (m := re.search(r"sheet(\d+)\.xml$", part))]
-    part = f"xl/worksheets/sheet{max(numbers, default=0) + 1}.xml"
-    relations = copy.part("xl/_rels/workbook.xml.rels")
-    taken = {str(relation.get("Id")) for relation in relations}
-    identity = next(f"rIdFindings{n}" for n in range(1, len(taken) + 2) if f"rIdFindings{n}" not in taken)
-    etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship", Id=identity, Type=f"{_OFFICE}/worksheet", Target=f"/{part}")
-    sheets = copy.part("xl/workbook.xml").find(_q("sheets"))
-    if sheets is None:
-        raise ValueError("sheets")
-    number = max(int(sheet.get("sheetId", "0")) for sheet in sheets) + 1
-    entry = etree.SubElement(sheets, _q("sheet"), name=name, sheetId=str(number))
-    entry.set(f"{{{_OFFICE}}}id", identity)
-    types = copy.part("[Content_Types].xml")
-    etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=_SHEET_TYPE)
-    return part
+def _child_before(root: Element, main: str, name: str, later: Sequence[str]) -> Element:
+    """Return a sheet's child of that name, made before those that have to stand after it if there is none."""
+    found = root.find(main + name)
+    if found is None:
+        found = Element(main + name)
+        tags = {main + tag for tag in later}
+        root.insert(next((n for n, child in enumerate(root) if child.tag in tags), len(root)), found)
+    return found
 
 
-def annotated_bytes(data: bytes, rows: list[tuple[Finding, tuple[str, ...]]]) -> bytes:
-    """Return a copy of the workbook with the findings' cells coloured and listed.
+def _link_back(copy: _Copy, sheet: str, list_name: str, rows: Mapping[str, int]) -> None:
+    """Link the first cell of a sheet, and what stands at the left of each faulty cell, to the list of findings.
 
-    rows: each finding with its texts for the list, in the order of the columns 等级 … 已说明的理由.
-    Raises UnreadableFile for a file that is no workbook.
+    The faulty cells themselves are no links: a click is to open them for typing.
     """
-    from docgen.ooxml.zipwriter import pack, write_zip
+    root = copy.part(copy.sheets[sheet]).root
+    holder = _child_before(root, copy.main, "hyperlinks", _AFTER_HYPERLINKS)
+    taken = {entry.get("ref") for entry in holder} | set(rows)
+    filled = {cell.get("r", "") for cell in root.iter(f"{copy.main}c") if len(cell)}
+    targets = {"A1": min(rows.values())}
+    for reference, number in rows.items():
+        row, column = position_of(reference)
+        beside = next((name for step in range(column - 1, 0, -1) if (name := cell_name(row, step)) in filled), "")
+        if beside:
+            targets.setdefault(beside, number)
+    for reference, number in targets.items():
+        if reference not in taken:
+            location = f"{sheet_prefix(list_name)}A{number}"
+            SubElement(holder, f"{copy.main}hyperlink", ref=reference, location=location, tooltip=f"回到“{list_name}”")
+    if not len(holder):
+        root.remove(holder)
 
-    package = open_package(data)
-    copy = _Copy(package)
-    parts = _sheet_parts(copy)
-    _colour(copy, (finding for finding, _texts in rows), parts)
-    links = {
-        number: f"{sheet_prefix(finding.sheet)}{finding.cell}"
-        for number, (finding, _texts) in enumerate(rows, start=2)
-        if finding.sheet in parts and _CELL.match(finding.cell)
-    }
-    name = next(n for n in (LIST_SHEET, *(f"{LIST_SHEET}{k}" for k in range(2, 99))) if n not in parts)
-    sheet_part = _add_sheet(copy, name)
-    changed = copy.changed() | {sheet_part: _list_sheet([texts for _finding, texts in rows], links)}
-    order = dict.fromkeys((*package.names, sheet_part))
-    return write_zip(pack(part, changed[part] if part in changed else package.read(part)) for part in order)
+
+def _note(copy: _Copy, sheet: str, notes: Mapping[str, str]) -> None:
+    """Put a note at each cell. A sheet that has notes of its own is left as it is: the list holds all findings."""
+    part, main = copy.sheets[sheet], copy.main
+    tree = copy.part(part)
+    if tree.root.find(f"{main}legacyDrawing") is not None or any(
+        kind.endswith("/comments") for kind, _to in copy.relations(part).values()
+    ):
+        return
+    # -- the texts --
+    comments = XmlPart(f'<comments xmlns="{main[1:-1]}"/>'.encode())
+    SubElement(SubElement(comments.root, f"{main}authors"), f"{main}author").text = "docgen"
+    entries = SubElement(comments.root, f"{main}commentList")
+    for reference in sorted(notes, key=position_of):
+        entry = SubElement(entries, f"{main}comment", ref=reference, authorId="0")
+        holder = SubElement(SubElement(entry, f"{main}text"), f"{main}t")
+        holder.text = _ILLEGAL.sub("", notes[reference])[:_MOST_TEXT]
+        holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    texts = copy.add("xl/comments", "xml", comments.write(), f"{_SHEETML}.comments+xml")
+    copy.relate(part, "comments", texts)
+    # -- their boxes, without which no program shows them --
+    boxes = copy.add("xl/drawings/vmlDrawing", "vml", _boxes(notes), _VML_TYPE)
+    identity = copy.relate(part, "vmlDrawing", boxes)
+    drawing = _child_before(tree.root, main, "legacyDrawing", _AFTER_NOTES)
+    drawing.set(f"{{{copy.office}}}id", identity)
+    tree.prefix(copy.office, "r")
+
+
+def _boxes(notes: Mapping[str, str]) -> bytes:
+    """Return the boxes of notes as VML, the only way a spreadsheet keeps them."""
+    shapes: list[str] = []
+    for number, reference in enumerate(sorted(notes, key=position_of), start=1):
+        row, column = position_of(reference)
+        lines = min(lines_needed(notes[reference], _NOTE_WIDTH) + 1, 25)
+        anchor = f"{column}, 12, {max(row - 2, 0)}, 4, {column + 3}, 60, {max(row - 2, 0) + max(lines * 16 // 20, 3)}, 4"
+        shapes.append(
+            f'<v:shape id="_x0000_s{1024 + number}" type="#_x0000_t202" fillcolor="#ffffe1" o:insetmode="auto" '
+            f'style="position:absolute;width:260pt;height:{lines * _LINE}pt;z-index:{number};visibility:hidden">'
+            '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+            '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>'
+            f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
+            f"<x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column></x:ClientData></v:shape>"
+        )
+    return (
+        '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+        'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
+        '</o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+        '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+        f"{''.join(shapes)}</xml>"
+    ).encode()
+
+
+# ---------------------------------------------------------------------- accepted warnings, ready but for the reason
+def _prepare(copy: _Copy, prepared: Sequence[Prepared], acceptances: str) -> None:
+    """Enter rows below the last that is used on the sheet of accepted warnings."""
+    names = copy.part(copy.book).root.iterfind(f"{copy.main}definedNames/{copy.main}definedName")
+    text = next(("".join(name.itertext()) for name in names if name.get("name") == acceptances), "")
+    target = parse_reference(text)
+    if not prepared or target is None or target[0] not in copy.sheets:
+        return
+    sheet, (top, left, _bottom, _right) = target
+    data = copy.child(copy.part(copy.sheets[sheet]).root, "sheetData")
+    used = [int(row.get("r", "0")) for row in data if any(len(cell) for cell in row)]
+    for row, entry in enumerate(prepared, start=max([top, *used]) + 1):
+        for column, words in ((left, entry.code), (left + 1, entry.where), (left + 3, entry.fingerprint)):
+            _put_text(copy.main, _cell(copy, sheet, cell_name(row, column)), words)
+
+
+# ---------------------------------------------------------------------- the list
+def _add_list(copy: _Copy, name: str, remarks: Sequence[Remark]) -> None:
+    """Enter the list of findings as the first sheet, the one that is seen when the workbook is opened."""
+    root = copy.part(copy.book).root
+    content = _list_sheet(copy, remarks)
+    part = copy.add("xl/worksheets/sheet", "xml", content, f"{_SHEETML}.worksheet+xml")
+    identity = copy.relate(copy.book, "worksheet", part)
+    sheets = copy.child(root, "sheets")
+    number = max((int(sheet.get("sheetId", "0")) for sheet in sheets), default=0) + 1
+    entry = Element(f"{copy.main}sheet", name=name, sheetId=str(number))
+    entry.set(f"{{{copy.office}}}id", identity)
+    sheets.insert(0, entry)
+    # -- what counts sheets by their place counts one more --
+    for defined in root.iterfind(f"{copy.main}definedNames/{copy.main}definedName"):
+        if "localSheetId" in defined.attrib:
+            defined.set("localSheetId", str(int(defined.attrib["localSheetId"]) + 1))
+    names = _child_before(
+        root, copy.main, "definedNames", ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "extLst")
+    )
+    titles = SubElement(names, f"{copy.main}definedName", name="_xlnm.Print_Titles", localSheetId="0")
+    titles.text = f"{sheet_prefix(name)}$1:$1"
+    for view in root.iterfind(f"{copy.main}bookViews/{copy.main}workbookView"):
+        view.set("activeTab", "0")
+        view.set("firstSheet", "0")
+    for other in copy.sheets.values():
+        if b"tabSelected" in copy.package.read(other):
+            for view in copy.part(other).root.iterfind(f"{copy.main}sheetViews/{copy.main}sheetView"):
+                view.attrib.pop("tabSelected", None)
+
+
+def _list_sheet(copy: _Copy, remarks: Sequence[Remark]) -> bytes:
+    """Return the sheet of findings: a head row, a row a finding, the cell linked to where it is about."""
+    main = copy.main
+    made = XmlPart(f'<worksheet xmlns="{main[1:-1]}"/>'.encode())
+    root = made.root
+    SubElement(SubElement(root, f"{main}sheetPr"), f"{main}pageSetUpPr", fitToPage="1")
+    view = SubElement(SubElement(root, f"{main}sheetViews"), f"{main}sheetView", tabSelected="1", workbookViewId="0")
+    SubElement(view, f"{main}pane", ySplit="1", topLeftCell="A2", activePane="bottomLeft", state="frozen")
+    columns = SubElement(root, f"{main}cols")
+    for n, width in enumerate(_WIDTHS, start=1):
+        SubElement(columns, f"{main}col", min=str(n), max=str(n), width=str(width), customWidth="1")
+    # -- a row a finding --
+    head, plain = copy.styles.wrapped("FFDCE6F1", bold=True), copy.styles.wrapped()
+    tints = {severity: copy.styles.wrapped(colour) for severity, colour in COLOURS.items()}
+    linked = copy.styles.wrapped(link=True)
+    data = SubElement(root, f"{main}sheetData")
+    links: dict[str, str] = {}
+    for number, remark in enumerate((None, *remarks), start=1):
+        texts = HEADS if remark is None else remark.texts
+        lines = max(lines_needed(text, width) for text, width in zip(texts, _WIDTHS, strict=True))
+        height = str(min(lines * _LINE + 3, _MOST_HEIGHT))
+        row = SubElement(data, f"{main}row", r=str(number), ht=height, customHeight="1")
+        place = "" if remark is None else remark.finding.cell
+        is_link = remark is not None and remark.finding.sheet in copy.sheets and bool(_CELL.match(place))
+        for column, text in enumerate(texts, start=1):
+            reference = cell_name(number, column)
+            style = head if remark is None else tints[remark.finding.severity] if column == 1 else plain
+            cell = SubElement(row, f"{main}c", r=reference, s=linked if is_link and column == 4 else style)
+            _put_text(main, cell, text)
+        if is_link and remark is not None:
+            links[cell_name(number, 4)] = f"{sheet_prefix(remark.finding.sheet)}{place}"
+    SubElement(root, f"{main}autoFilter", ref=f"A1:{column_name(len(HEADS))}{len(remarks) + 1}")
+    if links:
+        holder = SubElement(root, f"{main}hyperlinks")
+        for reference, target in links.items():
+            SubElement(holder, f"{main}hyperlink", ref=reference, location=target, display=target)
+    SubElement(root, f"{main}pageMargins", left="0.4", right="0.4", top="0.5", bottom="0.5", header="0.3", footer="0.3")
+    SubElement(root, f"{main}pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
+    SubElement(SubElement(root, f"{main}headerFooter"), f"{main}oddFooter").text = f"&L{LIST_SHEET}&R第 &P 页，共 &N 页"
+    return made.write()

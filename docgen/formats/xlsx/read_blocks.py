@@ -196,6 +196,8 @@ def read_acceptances(
         ]
         if not any(texts):
             continue
+        if texts[0] and texts[1] and texts[3] and not texts[2]:
+            continue  # prepared in an annotated copy, and nobody has given a reason
         if not all(texts[:3]):
             harvest.say(
                 "A405",
