@@ -12,7 +12,7 @@ from docgen.kit.i18n import _
 from docgen.report.codes import TEMPLATE_CODES
 from docgen.report.finding import Finding, in_reading_order
 from docgen.template.check_layout import font_faults, leftover_faults
-from docgen.template.check_names import doubled_faults, missing_faults, name_faults
+from docgen.template.check_names import doubled_faults, missing_faults, name_faults, token_names
 from docgen.template.check_tables import place_faults, table_names, width_faults
 from docgen.template.check_tags import Fault, Use, brace_faults, uses
 from docgen.template.sample import placeholders, sample_context, sample_numbers, sign_off_context
@@ -89,14 +89,15 @@ def _is_finished(data: bytes, form: Form, *, tagged: bool) -> bool:
 def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
     faults: list[Fault] = []
     every: list[tuple[Part, list[Use]]] = []
+    tokens = token_names(form)
     for part in rendered:
-        faults += islice(brace_faults(part.paragraphs), MOST_BRACES)
+        faults += islice(brace_faults(part.paragraphs, tokens), MOST_BRACES)
         every.append((part, uses(part, faults)))
     kind, context = _kind_and_context([use for _part, found in every for use in found], form)
     report = kind == REPORT
     whole = not faults
     for _part, found in every:
-        faults += name_faults(found, context)
+        faults += name_faults(found, context, tokens)
     if report:
         together = [use for _part, found in every for use in found]
         faults += doubled_faults(together, form)

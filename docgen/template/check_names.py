@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from docgen.form.model import Form
 from docgen.kit.i18n import _
+from docgen.report.tokens import normalised
 from docgen.template.check_tags import Fault, Use
 from docgen.word.anatomy import Part, PlacedTag
 
@@ -15,9 +17,24 @@ _ALIKE = 0.55
 _LISTED = 5
 
 
-def name_faults(uses: Sequence[Use], context: Mapping[str, Any], *, guess: bool = True) -> Iterator[Fault]:
+def token_names(form: Form) -> dict[str, str]:
+    """Return what clerks write in single braces, and the labels beside their cells, each with the placeholder for it.
+
+    "" stands for what has none: a standing sentence, which the workbook's text holds.
+    """
+    labels = {field.label: field.key for field in form.fields}
+    targets = {
+        name: target if target in form.field_by_key or target in form.cells else "" for name, target in form.tokens.items()
+    }
+    return {normalised(name): key for name, key in {**labels, **targets}.items()}
+
+
+def name_faults(
+    uses: Sequence[Use], context: Mapping[str, Any], tokens: Mapping[str, str] = MappingProxyType({}), *, guess: bool = True
+) -> Iterator[Fault]:
     """Yield a fault for every name that leads nowhere, or to the wrong kind of thing, in the order of the part.
 
+    tokens: see `token_names`; what is written in a template by one of these names is known for what it means.
     guess: look for the name that was meant (takes time, so a name is looked for once).
     """
     guesses: dict[str, str] = {}
@@ -29,7 +46,7 @@ def name_faults(uses: Sequence[Use], context: Mapping[str, Any], *, guess: bool 
             if fault >= 0:
                 name = ".".join(path)
                 if guess and name not in guesses:
-                    guesses[name] = _guess(list(path), fault, scope)
+                    guesses[name] = tokens.get(normalised(name)) or _guess(list(path), fault, scope)
                 yield (_perhaps if kind == "optional" else _unknown)(use.placed, name, guesses.get(name, ""))
             elif any(isinstance(value, _Anything) for value in found):
                 continue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.report.tokens import normalised
 from docgen.word.anatomy import Paragraph, Part, PlacedTag, Spot
 from docgen.word.bounds import Refused
 from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement, refused
@@ -53,20 +54,26 @@ class Use:
     binds: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
 
 
-def brace_faults(paragraphs: Sequence[Paragraph]) -> Iterator[Fault]:
-    """Yield full-width, single and unpaired braces, and tags whose end stands in another paragraph."""
+def brace_faults(paragraphs: Sequence[Paragraph], tokens: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield full-width, single and unpaired braces, and tags whose end stands in another paragraph.
+
+    tokens: what is written in single braces in the workbook (``{全称}``), each with the placeholder that means the same.
+    """
     open_before: Paragraph | None = None
     for index, paragraph in enumerate(paragraphs):
         for match in _WIDE.finditer(paragraph.text):
             yield Fault(
                 "T105",
                 _("“{text}”用了全角花括号，会原样留在文件里。").format(text=match.group()),
-                _("改成半角的“{{{{”和“}}}}”：{name}。").format(name="{{ " + match.group().strip("｛｝% ") + " }}"),
+                _("改成半角的“{{{{”和“}}}}”：{name}。").format(name=_meant(match.group().strip("｛｝% "), tokens)),
                 paragraph.spot,
                 evidence=match.group(),
             )
-        for match in _SINGLE.finditer(paragraph.text):
-            if _NAME_LIKE.fullmatch(match.group(1)):
+        for match in _SINGLE.finditer(_between_tags(paragraph)):
+            placeholder = tokens.get(normalised(match.group(1)))
+            if placeholder is not None:
+                yield _token(match.group(), placeholder, paragraph)
+            elif _NAME_LIKE.fullmatch(match.group(1)):
                 yield Fault(
                     "T105",
                     _("“{text}”只有一层花括号，会原样留在文件里。").format(text=match.group()),
@@ -97,6 +104,28 @@ def brace_faults(paragraphs: Sequence[Paragraph]) -> Iterator[Fault]:
                     paragraph.spot,
                     evidence=stray.text,
                 )
+
+
+def _between_tags(paragraph: Paragraph) -> str:
+    text = paragraph.text
+    for placed in paragraph.tags:
+        begin, end = placed.tag.start, placed.tag.start + len(placed.tag.text)
+        text = text[:begin] + "\0" * (end - begin) + text[end:]
+    return text
+
+
+def _meant(name: str, tokens: Mapping[str, str]) -> str:
+    return "{{ " + (tokens.get(normalised(name)) or name) + " }}"
+
+
+def _token(text: str, placeholder: str, paragraph: Paragraph) -> Fault:
+    message = _("“{text}”是填报表里的写法，在模板里会原样留下。").format(text=text)
+    if placeholder:
+        return Fault(
+            "T105", message, _("模板里写成 {name}。").format(name="{{ " + placeholder + " }}"), paragraph.spot, "", text
+        )
+    cure = _("这一句由填报表的正文引用；在模板里留出正文的位置即可，这里删去。")
+    return Fault("T105", message, cure, paragraph.spot, "", text)
 
 
 def _ends_later(following: Sequence[Paragraph], mark: str) -> bool:

@@ -102,6 +102,11 @@ def test_a_template_saved_by_libreoffice_has_no_errors(
         (replace("{{ title }}", "{{ title }}{% if agency.nmae is defined %}{% endif %}"), "T113", "第1段", "agency.name"),
         (replace("{{ title }}", "{{ title }}{{ attachments|length }}"), "T114", "", "慢一些"),
         (replace("{{ title }}", "{{ title }}{% with a = 1 %}"), "T107", "第1段", "endwith"),
+        (replace("{{ title }}", "{{ title }}{全称}"), "T105", "第1段", "{{ agency.name }}"),
+        (replace("{{ title }}", "{{ title }}{ 表三．新收．总计 }"), "T105", "第1段", "{{ requests.new.total }}"),
+        (replace("{{ title }}", "{{ title }}｛全称｝"), "T105", "第1段", "{{ agency.name }}"),
+        (replace("{{ title }}", "{{ title }}{标准句.统计期限}"), "T105", "第1段", "正文的位置"),
+        (replace("{{ title }}", "{{ title }}{{ 全称 }}"), "T102", "第1段", "agency.name"),
         (replace("行政许可", "行政确认"), "T112", "表二第7行第1列", "行政许可"),
     ],
 )
@@ -112,6 +117,13 @@ def test_a_fault_is_found_at_its_place_with_its_cure(form: Form, change: Change,
     assert found[0].cell.endswith(place) if place != "" else found[0].cell == ""
     assert words in found[0].message + found[0].cure
     assert found[0].cure
+
+
+def test_a_label_of_the_workbook_in_single_braces_is_known_for_what_it_means(form: Form) -> None:
+    for field in form.fields:
+        found = check(form, replace("{{ title }}", "{{ title }}{" + field.label + "}"))
+        assert [f.code for f in found] == ["T105"], field.label
+        assert "{{ " in found[0].cure
 
 
 def test_two_swapped_numbers_are_found_in_both_cells(form: Form) -> None:
