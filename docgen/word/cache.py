@@ -1,4 +1,8 @@
-"""Compiled templates kept between runs (see docgen.kit.cache), as JSON: data only, reading one can run nothing."""
+"""Compiled templates kept between runs (see docgen.kit.cache), as JSON: data only, reading one can run nothing.
+
+Those of the package's own templates travel in the wheel, made when it is built: the first run is as fast as the next, and a
+machine without lxml and Jinja (a browser) can fill them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import hashlib
 import json
 from typing import Any
 
+from docgen.form.folders import bundled_root
 from docgen.kit import cache
 from docgen.ooxml.zipwriter import Entry
 from docgen.word.program import Program
@@ -15,6 +20,10 @@ FORMAT = 3
 """Raised whenever programs change their shape or meaning."""
 
 KIND = "templates"
+SHIPPED = "programs"
+"""The folder of the wheel's own programs, beside its templates."""
+VARIANTS = ("", "draft")
+"""What a template is compiled for: the finished paper, and a draft with its mark."""
 
 
 def entry_key(template: bytes, variant: str) -> str:
@@ -24,17 +33,29 @@ def entry_key(template: bytes, variant: str) -> str:
 
 def load(key: str) -> Program | None:
     """Return a kept program; None if there is none, it is damaged, or it lies where others may write."""
-    body = cache.load(KIND, key)
+    body = _shipped(key) or cache.load(KIND, key)
     try:
         return None if body is None else _program(json.loads(body))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
+def _shipped(key: str) -> bytes | None:
+    """Return what the wheel carries under a key. It is part of the package, and as much to be trusted as its code."""
+    try:
+        return (bundled_root() / SHIPPED / f"{key}.json").read_bytes()
+    except OSError:
+        return None
+
+
 def keep(key: str, program: Program) -> None:
     """Keep a program for later runs, whole or not at all."""
-    body = json.dumps(_data(program), ensure_ascii=False, separators=(",", ":"))
-    cache.keep(KIND, key, body.encode("utf-8", "surrogatepass"))
+    cache.keep(KIND, key, encoded(program))
+
+
+def encoded(program: Program) -> bytes:
+    """Return a program as it is kept: one line of JSON."""
+    return json.dumps(_data(program), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def _data(program: Program) -> dict[str, object]:

@@ -113,12 +113,17 @@ def load_program(template: bytes, draft: bool = False) -> Program:
     key = cache.entry_key(template, "draft" if draft else "")
     program = cache.load(key)
     if program is None:
-        from docgen.word.compiler import compile_template, template_parts
-
-        parts = template_parts(template)
-        program = compile_template(_marked_as_draft(parts) if draft else parts)
+        program = compiled(template, draft)
         cache.keep(key, program)
     return program
+
+
+def compiled(template: bytes, draft: bool = False) -> Program:
+    """Return the program of a template, made now. Raises TemplateError and UnreadableFile as `render` does."""
+    from docgen.word.compiler import compile_template, template_parts
+
+    parts = template_parts(template)
+    return compile_template(_marked_as_draft(parts) if draft else parts)
 
 
 def _marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
