@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Protocol
@@ -11,9 +12,8 @@ from typing import Protocol
 from docgen.kit.patterns import regex
 
 NAMESPACE = "urn:docgen:report-data:1"
-ITEM = "customXml/docgen.xml"
-_PROPERTIES = "customXml/docgenProps.xml"
-_RELATIONS = "customXml/_rels/docgen.xml.rels"
+ITEM = "customXml/item1.xml"
+"""The part in a file whose template has no custom XML of its own; Word names its parts so and numbers them."""
 _STORE_ID = "{6F0B6C52-6B0E-4A55-9C53-0D1E3A7F2A11}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -34,8 +34,18 @@ class Parts(Protocol):
         """Return the bytes of a part."""
 
 
-def custom_part(payload: bytes) -> dict[str, bytes]:
-    """Return the parts that carry `payload`, to be handed to `render` as `extra_parts`."""
+def properties_of_part(name: str) -> bool:
+    """Whether a part is the properties of a custom XML part (itemProps1.xml, or as docgen named it before)."""
+    return name.startswith("customXml/") and "Props" in name and name.endswith(".xml")
+
+
+def custom_part(payload: bytes, taken: Iterable[str] = ()) -> dict[str, bytes]:
+    """Return the parts that carry `payload`, to be handed to `render` as `extra_parts`.
+
+    taken: names of the parts the file has already; custom XML of the template keeps its own.
+    """
+    others = set(taken)
+    number = next(n for n in itertools.count(1) if not others & {f"customXml/item{n}.xml", f"customXml/itemProps{n}.xml"})
     text = base64.b64encode(zlib.compress(payload, _LEVEL)).decode()
     item = f'{_HEAD}<d:data xmlns:d="{NAMESPACE}">{text}</d:data>'
     properties = (
@@ -44,9 +54,14 @@ def custom_part(payload: bytes) -> dict[str, bytes]:
     )
     relations = (
         f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="docgenProps.xml"/></Relationships>'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps{number}.xml"/>'
+        "</Relationships>"
     )
-    return {ITEM: item.encode(), _PROPERTIES: properties.encode(), _RELATIONS: relations.encode()}
+    return {
+        f"customXml/item{number}.xml": item.encode(),
+        f"customXml/itemProps{number}.xml": properties.encode(),
+        f"customXml/_rels/item{number}.xml.rels": relations.encode(),
+    }
 
 
 def without_custom_part(parts: Mapping[str, bytes]) -> dict[str, bytes]:

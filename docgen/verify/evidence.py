@@ -135,7 +135,8 @@ def proof_parts(
     def parts(file: FilledParts) -> Mapping[str, bytes]:
         body = file.read(file.document).decode()
         texts = composed.expected_of(lambda text: escape(text) in body)
-        return custom_part(proof_payload(report, composed, own_texts, surroundings(file, file.document), texts))
+        payload = proof_payload(report, composed, own_texts, surroundings(file, file.document), texts)
+        return custom_part(payload, file.names)
 
     return parts
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from docgen.kit.record import record
+from docgen.ooxml.data_part import properties_of_part
 from docgen.ooxml.zipwriter import Entry, pack, write_zip
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
@@ -154,7 +155,7 @@ def _listings(program: Program, extra: tuple[str, ...]) -> list[Entry]:
     relations = next(name for name in texts if name.endswith(f"{program.document.rpartition('/')[2]}.rels"))
     up = "../" * program.document.count("/")
     for number, name in enumerate(extra, start=1):
-        if name.endswith("Props.xml"):
+        if properties_of_part(name):
             override = f'<Override PartName="/{name}" ContentType="{_CUSTOM_PROPERTIES_TYPE}"/>'
             texts[_CONTENT_TYPES] = texts[_CONTENT_TYPES].replace("</Types>", f"{override}</Types>")
         elif name.endswith(".xml"):

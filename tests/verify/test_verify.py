@@ -24,7 +24,7 @@ from docgen.kit.record import replace
 from docgen.report.model import Attachment, Reading, Report, SubSection
 from docgen.verify.evidence import proof_payload, read_proof, template_texts, verify_document
 
-PAYLOAD = "customXml/docgen.xml"
+PAYLOAD = "customXml/item1.xml"
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from project import ROOT
 from docgen.form.model import Form
 from docgen.kit import cache as kept
 from docgen.kit.errors import DocgenError, TemplateError
-from docgen.ooxml.data_part import custom_part, read_custom_part
+from docgen.ooxml.data_part import ITEM, custom_part, read_custom_part
 from docgen.ooxml.package import open_package
 from docgen.template.sample import sample_context, sample_numbers
 from docgen.word import cache
@@ -340,22 +340,49 @@ def test_damaged_embedded_data_reads_as_none(spoil: Callable[[str], str]) -> Non
         before, mark, inside = head.rpartition(start)
         return before + mark + spoil(inside) + end + tail
 
-    assert read_custom_part(open_package(changed(data, change, "customXml/docgen.xml"))) is None
+    assert read_custom_part(open_package(changed(data, change, ITEM))) is None
 
 
-@pytest.mark.parametrize("name", ["customXml/docgen.xml", "customXml/item1.xml"])
+EARLIER = {"item1.xml": "docgen.xml", "itemProps1.xml": "docgenProps.xml"}
+"""How the parts were called before: documents of that time are read as well."""
+
+
+def named_as_before(data: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for now, then in EARLIER.items():
+        parts = {name.replace(now, then): content.replace(now.encode(), then.encode()) for name, content in parts.items()}
+    return zipped(parts)
+
+
+def test_a_document_of_an_earlier_version_still_gives_its_data() -> None:
+    then = named_as_before(filled(template("{{ a }}"), {"a": "甲"}, extra_parts=custom_part("数据".encode())))
+    assert "customXml/docgen.xml" in open_package(then).names
+    assert read_custom_part(open_package(then)) == "数据".encode()
+    again = filled(named_as_before(filled(template("{{ a }}"), {"a": "{{ a }}"}, extra_parts=custom_part(b"old"))), {"a": "新"})
+    assert read_custom_part(open_package(again)) is None
+    assert not [name for name in open_package(again).names if name.startswith("customXml/") and "Props" not in name]
+
+
+@pytest.mark.parametrize("taken", [["customXml/item1.xml"], ["customXml/item1.xml", "customXml/itemProps2.xml"]])
+def test_custom_xml_of_the_template_keeps_its_name(taken: list[str]) -> None:
+    parts = custom_part(b"data", taken)
+    assert not set(parts) & set(taken)
+    assert [name for name in parts if "Props" in name] == [f"customXml/itemProps{len(taken) + 1}.xml"]
+
+
+@pytest.mark.parametrize("name", [ITEM, "customXml/item7.xml"])
 def test_a_finished_report_used_as_a_template_does_not_pass_its_data_on(name: str) -> None:
     first = filled(template("{{ a }}"), {"a": "{{ a }}"}, extra_parts=custom_part(b"old"))
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         # Word and LibreOffice rename the part when they save.
         parts = {
-            entry.replace("customXml/docgen.xml", name): archive.read(entry).replace(b"customXml/docgen.xml", name.encode())
-            for entry in archive.namelist()
+            entry.replace(ITEM, name): archive.read(entry).replace(ITEM.encode(), name.encode()) for entry in archive.namelist()
         }
     again = filled(zipped(parts), {"a": "新"}, extra_parts=custom_part(b"new"))
     assert read_custom_part(open_package(again)) == b"new"
     assert part(again, "word/_rels/document.xml.rels").count("relationships/customXml") == 1
-    assert part(again, "[Content_Types].xml").count("docgenProps.xml") == 1
+    assert part(again, "[Content_Types].xml").count("itemProps1.xml") == 1
     assert read_custom_part(open_package(filled(zipped(parts), {"a": "新"}))) is None
 
 

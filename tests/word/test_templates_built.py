@@ -22,6 +22,9 @@ from word_samples import CONTEXTS, attachment, context, rendered
 from docgen.compose.context import attachment_context
 from docgen.form.folders import bundled_root, template_file
 from docgen.form.model import Form, Table
+from docgen.report.model import Attachment
+from tests.builders import filled_report
+from tests.documents import made
 from tools.same import same_word_file
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -231,6 +234,15 @@ def test_an_independent_validator_finds_no_fault(form: Form, name: str, draft: b
         path = tmp_path / f"{stage}-{name}"
         path.write_bytes(data)
         assert [(error.part_uri, error.description) for error in validator.validate(path).errors] == []
+
+
+def test_an_independent_validator_finds_no_fault_in_a_report_with_its_data(form: Form, tmp_path: Path) -> None:
+    table = Attachment("落实情况", ("序号", "事项"), (("1", "公开"), ("2", "答复")))
+    for number, attachments in enumerate([(), (table,), (table, table)]):
+        path = tmp_path / f"{number}.docx"
+        path.write_bytes(made(filled_report(form, attachments=attachments))[2])
+        errors = OpenXmlValidator(security_validation=True).validate(path).errors
+        assert [(error.part_uri, error.description) for error in errors] == []
 
 
 @pytest.mark.parametrize("name", REPORTS)
