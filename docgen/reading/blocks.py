@@ -13,7 +13,8 @@ class ParagraphBlock:
     """A paragraph as a reader sees it: tabs as "\\t", line breaks as "\\n", deletions left out, insertions kept.
 
     lead: the first stretch of text that is formatted unlike the rest ("" if all is alike): a run-in heading;
-    style, outline (0 for the first level), numbering (numId, level): as stated in the paragraph itself.
+    style, outline (0 for the first level), numbering (numId, level): as stated in the paragraph itself;
+    place: where a person finds it (a line of a text, a page), if not by counting paragraphs.
     """
 
     text: str
@@ -21,6 +22,7 @@ class ParagraphBlock:
     lead: str = ""
     outline: int | None = None
     numbering: tuple[str, int] | None = None
+    place: str = ""
 
 
 @record(frozen=False)
@@ -105,6 +107,11 @@ class Document(Protocol):
         ...
 
     @property
+    def from_web(self) -> bool:
+        """Whether other things than the report may stand around it: a portal's menus, lists and footers."""
+        ...
+
+    @property
     def paragraphs(self) -> Iterator[ParagraphBlock]:
         """The body's paragraphs, those inside tables left out."""
         ...
@@ -117,3 +124,30 @@ class Document(Protocol):
     def outline_of(self, paragraph: ParagraphBlock) -> int | None:
         """Return a paragraph's outline level (0 is the highest), None for body text."""
         ...
+
+
+@record
+class PlainDocument:
+    """A document as blocks and nothing else. styled: the document whose styles still hold for its paragraphs."""
+
+    blocks: tuple[Block, ...]
+    boxes: tuple[str, ...] = ()
+    tracked: int = 0
+    hidden: int = 0
+    form_id: str = ""
+    from_web: bool = False
+    styled: Document | None = None
+
+    @property
+    def paragraphs(self) -> Iterator[ParagraphBlock]:
+        """The body's paragraphs, those inside tables left out."""
+        return (block for block in self.blocks if isinstance(block, ParagraphBlock))
+
+    @property
+    def tables(self) -> list[TableBlock]:
+        """The body's tables in order."""
+        return [block for block in self.blocks if isinstance(block, TableBlock)]
+
+    def outline_of(self, paragraph: ParagraphBlock) -> int | None:
+        """Return a paragraph's outline level (0 is the highest), None for body text."""
+        return self.styled.outline_of(paragraph) if self.styled is not None else paragraph.outline

@@ -8,7 +8,7 @@ Where a table has become lines of text, numbers count only if a row has just as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from docgen.form.model import Table
 from docgen.kit.record import field, record
@@ -195,13 +195,12 @@ def _assign(located: Located, line: Line, cells: Sequence[TableCell], heads: Hea
 
 
 def _without_blank_ends(cells: Sequence[TableCell], count: int) -> Sequence[TableCell]:
-    """Return a row's cells without blank ones before or after them that are more than the row has numbers."""
-    kept = list(cells)
-    while len(kept) > count and not kept[-1].text.strip():
-        kept.pop()
-    while len(kept) > count and not kept[0].text.strip():
-        kept.pop(0)
-    return kept
+    """Return a row's cells without blank ones before and after them, if just those are more than the row has numbers."""
+    filled = [n for n, cell in enumerate(cells) if cell.text.strip()]
+    if not filled:
+        return cells[:count]
+    begin, end = filled[0], filled[-1] + 1
+    return cells[begin:end] if len(cells) > count and end - begin == count else cells
 
 
 def _assign_in_order(located: Located, line: Line, cells: Sequence[TableCell], heads_agree: bool) -> None:
@@ -283,6 +282,8 @@ def _laid_out_otherwise(shape: Shape, block: TableBlock, foreign: frozenset[str]
         original = {id(new): old for new, old in zip(turned, block.cells, strict=True)}
         on_its_side = TableBlock(turned, block.columns, block.rows)
         sides += [(on_its_side, lines) for lines in (shape.lines, *by_rows)]
+    elif by_rows and (one_by_one := _one_by_one(shape, block)) is not None:
+        return one_by_one
     for side, lines in sides:
         found = _by_labels(shape, lines, side, foreign)
         if found.cells.keys() >= keys and not (found.unclear or found.merged or found.group_rows):
@@ -290,6 +291,28 @@ def _laid_out_otherwise(shape: Shape, block: TableBlock, foreign: frozenset[str]
             found.cells = {key: original.get(id(cell), cell) for key, cell in found.cells.items()}
             return found
     return None
+
+
+def _one_by_one(shape: Shape, block: TableBlock) -> Located | None:
+    """Return the numbers of lines that each end in one number under its head, if they are all there in order; else None."""
+    wanted = [wanted for line in shape.lines for wanted in line.wanted]
+    grid = Grid(block)
+    rows = [row for row in range(block.rows) if grid.has_numbers(row)]
+    if len(rows) != len(wanted):
+        return None
+    located = Located(shape.table, block)
+    over = ""
+    for entry, row in zip(wanted, rows, strict=True):
+        said = [plain(cell.text) for cell in grid.labels(row)]
+        numbers = [cell for cell in grid.rows[row] if grid.is_number[id(cell)]]
+        if len(numbers) != 1 or not said or not "".join(said).endswith(entry.head):
+            return None
+        above = "".join(said).removesuffix(entry.head)
+        over = above or over
+        if not over.endswith(entry.over):
+            return None
+        located.cells[entry.key] = numbers[0]
+    return located
 
 
 def _by_labels(shape: Shape, lines: Sequence[Line], block: TableBlock, foreign: frozenset[str]) -> Located:
@@ -321,11 +344,13 @@ def _by_labels(shape: Shape, lines: Sequence[Line], block: TableBlock, foreign: 
         if shared:
             located.merged += [key for key in (w.key for w in line.wanted) if located.cells.get(key) in (*shared, None)]
     # -- a row without a label of its own
+    taken = set(rows.values())
     for line in (line for line in lines if not line.labels):
-        found = _row_of_numbers(grid, frozenset(rows.values()), len(line.wanted))
+        found = _row_of_numbers(grid, taken, len(line.wanted))
         if found is None:
             located.missing += [wanted.key for wanted in line.wanted]
             continue
+        taken.add(found)
         values = [c for c in grid.rows[found] if c.row == found and grid.is_number[id(c)]]
         if block.aligned:
             _assign(located, line, values, heads, foreign)
@@ -333,9 +358,17 @@ def _by_labels(shape: Shape, lines: Sequence[Line], block: TableBlock, foreign: 
             _assign_in_order(located, line, values, agree)
     # -- numbers in the row of a group, whose parts they were meant to be
     for row, texts in enumerate(stubs):
-        if row not in rows.values() and grid.has_numbers(row) and any(text in shape.groups for text in texts):
+        said = texts if block.aligned else [plain(cell.text) for cell in grid.labels(row)[-1:]]
+        if row not in taken and grid.has_numbers(row) and any(text in shape.groups for text in said):
             located.group_rows += [cell.text for cell in block.row_cells(row) if plain(cell.text) in shape.groups]
     return located
+
+
+def _held(block: TableBlock, shapes: Iterable[Shape]) -> frozenset[str]:
+    """Return the plain texts of a table's cells; of lines, also the labels that are broken over several."""
+    texts = [plain(cell.text) for cell in block.cells]
+    whole = "" if block.aligned else "".join(texts)
+    return frozenset(texts).union(name for shape in shapes for name in shape.names if name in whole)
 
 
 def find_tables(tables: Sequence[Table], blocks: Sequence[TableBlock], adjacent: Callable[[int], bool]) -> Found:
@@ -344,7 +377,7 @@ def find_tables(tables: Sequence[Table], blocks: Sequence[TableBlock], adjacent:
     adjacent(n): whether nothing that parts them stands between tables n and n + 1 (then n + 1 may be the rest of n).
     """
     shapes = {table.key: shape_of(table) for table in tables}
-    held = [frozenset(plain(cell.text) for cell in block.cells) for block in blocks]
+    held = [_held(block, shapes.values()) for block in blocks]
     ranked = sorted(
         ((likeness(shape, names), -n, key) for key, shape in shapes.items() for n, names in enumerate(held)), reverse=True
     )

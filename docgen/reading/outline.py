@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from docgen.form.model import Form, Section
+from docgen.form.model import Form
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, record
+from docgen.kit.remembered import remembered
 from docgen.reading.attached import parted, read_attached, without_notes
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock
 from docgen.reading.labels import plain, without_number
@@ -21,14 +23,25 @@ _LONGEST_TITLE = 90
 _LONGEST_NAME = 45
 _TITLE_LINES = 4
 _ALIKE = 0.8
-_TITLE_ALIKE = 0.5
+_TITLE_ALIKE = 0.7
 _TAIL = 8
+_SHORTEST_LEAD = 20
+"""A sentence above the lead of a page that is shorter is the portal's."""
 _CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = regex(r"[（(]?(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年度?[）)]?")
-_SECTION_NUMBER = regex(r"^第?[一二三四五六七八九十]{1,3}(?:[、.．,，\s]|部分)")
+_USUAL = "一、"
+_NUMBERINGS = {
+    _USUAL: regex(r"^第?([一二三四五六七八九十]{1,3})(?:[、.．,，\s]|部分[：:、]?)\s*"),
+    "（一）": regex(r"^[（(]([一二三四五六七八九十]{1,3})[)）][、.．]?\s*"),
+    "1、": regex(r"^(\d{1,2})[、.．](?!\d)\s*"),
+}
+"""How sections are numbered: the usual way first."""
 _CONTENTS_LINE = regex(r"[\t.…·]+\s*\d{1,3}\s*$")
 _SENTENCE_END = regex(r"[。；！？：，]\s*$")
 _SENTENCE = regex(r"[。！；]")
+_TAGS = regex(r"^(?:[【\[〔［][^】\]〕］]{1,10}[】\]〕］])+")
+_TRAILING_TAG = regex(r"[【\[（(〔［](?!20\d\d|二)[^】\])）〕］]{1,10}[】\])）〕］]$")
+_ABOUT = regex(r"(?:关于)?(?:公布|发布|印发|报送)?(?:本机关|本单位)?$")
 _DATE = regex(r"^[^年月日]+年[^年月日]+月[^年月日]+日$")
 
 
@@ -67,24 +80,46 @@ def squeezed(text: str) -> str:
 
 
 def read_title(text: str, form: Form) -> tuple[str, int] | None:
-    """Return (agency, year) if the text is a title of this form's documents, else None."""
-    line = squeezed(text)
-    year = _YEAR.search(line)
-    if not year or len(line) > _LONGEST_TITLE or _SENTENCE_END.search(line):
+    """Return (agency, year) if the text is a title of this form's documents, else None.
+
+    The year stands between name and kind of document, or before or behind both. What a portal or the phrase of a title puts
+    around the name (【图文】, a second year, 关于) is no part of it.
+    """
+    line = _TAGS.sub("", squeezed(text)).removeprefix("标题").lstrip("：:")
+    line = _TAGS.sub("", _TRAILING_TAG.sub("", line))
+    years = list(_YEAR.finditer(line))
+    if not years or len(line) > _LONGEST_TITLE or _SENTENCE_END.search(line):
         return None
-    rest = line[: year.start()] + line[year.end() :]
-    stem = _common_start(form.title, form.short_title)
-    start = rest.find(stem) if stem else -1
-    if start < 1 or not rest.endswith((form.title[-2:], form.short_title[-2:])):
+    number = {_year_of(year) for year in years}
+    name = kind = ""
+    for year in reversed(years):
+        name, kind = line[: year.start()], line[year.end() :]
+        if name and _is_kind(kind, form):
+            break
+    else:
+        rest = _YEAR.sub("", line)
+        ends = [n for n in range(len(rest) - 3) if _is_kind(rest[n:], form)]
+        best = max(ends, key=lambda n: (_likeness(rest[n:], form), -n), default=0)
+        name, kind = rest[:best], rest[best:]
+    name = _ABOUT.sub("", _YEAR.sub("", name)).strip("“”\"'")
+    if not name or len(number) > 1 or not _is_kind(kind, form):
         return None
-    if difflib.SequenceMatcher(None, rest[start:], form.title, autojunk=False).ratio() < _TITLE_ALIKE:
-        return None
-    return rest[:start], int(year.group(1).translate(_CHINESE_DIGITS).replace("二", "2"))
+    return name, number.pop()
 
 
-def _common_start(first: str, second: str) -> str:
-    length = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second)))
-    return first[:length]
+def _year_of(match: re.Match[str]) -> int:
+    return int(match.group(1).translate(_CHINESE_DIGITS).replace("二", "2"))
+
+
+def _likeness(kind: str, form: Form) -> float:
+    """Return how much a text is like what the form calls its documents (政府信息公开工作年度报告), 0 to 1."""
+    names = (form.title, form.short_title)
+    return max(difflib.SequenceMatcher(None, kind, name, autojunk=False).ratio() for name in names)
+
+
+def _is_kind(text: str, form: Form) -> bool:
+    ends = text.endswith((form.title[-2:], form.short_title[-2:]))
+    return ends and text[:1] in form.title and _likeness(text, form) >= _TITLE_ALIKE
 
 
 def read_date(text: str) -> date | None:
@@ -93,45 +128,93 @@ def read_date(text: str) -> date | None:
     return typed_date(line) if _DATE.match(line) else None
 
 
-def _section_names(section: Section) -> frozenset[str]:
-    texts = (section.heading, section.name, *section.accepted_names)
-    return frozenset(without_number(plain(text)) for text in texts if text)
+@remembered
+def _names(form: Form) -> tuple[frozenset[str], ...]:
+    """Return for each section the plain names its heading may have."""
+    return tuple(
+        frozenset(without_number(plain(text)) for text in (section.heading, section.name, *section.accepted_names) if text)
+        for section in form.sections
+    )
+
+
+@record
+class _Heading:
+    """A line that may be a section's heading. section: its position; numbering: how it is numbered ("" for not at all)."""
+
+    section: int
+    numbering: str
+
+
+def _heading(form: Form, text: str) -> _Heading | None:
+    """Return which section a line is the heading of, by its name; failing that, by its number and what it is about."""
+    line = text.strip().rstrip("。：:；; ")
+    if not line or len(line) > _LONGEST_HEADING or _CONTENTS_LINE.search(line) or _SENTENCE.search(line):
+        return None
+    match = next(((kind, found) for kind, pattern in _NUMBERINGS.items() if (found := pattern.match(line))), None)
+    if match is None:
+        # Without a number a heading is nothing but the section's name.
+        bare = plain(line) if text.strip() == line else ""
+        section = next((n for n, names in enumerate(_names(form)) if bare in names), None)
+        return _Heading(section, "") if section is not None else None
+    kind, found = match
+    bare = plain(line[found.end() :])
+    number = chinese_or_digits(found.group(1))
+    by_name = next((n for n, names in enumerate(_names(form)) if bare in names), None)
+    if by_name is not None and (kind == _USUAL or by_name == number):
+        return _Heading(by_name, kind)
+    alike: list[tuple[float, int]] = []
+    for position, names in enumerate(_names(form)):
+        for name in names:
+            if kind == _USUAL and abs(len(bare) - len(name)) <= max(4, len(name) // 3):
+                alike.append((difflib.SequenceMatcher(None, bare, name, autojunk=False).ratio(), position))
+    best, position = max(alike, default=(0.0, 0))
+    if best >= _ALIKE:
+        return _Heading(position, kind)
+    marks = {mark.section: mark.words for mark in form.wording.part_marks}
+    if 0 < number < len(form.sections) and "，" not in line:
+        words = marks.get(form.sections[number].key, ())
+        if any(plain(word) in bare for word in words):
+            return _Heading(number, kind)
+    return None
 
 
 def section_of(form: Form, text: str, *, numbered_only: bool = False) -> int | None:
     """Return the position of the section that a line is the heading of, None if it is none."""
-    line = text.strip()
-    if not line or len(line) > _LONGEST_HEADING or _CONTENTS_LINE.search(line) or _SENTENCE_END.search(line.rstrip("：:")):
-        return None
-    numbered = bool(_SECTION_NUMBER.match(line))
-    if numbered_only and not numbered:
-        return None
-    bare = without_number(plain(line.removeprefix("第"))) if numbered else plain(line)
-    bare = bare.removeprefix(plain("部分")) if numbered else bare
-    best: tuple[float, int] | None = None
-    for position, section in enumerate(form.sections):
-        for name in _section_names(section):
-            if bare == name:
-                return position
-            if numbered and abs(len(bare) - len(name)) <= max(4, len(name) // 3):
-                alike = difflib.SequenceMatcher(None, bare, name, autojunk=False).ratio()
-                if alike >= _ALIKE and (best is None or alike > best[0]):
-                    best = (alike, position)
-    return best[1] if best else None
+    found = _heading(form, text)
+    return found.section if found is not None and (found.numbering or not numbered_only) else None
+
+
+def chinese_or_digits(text: str) -> int:
+    """Return the number that a heading's Chinese or Arabic figure says, 0 for none up to 99."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    figures = "零一二三四五六七八九"
+    if not ten:
+        return max(figures.find(text), 0)
+    return 10 * (figures.find(tens) if tens else 1) + (figures.find(ones) if ones else 0)
 
 
 def _headings(document: Document, form: Form) -> list[tuple[int, int]]:
     """Return (block position, section position) of the section headings: the longest chain in the form's order, the
     latest one if there are several (a table of contents or a page's menu comes first).
+
+    Sections are numbered alike: 一、 (or not at all), failing that （一） or 1、, which else number what is inside them.
     """
-    candidates: list[tuple[int, int]] = []
+    candidates: dict[str, list[tuple[int, int]]] = {kind: [] for kind in _NUMBERINGS}
     for position, block in enumerate(document.blocks):
         if isinstance(block, ParagraphBlock):
-            found = section_of(form, block.text)
+            found = _heading(form, block.text)
             if found is None and block.lead:
-                found = section_of(form, block.lead, numbered_only=True)
+                found = _heading(form, block.lead)
+                found = found if found is not None and found.numbering else None
             if found is not None:
-                candidates.append((position, found))
+                candidates[found.numbering or _USUAL].append((position, found.section))
+    chains = [_longest_chain(entries) for entries in candidates.values()]
+    return max(chains, key=len)
+
+
+def _longest_chain(candidates: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     length = [1] * len(candidates)
     following = [-1] * len(candidates)
     for i in range(len(candidates) - 1, -1, -1):
@@ -148,10 +231,14 @@ def _headings(document: Document, form: Form) -> list[tuple[int, int]]:
     return chain
 
 
-def _find_title(blocks: Sequence[tuple[int, Block]], form: Form) -> tuple[int, Title] | None:
-    """Return (position of its first line, title) among the blocks before the first section."""
+def _find_title(blocks: Sequence[tuple[int, Block]], form: Form, *, from_web: bool) -> tuple[int, Title] | None:
+    """Return (position of its first line, title) among the blocks before the first section.
+
+    A page also names other reports in its menus and lists: there the title that stands most often, or last, is its own.
+    """
     lines = [(n, block.text) for n, block in blocks if isinstance(block, ParagraphBlock) and block.text.strip()]
     for length in range(1, _TITLE_LINES + 1):  # a title in one line is surer than one put together of several
+        titles: list[tuple[int, Title]] = []
         for start in range(len(lines) - length + 1):
             taken = lines[start : start + length]
             if any(_SENTENCE.search(line) for _n, line in taken):
@@ -159,22 +246,76 @@ def _find_title(blocks: Sequence[tuple[int, Block]], form: Form) -> tuple[int, T
             text = squeezed("".join(line for _n, line in taken))
             found = read_title(text, form)
             if found:
-                return taken[0][0], Title(text, *found, last=taken[-1][0])
+                titles.append((taken[0][0], Title(text, *found, last=taken[-1][0])))
+                if not from_web:
+                    return titles[0]
+        if titles:
+            times = Counter((title.agency, title.year) for _n, title in titles)
+            most = max(times.values())
+            own = [(n, title) for n, title in titles if times[title.agency, title.year] == most]
+            agency, year = own[-1][1].agency, own[-1][1].year
+            same = [(n, title) for n, title in own if (title.agency, title.year) == (agency, year)]
+            return min(same, key=lambda entry: len(entry[1].text))
     return None
 
 
-def _split_front(outline: Outline, front: list[tuple[int, Block]], form: Form) -> None:
+def _split_front(outline: Outline, front: list[tuple[int, Block]], form: Form, *, from_web: bool) -> None:
     """Tell title, extra lines and lead apart in what stands before the first section."""
-    found = _find_title(front, form)
+    found = _find_title(front, form, from_web=from_web)
     start = 0
     if found:
         first, outline.title = found
         outline.before = [b.text for n, b in front if n < first and isinstance(b, ParagraphBlock) and b.text.strip()]
         start = next(i for i, (n, _block) in enumerate(front) if n == outline.title.last) + 1
     rest = front[start:]
-    sentence = next((i for i, (_n, b) in enumerate(rest) if isinstance(b, ParagraphBlock) and _SENTENCE.search(b.text)), 0)
-    outline.lead_extra = [b.text for _n, b in rest[:sentence] if isinstance(b, ParagraphBlock) and b.text.strip()]
+    shortest = _SHORTEST_LEAD if from_web else 0
+    sentence = next((i for i, (_n, b) in enumerate(rest) if _is_prose(b, shortest)), 0 if not from_web else len(rest))
+    outline.lead_extra = [text for _n, b in rest[:sentence] for text in _front_lines(b) if text.strip()]
+    if from_web:
+        outline.lead_extra += [text for n, b in front[:start] if isinstance(b, TableBlock) for text in _front_lines(b)]
+        outline.lead_extra += outline.before
+        outline.before = []
     outline.sections[form.sections[0].key] = rest[sentence:]
+
+
+def _is_prose(block: Block, shortest: int) -> bool:
+    return isinstance(block, ParagraphBlock) and len(block.text) >= shortest and bool(_SENTENCE.search(block.text))
+
+
+def _front_lines(block: Block) -> list[str]:
+    """Return the lines of a block above the lead: of a table its cells, those of a row two and two as label and value."""
+    if isinstance(block, ParagraphBlock):
+        return [block.text]
+    lines: list[str] = []
+    for row in range(block.rows):
+        texts = [cell.text.strip() for cell in block.row_cells(row)]
+        lines += [f"{label.rstrip('：: ')}：{value}" for label, value in zip(texts[::2], texts[1::2], strict=False) if label]
+        lines += texts[-1:] if len(texts) % 2 and texts[-1] else []
+    return lines
+
+
+def _without_portal(outline: Outline, blocks: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+    """Take what a portal puts below the report off the last section: from the first two short lines that are no sentences.
+
+    A date alone ends the report; the name of who signs may stand above it.
+    """
+    texts = [i for i, (_n, b) in enumerate(blocks) if isinstance(b, ParagraphBlock) and b.text.strip()]
+    lines = {i: squeezed(_text(blocks[i][1])) for i in texts}
+    dated = next((i for i in texts if read_date(lines[i].rpartition("\n")[2]) is not None), None)
+    if dated is not None:
+        end = dated + 1
+    else:
+        prose = [_is_prose(blocks[i][1], 0) or bool(_NUMBERINGS["（一）"].match(lines[i])) for i in texts]
+        last = next((n for n in range(len(texts)) if not any(prose[n : n + 2])), len(texts))
+        end = texts[last] if last < len(texts) else len(blocks)
+        if last < len(texts) and outline.title and lines[texts[last]] == outline.title.agency:
+            end += 1
+    outline.after = [_text(blocks[i][1]) for i in texts if i >= end]
+    return blocks[:end]
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, ParagraphBlock) else ""
 
 
 def _take_signature(outline: Outline, blocks: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
@@ -187,7 +328,7 @@ def _take_signature(outline: Outline, blocks: list[tuple[int, Block]]) -> list[t
         if day is None:
             continue
         outline.date = day
-        outline.after = [blocks[i][1].text for i in texts[len(texts) - back :]]  # type: ignore[union-attr]
+        outline.after = [*(_text(blocks[i][1]) for i in texts[len(texts) - back :]), *outline.after]
         if len(lines) > 1 and _is_name("".join(lines[:-1])):
             outline.signature = squeezed("".join(lines[:-1]))
             return blocks[:index]
@@ -223,7 +364,7 @@ def take_apart(document: Document, form: Form) -> Outline:
     outline = Outline()
     numbered = list(enumerate(document.blocks))
     chain = _headings(document, form)
-    _split_front(outline, numbered[: chain[0][0]] if chain else numbered, form)
+    _split_front(outline, numbered[: chain[0][0]] if chain else numbered, form, from_web=document.from_web)
     for place, (position, section) in enumerate(chain):
         end = chain[place + 1][0] if place + 1 < len(chain) else len(numbered)
         heading = document.blocks[position]
@@ -232,7 +373,8 @@ def take_apart(document: Document, form: Form) -> Outline:
         if place == len(chain) - 1:
             text, attached = parted(inside)
             outline.attached = read_attached(attached)
-            inside = list(without_notes(_take_signature(outline, list(text)), outline.attached))
+            own = _without_portal(outline, list(text)) if document.from_web else list(text)
+            inside = list(without_notes(_take_signature(outline, own), outline.attached))
         key = form.sections[section].key
         outline.sections[key] = inside
         if isinstance(heading, ParagraphBlock):

@@ -8,9 +8,10 @@ from docgen.form.model import Form
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.reading.blocks import Document, ParagraphBlock
+from docgen.reading.lines import with_tables_of_lines
 from docgen.reading.outline import Outline, take_apart
 from docgen.reading.sections import ReadSection, read_section
-from docgen.reading.sentences import read_labelled, read_sentences
+from docgen.reading.sentences import read_labelled, read_no_fee, read_sentences
 from docgen.reading.tables import TableNumbers, read_tables
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Reading, Report, SubSection, Value
@@ -39,6 +40,10 @@ def reading_of(document: Document, form: Form) -> Reading:
     Numbers, computed totals included, are taken as stated. What cannot be read is a finding of family A and stays absent.
     """
     numbers = read_tables(document, form)
+    lacking = [table for table in form.tables if table.key not in numbers.tables]
+    if lacking and (with_lines := with_tables_of_lines(document, form, lacking)) is not None:
+        document = with_lines
+        numbers = read_tables(document, form)
     outline = take_apart(document, form)
     parts = {
         section.key: read_section(outline.sections[section.key], document, form, numbers.used, headings=bool(section.heading))
@@ -69,7 +74,8 @@ def _field_values(
     values: dict[str, Value] = {}
     labelled, unread = read_labelled(form, outline.lead_extra)
     values |= labelled
-    values |= read_sentences(form, {key: _joined(part.subsections) for key, part in parts.items()})
+    texts = {key: _joined(part.subsections) for key, part in parts.items()}
+    values |= read_no_fee(form, texts) | read_sentences(form, texts)
     if outline.title:
         said: dict[str, Value] = {"title": outline.title.text, "agency": outline.title.agency, "year": outline.title.year}
         values |= {form.role(name): value for name, value in said.items() if form.role(name)}

@@ -167,6 +167,37 @@ def read_sentences(form: Form, texts: Mapping[str, str]) -> dict[str, Value]:
     return values
 
 
+_TITLES = regex(r"《[^》]*》")
+_OTHER_TIMES = regex(r"除|以外|其中|部分|往年|以前|上年|去年|拟|将|应|可以|超过|标准为")
+_NONE = r"(?:从未|均未|未曾|未|没有|无|不曾|没)[^，。；\n]{0,8}"
+_ZERO = r"[^，。；\n\d]{0,8}(?:为零|为0|0元|0件|零元)(?![\d.])"
+
+
+def read_no_fee(form: Form, texts: Mapping[str, str]) -> dict[str, Value]:
+    """Return cases and amount of the fee as 0 if the text says outright that none was charged, nothing otherwise.
+
+    Every sentence that speaks of charging the fee must say so, of this year, without an exception or another number.
+    """
+    fee = form.expectations.fee
+    if fee is None:
+        return {}
+    named = "(?:" + "|".join(re.escape(word) for word in fee.words) + ")"
+    denied = re.compile(
+        rf"{_NONE}(?:收取|收费|收|发生|产生|涉及|有)?[^，。；\n]{{0,12}}{named}(?!管理|的?(?:投诉|举报|异议|减免))|{named}{_ZERO}"
+    )
+    year = re.compile(r"20\d\d\s*年度?|〔?20\d\d〕?\d*号?")
+    sentences = [
+        bare
+        for sentence in re.split(r"[。；\n]", "\n".join(texts.values()))
+        if re.search(named, bare := unicodedata.normalize("NFKC", _TITLES.sub("", sentence)))
+    ]
+    says = [bool(denied.search(text) and not _OTHER_TIMES.search(text)) for text in sentences]
+    numbers = any(re.search(r"[1-9]", year.sub("", text)) for text in sentences)
+    if not says or not all(says) or numbers:
+        return {}
+    return {fee.cases: 0, fee.amount: Decimal(0)}
+
+
 def read_labelled(form: Form, lines: list[str]) -> tuple[dict[str, Value], list[str]]:
     """Return (field values, lines not understood) from lines such as 「索引号: …」 that name a field of the form."""
     values: dict[str, Value] = {}

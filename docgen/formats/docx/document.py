@@ -39,6 +39,11 @@ class DocumentData:
     hidden: int = 0
 
     @property
+    def from_web(self) -> bool:
+        """A Word file holds the report and nothing around it."""
+        return False
+
+    @property
     def paragraphs(self) -> Iterator[ParagraphBlock]:
         """The body's paragraphs, those inside tables left out."""
         return (block for block in self.blocks if isinstance(block, ParagraphBlock))
