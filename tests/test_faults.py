@@ -164,7 +164,7 @@ def test_a_trap_in_place_of_docgens_own_files_is_not_stepped_into(form: Form, tm
         (out / name).symlink_to(victim if trap == "link" else "/dev/zero")
     ran = run("make", source, "-o", out)
     assert INTERNAL not in ran.told
-    assert ran.code == 0 or "改法：" in ran.err
+    assert ran.code == 0 or "改法：" in ran.told
     assert victim.read_text() == "mine"
 
 
@@ -231,12 +231,12 @@ def test_an_output_under_a_former_title_is_said_to_be_old(form: Form, tmp_path: 
     report_file(form, source, report__title="新的标题")
     ran = run("make", source, "-o", out)
     assert ran.code == 0
-    assert "旧的标题.docx 是以前由它生成的，这次没有更新" in ran.err
+    assert "旧的标题.docx 是以前由它生成的，这次没有更新" in ran.told
     document = json.loads(run("make", source, "-o", out, "--format", "json").out)
     assert document["files"][0]["older"] == ["旧的标题.docx"]
     (out / "旧的标题.docx").unlink()
-    assert "以前" not in run("make", source, "-o", out).err
-    assert "没有变化" in run("make", source, "-o", out).err
+    assert "以前" not in run("make", source, "-o", out).out
+    assert "没有变化" in run("make", source, "-o", out).out
 
 
 def test_when_nothing_is_made_the_report_of_before_is_said_to_be_old(form: Form, tmp_path: Path) -> None:
@@ -247,10 +247,10 @@ def test_when_nothing_is_made_the_report_of_before_is_said_to_be_old(form: Form,
     report_file(form, source, requests__new__natural=5)
     ran = run("make", source, "-o", out)
     assert ran.code == 1
-    assert f"{made.name} 是以前由它生成的，这次没有更新" in ran.err
+    assert f"{made.name} 是以前由它生成的，这次没有更新" in ran.told
     assert made.read_bytes() == before
     source.write_bytes(b"")
-    assert f"{made.name} 是以前由它生成的" in run("make", source, "-o", out).err
+    assert f"{made.name} 是以前由它生成的" in run("make", source, "-o", out).out
 
 
 # ---------------------------------------------------------------------- two at once

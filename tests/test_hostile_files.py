@@ -83,7 +83,7 @@ def refused_everywhere(file: Path, folder: Path, commands: Iterable[str] = tuple
     for name in commands:
         ran = command(name, file, folder)
         assert_refused(ran, folder, [])
-        told.append(ran.err)
+        told.append(ran.told)
     return told
 
 
@@ -281,7 +281,7 @@ def test_an_entry_with_an_evil_name_is_refused(kind: str, name: str, said: str, 
     file.write_bytes(stream.getvalue())
     ran = command(USED_BY[kind], file, folder)
     assert_refused(ran, folder, [])
-    assert said in ran.err
+    assert said in ran.told
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "template"])
@@ -291,7 +291,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(kind: str, folder: Path, good: 
     file.write_bytes(with_part(getattr(good, kind), part, b"<a>" + b" " * (300 * 2**20 // 8)))
     ran = command(USED_BY[kind], file, folder)
     assert_refused(ran, folder, [])
-    assert "大得不正常" in ran.err
+    assert "大得不正常" in ran.told
 
 
 # ---------------------------------------------------------------------- macros
@@ -309,7 +309,7 @@ def as_macro_book(data: bytes) -> bytes:
 def test_a_workbook_with_macros_is_read_without_them_and_says_so(folder: Path, good: Good) -> None:
     file = folder.parent / "宏.xlsm"
     file.write_bytes(as_macro_book(good.xlsx))
-    assert "宏没有运行" in run("check", file).err
+    assert "宏没有运行" in run("check", file).out
     assert command("make", file, folder).code == 0
     for made in (folder / "out").glob("*.docx"):
         assert not [name for name in zipfile.ZipFile(made).namelist() if "vba" in name.lower()]
@@ -432,7 +432,7 @@ def test_a_character_that_no_file_can_hold_is_dropped_with_a_word_about_it(chara
     file = folder.parent / "控制.json"
     file.write_bytes(good.json.replace("公开内容不够丰富".encode(), f"公开{character}内容不够丰富".encode()))
     ran = run("check", file)
-    assert "A312" in ran.err
+    assert "A312" in ran.told
     for name in ("make", "make --draft", "export", "new --data"):
         ran = command(name, file, folder)
         assert ran.code == 0, (name, ran.err)

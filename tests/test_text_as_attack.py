@@ -221,7 +221,7 @@ def test_no_agency_leads_new_out_of_its_folder(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "a").mkdir()
     monkeypatch.chdir(tmp_path / "a")
     ran = run("new", "--year", "2023", f"--agency={name}")
-    assert ran.code == 0 or "改法：" in ran.err
+    assert ran.code == 0 or "改法：" in ran.told
     assert all((tmp_path / "a" / "inputs") in path.parents for path in tmp_path.rglob("*.xlsx"))
 
 
@@ -246,7 +246,7 @@ def test_two_titles_that_make_one_file_name_never_overwrite_each_other(form: For
     ran = run("make", tmp_path / "in", "-o", tmp_path / "out", "--ignore", "C,D,E,F,G,H")
     made = list((tmp_path / "out").glob("*.docx"))
     assert len(made) == (1 if collide else 2)
-    assert ("已由另一份填报表" in ran.err) == collide
+    assert ("已由另一份填报表" in ran.told) == collide
     assert read(sorted(made)[0]).report.values["disclosure.normative.in_force"] in (1, 2)
 
 
@@ -259,7 +259,7 @@ def test_two_refused_bodies_of_one_name_each_get_their_slip(form: Form, tmp_path
     slips = sorted((tmp_path / "out" / "退回修改通知").glob("*.docx"))
     assert len(slips) == 2
     assert {"5" in texts_of(slip) or "7" in texts_of(slip) for slip in slips} == {True}
-    assert "报了不止一份：青川区科学技术局" in ran.err
+    assert "报了不止一份：青川区科学技术局" in ran.told
     book = openpyxl.load_workbook(tmp_path / "out" / "台账.xlsx")
     assert len([row for row in book["台账"].iter_rows(min_row=2) if row[1].value == "青川区科学技术局"]) == 3
 

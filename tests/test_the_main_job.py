@@ -197,7 +197,6 @@ def test_an_identity_that_breaks_stops_the_report_with_both_sides(
     findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
     assert [(f["code"], f["key"], f["expected"], f["actual"]) for f in findings] == [
         ("B303", "requests.carried_out.natural", 3, 2),
-        ("B303", "requests.carried_out.total", 3, 2),
     ]
 
 
@@ -232,7 +231,7 @@ def test_make_without_arguments_takes_inputs_to_outputs_and_skips_the_blank(
     monkeypatch.chdir(tmp_path)
     assert main(["make"]) == 0
     assert len(list((tmp_path / "outputs").glob("*.docx"))) == 1
-    assert "空白填报表，跳过" in capfd.readouterr().err
+    assert "空白填报表，跳过" in capfd.readouterr().out
 
 
 def test_a_refused_workbook_does_not_stop_the_others(form: Form, tmp_path: Path) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.compose.composition import given_sections
-from docgen.form.model import Condition, Field, Form
+from docgen.compose.composition import default_sections, given_sections
+from docgen.form.model import Condition, Field, Form, Section
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
+from docgen.report.marks import LAST_YEAR
 from docgen.report.standing import all_hold
 from docgen.report.tokens import tokens_in
 
@@ -29,6 +30,49 @@ def _states_fields(context: CheckContext) -> bool:
     """Whether the source has places for fields; a finished Word report prints most of them, but no choice."""
     places = context.given.places
     return not places or any(field.key in places for field in context.form.fields)
+
+
+def _carried(context: CheckContext, key: str) -> bool:
+    """Whether a value is one that a new workbook may come with: the year, what stays from year to year, what is carried in."""
+    form = context.form
+    field = form.field_by_key.get(key)
+    if field is None:
+        return any(link.key == key for link in form.expectations.year_links)
+    return field.kept or key in (form.role("year"), form.role("agency")) or context.given.values[key] == field.default
+
+
+def _this_years(section: Section, text: str) -> bool:
+    """Whether a paragraph is the clerk's: not offered by the form, not last year's, more than references."""
+    offered = {paragraph for sub in default_sections(section) for paragraph in sub.paragraphs}
+    rest = text
+    for use in tokens_in(text):
+        rest = rest.replace(use.raw, "")
+    return bool(rest.strip()) and text not in offered and not text.startswith(LAST_YEAR)
+
+
+@rule("B108", "填报表还没有填写", Severity.ERROR)
+def not_begun(context: CheckContext) -> Iterator[Fault]:
+    """内容：填报表还是 docgen new 写出来的样子：只有机关信息、结转数和上年的文字，没有本年的数字，也没有本年的文字。
+    依据：2021 年格式：各部分应写明本年度的实际情况。
+    理由：一格一格地报“没有填”没有用处；这时其他各项检查也都不作。
+    错例：docgen new 之后直接 docgen make。
+    正例：填好各表，保存后再 docgen make。
+    改法：用 WPS 或 Excel 打开填报表，填好、保存后再运行。
+    """
+    given, form = context.given, context.form
+    sheets = {sheet.name for sheet in form.sheets}
+    if not any(place.sheet in sheets for place in given.places.values()):  # no workbook
+        return
+    if given.attachments or given.acceptances or given.notes or not all(_carried(context, key) for key in given.values):
+        return
+    written = (
+        _this_years(form.section_by_key[key], text)
+        for key, subs in given.sections.items()
+        for sub in subs
+        for text in sub.paragraphs
+    )
+    if not any(written):
+        yield Fault(_("填报表还没有填写（没有本年的数字，也没有本年的文字）；填好、保存后再运行。"))
 
 
 @rule("B101", "必填项没有填", Severity.ERROR)

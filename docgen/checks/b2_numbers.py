@@ -15,6 +15,11 @@ ABSURD = 10**8
 """No agency decides, receives or charges as much as this in a year, in any unit of the form."""
 
 
+def _stated(context: CheckContext) -> Iterator[tuple[str, int | Decimal]]:
+    """Yield the numbers that the source states; a computed total is no better and no worse than what it adds up."""
+    return ((key, number) for key, number in context.numbers if key in context.given.values)
+
+
 def shown(number: int | Decimal) -> int | str:
     """Return a number for a finding: whole ones as int, others in full without exponent."""
     return int(number) if number == int(number) else plain_number(number)
@@ -46,7 +51,7 @@ def negative(context: CheckContext) -> Iterator[Fault]:
     正例：填本年作出的处理决定数量 298。
     改法：填实际数量，不填与上年相比的增减。
     """
-    for key, number in context.numbers:
+    for key, number in _stated(context):
         if number < 0 and not context.form.may_be_negative(key):
             message = _("{label}是负数：{number}。").format(label=context.form.label_of(key), number=plain_number(number))
             yield Fault(message, key, actual=shown(number))
@@ -61,7 +66,7 @@ def not_whole(context: CheckContext) -> Iterator[Fault]:
     正例：“予以公开”填 2。
     改法：填整数；金额填在金额栏。
     """
-    for key, number in context.numbers:
+    for key, number in _stated(context):
         if isinstance(number, Decimal) and number != int(number) and context.form.type_of(key) == "integer":
             message = _("{label}应是整数，现在是 {number}。")
             yield Fault(
@@ -78,7 +83,7 @@ def too_many_decimals(context: CheckContext) -> Iterator[Fault]:
     正例：填 120.00。
     改法：按实际收取的金额填，到分为止。
     """
-    for key, number in context.numbers:
+    for key, number in _stated(context):
         allowed = context.form.decimals_of(key) if isinstance(number, Decimal) else 0
         if not allowed or not isinstance(number, Decimal):
             continue

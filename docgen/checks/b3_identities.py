@@ -91,6 +91,22 @@ def _side(context: CheckContext, identity: Identity, keys: tuple[str, ...]) -> s
     return " + ".join(said)
 
 
+def _is_consequence(context: CheckContext, result: IdentityResult, results: list[IdentityResult]) -> bool:
+    """Whether the column of totals is out by just what its columns are out by (or cannot be told because they cannot)."""
+    if result.identity.result not in context.form.totals:
+        return False
+    same = [
+        other
+        for other in results
+        if other.identity.table == result.identity.table and other.identity.result not in context.form.totals
+    ]
+    if result.outcome is Outcome.UNCERTAIN:
+        return any(other.outcome is Outcome.UNCERTAIN for other in same)
+    wrong = [other for other in same if other.outcome is Outcome.FAIL]
+    signed = [other.left - other.right for other in wrong if other.left is not None and other.right is not None]
+    return bool(wrong) and result.left is not None and result.right is not None and result.left - result.right == sum(signed)
+
+
 @rule("B303", "收到的与办理的对不上", Severity.ERROR)
 def balance(context: CheckContext) -> Iterator[Fault]:
     """内容：一列里，本年新收 + 上年结转 ≠ 办理结果总计 + 结转下年度继续办理。
@@ -100,9 +116,10 @@ def balance(context: CheckContext) -> Iterator[Fault]:
     正例：自然人列新收 3、上年结转 0，予以公开 2，结转下年度 1。
     改法：对照申请登记台账，查这一列漏计或多计了哪一件，改正相应的数。
     """
-    for result in context.identities:
+    results = [result for result in context.identities if result.identity.kind == "balance"]
+    for result in results:
         identity = result.identity
-        if identity.kind != "balance":
+        if _is_consequence(context, result, results):
             continue
         if result.outcome is Outcome.UNCERTAIN:
             yield _missing(result)

@@ -6,15 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from docgen.checks import catalogue
 from docgen.checks.accept import apply_acceptances
+from docgen.checks.b4_references import mended
 from docgen.checks.context import CheckContext
 from docgen.compose.composition import filled_sections, narrative
-from docgen.kit.record import record
+from docgen.kit.record import record, replace
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, Severity, has_errors, in_reading_order
 from docgen.report.model import Reading, Report, SubSection
 
 MISSING = "B1"
 """Codes of the rules that say a value is missing."""
+NOT_BEGUN = "B108"
+"""Nothing is filled in yet: nothing else is worth saying."""
+NO_NUMBER = ("B201", "B202", "B203")
+"""Rules that say of a number that it cannot be one: what others would make of it follows from that."""
+GIVES_WAY = {"A307": ("B301", "B302")}
+"""Code -> those that say the same of the same cell, and more."""
 MOVED = "A202"
 """Names and labels of a table disagree: nothing was read from its rows, so that none of them counts as blank."""
 
@@ -43,6 +50,28 @@ def _news(read: Iterable[Finding], unread: frozenset[str], found: Iterable[Findi
     return (f for f in found if not (f.code.startswith(MISSING) and (f.key in told or f.key.split(".")[0] in moved)))
 
 
+def _ruled(context: CheckContext, select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:
+    """Return what the rules find, each cause once: a number that can be none is as good as blank to all other rules."""
+    found = list(catalogue.run(context, select, ignore))
+    none = {finding.key for finding in found if finding.code in NO_NUMBER}
+    if not none:
+        return found
+    usable = replace(context.given, values={key: value for key, value in context.given.values.items() if key not in none})
+    again = catalogue.run(
+        CheckContext(usable, complete(usable), context.text, context.previous, context.thorough), select, ignore
+    )
+    own = (MISSING, *NO_NUMBER)
+    return [f for f in found if f.code.startswith(own)] + [f for f in again if not f.code.startswith(own)]
+
+
+def _each_cause_once(read: list[Finding], ruled: list[Finding]) -> list[Finding]:
+    """Return both kinds of findings without those that another one says as well."""
+    begun = [finding for finding in ruled if finding.code == NOT_BEGUN]
+    said = {(finding.code, finding.key) for finding in ruled}
+    read = [f for f in read if not any((code, f.key) in said for code in GIVES_WAY.get(f.code, ()))]
+    return [*read, *(begun or ruled)]
+
+
 def examine(
     reading: Reading,
     previous: Report | None = None,
@@ -60,12 +89,18 @@ def examine(
     given = reading.report
     report = complete(given)
     sections = filled_sections(report)
-    context = CheckContext(given, report, narrative(report, sections), complete(previous) if previous else None, thorough)
+    text = narrative(report, sections)
+    meant = mended(given)
+    if meant.sections != given.sections:
+        whole = complete(meant)
+        text = narrative(whole, filled_sections(whole))
+    context = CheckContext(given, report, text, complete(previous) if previous else None, thorough)
     select, ignore = tuple(select), tuple(ignore)
     read = [
         finding
         for finding in reading.findings
         if finding.severity is Severity.ERROR or catalogue.is_chosen(finding.code, select, ignore)
     ]
-    findings = apply_acceptances([*read, *_news(read, reading.unread, catalogue.run(context, select, ignore))], given)
+    ruled = list(_news(read, reading.unread, _ruled(context, select, ignore)))
+    findings = apply_acceptances(_each_cause_once(read, ruled), given)
     return Examined(given, report, tuple(in_reading_order(findings)), sections)

@@ -8,27 +8,39 @@ from typing import Annotated
 import typer
 
 from docgen.checks.run import Examined, examine
-from docgen.cli import options, printing
+from docgen.cli import options, printing, words
 from docgen.formats import read
 from docgen.jobs.sources import sources_of
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
-from docgen.report.finding import has_errors
+from docgen.report.finding import Outcome, has_errors
 
 
 def _show(source: Path, examined: Examined, passes: bool) -> None:
-    counts = printing.counted(examined.findings)
+    findings = examined.findings
+    if has_errors(findings):  # what cannot be told because of an error need not be read before it is put right
+        findings = tuple(finding for finding in findings if finding.outcome is not Outcome.UNCERTAIN)
+    counts = printing.counted(findings)
     mark = "✓" if passes else "✗"
     printing.say(_("{mark} {file}：{counts}").format(mark=mark, file=source.name, counts=counts or _("没有发现问题。")))
-    for line in printing.finding_lines(examined.findings, examined.report.form):
+    for line in printing.finding_lines(findings, examined.report.form):
         printing.say(line)
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("check", help=_("检查填报表、JSON 报告或已成文的 Word 报告，不生成文件。"))
+    @app.command(
+        "check",
+        help=_("检查填报表、JSON 报告或已成文的 Word 报告，不生成文件。"),
+        epilog=words.examples(
+            (_("docgen check inputs/填报表.xlsx"), _("检查一份")),
+            (_("docgen check inputs/填报表.xlsx --previous 2022年报告.docx"), _("同时与上年比较")),
+            (_("docgen check inputs/填报表.xlsx --annotate 标注.xlsx"), _("另存一份标出问题的填报表")),
+            (_("docgen check 汇总.xlsx --members 部门填报表/"), _("汇总数是否仍等于各单位之和")),
+        ),
+    )
     def check(
         files: Annotated[list[Path], typer.Argument(help=_("要检查的文件或文件夹。"))],
         previous: options.PreviousOption = None,
@@ -61,7 +73,7 @@ def register(app: typer.Typer) -> None:
                     )
                 )
                 if output_format is options.Format.TEXT:
-                    _say_error(source, error)
+                    _say_error(source, error, alone=len(sources) == 1)
                 continue
             if reading.untouched and output_format is options.Format.TEXT:
                 printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
@@ -80,7 +92,7 @@ def register(app: typer.Typer) -> None:
                 from docgen.jobs.annotate import annotate_workbook
 
                 annotate_workbook(source, annotate, examined)
-                printing.say(_("已标注：{file}").format(file=annotate))
+                printing.note(_("已标注：{file}").format(file=annotate))
         if output_format is options.Format.JSON:
             printing.print_json({"files": documents})
         return code
@@ -97,7 +109,9 @@ def _with_members(source: Path, members: Path, examined: Examined) -> Examined:
     return replace(examined, findings=(*prove_sum(examined.report, read_detail(source), found), *examined.findings))
 
 
-def _say_error(source: Path, error: DocgenError) -> None:
-    printing.say(_("✗ {file}：{message}").format(file=source.name, message=error.message))
+def _say_error(source: Path, error: DocgenError, *, alone: bool) -> None:
+    """Say that a file cannot be read: the command failed if it was the only one, else it is one result among many."""
+    tell = printing.note if alone else printing.say
+    tell(_("✗ {file}：{message}").format(file=source.name, message=error.message))
     if error.cure:
-        printing.say(_("  改法：{cure}").format(cure=error.cure))
+        tell(_("  改法：{cure}").format(cure=error.cure))

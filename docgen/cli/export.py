@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import printing
+from docgen.cli import printing, words
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.formats import read
@@ -25,7 +25,11 @@ from docgen.report.standing import Resolver
 def register(app: typer.Typer) -> None:
     """Add the two commands to the application."""
 
-    @app.command("export", help=_("把补全后的报告导出为 JSON。"))
+    @app.command(
+        "export",
+        help=_("把补全后的报告导出为 JSON。"),
+        epilog=words.examples((_("docgen export 填报表.xlsx -o report.json"), _("补全了总计和标准语句的 JSON"))),
+    )
     def export(
         file: Annotated[Path, typer.Argument(help=_("填报表、JSON 报告或 Word 报告。"))],
         output: Annotated[Path | None, typer.Option("-o", "--output", help=_("写到这个文件；不给就打印出来。"))] = None,
@@ -47,7 +51,7 @@ def register(app: typer.Typer) -> None:
         document = report_to_json(report, {key: text for key, text in worded.items() if text is not None})
         faults = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
         for line in printing.finding_lines(faults, report.form):
-            printing.say(line)
+            printing.note(line)
         if faults:
             raise DocgenError(_("{file} 有读不出的数据，没有导出。").format(file=file.name), _("按上面的提示改正后重试。"))
         if output is None:
@@ -58,7 +62,11 @@ def register(app: typer.Typer) -> None:
             printing.say(_("✓ {file} → {output}").format(file=file.name, output=output))
         return 0
 
-    @app.command("schema", help=_("打印 JSON 报告的 JSON Schema。"))
+    @app.command(
+        "schema",
+        help=_("打印 JSON 报告的 JSON Schema。"),
+        epilog=words.examples((_("docgen schema"), _("JSON 报告的 JSON Schema"))),
+    )
     def schema(form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM) -> int:
         printing.print_json(report_schema(load_form(form)))
         return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import signal
 import sys
@@ -13,29 +12,13 @@ from pathlib import Path
 
 import typer
 
-from docgen import __version__
-from docgen.cli import words
+from docgen.cli import printing, terminal, words
+from docgen.cli.app import COMMANDS, build_app
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.kit.i18n import _, choose_language, set_language
 
-COMMANDS = (
-    "new",
-    "check",
-    "make",
-    "publish",
-    "export",
-    "schema",
-    "verify",
-    "sum",
-    "template",
-    "rules",
-    "preview",
-    "page",
-    "serve",
-)
-"""Every command, in the order the help shows them; each is a module of docgen.cli with a function `register(app)`."""
-
-_MODULES = {"sum": "sum_", "export": "export", "schema": "export"}
+COMPLETION = "_DOCGEN_COMPLETE"
+"""The environment variable by which a shell asks how a line may go on."""
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 _LONGEST_SHOWN = 200
@@ -64,36 +47,11 @@ def _without(arguments: Sequence[str], name: str, *, takes_value: bool) -> list[
     return kept
 
 
-def build_app(only: str | None = None) -> typer.Typer:
-    """Return the Typer application; with `only`, just that command ("": none) is imported, for a quick start."""
-    app = typer.Typer(
-        name="docgen",
-        help=_("从填报表生成《政府信息公开工作年度报告》：校验、合计、成文、回读。"),
-        epilog=_("各命令通用：--lang zh|en 选择语言；--debug 出错时显示技术细节。"),
-        no_args_is_help=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-    )
-
-    @app.callback(invoke_without_command=True)
-    def start(version: bool = typer.Option(False, "--version", help=_("显示版本号。"))) -> None:
-        if version:
-            typer.echo(f"docgen {__version__}")
-            raise typer.Exit
-
-    wanted = COMMANDS if only is None else (only,) if only in COMMANDS else ()
-    for name in dict.fromkeys(_MODULES.get(command, command) for command in wanted):
-        importlib.import_module(f"docgen.cli.{name}").register(app)
-    words.speak(app)
-    return app
-
-
 def report_error(error: DocgenError) -> None:
     """Print an error and its cure for people, on stderr."""
-    typer.echo(_("错误：{message}").format(message=error.message), err=True)
+    printing.note(_("错误：{message}").format(message=error.message))
     if error.cure:
-        typer.echo(_("改法：{cure}").format(cure=error.cure), err=True)
+        printing.note(_("改法：{cure}").format(cure=error.cure))
 
 
 def system_error(error: OSError) -> DocgenError:
@@ -113,7 +71,7 @@ def _speak_plainly() -> None:
             setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace" if stream is sys.stdin else terminal.ERRORS)
 
 
 def _wrong_usage(why: str, command: str | None) -> int:
@@ -123,14 +81,21 @@ def _wrong_usage(why: str, command: str | None) -> int:
     """
     name = f"docgen {command}" if command else "docgen"
     if why:
-        typer.echo(_("命令写法不对：{why}").format(why=words.message(why)), err=True)
-    typer.echo(_("用 {command} --help 查看用法。").format(command=name), err=True)
+        printing.note(_("命令写法不对：{why}").format(why=words.message(why)))
+    printing.note(_("用 {command} --help 查看用法。").format(command=name))
     return 2
 
 
 def _interrupted() -> int:
-    typer.echo(_("已中断。已写出的文件都是完整的；重新运行同一命令即可继续。"), err=True)
+    printing.note(_("已中断。已写出的文件都是完整的；重新运行同一命令即可继续。"))
     return INTERRUPTED
+
+
+def _needed(arguments: Sequence[str], command: str | None) -> str | None:
+    """Return the one command to be imported ("": none), None where all have to be known: for help, and for completion."""
+    if COMPLETION in os.environ:
+        return None
+    return "" if arguments[:1] in (["--version"], ["-V"]) else command
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -140,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     rest = _without(_without(arguments, "--lang", takes_value=True), "--debug", takes_value=False)
     command = rest[0] if rest and rest[0] in COMMANDS else None
     try:
-        program = words.name_values(typer.main.get_command(build_app("" if rest[:1] == ["--version"] else command)))
+        program = words.name_values(typer.main.get_command(build_app(_needed(rest, command))))
         result = program(args=rest, prog_name="docgen", standalone_mode=False)
     except DocgenError as error:
         if debug:
@@ -171,8 +136,8 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(error, OSError) and error.strerror:
             report_error(system_error(error))
             return 2
-        typer.echo(_("错误：docgen 内部出错（{kind}：{why}）。").format(kind=type(error).__name__, why=error), err=True)
-        typer.echo(_("改法：加 --debug 重新运行，把显示的内容连同文件交给维护人员。"), err=True)
+        printing.note(_("错误：docgen 内部出错（{kind}：{why}）。").format(kind=type(error).__name__, why=error))
+        printing.note(_("改法：加 --debug 重新运行，把显示的内容连同文件交给维护人员。"))
         return 1
     if result == INTERRUPTED:
         return _interrupted()  # some versions of Typer turn Ctrl-C into this code and say nothing

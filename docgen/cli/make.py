@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docgen.cli import options, printing
+from docgen.cli import options, printing, words
 from docgen.cli.progress import Progress
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
@@ -42,13 +42,17 @@ class StreamFormat(StrEnum):
     JSONL = "jsonl"
 
 
-def show(result: MakeResult) -> None:
-    """Print one source's result for people."""
+def show(result: MakeResult, *, alone: bool = False) -> None:
+    """Print one source's result for people. alone: it is the only one, so that its error is the command's own."""
     name = result.source.name
     if result.error is not None:
-        printing.say(_("✗ {file}：{message}").format(file=name, message=result.error.message))
+        tell = printing.note if alone else printing.say
+        tell(_("✗ {file}：{message}").format(file=name, message=result.error.message))
         if result.error.cure:
-            printing.say(_("  改法：{cure}").format(cure=result.error.cure))
+            tell(_("  改法：{cure}").format(cure=result.error.cure))
+    elif result.status == "refused" and len(result.findings) == 1 and not result.findings[0].cell:
+        printing.say(_("✗ {file}：没有生成。{message}").format(file=name, message=result.findings[0].message))
+        return
     elif result.status == "skipped":
         printing.say(_("－ {file}：空白填报表，跳过。").format(file=name))
     elif result.replaced_by is not None:
@@ -155,7 +159,19 @@ def _ledger_lines(ledger: Ledger, batch: Batch, slips: int) -> list[str]:
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("make", help=_("检查填报表，生成 Word 报告；不给文件就处理 inputs 文件夹里的全部填报表。"))
+    @app.command(
+        "make",
+        help=_("检查填报表，生成 Word 报告；不给文件就处理 inputs 文件夹里的全部填报表。"),
+        epilog=words.examples(
+            (_("docgen make"), _("inputs/ 里填好的全部生成到 outputs/")),
+            (_("docgen make 填报表.xlsx -o 结果/ --approval"), _("另有呈批单、核对单")),
+            (
+                _("docgen make 部门填报表/ -o 结果/ --jobs 2 --roster 名单.xlsx --due 2024-01-20"),
+                _("一批：报告、台账、退回修改通知"),
+            ),
+            (_("docgen make 填报表.xlsx --draft"), _("有错误也出，每页“草稿”")),
+        ),
+    )
     def make(
         files: Annotated[list[Path] | None, typer.Argument(help=_("填报表、JSON 报告或文件夹。"))] = None,
         output: Annotated[Path | None, typer.Option("-o", "--output", help=_("输出文件夹，默认 outputs。"))] = None,
@@ -223,7 +239,7 @@ def register(app: typer.Typer) -> None:
                 slip = batch.take(result) if batch is not None else None
                 slips += slip is not None
                 if text:
-                    progress.above(partial(show, result))
+                    progress.above(partial(show, result, alone=len(sources) == 1))
                 else:
                     stream.put(to_json(result) | ({"slip": str(slip)} if slip else {}))
                 progress.step()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import printing
+from docgen.cli import printing, words
 from docgen.compose.composition import standing_sections
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
@@ -30,14 +30,14 @@ def _start(form: Form, last: Path | None, data: Path | None) -> Report | None:
     if last is not None:
         report, said = last_report(last, form)
         for line in said:
-            printing.say(line)
+            printing.note(line)
         return next_year(report)
     if data is None:
         return None
     reading = read(data, form)
     faults = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
     for line in printing.finding_lines(reading.findings, form):
-        printing.say(line)
+        printing.note(line)
     if faults:
         raise UsageError(_("{file} 有读不出的数据，没有生成填报表。").format(file=data.name), _("按上面的提示改正后重试。"))
     return _with_standing_sections(reading.report)
@@ -63,7 +63,15 @@ def _default_path(report: Report | None) -> Path:
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("new", help=_("生成填报表：空白的、沿用上年的，或用 JSON 数据填好的。"))
+    @app.command(
+        "new",
+        help=_("生成填报表：空白的、沿用上年的，或用 JSON 数据填好的。"),
+        epilog=words.examples(
+            (_("docgen new --year 2024 --agency 兰山区科学技术局"), _("空白填报表，放进 inputs/")),
+            (_("docgen new 2024.xlsx --from 2023年填报表.xlsx"), _("沿用上年的机关信息、结转数和文字草稿")),
+            (_("docgen new 2024.xlsx --data report.json"), _("用 JSON 填好")),
+        ),
+    )
     def new(
         output: Annotated[Path | None, typer.Argument(help=_("写到这个 .xlsx 文件；不给就放进 inputs 文件夹。"))] = None,
         form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM,
@@ -93,5 +101,5 @@ def register(app: typer.Typer) -> None:
         make_folder(target.parent)
         write_whole(target, intake_bytes(definition, start))
         printing.say(_("✓ 已生成填报表：{file}").format(file=target))
-        printing.say(_("  用 WPS 或 Excel 打开填写，保存后运行 docgen make {file}").format(file=target))
+        printing.note(_("  用 WPS 或 Excel 打开填写，保存后运行 docgen make {file}").format(file=target))
         return 0

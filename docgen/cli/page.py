@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import printing
+from docgen.cli import printing, words
 from docgen.kit.i18n import _
 
 
@@ -16,7 +16,11 @@ def register(app: typer.Typer) -> None:
     page = typer.Typer(help=_("docgen.html：装着 docgen 的网页，双击就能用，不用安装。"), no_args_is_help=True)
     app.add_typer(page, name="page")
 
-    @page.command("build", help=_("生成 docgen.html，和放到网站上的同样内容。"))
+    @page.command(
+        "build",
+        help=_("生成 docgen.html，和放到网站上的同样内容。"),
+        epilog=words.examples((_("docgen page build 网页/ --pyodide pyodide/"), _("一个装着 docgen 的网页文件"))),
+    )
     def build_page(
         out: Annotated[Path, typer.Argument(help=_("输出文件夹。"))],
         pyodide: Annotated[Path, typer.Option("--pyodide", help=_("Pyodide 的文件夹（npm install pyodide 取得）。"))],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import printing
+from docgen.cli import printing, words
 from docgen.kit.i18n import _
 
 DEFAULT_OUTPUT = Path("outputs")
@@ -16,7 +16,11 @@ DEFAULT_OUTPUT = Path("outputs")
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("preview", help=_("用 LibreOffice 把填报表或 Word 报告变成 PDF 和每页图片。"))
+    @app.command(
+        "preview",
+        help=_("用 LibreOffice 把填报表或 Word 报告变成 PDF 和每页图片。"),
+        epilog=words.examples((_("docgen preview inputs/填报表.xlsx"), _("PDF 和每页图片"))),
+    )
     def preview(
         file: Annotated[Path, typer.Argument(help=_("填报表、JSON 报告或 Word 报告。"))],
         output: Annotated[Path, typer.Option("-o", "--output", help=_("输出文件夹。"))] = DEFAULT_OUTPUT,

@@ -1,4 +1,4 @@
-"""How results are shown: lines for people on stderr or stdout, one JSON document on stdout for programs."""
+"""How results are shown: lines for people or one JSON document on stdout; notes about the run and errors of use on stderr."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
+from docgen.cli import terminal
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_LISTED = 6
 _WORKBOOK_CELL = regex(r"[A-Z]{1,3}[1-9]\d*")
 """Only what stands in a workbook's cell can be accepted there; a Word file or a template has no such sheet."""
+_BEGINNING = regex(r"( *)(?:\[[A-Z]\d+ ([^\]]+)\]|([✓√✗×！]))")
 
 
 def severity_name(severity: Severity) -> str:
@@ -96,8 +98,37 @@ def file_to_json(
 
 
 def say(text: str) -> None:
-    """Print a line for people, on stderr."""
-    typer.echo(text, err=True)
+    """Print a line of what was asked for, on stdout: broken and coloured as the terminal takes it."""
+    _print(text, sys.stdout)
+
+
+def note(text: str) -> None:
+    """Print a line about the run itself, or an error of use, on stderr."""
+    _print(text, sys.stderr)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    shown = terminal.showable(terminal.wrapped(text, terminal.columns(stream)), stream)
+    typer.echo(_painted(shown) if terminal.has_colour(stream) else shown, file=stream)
+
+
+def _painted(text: str) -> str:
+    """Return a line with its mark, or the code and severity it begins with, in colour."""
+    colours = {
+        severity_name(Severity.ERROR): terminal.RED,
+        severity_name(Severity.WARNING): terminal.YELLOW,
+        severity_name(Severity.INFO): terminal.CYAN,
+        "✓": terminal.GREEN,
+        "√": terminal.GREEN,
+        "✗": terminal.RED,
+        "×": terminal.RED,
+        "！": terminal.YELLOW,
+    }
+    found = _BEGINNING.match(text)
+    colour = colours.get(found[2] or found[3], "") if found else ""
+    if not found or not colour:
+        return text
+    return found[1] + terminal.coloured(text[found.end(1) : found.end()], colour) + text[found.end() :]
 
 
 def counted(findings: Iterable[Finding]) -> str:

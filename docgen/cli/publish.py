@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import options, printing
+from docgen.cli import options, printing, words
 from docgen.jobs.publish import NotPublished, publish
 from docgen.kit.i18n import _
 
@@ -17,7 +17,11 @@ DEFAULT_OUTPUT = Path("outputs")
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("publish", help=_("把盖章后的报告变成网页：整页、粘贴到网站后台的正文、纯文本。"))
+    @app.command(
+        "publish",
+        help=_("把盖章后的报告变成网页：整页、粘贴到网站后台的正文、纯文本。"),
+        epilog=words.examples((_("docgen publish outputs/报告.docx"), _("网页放进 outputs/"))),
+    )
     def publish_report(
         file: Annotated[Path, typer.Argument(help=_("生成的 Word 报告（改过字句的可以，改过数字的不行）、填报表或 JSON。"))],
         output: Annotated[Path, typer.Option("-o", "--output", help=_("输出文件夹。"))] = DEFAULT_OUTPUT,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from docgen.checks.catalogue import FAMILIES, PAGE_HEADINGS, rules
-from docgen.cli import options, printing
+from docgen.cli import options, printing, words
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
 
@@ -25,7 +25,7 @@ def _show_entries(wanted: str, output_format: options.Format) -> None:
         return
     for entry in found:
         severity = printing.severity_name(entry.severity)
-        typer.echo(
+        printing.say(
             _("{code} {title}（{family}，{severity}）").format(
                 code=entry.code, title=entry.title, family=entry.family, severity=severity
             )
@@ -35,7 +35,11 @@ def _show_entries(wanted: str, output_format: options.Format) -> None:
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("rules", help=_("列出全部检查规则，或解释其中一条。"))
+    @app.command(
+        "rules",
+        help=_("列出全部检查规则，或解释其中一条。"),
+        epilog=words.examples((_("docgen rules"), _("全部规则")), (_("docgen rules B303"), _("解释一条"))),
+    )
     def show_rules(
         code: Annotated[str | None, typer.Argument(help=_("规则代码，如 B303；或代码的开头，如 A2。"))] = None,
         output_format: options.FormatOption = options.Format.TEXT,
@@ -63,7 +67,7 @@ def register(app: typer.Typer) -> None:
             )
         elif code is not None:
             entry = chosen[0]
-            typer.echo(
+            printing.say(
                 _("{code} {title}（{family}，{severity}）").format(
                     code=entry.code,
                     title=_(entry.title),
@@ -72,12 +76,12 @@ def register(app: typer.Typer) -> None:
                 )
             )
             for heading in PAGE_HEADINGS:
-                typer.echo(f"\n{_(heading)}\n  " + _(entry.page.get(heading, "")).replace("\n", "\n  "))
+                printing.say(f"\n{_(heading)}\n  " + _(entry.page.get(heading, "")).replace("\n", "\n  "))
         else:
             family = ""
             for entry in chosen:
                 if entry.family != family:
                     family = entry.family
-                    typer.echo(f"\n{family} {_(FAMILIES[family])}")
-                typer.echo(f"  {entry.code} [{printing.severity_name(entry.severity)}] {_(entry.title)}")
+                    printing.say(f"\n{family} {_(FAMILIES[family])}")
+                printing.say(f"  {entry.code} [{printing.severity_name(entry.severity)}] {_(entry.title)}")
         return 0

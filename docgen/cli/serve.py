@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import printing
+from docgen.cli import printing, words
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
 
@@ -14,7 +14,11 @@ from docgen.kit.i18n import _
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("serve", help=_("在这台电脑的浏览器里使用 docgen；文件不离开这台电脑。"))
+    @app.command(
+        "serve",
+        help=_("在这台电脑的浏览器里使用 docgen；文件不离开这台电脑。"),
+        epilog=words.examples((_("docgen serve"), _("打开浏览器，在网页上填表、检查、生成"))),
+    )
     def serve(
         port: Annotated[int, typer.Option("--port", min=0, max=65535, help=_("端口；不给就由系统选一个。"))] = 0,
         no_browser: Annotated[bool, typer.Option("--no-browser", help=_("不自动打开浏览器，只显示网址。"))] = False,

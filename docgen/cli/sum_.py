@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import options, printing
+from docgen.cli import options, printing, words
 from docgen.district.roster import known_roster
 from docgen.district.sum import Sum, sum_bytes, sum_files
 from docgen.form.folders import DEFAULT_FORM
@@ -51,7 +51,13 @@ def _document(result: Sum, output: Path) -> dict[str, object]:
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("sum", help=_("把多份填报表汇总成一份；缺报、重报、年度或表单不同的，逐一列出。"))
+    @app.command(
+        "sum",
+        help=_("把多份填报表汇总成一份；缺报、重报、年度或表单不同的，逐一列出。"),
+        epilog=words.examples(
+            (_("docgen sum 部门填报表/ -o 汇总.xlsx --agency 兰山区人民政府 --roster 名单.xlsx"), _("一份汇总的填报表"))
+        ),
+    )
     def sum_reports(
         files: Annotated[list[Path], typer.Argument(help=_("填报表、JSON 报告、Word 报告或文件夹。"))],
         output: Annotated[Path, typer.Option("-o", "--output", help=_("汇总填报表（.xlsx）。"))],

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import options, printing
+from docgen.cli import options, printing, words
 from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form
 from docgen.formats import file_bytes
@@ -28,7 +28,9 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help=_("查看、检查 Word 模板。"), no_args_is_help=True, rich_markup_mode=None)
     app.add_typer(group, name="template")
 
-    @group.command("list", help=_("列出表单和它们的模板。"))
+    @group.command(
+        "list", help=_("列出表单和它们的模板。"), epilog=words.examples((_("docgen template list"), _("有哪些表单和模板")))
+    )
     def list_templates(output_format: options.FormatOption = options.Format.TEXT) -> int:
         listed = [
             {"form": form_id, "title": load_form(form_id).title, "file": str(path)}
@@ -39,10 +41,14 @@ def register(app: typer.Typer) -> None:
             printing.print_json({"templates": listed})
         else:
             for entry in listed:
-                typer.echo(f"{entry['form']}  {entry['title']}  {entry['file']}")
+                printing.say(f"{entry['form']}  {entry['title']}  {entry['file']}")
         return 0
 
-    @group.command("vars", help=_("列出模板里可以用的占位符、含义和示例。"))
+    @group.command(
+        "vars",
+        help=_("列出模板里可以用的占位符、含义和示例。"),
+        epilog=words.examples((_("docgen template vars"), _("可用的占位符"))),
+    )
     def list_placeholders(
         form: Annotated[str, typer.Argument(help=_("表单编号。"))] = DEFAULT_FORM,
         output_format: options.FormatOption = options.Format.TEXT,
@@ -56,10 +62,14 @@ def register(app: typer.Typer) -> None:
             )
         else:
             for name, meaning, example in listed:
-                typer.echo(f"{name}\t{meaning}\t{example}")
+                printing.say(f"{name}\t{meaning}\t{example}")
         return 0
 
-    @group.command("check", help=_("检查一个 Word 模板，说明错在哪里、怎样改。"))
+    @group.command(
+        "check",
+        help=_("检查一个 Word 模板，说明错在哪里、怎样改。"),
+        epilog=words.examples((_("docgen template check 我们的模板.docx"), _("哪里错了、怎样改"))),
+    )
     def check(
         file: Annotated[Path, typer.Argument(help=_("Word 模板（.docx）。"))],
         form: FormOption = None,

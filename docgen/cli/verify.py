@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import options, printing
+from docgen.cli import options, printing, words
 from docgen.formats import file_bytes, read
 from docgen.kit.i18n import _
 from docgen.ooxml.package import open_package
@@ -17,7 +17,11 @@ from docgen.verify.evidence import verify_document
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
-    @app.command("verify", help=_("核对 Word 报告：生成之后改过什么，勾稽关系是否还成立，填报表后来变没变。"))
+    @app.command(
+        "verify",
+        help=_("核对 Word 报告：生成之后改过什么，勾稽关系是否还成立，填报表后来变没变。"),
+        epilog=words.examples((_("docgen verify 报告.docx --against 填报表.xlsx"), _("改过什么；填报表后来变没变"))),
+    )
     def verify(
         report: Annotated[Path, typer.Argument(help=_("Word 报告。"))],
         against: Annotated[Path | None, typer.Option("--against", help=_("与这份填报表（或 JSON）核对。"))] = None,
@@ -30,5 +34,5 @@ def register(app: typer.Typer) -> None:
             printing.print_json(result.to_json(str(report)))
         else:
             for line in result.lines():
-                typer.echo(line)
+                printing.say(line)
         return 0 if result.ok else 1

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from docgen.cli import terminal
 from docgen.kit.i18n import _, language
 
 _MESSAGES = {
@@ -52,11 +54,19 @@ _HELP = (
     (r"(?m)^Options:$", lambda found: "选项："),
     (r"(?m)^Commands:$", lambda found: "命令："),
     (r"Show this message and exit\.", lambda found: "显示这段说明。"),
+    (r"Install completion for the current shell\.", lambda found: "给当前的命令行装上自动补全。"),
+    (
+        r"Show completion for the current shell, to copy it or customize the installation\.",
+        lambda found: "显示自动补全的脚本，供自行安装。",
+    ),
     (r"\[default: ([^;\]]*)", lambda found: f"[默认：{found[1]}"),
     (r"\[required\]|; required\]", lambda found: found[0].replace("required", "必填")),
 )
 
 
+_WIDEST_FIRST = 40
+"""A first column wider than this gets a line of its own."""
+_UNBROKEN = 10_000
 _ROW = r"  (\S(?:.*?\S)?)  +(\S.*)"
 
 
@@ -85,13 +95,6 @@ def message(text: str) -> str:
     return text
 
 
-def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes: Chinese characters take two."""
-    import unicodedata
-
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
 def _rows(text: str) -> Iterator[tuple[str, str]]:
     """Yield each line of a help page as its two columns; a line broken by Typer is put together again."""
     first, second = "", ""
@@ -107,25 +110,53 @@ def _rows(text: str) -> Iterator[tuple[str, str]]:
             yield "", line
 
 
-def _aligned(text: str) -> str:
+def _aligned(text: str, columns: int | None) -> str:
     """Return a help page whose second columns stand below each other, which Typer does by the number of characters."""
     lines: list[str] = []
     for listed, rows in itertools.groupby(_rows(text), key=lambda row: bool(row[0])):
         block = list(rows)
-        widest = max(_width(first) for first, _second in block)
+        widest = min(max(terminal.width(first) for first, _second in block), _WIDEST_FIRST)
         for first, second in block:
-            lines.append(f"  {first}{' ' * (widest - _width(first))}  {second}" if listed else second)
+            room = widest - terminal.width(first)
+            if not listed:
+                lines.append(terminal.wrapped(second, columns))
+            elif room < 0:
+                lines += [f"  {first}", terminal.wrapped(f"{' ' * (widest + 4)}{second}", columns)]
+            else:
+                lines.append(terminal.wrapped(f"  {first}{' ' * room}  {second}", columns, hang=widest + 4))
     return "\n".join(lines[:-1])
 
 
-def help_text(text: str) -> str:
-    """Return a help page in the user's language."""
+def help_text(text: str, examples: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a help page in the user's language, with examples (command line, what it does) below it."""
     text = re.sub(r"(?m)^Usage: .*$", lambda found: re.sub(r"\{([^{}]+)\}", r"\1", found[0]), text)
     if language() == "zh":
         for known, chinese in _HELP:
             text = re.sub(known, chinese, text)
-        text = _aligned(text)
-    return text
+    if examples:
+        text = "\n".join([text, "", _("例子："), *(f"  {line}   {does}" for line, does in examples)])
+    return terminal.showable(_aligned(text, terminal.columns(sys.stdout)), sys.stdout)
+
+
+def examples(*given: tuple[str, str]) -> str:
+    """Return examples (command line, what it does) as the epilog of a command, from which its help and its manual are made."""
+    return "\n".join(f"{line}\t{does}" for line, does in given)
+
+
+def examples_of(epilog: str | None) -> list[tuple[str, str]]:
+    """Return the examples of an epilog that `examples` made."""
+    pairs = (line.partition("\t") for line in (epilog or "").split("\n"))
+    return [(line, does) for line, tab, does in pairs if tab]
+
+
+def _page(command: Any, ctx: Any, get_help: Callable[[Any], str]) -> str:
+    """Return the help page of a command: its epilog's examples go below it, and nothing is broken before it is translated."""
+    epilog, command.epilog = command.epilog, "\n".join(line for line in (command.epilog or "").split("\n") if "\t" not in line)
+    ctx.terminal_width = _UNBROKEN
+    try:
+        return help_text(get_help(ctx), examples_of(epilog))
+    finally:
+        command.epilog = epilog
 
 
 class Command(TyperCommand):
@@ -133,7 +164,7 @@ class Command(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
-        return help_text(super().get_help(ctx))
+        return _page(self, ctx, super().get_help)
 
 
 class Group(TyperGroup):
@@ -141,7 +172,7 @@ class Group(TyperGroup):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
-        return help_text(super().get_help(ctx))
+        return _page(self, ctx, super().get_help)
 
 
 def _kind_of_value(parameter: Any) -> str | None:
@@ -158,6 +189,7 @@ def _argument_name(name: str) -> str:
         "files": _("文件..."),
         "report": _("报告"),
         "code": _("代码"),
+        "command": _("命令..."),
         "form": _("表单"),
     }.get(name, _("文件"))
 

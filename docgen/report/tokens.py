@@ -42,6 +42,12 @@ def _uses(text: str) -> tuple[TokenUse, ...]:
     return tuple(TokenUse(match.group(0), normalised(match.group(1))) for match in found if match.group(1))
 
 
+def references_in(text: str) -> Iterator[tuple[int, int, str | None]]:
+    """Yield (start, end, name) of everything in braces that fit, in order; name None for a template's marks."""
+    for match in _PATTERN.finditer(text):
+        yield match.start(), match.end(), normalised(match[1]) if match[1] else None
+
+
 def fill(text: str, resolve: Callable[[str], str | None]) -> str:
     """Return the text with each token replaced by what `resolve(name)` gives; None leaves the token as typed."""
     if "{" not in text and "｛" not in text:

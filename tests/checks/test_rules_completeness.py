@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from docgen.checks.run import examine
 from docgen.form.model import Form
 from docgen.kit.record import replace
 from docgen.report.finding import Place, Severity
-from docgen.report.model import Attachment, SubSection, Value
+from docgen.report.model import Attachment, Reading, Report, SubSection, Value
 from tests.builders import SECTIONS, filled_report, findings_of
 
 Sections = Mapping[str, tuple[SubSection, ...]]
@@ -138,3 +139,33 @@ def test_a_field_that_a_sentence_needs_is_reported_with_the_sentence(form: Form)
 def test_a_field_that_a_choice_needs_is_reported_with_the_choice(form: Form) -> None:
     (finding,) = findings_of(filled_report(form, {"report.date": None}), "B103")
     assert finding.message == "“成文日期”没有填，而“是否落款”为“落款（署名和成文日期）”时必须填。"
+
+
+BEGUN = {"requests.new.natural": 0}
+
+
+@pytest.mark.parametrize(
+    ("values", "sections", "codes"),
+    [
+        ({}, {}, ["B108"]),
+        ({"requests.carried_in.natural": 2}, {}, ["B108"]),
+        ({}, {"problems": (SubSection("", ("【上年稿，请改写】去年的问题。",)),)}, ["B108"]),
+        ({}, {"overview": (SubSection("（二）依申请公开情况", ("{标准句.收到申请}",)),)}, ["B108"]),
+        (BEGUN, {}, []),
+        ({"other.fee.charged_cases": 0}, {}, []),
+        ({}, {"problems": (SubSection("", ("今年的问题。",)),)}, []),
+    ],
+)
+def test_a_workbook_in_which_nothing_is_filled_in_is_told_so_once(
+    form: Form, values: Mapping[str, Value], sections: Sections, codes: list[str]
+) -> None:
+    fresh = {"report.year": 2023, "agency.name": "青川区科学技术局", "agency.phone": "0539-8198320"}
+    places = {"agency.name": Place("基本信息", "B5")}
+    given = Report(form, {**fresh, **values}, sections, places=places)
+    found = [finding.code for finding in examine(Reading(given)).findings]
+    assert [code for code in found if code == "B108"] == codes
+    assert found == codes or not codes
+
+
+def test_data_that_is_no_workbook_is_not_told_to_be_filled_in(form: Form) -> None:
+    assert "B108" not in {finding.code for finding in examine(Reading(Report(form, {"report.year": 2023}, {}))).findings}

@@ -130,7 +130,7 @@ def test_approval_adds_the_two_papers_with_sign_offs_and_digest(
     papers = {path.name[-10:-5].strip("（）"): path for path in (tmp_path / "out").glob("*单）.docx")}
     assert set(papers) == {"呈批单", "核对单"}
     assert main(["make", str(last_year), "-o", str(tmp_path / "again"), *QUIET, "--approval"]) == 0
-    told = capfd.readouterr().err
+    told = capfd.readouterr().out
     assert all(f"另有 {path.name}" in told for path in papers.values())
     for path in papers.values():
         document = docx.Document(str(path))
@@ -172,7 +172,7 @@ def test_make_refuses_a_template_with_errors_and_writes_nothing(
     document = docx.Document(str(TEMPLATE))
     document.paragraphs[0].insert_paragraph_before("{{ agency.nam }}")
     document.save(str(tmp_path / "own.docx"))
-    assert main(["make", str(last_year), "-o", str(tmp_path / "out"), "--template", str(tmp_path / "own.docx"), *QUIET]) == 1
+    assert main(["make", str(last_year), "-o", str(tmp_path / "out"), "--template", str(tmp_path / "own.docx"), *QUIET]) == 2
     assert "agency.name" in capfd.readouterr().err
     assert list((tmp_path / "out").glob("*.docx")) == []
     assert main(["template", "check", str(tmp_path / "own.docx")]) == 1
@@ -180,7 +180,7 @@ def test_make_refuses_a_template_with_errors_and_writes_nothing(
 
 def test_template_check_names_the_file_that_is_no_word_file(last_year: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["template", "check", str(last_year)]) == 1
-    assert f"“{last_year.name}”不是 Word 文档" in capfd.readouterr().err
+    assert f"“{last_year.name}”不是 Word 文档" in capfd.readouterr().out
 
 
 def test_make_names_the_template_that_is_no_word_file(
@@ -212,7 +212,7 @@ def test_make_says_how_many_notes_it_does_not_list(
     path = tmp_path / "note.xlsx"
     path.write_bytes(intake_bytes(form, Report(form, base.values, sections)))
     main(["make", str(path), "-o", str(tmp_path / "out"), "--draft", "--select", "E508"])
-    assert ("另有 1 处说明，用 docgen check 查看" in capfd.readouterr().err) == told
+    assert ("另有 1 处说明，用 docgen check 查看" in capfd.readouterr().out) == told
 
 
 def test_make_says_what_it_corrected(last_year: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -221,7 +221,7 @@ def test_make_says_what_it_corrected(last_year: Path, tmp_path: Path, capfd: pyt
     book[sheet][cell.replace("$", "")].value = "１２件"
     book.save(last_year)
     made(last_year, tmp_path / "out")
-    told = capfd.readouterr().err
+    told = capfd.readouterr().out
     assert "１２件" in told
     assert cell.replace("$", "") in told
 
@@ -236,7 +236,7 @@ def test_make_says_that_the_last_paragraph_is_set_as_two_or_may_leave_the_signat
     path = tmp_path / "long.xlsx"
     path.write_bytes(intake_bytes(form, Report(form, base.values, sections)))
     main(["make", str(path), "-o", str(tmp_path / "out"), "--ignore", "C,D,F,G,H"])
-    told = capfd.readouterr().err
+    told = capfd.readouterr().out
     assert words in told
     assert "Alt+Enter" in told
 
@@ -257,7 +257,7 @@ def test_what_has_no_cell_in_a_workbook_is_not_said_to_be_acceptable_there(
 ) -> None:
     def said(*arguments: str) -> str:
         main([*arguments])
-        return capfd.readouterr().err
+        return capfd.readouterr().out
 
     document = docx.Document(str(made(last_year, tmp_path / "out")))
     for paragraph in document.paragraphs:

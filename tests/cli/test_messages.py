@@ -12,7 +12,8 @@ import pytest
 from builders import filled_report
 
 from docgen.cli import words
-from docgen.cli.main import COMMANDS, main
+from docgen.cli.app import COMMANDS
+from docgen.cli.main import main
 from docgen.form.model import Form
 from docgen.formats.json import report_to_json
 from docgen.kit.i18n import _, choose_language, set_language

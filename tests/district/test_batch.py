@@ -108,7 +108,7 @@ def test_a_slip_the_office_has_edited_is_left_as_it_is(folder: Path, form: Form,
     edited = slip.read_bytes()
     run(folder)
     assert slip.read_bytes() == edited
-    assert slip.name in capfd.readouterr().err
+    assert slip.name in capfd.readouterr().out
     member(folder, form, "丙镇")
     run(folder)
     assert slip.read_bytes() == edited
@@ -261,7 +261,7 @@ def test_a_report_of_another_year_and_the_slips_are_pointed_out(
 ) -> None:
     member(folder, form, "丁局", report__year=2022, report__date=date(2023, 1, 19))
     _code, output = run(folder)
-    told = capfd.readouterr().err
+    told = capfd.readouterr().out
     assert "！年度与其他单位不同：丁局（2022 年，其他是 2023 年）" in told
     assert f"退回修改通知：{output / '退回修改通知'}（1 份）" in told
     rows = list(openpyxl.load_workbook(output / "台账.xlsx")["报送情况"].iter_rows(values_only=True))

@@ -80,9 +80,15 @@ def workbook(form: Form, path: Path, text: str) -> Path:
     return path
 
 
-def test_the_workbook_takes_it_and_says_how_it_was_read(form: Form, tmp_path: Path) -> None:
-    reading = read(workbook(form, tmp_path / "r.xlsx", "二〇二四年一月十九日"))
+@pytest.mark.parametrize("typed", ["二〇二四年一月十九日", "2024年1月19日", "2024.1.19", "2024/01/19"])
+def test_the_workbook_takes_it_without_a_word(form: Form, tmp_path: Path, typed: str) -> None:
+    reading = read(workbook(form, tmp_path / "r.xlsx", typed))
     assert reading.report.values["report.date"] == date(2024, 1, 19)
+    assert [finding for finding in reading.findings if finding.key == "report.date"] == []
+
+
+def test_the_workbook_says_how_it_read_a_date_without_year_month_and_day_apart(form: Form, tmp_path: Path) -> None:
+    reading = read(workbook(form, tmp_path / "r.xlsx", "20240119"))
     (finding,) = (finding for finding in reading.findings if finding.key == "report.date")
     assert (finding.code, finding.severity) == ("A308", "info")
     assert "2024-01-19" in finding.message

@@ -10,37 +10,7 @@ import typer
 
 from doc_pages.markdown import MADE, page, table
 from docgen.cli import words
-from docgen.cli.main import build_app
-
-EXAMPLES = {
-    "new": (
-        ("docgen new --year 2024 --agency 兰山区科学技术局", "空白填报表，放进 inputs/"),
-        ("docgen new 2024.xlsx --from 2023年填报表.xlsx", "沿用上年的机关信息、结转数和文字草稿"),
-        ("docgen new 2024.xlsx --data report.json", "用 JSON 填好"),
-    ),
-    "check": (
-        ("docgen check inputs/填报表.xlsx", "检查一份"),
-        ("docgen check inputs/填报表.xlsx --previous 2022年报告.docx", "同时与上年比较"),
-        ("docgen check inputs/填报表.xlsx --annotate 标注.xlsx", "另存一份标出问题的填报表"),
-        ("docgen check 汇总.xlsx --members 部门填报表/", "汇总数是否仍等于各单位之和"),
-    ),
-    "make": (
-        ("docgen make", "inputs/ 里填好的全部生成到 outputs/"),
-        ("docgen make 填报表.xlsx -o 结果/ --approval", "另有呈批单、核对单"),
-        ("docgen make 部门填报表/ -o 结果/ --jobs 2 --roster 名单.xlsx --due 2024-01-20", "一批：报告、台账、退回修改通知"),
-        ("docgen make 填报表.xlsx --draft", "有错误也出，每页“草稿”"),
-    ),
-    "export": (("docgen export 填报表.xlsx -o report.json", "补全了总计和标准语句的 JSON"),),
-    "schema": (("docgen schema", "JSON 报告的 JSON Schema"),),
-    "verify": (("docgen verify 报告.docx --against 填报表.xlsx", "改过什么；填报表后来变没变"),),
-    "sum": (("docgen sum 部门填报表/ -o 汇总.xlsx --agency 兰山区人民政府 --roster 名单.xlsx", "一份汇总的填报表"),),
-    "template list": (("docgen template list", "有哪些表单和模板"),),
-    "template vars": (("docgen template vars", "可用的占位符"),),
-    "template check": (("docgen template check 我们的模板.docx", "哪里错了、怎样改"),),
-    "rules": (("docgen rules", "全部规则"), ("docgen rules B303", "解释一条")),
-    "preview": (("docgen preview inputs/填报表.xlsx", "PDF 和每页图片"),),
-}
-"""Command -> (command line, what it does)."""
+from docgen.cli.app import build_app
 
 INTRODUCTION = [
     "# 命令手册",
@@ -51,7 +21,8 @@ INTRODUCTION = [
     "",
     "- 各命令都可以加 `--lang zh|en` 选择语言，加 `--debug` 在出错时显示技术细节。"
     "语言的先后：`--lang`、环境变量 `DOCGEN_LANG`、系统语言；都没有就是中文。",
-    "- 过程中的提示写到标准错误；加 `--format json` 时，标准输出上只有一份 JSON。",
+    "- 要的结果（检查出的问题、生成了什么、核对的结论、各种清单）写到标准输出，可以 `> 文件`、`| less`；"
+    "进度、提示和用法错误写到标准错误。加 `--format json` 时，标准输出上只有一份 JSON。",
     "- 退出码：0 完成（可以有提醒，`--strict` 时不可以）；1 输入有错误，或应当成立的不成立；2 命令写错，或文件读不了、写不出。",
     "- 文件要么完整写出，要么不写。别人正在打开的、生成之后被人改过的，不覆盖。",
     "- `~$` 开头的临时文件不处理；没有填过的空白填报表跳过。",
@@ -119,7 +90,7 @@ def _command(name: str, command: Any) -> list[str]:
     lines = ["", f"## docgen {name}", "", command.help, "", "```", usage, "```", ""]
     lines += table(("参数", "说明", ""), [(names_of(p), p.help, default_of(p)) for p in arguments])
     lines += ["", *table(("选项", "值", "说明", "默认"), [(names_of(p), value_of(p), p.help, default_of(p)) for p in options])]
-    lines += ["", *table(("例", "作用"), [(f"`{line}`", what) for line, what in EXAMPLES.get(name, ())])]
+    lines += ["", *table(("例", "作用"), [(f"`{line}`", what) for line, what in words.examples_of(command.epilog)])]
     return lines
 
 

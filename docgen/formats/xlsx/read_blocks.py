@@ -78,6 +78,8 @@ def header_of(
         )
         harvest.say("A203", message, name, place=view.place((found[0][0], found[0][1][0])))
         return found[0]
+    if area and any(finding.code == "A202" and finding.sheet == view.name for finding in harvest.findings):
+        return None  # the same move, said of the sheet's numbers
     if area:
         message = _("“{label}”的表头“{heads}”和单元格名称对不上，没有读取。").format(label=label, heads="、".join(heads))
         harvest.say("A202", message, name, _("恢复表头的位置，或从空白填报表重新填写。"), place=view.place((area[0], area[1])))

@@ -94,8 +94,17 @@ class _SheetLocator:
                 self.lost_names.append(key)
             else:
                 missing.append(key)
+        moved = self._moved_rows(conflicts, unconfirmed, candidates)
+        if moved is not None:
+            conflicts += [key for key in unconfirmed if self.named[key][0] >= moved[0]]
+            unconfirmed = [key for key in unconfirmed if self.named[key][0] < moved[0]]
+            for key in conflicts:
+                self.located.spots.pop(key, None)
         conflicts += self._check_labels(unconfirmed)
-        self.tell.conflicts(conflicts, self.named)
+        if moved is not None:
+            self.tell.moved_rows(*moved, conflicts)
+        else:
+            self.tell.conflicts(conflicts, self.named)
         self.tell.missing(missing, self.broken)
         self.tell.lost_names(self.lost_names, self.located.spots)
         self._drop_shared()
@@ -106,6 +115,28 @@ class _SheetLocator:
             known = {*self.located.spots.values(), *self.named.values()}
             self.tell.strays(self.finder.vocabulary, self.located.spots, known)
         return self.located
+
+    def _moved_rows(
+        self, conflicts: list[str], unconfirmed: list[str], candidates: Mapping[str, set[Position]]
+    ) -> tuple[int, int] | None:
+        """Return (first row, how far down) if all labels that left their cells went by the same number of rows: one cause."""
+        ways = [
+            {
+                row - self.named[key][0]
+                for row, column in candidates[key]
+                if column == self.named[key][1] or key not in self.form.cells
+            }
+            for key in conflicts
+        ]
+        common = set.intersection(*ways) if ways else set()
+        if len(conflicts) < 2 or len(common) != 1:
+            return None
+        down = common.pop()
+        first = min(self.named[key][0] for key in conflicts) + min(down, 0)
+        unsure = {self.named[key][0] for key in unconfirmed if key in self.form.cells}
+        while first - 1 in unsure:
+            first -= 1
+        return first, down
 
     def confirmed(self) -> Confirmed | None:
         """Return the sheet as one to compare others with, once there was nothing to say about it."""

@@ -34,8 +34,22 @@ class Teller:
         return f"{table.name} {table.row(cell.row).label}"
 
     def conflicts(self, keys: Iterable[str], named: Mapping[str, Position]) -> None:
-        """Say which cells and labels disagree (A202)."""
-        for group in self._by_line(keys).values():
+        """Say which cells and labels disagree (A202): row by row, or once if it is most of a sheet."""
+        groups = list(self._by_line(keys).values())
+        if len(groups) > SHOWN:
+            self.harvest.unread.update(key for group in groups for key in group)
+            first = min((named[key] for group in groups for key in group if key in named), default=None)
+            self.harvest.say(
+                "A202",
+                _("工作表“{sheet}”有 {n} 行的格子和旁边的标题对不上：行、列可能被插入、排序、移动，没有读取。").format(
+                    sheet=self.view.name, n=len(groups)
+                ),
+                groups[0][0],
+                _("撤销移动或排序，恢复原来的行列和标题；或把数据重新填到一份空白填报表里。"),
+                place=self.view.place(first) if first else Place(self.view.name),
+            )
+            return
+        for group in groups:
             cells = [cell_name(*named[key]) for key in group if key in named]
             self.harvest.say(
                 "A202",
@@ -46,6 +60,22 @@ class Teller:
                 _("撤销移动或排序，恢复原来的行列和标题；或把数据重新填到一份空白填报表里。"),
                 place=self.view.place(named[group[0]]) if group[0] in named else None,
             )
+
+    def moved_rows(self, first: int, down: int, keys: list[str]) -> None:
+        """Say once that rows were put in or taken out, so that labels and numbers no longer stand where they are looked for."""
+        self.harvest.unread.update(keys)
+        said = (
+            _("工作表“{sheet}”从第 {row} 行起整体下移了 {n} 行，像是插入过行；移动了的数据没有读取。")
+            if down > 0
+            else _("工作表“{sheet}”从第 {row} 行起整体上移了 {n} 行，像是删除过行；移动了的数据没有读取。")
+        )
+        self.harvest.say(
+            "A202",
+            said.format(sheet=self.view.name, row=first, n=abs(down)),
+            keys[0],
+            _("撤销插入或删除行，恢复原来的行数；或把数据重新填到一份空白填报表里。"),
+            place=self.view.place((first, 1)),
+        )
 
     def missing(self, keys: Iterable[str], broken: Collection[str]) -> None:
         """Say which keys have no cell any more (A201)."""

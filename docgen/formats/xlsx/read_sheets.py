@@ -153,6 +153,8 @@ def _tell(
             continue
         view = chosen.get(sheet.key)
         if view is None:
+            harvest.unread.update(keys_by_sheet(form).get(sheet.key, ()))
+            harvest.unread.update(f"sections.{section.key}.0" for section in form.sections if section.sheet == sheet.key)
             harvest.say(
                 "A101",
                 _("缺少工作表“{sheet}”。").format(sheet=sheet.name),

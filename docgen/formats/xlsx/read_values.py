@@ -284,10 +284,13 @@ def _read_date(harvest: Harvest, key: str, cell: CellData, label: str) -> Value 
         message = _("{label}应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:_QUOTE])
         _refuse(harvest, "A309", key, message, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), cell)
         return None
-    message = _("{label}写的是“{text}”，按 {value} 读取。").format(
-        label=label, text=shown(cell)[:_QUOTE], value=found.isoformat()
-    )
-    harvest.say("A308", message, key, _("核对日期；可以不改。"))
+    if (
+        cell.kind == "number" or folded(shown(cell)).isdigit()
+    ):  # what is written with year, month and day apart can be read in one way only
+        message = _("{label}写的是“{text}”，按 {value} 读取。").format(
+            label=label, text=shown(cell)[:_QUOTE], value=found.isoformat()
+        )
+        harvest.say("A308", message, key, _("核对日期；可以不改。"))
     return found
 
 
