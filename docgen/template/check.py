@@ -140,16 +140,18 @@ def _rendered_faults(
     faults: list[Fault] = []
     spots: list[tuple[str, str]] = []
     for part in rendered:
+        code = "T107"
         try:
             steps = compile_part(part, spots)
             program = Program(part.name, (), {part.name: steps}, {}, {}, tuple(spots))
             if is_slow(program, part.name):
                 faults.append(_slow(part))
+                code = "T102"  # its loops and conditions have partners: what fails now is what it prints
             filled = fill(program, part.name, context)
             document = parse_xml(filled.encode(), part.name)
         except DocgenError as error:
             if not known:
-                faults.append(Fault("T107", error.message, error.cure))
+                faults.append(Fault(code, error.message, error.cure))
             continue
         if report and part is rendered[0]:
             faults += place_faults(document, form, sample_numbers(form))

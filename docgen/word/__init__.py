@@ -1,7 +1,9 @@
 """The Word side: compiled templates, rendering, the shape of titles, the draft mark.
 
 This is the contract between what is composed and what templates may use. All values are plain strings unless said
-otherwise; the renderer escapes them, and turns "\\t" into a tab and "\\n" into a line break inside the run.
+otherwise; numbers are strings that calculate (`docgen.report.figure.Figure`). The language is docxtpl's, as far as
+`docgen.word.language` lets it in. The renderer escapes every value, and turns "\\t" into a tab and "\\n" into a line break
+inside the run.
 
 report.docx (and report-rows.docx)
     title               the title, its lines joined by "\\n": ``"\\n".join(title_lines(report.title, agency.name))``.

@@ -131,7 +131,7 @@ def compile_part(part: Part, spots: list[tuple[str, str]], *, by_jinja: bool = F
             return Converter(lambda line: first + placed_on(line)).convert(tree.body)
         except NotPlain:
             pass
-    _compiles(source, part, placed_on)
+    _compiles(source, tree, part, placed_on)
     return [["jinja", source, [first + tag for tag in tags], columns]]
 
 
@@ -250,12 +250,12 @@ def _judged(source: str, tags: Sequence[int], part: Part) -> nodes.Template:
     return tree
 
 
-def _compiles(source: str, part: Part, placed_on: Callable[[int], int]) -> None:
+def _compiles(source: str, tree: nodes.Template, part: Part, placed_on: Callable[[int], int]) -> None:
     """Raise TemplateError for what Jinja parses and cannot compile: loops within loops beyond Python's own bound, say."""
-    from docgen.word.sandbox import check
+    from docgen.word.sandbox import compiled
 
     try:
-        check(source)
+        compiled(source, tree)
     except Refused as error:
         own = part.tags[placed_on(getattr(error, "lineno", 0))]
         raise refused(own.tag.text, str(own.spot), error.why, error.cure) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from types import TracebackType
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -213,21 +213,37 @@ def _filter(name: str, value: Any) -> nodes.Filter:
     return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
 
 
-@lru_cache(maxsize=16)
-def _compiled(source: str) -> Template:
-    """Return Jinja's template of a part's text. Raises Refused, with the line, for what a template may not say."""
-    sandbox = environment()
+_KEPT: dict[str, Template] = {}
+"""Templates that this process has compiled, by their text; the last few."""
+_MOST_KEPT = 16
+
+
+def compiled(source: str, judged: nodes.Template | None = None) -> Template:
+    """Return Jinja's template of a part's text.
+
+    judged: its tree, where that has been judged already (and is used up here); else the text is parsed and judged now.
+    Raises Refused, its `lineno` the line, for what a template may not say, and what Jinja and Python raise for what cannot be
+    compiled.
+    """
+    if source not in _KEPT:
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[source] = _made(judged or _judged(source))
+    return _KEPT[source]
+
+
+def _judged(source: str) -> nodes.Template:
     tree = parse(source)
     review(tree)
-    tree = _Bounded().visit(tree)
+    return tree
+
+
+def _made(judged: nodes.Template) -> Template:
+    sandbox = environment()
+    tree = _Bounded().visit(judged)
     tree.set_environment(sandbox)
     open_account()  # Jinja works constants out while it compiles
     return Template.from_code(sandbox, sandbox.compile(tree), sandbox.make_globals(None))
-
-
-def check(source: str) -> None:
-    """Compile a part's text, so that what cannot be compiled is known before it is filled. Raises as `fill_text` does."""
-    _compiled(source)
 
 
 # ---------------------------------------------------------------- filling
@@ -243,7 +259,7 @@ def fill_text(
     Raises TemplateError naming tag and place.
     """
     try:
-        template = _compiled(source)
+        template = compiled(source)
         spent = open_account()
         pieces: list[str] = []
         for piece in template.root_render_func(template.new_context(dict(context))):

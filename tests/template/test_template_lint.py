@@ -101,6 +101,8 @@ def test_a_template_saved_by_libreoffice_has_no_errors(
         (replace("{{ title }}", "{{ title }}{{ agency.nmae|default('无') }}"), "T113", "第1段", "agency.name"),
         (replace("{{ title }}", "{{ title }}{% if agency.nmae is defined %}{% endif %}"), "T113", "第1段", "agency.name"),
         (replace("{{ title }}", "{{ title }}{{ attachments|length }}"), "T114", "", "慢一些"),
+        (replace("{{ title }}", "{{ title }}{{ sections[0] }}"), "T102", "", "sections[0]"),
+        (replace("{{ title }}", "{{ title }}{{ agency.name|人民币大写 }}"), "T102", "", "不是数字"),
         (replace("{{ title }}", "{{ title }}{% with a = 1 %}"), "T107", "第1段", "endwith"),
         (replace("{{ title }}", "{{ title }}{全称}"), "T105", "第1段", "{{ agency.name }}"),
         (replace("{{ title }}", "{{ title }}{ 表三．新收．总计 }"), "T105", "第1段", "{{ requests.new.total }}"),

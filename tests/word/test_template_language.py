@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from project import ROOT
 
 from docgen.form.model import Form
 from docgen.kit.errors import DocgenError, TemplateError
@@ -17,8 +19,11 @@ from docgen.report.figure import Figure
 from docgen.template.sample import sample_context
 from docgen.word.compiler import compile_template, template_parts
 from docgen.word.fill import fill, is_slow
+from docgen.word.filters import filters
+from docgen.word.filters import tests as known_tests
 from docgen.word.program import Program
 from docgen.word.render import load_program
+from docgen.word.tags import CELL_STATEMENTS
 from tests.word_templates import changed, filled, paragraph, part, run, shipped, table, template
 
 CONTEXT: dict[str, Any] = {
@@ -381,6 +386,13 @@ def test_the_slow_way_gives_the_same_bytes_from_the_cache() -> None:
     first = filled(source, CONTEXT)
     load_program.cache_clear()
     assert filled(source, CONTEXT) == first
+
+
+def test_the_documentation_names_every_filter_test_and_statement() -> None:
+    text = (ROOT / "docs" / "template.md").read_text(encoding="utf-8")
+    words = [*filters(), *(name for name in known_tests() if name.isidentifier()), *CELL_STATEMENTS, "raw", "set"]
+    spelt_twice = {"equalto", "greaterthan", "lessthan"}
+    assert [name for name in words if name not in spelt_twice and not re.search(rf"`[^`]*\b{name}\b[^`]*`", text)] == []
 
 
 def test_numbers_of_the_report_calculate_in_its_template(form: Form) -> None:
