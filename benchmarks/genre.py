@@ -12,13 +12,12 @@ import re
 import zlib
 from dataclasses import dataclass, field
 
-from builders import filled_report
-
 from docgen.checks.context import CheckContext
 from docgen.compose.composition import narrative
 from docgen.form.model import Form
 from docgen.report.complete import complete
 from docgen.report.model import Report, SubSection, Value
+from tests.builders import filled_report
 
 HALVES = ("shown", "unseen")
 

@@ -161,7 +161,6 @@ TERMS = (
     "不公开为例外",
     "政务公开工作要点",
     "政府门户网站",
-    "政务新媒体",
     "微信公众号",
     "存在的主要问题及改进情况",
     "其他需要报告的事项",
@@ -184,7 +183,7 @@ TERMS = (
 def _lost(report: Written, rng: random.Random, half: str) -> Fault | None:
     usable = [term for term in TERMS if half_of(term) == half and len(term) > 4]
     for section, place, match in _matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng):
-        at = match.start() + rng.randrange(1, len(match[0]) - 1)
+        at = match.start() + rng.choice([n for n in range(1, len(match[0]) - 1) if match[0][n] not in "的、和"])
         return _at(report, section, place, at, at + 1, "")
     return None
 

@@ -251,7 +251,7 @@ def count(folder: Path) -> None:
     vocabulary = Vocabulary.load()
     words: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
-    for path in sorted(folder.glob("*.txt")):
+    for path in [*sorted(folder.glob("*.txt")), OWN / "right_sentences.txt"]:
         for _start, run in runs(path.read_text(encoding="utf-8")):
             tokens = [run[a:b] for a, b in vocabulary.segment(run)]
             words.update(tokens)

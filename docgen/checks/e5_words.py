@@ -154,7 +154,8 @@ def _is_other_word(plain: str, match: re.Match[str]) -> bool:
 
 def _by_vocabulary(context: CheckContext) -> Iterator[tuple[int, int, str]]:
     """Yield (begin, end, right) for replaced and swapped characters, in words and in set phrases, in order."""
-    found = [(start + one.begin, start + one.end, one.right) for start, one in context.once(misspellings)]
+    suspected = context.once(misspellings)
+    found = [(start + one.begin, start + one.end, one.right) for start, one in suspected if one.how not in ("lost", "added")]
     found += [
         (miss.begin, miss.end, miss.right)
         for miss in context.once(near_misses)
@@ -176,21 +177,19 @@ def half_a_word(context: CheckContext) -> Iterable[Fault]:
     prose, found = context.prose, pattern("lost_characters", "lost")
     yield from faults(prose, found, _("“{found}”少了字。"))
     told = [match.span() for match in found.finditer(prose.plain)] if context.thorough else []
-    for miss in context.once(near_misses):
-        if (
-            miss.exact
-            or miss.how not in ("lost", "added")
-            or any(miss.begin < last and miss.end > first for first, last in told)
-        ):
+    for begin, end, right, how in _lost_and_added(context):
+        if any(begin < last and end > first for first, last in told):
             continue
-        text = prose.text[miss.begin : miss.end]
-        right = miss.right.replace("N", "…")
-        message = _("“{found}”少了字，应为“{right}”。") if miss.how == "lost" else _("“{found}”多了字，应为“{right}”。")
-        yield Fault(
-            message.format(found=text, right=right),
-            key=prose.at(miss.begin).key,
-            expected=right,
-            actual=text,
-            evidence=prose.clause(miss.begin, miss.end),
-            severity=Severity.INFO,
-        )
+        text, key, evidence = prose.text[begin:end], prose.at(begin).key, prose.clause(begin, end)
+        message = _("“{found}”少了字，应为“{right}”。") if how == "lost" else _("“{found}”多了字，应为“{right}”。")
+        message = message.format(found=text, right=right)
+        yield Fault(message, key=key, expected=right, actual=text, evidence=evidence, severity=Severity.INFO)
+
+
+def _lost_and_added(context: CheckContext) -> Iterator[tuple[int, int, str, str]]:
+    """Yield (begin, end, right, how) for characters missing in and added to words and set phrases, in order."""
+    kinds = ("lost", "added")
+    found = [(start + one.begin, start + one.end, one.right, one.how) for start, one in context.once(misspellings)]
+    usual = (miss for miss in context.once(near_misses) if not miss.exact)
+    found += [(miss.begin, miss.end, miss.right.replace("N", "…"), miss.how) for miss in usual]
+    return iter(sorted(one for one in found if one[3] in kinds))

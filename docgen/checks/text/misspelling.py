@@ -10,20 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docgen.checks.text.segmentation import Cut, Vocabulary
+from docgen.checks.text.segmentation import PARTICLES, UNKNOWN, USUAL, Cut, Vocabulary
 from docgen.kit.record import record
 
-SURE = (13.0, 9.0, 7.0)
+SURE = (12.0, 8.0, 7.0)
 """ln: gain from which a word is told, by how many of its two neighbours it was seen beside; measured on planted mistakes."""
-LONGEST = 6
-USUAL = 12.5
-"""Cost up to which a word of two characters is usual enough to be meant."""
+SURE_OF_COMMON = 10.0
+COMMON = 10.0
+"""The same for a word that costs no more than this, whatever its neighbours."""
+DOUBT = 3.0
+"""ln: how much more it takes where every character may stand alone and no neighbour is known."""
+LOST_BETWEEN, LOST_BESIDE, LOST_INSIDE = 2.0, 9.0, 7.0
+"""ln: gain from which a word is told that lacks a character: between words it was seen between, beside one, by itself."""
+LONGEST, LONG = 6, 4
 LONGEST_LOOSE = 3
 
 
 @record
 class Suspect:
-    """A stretch of a run, the word it should be, how it came about: "sound", "near", "shape", "swap" or "word"; the gain."""
+    """A stretch of a run, the word it should be, the gain, how it came about.
+
+    how: "sound", "near", "shape" (a character replaced), "swap" (two swapped), "word" (another word of the same sound), "lost"
+    (a character is missing), "added" (one is too many; right is what is left).
+    """
 
     begin: int
     end: int
@@ -56,6 +65,15 @@ def seen_beside(cut: Cut, begin: int, end: int, word: str) -> int:
     return (word in followers.get(left, ())) + (right in followers.get(word, ()))
 
 
+def _needed(cut: Cut, begin: int, end: int, word: str, *, surely: bool) -> float:
+    """Return the gain from which a word is told in place of a stretch."""
+    seen = seen_beside(cut, begin, end, word)
+    if seen:
+        return SURE[seen if surely else 1]
+    needed = SURE_OF_COMMON if cut.vocabulary.costs[word] <= COMMON else SURE[0]
+    return needed if surely else needed + DOUBT
+
+
 def _nonwords(cut: Cut) -> Iterator[Suspect]:
     """Yield every stretch around a strange place that a word would fit better."""
     vocabulary, run = cut.vocabulary, cut.run
@@ -68,16 +86,69 @@ def _nonwords(cut: Cut) -> Iterator[Suspect]:
                 if (begin, end) in tried or run[begin:end] in costs:
                     continue
                 tried.add((begin, end))
-                most = cut.total - cut.ahead[begin] - cut.behind[end] - vocabulary.least[length]
-                if most < SURE[2 if surely else 1]:
+                if cut.total - cut.ahead[begin] - cut.behind[end] - vocabulary.least[length] < SURE[2 if surely else 1]:
                     continue
                 for word, how in _candidates(vocabulary, run[begin:end]):
                     gain = cut.gain(begin, end, word)
                     if gain < SURE[-1] or (length == 2 and costs[word] > USUAL):
                         continue
-                    seen = seen_beside(cut, begin, end, word)
-                    if gain >= SURE[seen if surely else min(seen, 1)] and (surely or seen):
+                    if gain >= _needed(cut, begin, end, word, surely=surely):
                         yield Suspect(begin, end, word, how, gain)
+
+
+def _known_words_around(cut: Cut, begin: int, end: int) -> tuple[str, str]:
+    """Return the words before and behind a stretch, "" where it is the edge of the run or no word of two characters."""
+    left = cut.run[slice(*cut.ending_at(begin))] if begin else ""
+    right = cut.run[slice(*cut.beginning_at(end))] if end < len(cut.run) else ""
+    return (left if len(left) > 1 else ""), (right if len(right) > 1 else "")
+
+
+def _lost_and_added(cut: Cut) -> Iterator[Suspect]:
+    """Yield places where a character of a word is missing or one is too many: what stands around them tells."""
+    run, followers = cut.run, cut.vocabulary.followers
+    strange = set(cut.strange)
+    for place in (*cut.strange, *cut.loose, *cut.lone):
+        if run[place] in PARTICLES:
+            continue
+        end, surely = place + 1, place in strange
+        left, right = _known_words_around(cut, place, end)
+        if surely and left and right and right in followers.get(left, ()):
+            yield Suspect(place - len(left), end + len(right), left + right, "added", cut.vocabulary.cost_alone(run[place]))
+            continue
+        if left or right:
+            yield from _lost_beside(cut, place, left, right, surely=surely)
+        if surely or place not in cut.lone_set:
+            yield from _lost_and_added_inside(cut, place)
+
+
+def _lost_beside(cut: Cut, place: int, left: str, right: str, *, surely: bool) -> Iterator[Suspect]:
+    """Yield the words of two characters one of which is left, if they were seen between or beside the words around."""
+    vocabulary, followers, end = cut.vocabulary, cut.vocabulary.followers, place + 1
+    behind_left = followers.get(left, frozenset())
+    for word in vocabulary.pairs_of.get(cut.run[place], ()):
+        if word in behind_left and right in followers.get(word, ()):
+            gain = cut.gain(place, end, word)
+            if gain >= LOST_BETWEEN or (surely and gain >= 0):
+                yield Suspect(place - len(left), end + len(right), left + word + right, "lost", gain + LOST_BETWEEN)
+        elif surely and (word in behind_left or right in followers.get(word, ())):
+            gain = cut.gain(place, end, word)
+            if gain >= LOST_BESIDE:
+                yield Suspect(place, end, word, "lost", gain)
+
+
+def _lost_and_added_inside(cut: Cut, place: int) -> Iterator[Suspect]:
+    """Yield the longer words around a place that lack a character, or have the one at the place too many."""
+    vocabulary, run, end = cut.vocabulary, cut.run, place + 1
+    for begin in range(max(0, place - LONGEST), place + 1):
+        for last in range(max(end, begin + 3), min(len(run), begin + LONGEST + 1) + 1):
+            stretch = run[begin:last]
+            for word in vocabulary.shortened.get(stretch, ()):
+                gain = cut.gain(begin, last, word)
+                if stretch not in vocabulary.costs and gain >= LOST_INSIDE:
+                    yield Suspect(begin, last, word, "lost", gain)
+            without = run[begin:place] + run[end:last] if begin < place and end < last else ""
+            if len(without) >= LONG and vocabulary.costs.get(without, UNKNOWN) <= USUAL:
+                yield Suspect(begin, last, without, "added", cut.gain(begin, last, without))
 
 
 def _wrong_words(cut: Cut) -> Iterator[Suspect]:
@@ -94,7 +165,7 @@ def _wrong_words(cut: Cut) -> Iterator[Suspect]:
 
 def suspects(cut: Cut) -> list[Suspect]:
     """Return what seems wrong in a run, in order, nothing twice."""
-    found = [*_nonwords(cut), *_wrong_words(cut)]
+    found = [*_nonwords(cut), *_wrong_words(cut), *_lost_and_added(cut)]
     found.sort(key=lambda suspect: (-suspect.gain, suspect.begin))
     kept: list[Suspect] = []
     for suspect in found:

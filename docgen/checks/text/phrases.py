@@ -105,6 +105,11 @@ def _near_misses(text: str, phrase: str) -> Iterator[tuple[int, int, str]]:
         at = text.find(second, at + 1)
 
 
+def _same(one: str, other: str) -> int:
+    """Return how many characters two texts begin alike with."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 def _places(text: str, word: str) -> Iterator[int]:
     at = text.find(word)
     while at >= 0:
@@ -170,11 +175,11 @@ class Phrases:
         found.sort(key=lambda miss: (-len(miss[2]), miss[0]))
         kept: list[tuple[int, int, str, str]] = []
         for begin, end, phrase, how in found:
-            if any(begin < other[1] and end > other[0] for other in kept) or any(
-                first < end and begin < last and (first < begin or end < last or (first, last) == (begin, end))
-                for first, last in rights
-            ):
+            if any(begin < other[1] and end > other[0] for other in kept):
                 continue
+            place = begin + _same(text[begin:end], phrase)
+            if any(first < place < last or (first == place and how != "lost" and place < last) for first, last in rights):
+                continue  # the place is right by another phrase
             if phrase in self.exact or self._worse(vocabulary, text, begin, end, phrase, how):
                 kept.append((begin, end, phrase, how))
         return [

@@ -21,6 +21,8 @@ FORMAT = "docgen-vocabulary 1"
 PENALTY = 2.0
 """What a character costs on top that stands alone though it seldom does."""
 UNKNOWN = 20.0
+USUAL = 12.5
+"""Cost up to which a word is usual enough to be meant where another stands."""
 ALONE = frozenset(
     "的了着过和与及或等在对为以向从由把被将让使令于至到自按据依经因而且但并更最很较也都还就才又再仅只不未没无非是有各每某本该此其这那之"
     "一二三四五六七八九十百千万亿两几数多余近约超第年月日时省市县区镇乡村局委办厅处科股州盟旗岛街道路号人我你他她它您上中下内外前后里间边"
@@ -29,6 +31,11 @@ ALONE = frozenset(
     "所者化性率式型级度力感权点线面段层块处端口员长会院校厂店所队组部门室厅馆园城山河湖海江桥岭川港"
 )
 """Characters that often stand alone."""
+PARTICLES = frozenset(
+    "的了着过和与及或等在对为以向从由把被将于至到是有不未无也都均已就才还又再更最很并但而且一二三四五六七八九十两几各每本该此其这那之"
+    "应属待需主地能可会要须得宜请所令含除经亦仍曾正副总原共同另若如即虽既因随按照据依靠用凭让使给替跟往朝离距"
+)
+"""Of those, the ones that belong to the grammar: no remains of words."""
 _RUN = regex("[一-鿿]+")
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("n", "l"), ("h", "f"))
 
@@ -119,6 +126,26 @@ class Vocabulary:
     def tails(self) -> frozenset[str]:
         """What the words of three and more characters end in."""
         return frozenset(word[-2:] for word in self.costs if len(word) > 2)
+
+    @cached_property
+    def pairs_of(self) -> dict[str, tuple[str, ...]]:
+        """Character -> the usual words of two characters it is part of."""
+        found: dict[str, list[str]] = {}
+        for word, cost in self.costs.items():
+            if len(word) == 2 and cost <= USUAL:
+                found.setdefault(word[0], []).append(word)
+                found.setdefault(word[1], []).append(word)
+        return {character: tuple(words) for character, words in found.items()}
+
+    @cached_property
+    def shortened(self) -> dict[str, tuple[str, ...]]:
+        """What is left of a usual word of four and more characters that has lost one inside -> the words it may have been."""
+        found: dict[str, list[str]] = {}
+        for word, cost in self.costs.items():
+            if len(word) > 3 and cost <= USUAL:
+                for place in range(1, len(word) - 1):
+                    found.setdefault(word[:place] + word[place + 1 :], []).append(word)
+        return {rest: tuple(words) for rest, words in found.items()}
 
     @cached_property
     def followers(self) -> dict[str, frozenset[str]]:
@@ -231,6 +258,19 @@ class Cut:
     def strange(self) -> list[int]:
         """Characters that stand alone though they seldom do."""
         return [a for a, b in self.words if b - a == 1 and self.run[a] not in ALONE]
+
+    @cached_property
+    def lone_set(self) -> frozenset[int]:
+        """`lone`, to look up."""
+        return frozenset(self.lone)
+
+    @cached_property
+    def lone(self) -> list[int]:
+        """Characters that may stand alone, between words."""
+        loose = set(self.loose)
+        return [
+            a for a, b in self.words if b - a == 1 and self.run[a] in ALONE and self.run[a] not in PARTICLES and a not in loose
+        ]
 
     @cached_property
     def loose(self) -> list[int]:
