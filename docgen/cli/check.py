@@ -10,7 +10,7 @@ import typer
 from docgen.checks.run import Examined, examine
 from docgen.cli import options, printing, words
 from docgen.formats import read
-from docgen.jobs.sources import sources_of
+from docgen.jobs.sources import REPORT_ENDINGS, find_sources
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
@@ -50,12 +50,15 @@ def register(app: typer.Typer) -> None:
         annotate: Annotated[
             Path | None, typer.Option("--annotate", help=_("另存一份标出问题单元格的填报表（.xlsx）。"))
         ] = None,
-        members: Annotated[Path | None, typer.Option("--members", help=_("核对汇总表：这个文件夹里是各单位的填报表。"))] = None,
+        members: Annotated[
+            list[Path] | None, typer.Option("--members", help=_("核对汇总表：各单位的填报表或它们的文件夹，可以给几次。"))
+        ] = None,
+        recursive: options.RecursiveOption = False,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
-        sources = sources_of(files)
+        sources = list(find_sources(files, recursive=recursive).files)
         wanted = options.chosen_rules(select, ignore, strict)
-        if members is not None and len(sources) != 1:
+        if members and len(sources) != 1:
             raise UsageError(_("--members 一次只能核对一份汇总表。"), _("只给一个文件。"))
         if annotate is not None and len(sources) != 1:
             raise UsageError(_("--annotate 一次只能标注一份填报表。"), _("只给一个文件。"))
@@ -80,8 +83,8 @@ def register(app: typer.Typer) -> None:
                 code = max(code, 1)
                 continue
             examined = examine(reading, last_year, wanted.select, wanted.ignore)
-            if members is not None:
-                examined = _with_members(source, members, examined)
+            if members:
+                examined = _with_members(source, members, examined, recursive)
             passes = examined.passes(strict=wanted.strict)
             if not passes:
                 code = max(code, 1)
@@ -98,15 +101,16 @@ def register(app: typer.Typer) -> None:
         return code
 
 
-def _with_members(source: Path, members: Path, examined: Examined) -> Examined:
+def _with_members(source: Path, members: list[Path], examined: Examined, recursive: bool) -> Examined:
     """Add what a sum no longer shares with its members."""
     from docgen.district.prove_sum import prove_sum, read_detail
     from docgen.district.sum import read_members
 
     year = examined.report.role("year")
-    files = [path for path in sources_of([members]) if path.resolve() != source.resolve()]
+    files = find_sources(members, recursive=recursive, endings=REPORT_ENDINGS, without=(source,)).files
     found = read_members(files, examined.report.form, year if isinstance(year, int) else None)
-    return replace(examined, findings=(*prove_sum(examined.report, read_detail(source), found), *examined.findings))
+    proved = prove_sum(examined.report, read_detail(source, examined.report.form), found)
+    return replace(examined, findings=(*proved, *examined.findings))
 
 
 def _say_error(source: Path, error: DocgenError, *, alone: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +10,12 @@ import typer
 
 from docgen.cli import options, printing, words
 from docgen.district.roster import known_roster
-from docgen.district.sum import Sum, sum_bytes, sum_files
+from docgen.district.sum import Sum, sum_files
+from docgen.district.sum_sheets import sum_bytes
 from docgen.form.folders import DEFAULT_FORM
 from docgen.jobs.options import require_form, require_year
-from docgen.jobs.sources import sources_of
-from docgen.kit.errors import OutputError, UsageError
+from docgen.jobs.sources import REPORT_ENDINGS, find_sources
+from docgen.kit.errors import DocgenError, OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _, in_chinese, language
 
@@ -24,7 +26,14 @@ def _lines(result: Sum) -> list[str]:
     lines += [
         _("✗ 未汇总 {file}（{agency}）：{why}").format(file=m.source.name, agency=m.agency or _("未填机关名称"), why=m.problem)
         for m in result.members
-        if not m.counted
+        if m.problem
+    ]
+    lines += [
+        _("－ {file}（{agency}）：以 {other} 为准，这份没有计入。").format(
+            file=m.source.name, agency=m.agency, other=m.replaced_by
+        )
+        for m in result.members
+        if m.replaced_by
     ]
     lines += [_("✗ 缺报：{name}").format(name=entry.name) for entry in result.missing]
     lines += [_("✗ 不在名单里：{name}（{file}）").format(name=m.agency, file=m.source.name) for m in result.strangers]
@@ -40,12 +49,22 @@ def _document(result: Sum, output: Path) -> dict[str, object]:
         "ok": result.whole,
         "output": str(output),
         "members": [
-            {"file": str(m.source), "agency": m.agency, "counted": m.counted, "problem": m.problem} for m in result.members
+            {"file": str(m.source), "agency": m.agency, "counted": m.counted, "problem": m.problem}
+            | ({"replaced_by": m.replaced_by} if m.replaced_by else {})
+            for m in result.members
         ],
         "missing": [entry.name for entry in result.missing],
         "strangers": [m.agency for m in result.strangers],
         "breaks": [{"agency": b.who, "identity": b.label, "left": str(b.left), "right": str(b.right)} for b in result.breaks],
     }
+
+
+def _last_year(given: list[Path] | None) -> list[Path]:
+    """Return the files of last year's reports. Raises UsageError if there are none."""
+    try:
+        return list(find_sources(given or (), recursive=True, endings=REPORT_ENDINGS).files)
+    except DocgenError as error:
+        raise UsageError(_("{option} 用不了：{why}").format(option="--previous", why=error.message), error.cure) from error
 
 
 def register(app: typer.Typer) -> None:
@@ -65,6 +84,11 @@ def register(app: typer.Typer) -> None:
         agency: Annotated[str, typer.Option("--agency", help=_("汇总机关全称。"))] = "",
         year: Annotated[int | None, typer.Option("--year", help=_("汇总年度；不给就取多数单位的年度。"))] = None,
         form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM,
+        recursive: options.RecursiveOption = False,
+        previous: Annotated[
+            list[Path] | None, typer.Option("--previous", help=_("各单位上年的填报表、报告或它们的文件夹，用来算增减。"))
+        ] = None,
+        without_broken: Annotated[bool, typer.Option("--without-broken", help=_("勾稽不符的单位不计入，逐一列出。"))] = False,
         force: Annotated[bool, typer.Option("--force", help=_("覆盖已有的汇总表。"))] = False,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
@@ -74,18 +98,21 @@ def register(app: typer.Typer) -> None:
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
         require_form(form)
         require_year(year)
-        sources = [source for source in sources_of(files) if source.resolve() != output.resolve()]
+        before = _last_year(previous)
+        found = find_sources(files, recursive=recursive, endings=REPORT_ENDINGS, without=(output, roster, *(previous or ())))
+        sources = list(found.files)
         spoken, listed = language(), known_roster(roster, sources) if roster else ()
-        result = sum_files(sources, agency, listed, form, year)
+        add_up = partial(sum_files, sources, agency, listed, form, year, without_broken=without_broken, previous=before)
+        result = add_up()
         make_folder(output.parent)
         with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it
-            official = result if spoken == "zh" else sum_files(sources, agency, listed, form, year)
-            content = sum_bytes(official)
+            content = sum_bytes(result if spoken == "zh" else add_up())
         write_whole(output, content)
         if output_format is options.Format.JSON:
             printing.print_json(_document(result, output))
         else:
             for line in _lines(result):
                 printing.say(line)
+            options.tell_of_files_below(found.below)
             printing.say(_("✓ 汇总表：{file}").format(file=output))
         return 0 if result.whole else 1

@@ -7,7 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from docgen.district.names import same_name
-from docgen.district.sum import DETAIL_SHEET, Member, Number, additive_keys
+from docgen.district.sum import LEFT_OUT, Member, Number, additive_keys
+from docgen.district.sum_sheets import COMPLETENESS_SHEET, DETAIL_SHEET, TOTAL
+from docgen.form.model import Form
 from docgen.formats import file_bytes
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.i18n import _
@@ -22,21 +24,32 @@ class Detail:
     """What a sum recorded of its members when it was made: member -> key -> number."""
 
     numbers: Mapping[str, Mapping[str, Number]]
+    left_out: frozenset[str] = frozenset()
+    """Members left out on purpose, for their identities do not hold."""
 
 
-def read_detail(path: Path) -> Detail:
-    """Read the sheet of members from a sum; empty if the workbook has none."""
+def read_detail(path: Path, form: Form) -> Detail:
+    """Read the sheet of members from a sum of the form; empty if the workbook has none."""
     book = read_source(open_package(file_bytes(path)))
     sheet = next((sheet for sheet in book.sheets if sheet.name == DETAIL_SHEET), None)
     if sheet is None:
         return Detail({})
-    keys = {column: cell.text for (row, column), cell in sheet.cells.items() if row == 1 and column > 1}
+    by_label = {form.label_of(key): key for key in additive_keys(form)}
+    heads = {column: cell.text for (row, column), cell in sheet.cells.items() if row == 1}
+    keys = {column: by_label[head] for column, head in heads.items() if head in by_label}
     numbers: dict[str, dict[str, Number]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
         name = sheet.cells.get((row, 1))
-        if row > 2 and column in keys and name is not None and cell.kind == "number" and isinstance(cell.value, str):
-            numbers.setdefault(same_name(name.text), {})[keys[column]] = Decimal(cell.value)
-    return Detail(numbers)
+        who = name.text if row > 1 and name is not None else TOTAL
+        if who != TOTAL and column in keys and cell.kind == "number" and isinstance(cell.value, str):
+            numbers.setdefault(same_name(who), {})[keys[column]] = Decimal(cell.value)
+    standing = next((sheet.cells for sheet in book.sheets if sheet.name == COMPLETENESS_SHEET), {})
+    left_out = {
+        same_name(standing[row, 1].text)
+        for (row, column), cell in standing.items()
+        if column == 4 and cell.text.startswith(LEFT_OUT) and (row, 1) in standing
+    }
+    return Detail(numbers, frozenset(left_out))
 
 
 def _fault(code: str, message: str, key: str = "", expected: Number | None = None, actual: Number | None = None) -> Finding:
@@ -46,14 +59,14 @@ def _fault(code: str, message: str, key: str = "", expected: Number | None = Non
 
 
 def _members_changed(detail: Detail, members: Sequence[Member]) -> list[Finding]:
-    now = {same_name(member.agency): member for member in members if member.agency}
+    now = {same_name(member.agency): member for member in members if member.agency and not member.replaced_by}
     found = []
     for name in sorted(set(detail.numbers) - {n for n, member in now.items() if member.counted}):
         why = now[name].problem if name in now else _("文件夹里没有它的填报表")
         found.append(_fault("S101", _("“{name}”在汇总时有，现在不能计入：{why}。").format(name=name, why=why)))
     if detail.numbers:
         for name, member in now.items():
-            if member.counted and name not in detail.numbers:
+            if member.counted and name not in detail.numbers and name not in detail.left_out:
                 found.append(_fault("S102", _("“{name}”的填报表在汇总时没有计入。").format(name=member.agency)))
     return found
 
@@ -75,7 +88,8 @@ def prove_sum(report: Report, detail: Detail, members: Sequence[Member]) -> tupl
     S101 a member is gone, S102 one was left out, S103 a number of the sum no longer is the sum of its members.
     """
     found = _members_changed(detail, members)
-    counted = [member.report for member in members if member.counted and member.report is not None]
+    counting = [member for member in members if member.counted and same_name(member.agency) not in detail.left_out]
+    counted = [member.report for member in counting if member.report is not None]
     for key in additive_keys(report.form):
         parts = [number for member in counted if (number := member.number(key)) is not None]
         total = sum(parts[1:], start=parts[0]) if parts else None

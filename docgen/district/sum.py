@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,34 +14,37 @@ from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
-from docgen.formats.xlsx.tables import CellValue, PlainSheet
+from docgen.jobs.renew import last_report
+from docgen.jobs.sources import outranks
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, record, replace
 from docgen.report.complete import complete
 from docgen.report.finding import Outcome, Severity
 from docgen.report.model import Report, Value
 
 _REASONS = 20
-DETAIL_SHEET = "各单位明细"
-COMPLETENESS_SHEET = "报送情况"
-BREAKS_SHEET = "勾稽差异"
 Number = int | Decimal
 
 
 @record
 class Member:
-    """A file handed in: its completed report, or `problem` that keeps it out of the sum ("" for none)."""
+    """A file handed in: its completed report, or `problem` that keeps it out of the sum ("" for none).
+
+    replaced_by: the file of the same body that counts instead; notes: what has to be said of how it was read.
+    """
 
     source: Path
     agency: str
     report: Report | None
     problem: str = ""
+    replaced_by: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def counted(self) -> bool:
         """Whether the member's numbers are in the sum."""
-        return not self.problem
+        return not self.problem and not self.replaced_by
 
 
 @record
@@ -63,11 +66,14 @@ class Sum:
     missing: tuple[RosterEntry, ...] = ()
     strangers: tuple[Member, ...] = ()
     breaks: tuple[Break, ...] = field(default=())
+    roster: tuple[RosterEntry, ...] = ()
+    previous: Mapping[str, Report] = field(default_factory=dict)
+    """Agency, as `same_name` has it -> last year's report."""
 
     @property
     def whole(self) -> bool:
         """Whether every member is in the sum, nobody is missing and every identity holds."""
-        return all(member.counted for member in self.members) and not (self.missing or self.strangers or self.breaks)
+        return all(not member.problem for member in self.members) and not (self.missing or self.strangers or self.breaks)
 
 
 def additive_keys(form: Form) -> tuple[str, ...]:
@@ -92,40 +98,77 @@ def _problem(report: Report, errors: int, form: Form, year: int | None) -> str:
 def read_members(sources: Iterable[Path], form: Form, year: int | None = None) -> tuple[Member, ...]:
     """Read the members; a blank workbook nobody filled in, another form or year, blanks and doubles become problems.
 
-    year: the year summed; None takes the one most members report.
+    A Word report of docgen's own is taken whole: with the numbers that stand in no table. year: the year summed; None takes
+    the one most members report.
     """
-    read_in: list[tuple[Path, Report | None, int, str]] = []
-    for source in sources:
-        try:
-            reading = read(source)
-        except DocgenError as error:
-            read_in.append((source, None, 0, error.message))
-            continue
-        errors = sum(1 for finding in reading.findings if finding.severity is Severity.ERROR)
-        blank = _("空白填报表") if reading.untouched else ""
-        read_in.append((source, complete(reading.report), errors, blank))
-    usable = [report for _source, report, _errors, fault in read_in if report is not None and not fault]
-    years = Counter(report.role("year") for report in usable if report.form.id == form.id)
-    years.pop(None, None)
-    wanted = year if year is not None else next((y for y, _n in years.most_common(1) if isinstance(y, int)), None)
+    found = [_read_member(source, form) for source in sources]
+    usable = [member.report for member, _errors in found if not member.problem and member.report is not None]
+    stated = [report.role("year") for report in usable if report.form.id == form.id]
+    years = Counter(known for known in stated if isinstance(known, int))
+    wanted = year if year is not None else next((y for y, _n in years.most_common(1)), None)
     members = []
-    for source, report, errors, fault in read_in:
-        agency = str(report.role("agency") or "") if report is not None else ""
-        problem = fault or (_problem(report, errors, form, wanted) if report is not None else "")
-        if not problem and not agency:
-            problem = _("没有填机关名称")
-        members.append(Member(source, agency, report, problem))
+    for member, errors in found:
+        problem = member.problem
+        if not problem and member.report is not None:
+            problem = _problem(member.report, errors, form, wanted) or ("" if member.agency else _("没有填机关名称"))
+        members.append(replace(member, problem=problem))
     return _without_doubles(members)
 
 
+def _read_member(source: Path, form: Form) -> tuple[Member, int]:
+    """Return a member as read, and how many numbers could not be read."""
+    try:
+        reading = read(source)
+        errors = sum(1 for finding in reading.findings if finding.severity is Severity.ERROR)
+        if source.suffix.lower() == ".docx":
+            report, notes = last_report(source, form)
+        else:
+            report, notes = complete(reading.report), ()
+    except DocgenError as error:
+        return Member(source, "", None, error.message), 0
+    agency = str(report.role("agency") or "")
+    return Member(source, agency, report, _("空白填报表") if reading.untouched else "", notes=notes), errors
+
+
 def _without_doubles(members: Sequence[Member]) -> tuple[Member, ...]:
-    """Leave a body that handed in twice out altogether: which of the two is right is not for docgen to guess."""
-    times = Counter(same_name(member.agency) for member in members if member.counted)
+    """Of a body that handed in more than once count one: the correction, the later one, or any if all say the same.
+
+    Where nothing tells which one counts, all are left out: that is not for docgen to guess.
+    """
+    by_body: dict[str, list[Member]] = {}
+    for member in members:
+        if member.counted:
+            by_body.setdefault(same_name(member.agency), []).append(member)
     return tuple(
-        Member(m.source, m.agency, m.report, _("同一单位报了 {n} 份").format(n=times[same_name(m.agency)]))
-        if m.counted and times[same_name(m.agency)] > 1
-        else m
-        for m in members
+        _of_several(member, together) if member.counted and len(together := by_body[same_name(member.agency)]) > 1 else member
+        for member in members
+    )
+
+
+def _of_several(member: Member, together: Sequence[Member]) -> Member:
+    best = next((m for m in together if all(o is m or outranks(m.source, o.source) for o in together)), None)
+    if best is None and all(_numbers(other) == _numbers(together[0]) for other in together):
+        best = together[0]
+    if best is None:
+        return replace(member, problem=_("同一单位报了 {n} 份，分不出以哪一份为准").format(n=len(together)))
+    return member if best is member else replace(member, replaced_by=best.source.name)
+
+
+def _numbers(member: Member) -> tuple[Number | None, ...]:
+    report = member.report
+    return () if report is None else tuple(report.number(key) for key in additive_keys(report.form))
+
+
+LEFT_OUT = "勾稽不符，没有计入"
+
+
+def leave_out_broken(members: Iterable[Member]) -> tuple[Member, ...]:
+    """Return the members, those whose identities do not hold left out, with the first one that breaks."""
+    return tuple(
+        replace(member, problem=f"{LEFT_OUT}：{broken[0].label}（{broken[0].left} ≠ {broken[0].right}）")
+        if member.counted and member.report is not None and (broken := _breaks(member.agency, member.report))
+        else member
+        for member in members
     )
 
 
@@ -137,7 +180,13 @@ def _breaks(who: str, report: Report) -> list[Break]:
     ]
 
 
-def add_up(members: Sequence[Member], form: Form, agency: str, roster: Sequence[RosterEntry] = ()) -> Sum:
+def add_up(
+    members: Sequence[Member],
+    form: Form,
+    agency: str,
+    roster: Sequence[RosterEntry] = (),
+    previous: Mapping[str, Report] | None = None,
+) -> Sum:
     """Return the sum of the members that count. Raises UsageError if there is none. Texts do not add up."""
     counted = [member.report for member in members if member.counted and member.report is not None]
     if not counted:
@@ -163,38 +212,9 @@ def add_up(members: Sequence[Member], form: Form, agency: str, roster: Sequence[
         missing=tuple(roster[place] for place in matched.missing),
         strangers=tuple(m for m in members if roster and m.agency in matched.strangers),
         breaks=tuple(breaks),
+        roster=tuple(roster),
+        previous=previous or {},
     )
-
-
-def extra_sheets(result: Sum) -> tuple[PlainSheet, ...]:
-    """Return the sheets that go with a sum: a row a member, who handed in, and which identities break."""
-    form = result.report.form
-    keys = additive_keys(form)
-    detail: list[list[CellValue]] = [
-        [member.agency, *(member.report.number(key) for key in keys)]
-        for member in result.members
-        if member.counted and member.report is not None
-    ]
-    status: list[list[CellValue]] = [
-        [m.agency or _("（未填）"), m.source.name, _("已汇总") if m.counted else _("未汇总"), m.problem] for m in result.members
-    ]
-    status += [[entry.name, "", _("缺报"), entry.level] for entry in result.missing]
-    status += [[m.agency, m.source.name, _("名单外"), _("名单里没有这个单位")] for m in result.strangers]
-    breaks: list[list[CellValue]] = [[b.who, b.label, b.left, b.right] for b in result.breaks]
-    sheets = [
-        PlainSheet(DETAIL_SHEET, ["单位", *keys], [["", *(form.label_of(key) for key in keys)], *detail], [24]),
-        PlainSheet(COMPLETENESS_SHEET, ["单位", "文件", "情况", "说明"], status, [30, 36, 10, 50]),
-    ]
-    if breaks:
-        sheets.append(PlainSheet(BREAKS_SHEET, ["单位", "勾稽关系", "左边", "右边"], breaks, [30, 70, 10, 10]))
-    return tuple(sheets)
-
-
-def sum_bytes(result: Sum) -> bytes:
-    """Return the sum as an intake workbook of the summing body, with the extra sheets."""
-    from docgen.formats.xlsx.write import intake_bytes
-
-    return intake_bytes(result.report.form, result.report, extra=extra_sheets(result))
 
 
 def sum_files(
@@ -203,7 +223,17 @@ def sum_files(
     roster: Sequence[RosterEntry] = (),
     form_id: str = DEFAULT_FORM,
     year: int | None = None,
+    *,
+    without_broken: bool = False,
+    previous: Iterable[Path] = (),
 ) -> Sum:
-    """Read and add up files. Raises UsageError if none can be summed."""
+    """Read and add up files. Raises UsageError if none can be summed.
+
+    without_broken: leave out members whose identities do not hold; previous: last year's reports, to compare with.
+    """
     form = load_form(form_id)
-    return add_up(read_members(sources, form, year), form, agency, roster)
+    members = read_members(sources, form, year)
+    if without_broken:
+        members = leave_out_broken(members)
+    before = {same_name(m.agency): m.report for m in read_members(previous, form) if m.counted and m.report is not None}
+    return add_up(members, form, agency, roster, before)

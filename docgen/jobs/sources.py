@@ -19,6 +19,8 @@ REPORT_ENDINGS = (*INTAKE_ENDINGS, ".docx")
 LEDGER_NAMES = ("台账.xlsx", "台账.json")
 """What a run over many writes itself; a second run over the same folder does not take it for a hand-in."""
 
+_OWN_PAPER = regex(r"(?:退回修改通知|催报通知).*|.*(?:呈批单|核对单)[)）]?|（草稿）.*")
+"""Word files that docgen itself writes beside the reports."""
 _APART = 60
 """Seconds by which a hand-in has to be later than another to count in its place."""
 _LOCK, _HIDDEN = "~$", "."
@@ -78,6 +80,7 @@ def _files(folder: Path, endings: Collection[str]) -> list[Path]:
         if path.suffix.lower() in endings
         and not path.name.startswith((_LOCK, _HIDDEN))
         and path.name not in LEDGER_NAMES
+        and not (path.suffix.lower() == ".docx" and _OWN_PAPER.fullmatch(path.stem))
         and not path.is_dir()
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -68,10 +69,9 @@ def test_the_detail_has_a_row_a_member_and_a_column_a_key(folder: Path, form: Fo
     _code, output = sum_up(folder)
     sheet = openpyxl.load_workbook(output)["各单位明细"]
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][1:] == additive_keys(form)
-    assert {row[0] for row in rows[2:]} == {"甲局", "乙局", "丙镇"}
-    column = rows[0].index("requests.new.natural")
-    assert {row[0]: row[column] for row in rows[2:]} == {"甲局": 3, "乙局": 3, "丙镇": 0}
+    assert rows[0][2:] == tuple(form.label_of(key) for key in additive_keys(form))
+    column = rows[0].index(form.label_of("requests.new.natural"))
+    assert {row[0]: row[column] for row in rows[1:]} == {"甲局": 3, "乙局": 3, "丙镇": 0, "合计": 6}
 
 
 def problems(capfd: pytest.CaptureFixture[str]) -> dict[str, str]:
@@ -201,3 +201,100 @@ def test_the_sum_of_any_members_is_the_sum_of_their_numbers(
     result = add_up(read_members(sorted(folder.iterdir()), form), form, "")
     assert complete(result.report).values["requests.new.total"] == sum(numbers)
     assert result.whole
+
+
+def made(folder: Path, into: Path) -> Path:
+    """Make the reports of a folder as Word files, with the papers beside them, and nothing else."""
+    main(["make", str(folder), "-o", str(into), "--ignore", "C,D,E,F,G,H", "--approval"])
+    return into
+
+
+def test_word_reports_are_taken_whole_from_their_folder(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    reports = made(folder, folder.parent / "word")
+    output = folder.parent / "sum.xlsx"
+    capfd.readouterr()
+    code = main(["sum", str(reports), "-o", str(output), "--agency", "某区人民政府", "--format", "json"])
+    told = json.loads(capfd.readouterr().out)
+    assert [member["problem"] for member in told["members"]] == ["", "", ""]
+    assert code == 0
+    values = complete(read(output).report).values
+    assert (values["requests.new.natural"], values["other.fee.amount"]) == (6, Decimal("20.00"))
+
+
+def test_a_workbook_and_the_report_made_of_it_count_once(folder: Path) -> None:
+    reports = made(folder, folder.parent / "word")
+    output = folder.parent / "sum.xlsx"
+    assert main(["sum", str(folder), str(reports), "-o", str(output), "--agency", "某区人民政府"]) == 0
+    assert complete(read(output).report).values["requests.new.natural"] == 6
+
+
+def test_the_correction_counts_in_a_sum(folder: Path, form: Form) -> None:
+    handled = {"requests__new__natural": 9, "requests__granted__natural": 9}
+    member(folder, form, "更正", agency__name="甲局", **handled).rename(folder / "甲局（更正）.json")
+    code, output = sum_up(folder)
+    assert code == 0
+    assert complete(read(output).report).values["requests.new.natural"] == 12
+    status = {row[1]: row[2] for row in openpyxl.load_workbook(output)["报送情况"].iter_rows(values_only=True)}
+    assert (status["甲局.json"], status["甲局（更正）.json"]) == ("未采用", "已汇总")
+
+
+def test_bodies_whose_identities_break_can_be_left_out_and_are_named(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    member(folder, form, "乙局", requests__new__natural=5, requests__granted__natural=3)
+    code, output = sum_up(folder, "--without-broken", "--format", "json")
+    assert code == 1
+    assert "勾稽不符，没有计入" in problems(capfd)["乙局"]
+    assert complete(read(output).report).values["requests.new.natural"] == 3
+    assert main(["check", str(output), "--members", str(folder), "--select", "S", "--format", "json"]) is not None
+    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
+    assert not [finding for finding in findings if finding["code"].startswith("S")]
+
+
+def test_a_sum_of_several_folders_is_proved_over_all_of_them(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    other = folder.parent / "镇街"
+    other.mkdir()
+    (folder / "丙镇.json").rename(other / "丙镇.json")
+    output = folder.parent / "sum.xlsx"
+    assert main(["sum", str(folder), str(other), "-o", str(output), "--agency", "某区人民政府"]) == 0
+    capfd.readouterr()
+    for folders, codes in (((folder, other), set()), ((folder,), {"S101", "S103"})):
+        members = [argument for path in folders for argument in ("--members", str(path))]
+        main(["check", str(output), *members, "--select", "S", "--format", "json"])
+        findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
+        assert {finding["code"] for finding in findings if finding["code"].startswith("S")} == codes
+
+
+def test_ranking_change_on_last_year_and_subtotals(folder: Path, form: Form) -> None:
+    last = folder.parent / "上年"
+    last.mkdir()
+    member(last, form, "甲局", report__year=2022, requests__new__natural=2, requests__granted__natural=2)
+    _code, output = sum_up(folder, "--previous", str(last))
+    book = openpyxl.load_workbook(output)
+    label = form.label_of("requests.new.total")
+    rows = [row for row in book["排名与变化"].iter_rows(values_only=True) if row[0] == label]
+    assert {row[2]: (row[1], *row[4:]) for row in rows} == {
+        "甲局": (1, 3, 2, 1, 50),
+        "乙局": (1, 3, None, None, None),
+        "丙镇": (3, 0, None, None, None),
+    }
+    heads, *levels = book["分类汇总"].iter_rows(values_only=True)
+    assert [row[heads.index(label)] for row in levels if row[0] == "合计"] == [6]
+    with zipfile.ZipFile(output) as package:
+        assert len([name for name in package.namelist() if name.startswith("xl/charts/chart")]) == 2
+
+
+def test_the_same_members_give_the_same_bytes(folder: Path) -> None:
+    _code, output = sum_up(folder)
+    first = output.read_bytes()
+    sum_up(folder, "--force")
+    assert output.read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["没有", "空"])
+def test_last_year_s_folder_that_holds_nothing_is_refused(folder: Path, name: str) -> None:
+    (folder.parent / "空").mkdir()
+    assert sum_up(folder, "--previous", str(folder.parent / name)) == (2, folder.parent / "sum.xlsx")
+    assert not (folder.parent / "sum.xlsx").exists()

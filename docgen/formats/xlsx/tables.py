@@ -25,6 +25,20 @@ _MAX_TEXT = 32_000
 
 
 @record
+class BarChart:
+    """A chart of bars over rows of a table. labels: the column of names; series: columns of numbers, named by their heads;
+
+    first, last: the rows of the table it shows, from 1.
+    """
+
+    title: str
+    labels: int
+    series: Sequence[int]
+    first: int
+    last: int
+
+
+@record
 class PlainSheet:
     """A sheet that holds one table. widths: of the columns, in characters; missing ones are 12.
 
@@ -40,6 +54,8 @@ class PlainSheet:
     printed: int = 0
     header: str = ""
     totals: Sequence[CellValue] = ()
+    charts: Sequence[BarChart] = ()
+    """Drawn to the right of the table, in a workbook of other sheets."""
 
 
 PAGE_NUMBER = "第 &P 页，共 &N 页"
@@ -85,6 +101,33 @@ def _dress(cell: Any, across: Literal["left", "center"]) -> None:
     cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
 
 
+def _draw(ws: Worksheet, chart: BarChart, corner: str) -> None:
+    """Draw a chart, its bars lying so that long names can be read, the first on top."""
+    from openpyxl.chart import BarChart as Bars
+    from openpyxl.chart import Reference
+
+    bars = Bars()
+    bars.type, bars.style, bars.title = "bar", 10, chart.title
+    for column in chart.series:
+        values = Reference(ws, min_col=column, min_row=chart.first + 1, max_row=chart.last + 1)
+        bars.add_data(values, titles_from_data=False)
+        bars.series[-1].tx = _named_by(ws, column)
+    bars.set_categories(Reference(ws, min_col=chart.labels, min_row=chart.first + 1, max_row=chart.last + 1))
+    bars.x_axis.scaling.orientation = "maxMin"
+    bars.x_axis.delete = bars.y_axis.delete = False
+    bars.legend = bars.legend if len(chart.series) > 1 else None
+    bars.gapWidth = 60
+    bars.width, bars.height = 22, max(7.5, 0.75 * (chart.last - chart.first + 1) + 3)
+    ws.add_chart(bars, corner)
+
+
+def _named_by(ws: Worksheet, column: int) -> Any:
+    from openpyxl.chart.data_source import StrRef
+    from openpyxl.chart.series import SeriesLabel
+
+    return SeriesLabel(strRef=StrRef(f"'{ws.title}'!${column_name(column)}$1"))
+
+
 def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     """Write the table into an empty worksheet: frozen head row, filter, widths, A4 fitted to the page's width."""
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -106,6 +149,8 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     for column, value in enumerate(sheet.totals, start=1):
         _put(ws, last + 1, column, value, looks)
         ws.cell(last + 1, column).font = Font(name=TEXT_FONT, size=10, bold=True)
+    for number, chart in enumerate(sheet.charts):
+        _draw(ws, chart, f"{column_name(len(sheet.heads) + 2)}{2 + number * 24}")
     ws.freeze_panes = "A2"
     ws.auto_filter.ref = f"A1:{column_name(max(1, len(sheet.heads)))}{last}"
     ws.print_title_rows = "1:1"
