@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.word.anatomy import Part, W
+from docgen.word.anatomy import Paragraph, Part, W
 from docgen.word.tags import CELL_STATEMENTS, ENDS, STATEMENTS
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def check_part(part: Part) -> None:
             _("最多 {limit} 个。").format(limit=MAX_TAGS),
         )
     for paragraph in part.paragraphs:
+        _check_raw(paragraph)
         for stray in paragraph.strays:
             if _OPENER.match(stray.text):
                 raise TemplateError(
@@ -53,6 +54,20 @@ def check_part(part: Part) -> None:
             raise TemplateError(
                 _("“{tag}”（{place}）套了太多层循环或条件。").format(tag=placed.tag.text, place=placed.spot),
                 _("最多 {limit} 层。").format(limit=MAX_DEPTH),
+            )
+
+
+def _check_raw(paragraph: Paragraph) -> None:
+    """Between raw and endraw nothing is a tag; were they paragraphs apart, nobody could tell what of those between is."""
+    for placed in paragraph.tags:
+        if placed.tag.statement == "raw" and not any(
+            other.tag.statement == "endraw" and other.tag.start > placed.tag.start for other in paragraph.tags
+        ):
+            raise refused(
+                placed.tag.text,
+                str(placed.spot),
+                _("没有在同一段里收尾"),
+                _("把 {spelling} 写在同一段里。").format(spelling="{% raw %} … {% endraw %}"),
             )
 
 

@@ -163,6 +163,9 @@ def _cure_for_function(name: str, node: nodes.Call, owner: nodes.Node | None = N
         return _("图片用类型为“图片”的数据项，写成 {spelling}。").format(spelling="{{ 数据项的名称 }}")
     if name in ("RichText", "R", "Listing", "RichTextParagraph", "RP"):
         return _("直接写占位符，字体、颜色设在占位符上；换行照样换行。")
+    if name in ("split", "partition", "startswith", "endswith") and owner is not None:
+        said = spelled(owner)
+        return _("取开头或末尾几个字写 {first}、{last}。").format(first=f"{{{{ {said}[:4] }}}}", last=f"{{{{ {said}[-2:] }}}}")
     filter_name = _AS_FILTER.get(name)
     if filter_name is None:
         return _("改用过滤器，如 {spelling}。").format(spelling="{{ agency.name|upper }}")
@@ -264,7 +267,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 
 
 def syntax_cure(tag: str) -> tuple[str, str]:
-    """Return (what is wrong, cure) for a tag that is no sentence of the language; ("", "") if nothing is known of it."""
+    """Return (what is wrong, cure) for a tag that is no sentence of the language; ("", "") if its partner may be missing."""
     outside = _STRINGS.sub(lambda found: '"' * len(found.group()), tag)
     wide = sorted({sign for sign in outside[2:-2] if sign in _WIDE}, key=tag.index)
     if wide:
@@ -282,6 +285,8 @@ def syntax_cure(tag: str) -> tuple[str, str]:
             return _("里的“{wrong}”不是模板的写法").format(wrong=wrong), (
                 _("写成“{right}”。").format(right=right) if right else _("删去“{wrong}”。").format(wrong=wrong)
             )
+    if tag.startswith("{{"):
+        return _("写得不对"), _("检查名称、括号、引号和竖线是否写完整；两项之间要有运算符。")
     return "", ""
 
 

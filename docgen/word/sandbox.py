@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from types import TracebackType
 from typing import Any
@@ -133,27 +134,24 @@ def _calculated(sign: str, left: Any, right: Any) -> Any:
         made = operator.add(left, right)
         within_text(len(made)) if isinstance(made, str) else measured(made)
         return made
-    if isinstance(left, int) and isinstance(right, int):
-        if sign == "**" and left.bit_length() * max(0, right) > MAX_BITS:
-            raise_too_large()
-        return within_digits(_OPERATIONS[sign](left, right))
     if sign == "**":
-        within_digits(right)
-        _small_power(right)
-    made = _OPERATIONS[sign](left, right) if not _exactly(left, right) else calculated(_OPERATIONS[sign], left, right)
-    return within_digits(made) if isinstance(made, int | float) or type(made).__name__ == "Decimal" else made
+        if isinstance(left, int) and isinstance(right, int) and left.bit_length() * max(0, right) > MAX_BITS:
+            raise_too_large()
+        _within_power(right)
+    # As offices calculate: what has a decimal point is exact, and one whole number divided by another has no ".0".
+    exact = _is_number(left) and _is_number(right) and (sign == "/" or isinstance(left, float) or isinstance(right, float))
+    made = calculated(_OPERATIONS[sign], left, right) if exact else _OPERATIONS[sign](left, right)
+    return within_digits(made) if _is_number(made) else made
 
 
-def _exactly(left: Any, right: Any) -> bool:
-    """Whether a Decimal meets a float, which Python does not calculate with each other."""
-    kinds = {type(left).__name__, type(right).__name__}
-    return kinds == {"Decimal", "float"}
-
-
-def _small_power(exponent: Any) -> None:
-    number = exponent.number if isinstance(exponent, Figure) else exponent
-    if isinstance(number, int) and abs(number) > MAX_BITS:
+def _within_power(exponent: Any) -> None:
+    number: Any = exponent.number if isinstance(exponent, Figure) else exponent
+    if isinstance(number, int | float | Decimal) and not -MAX_BITS <= float(number) <= MAX_BITS:
         raise_too_large()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 @cache
