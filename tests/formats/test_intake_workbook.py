@@ -20,6 +20,7 @@ import pytest
 from openpyxl.utils import range_boundaries
 from project import ROOT
 
+from docgen.checks.run import examine
 from docgen.form.model import Form
 from docgen.formats.json import read_json
 from docgen.formats.xlsx import validation
@@ -31,7 +32,10 @@ from docgen.formats.xlsx.proof import identity_row, progress
 from docgen.formats.xlsx.read import read_workbook
 from docgen.formats.xlsx.repack import ZIP_TIME
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.kit.record import replace
 from docgen.report.complete import complete
+from docgen.report.finding import Severity
+from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Acceptance, Attachment, Report, SubSection, Value
 from docgen.report.standing import Resolver
 from tests.builders import filled_report
@@ -245,9 +249,41 @@ def test_no_formula_is_too_long_for_excel(blank: openpyxl.Workbook) -> None:
 def test_sheets_keep_their_heads_in_view_and_print_on_a4(form: Form, blank: openpyxl.Workbook) -> None:
     for sheet in form.sheets:
         ws = blank[sheet.name]
-        assert ws.page_setup.paperSize == 9 and ws.page_setup.fitToWidth == 1 and ws.sheet_properties.pageSetUpPr.fitToPage
+        assert ws.page_setup.paperSize == 9
+        assert ws.page_setup.scale or (ws.page_setup.fitToWidth == 1 and ws.sheet_properties.pageSetUpPr.fitToPage)
         assert ws.freeze_panes or sheet.key == "guide"
     assert blank[place_of(form, "requests.new.natural").sheet].freeze_panes == "D6"
+
+
+def test_required_fields_have_a_frame_of_their_own(form: Form, blank: openpyxl.Workbook) -> None:
+    frames = {
+        field.key: blank[place_of(form, field.key).sheet][place_of(form, field.key).cell].border.left.style
+        for field in form.fields
+    }
+    assert {key for key, style in frames.items() if style == "medium"} == {
+        field.key for field in form.fields if field.empty == "error"
+    }
+
+
+@pytest.mark.libreoffice
+def test_on_paper_a_long_table_is_one_page_heads_are_repeated_and_the_data_to_quote_stay_out(
+    form: Form, tmp_path: Path, convert: Callable[[Path, str], Path]
+) -> None:
+    path = tmp_path / "blank.xlsx"
+    path.write_bytes(intake_bytes(form))
+    pages = subprocess.run(
+        ["pdftotext", "-layout", str(convert(path, "pdf")), "-"], check=True, capture_output=True, text=True
+    ).stdout.split("\f")
+    longest = max(form.tables, key=lambda table: table.row_count)
+    stubs = [cell.text for cell in longest.grid if cell.role == "stub" and cell.row >= longest.header_rows and cell.text]
+    holding = [page for page in pages if sum(stub.replace(" ", "")[:6] in page.replace(" ", "") for stub in stubs) > 5]
+    assert len(holding) == 1
+    assert all(
+        cell.text in holding[0].replace(" ", "") for cell in longest.grid if cell.role == "header" and len(cell.text) < 6
+    )
+    first = [page for page in pages if "报告年度" in page and "填写" in page]
+    assert first
+    assert not [page for page in pages if "引用（可复制）" in page]
 
 
 def test_there_are_no_cell_comments(form: Form) -> None:
@@ -424,7 +460,26 @@ def test_a_long_literal_is_split_for_excel() -> None:
 
 # ---------------------------------------------------------------------- what LibreOffice makes of it
 NOTES = {"requests.granted.natural": "其中部分公开1件"}
+
+
+def with_text(form: Form, section: str, *subs: SubSection) -> Report:
+    """A filled report in which one section says something else."""
+    report = filled_report(form)
+    return replace(report, sections={**report.sections, section: subs})
+
+
+def unfinished(form: Form) -> Report:
+    """A report in which each kind of thing is missing that keeps it from being made."""
+    last_year = SubSection("（一）旧文", (f"{LAST_YEAR}去年的话。",))
+    report = with_text(
+        form, "problems", SubSection("（一）问题", ()), SubSection("（二）", ("引用 {人大建议件数}。",)), last_year
+    )
+    values = {key: value for key, value in report.values.items() if key not in ("report.date", "other.proposals.npc")}
+    return replace(report, values={**values, "report.signature_block": "yes"})
+
+
 REPORTS: dict[str, Callable[[Form], Report]] = {
+    "unfinished": unfinished,
     "zero": filled_report,
     "distinct": lambda form: filled_report(form, distinct=True),
     "blank": lambda form: Report(form, {}, {}),
@@ -560,11 +615,44 @@ def test_the_present_value_of_every_token_is_what_the_report_will_say(form: Form
 
 @pytest.mark.libreoffice
 def test_progress_counts_what_is_filled_in(form: Form, computed: dict[str, Path]) -> None:
-    for name, open_keys in (("zero", 0), ("one_blank", 2)):
+    for name, missing in (("zero", 0), ("one_blank", 2), ("unfinished", 5)):
         ws = opened(computed[name], values=True)["校验"]
         lines = [[ws.cell(4 + n, column).value for column in (3, 4, 5, 6)] for n in range(len(progress(form)))]
-        assert sum(line[2] for line in lines) == open_keys
+        assert sum(line[2] for line in lines) == missing
         assert [line[3] for line in lines] == ["未填" if line[2] else "✓" for line in lines]
+        assert all(line[1] == line[0] + line[2] for line in lines)
+
+
+def all_well(form: Form, report: Report) -> bool:
+    """Whether the sheet says, as it is stored, that nothing is missing and nothing breaks."""
+    return "相符" in opened(intake_bytes(form, report), values=True)["校验"]["A2"].value
+
+
+@pytest.mark.parametrize(
+    ("change", "well"),
+    [
+        (filled_report, True),
+        (lambda form: with_text(form, "problems"), False),
+        (lambda form: with_text(form, "problems", SubSection("（一）问题", ())), False),
+        (lambda form: with_text(form, "problems", SubSection("（一）问题", ("有。",)), SubSection("（二）改进", ())), False),
+        (lambda form: with_text(form, "problems", SubSection("（一）问题", ()), SubSection("1. 一点", ("有。",))), True),
+        (lambda form: with_text(form, "problems", SubSection("", (f"{LAST_YEAR}去年的话。",))), False),
+        (lambda form: with_text(form, "problems", SubSection("", ("去年的话。",))), True),
+        (lambda form: filled_report(form, {"report.date": None, "report.signature_block": "yes"}), False),
+        (lambda form: filled_report(form, {"report.date": None, "report.signature_block": "no"}), True),
+        (lambda form: filled_report(form, {"report.year": None}), False),
+        (lambda form: filled_report(form, {"requests.new.natural": None}), False),
+        (lambda form: filled_report(form, {"requests.new.natural": 7}), False),
+    ],
+)
+def test_all_is_well_only_when_check_finds_nothing_missing_and_nothing_broken(
+    form: Form, change: Callable[[Form], Report], well: bool
+) -> None:
+    report = change(form)
+    data = intake_bytes(form, report)
+    found = {finding.code for finding in examine(read_workbook(data)).findings if finding.severity is Severity.ERROR}
+    assert bool({code for code in found if code.startswith(("B1", "B3", "B4"))}) is not well
+    assert all_well(form, report) is well
 
 
 @pytest.mark.libreoffice

@@ -36,6 +36,10 @@ CELL_LIMIT = 32767
 EXACT_DIGITS = 15
 """A spreadsheet keeps numbers as binary doubles: beyond 15 digits it would change them."""
 LINE_HEIGHT = 15.0
+_A4, _MARGINS = (595.3, 841.9), (72.0, 86.4)
+"""Size of the paper, and the margins left and right, above and below together, in points."""
+_CHARACTER, _COLUMN_PADDING, _SPARE_SCALE = 6.1, 3.75, 2
+"""Width of a character of a column, what a column has besides, in points; hundredths kept back, for fonts differ."""
 
 _ILLEGAL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = regex(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -253,6 +257,27 @@ class Desk:
         ws.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("第 &P 页，共 &N 页"))
         if repeat != (0, 0):
             ws.print_title_rows = f"{repeat[0]}:{repeat[1]}"
+
+    @staticmethod
+    def on_one_page(ws: Worksheet, last: int, widths: Sequence[float]) -> None:
+        """Scale a sheet so that its first rows up to `last` go on one page of A4, upright or across, whichever is larger.
+
+        Not by fitting to pages: with that, spreadsheets pass over the page break below the rows.
+        """
+        across = sum(width * _CHARACTER + _COLUMN_PADDING for width in widths)
+        down = sum(ws.row_dimensions[row].height or LINE_HEIGHT for row in range(1, last + 1))
+        upright = min((_A4[0] - _MARGINS[0]) / across, (_A4[1] - _MARGINS[1]) / down)
+        lying = min((_A4[1] - _MARGINS[0]) / across, (_A4[0] - _MARGINS[1]) / down)
+        ws.page_setup.orientation = "landscape" if lying > upright else "portrait"
+        ws.page_setup.fitToWidth = ws.page_setup.fitToHeight = None
+        ws.page_setup.scale = max(10, min(100, int(max(upright, lying) * 100) - _SPARE_SCALE))
+        ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+
+    @staticmethod
+    def not_printed(ws: Worksheet, columns: int) -> None:
+        """Leave a sheet out when the whole workbook is printed: what is printed of it is a cell in which nothing stands."""
+        empty = cell_name(1, columns + 2, absolute=True)
+        ws.print_area = f"{empty}:{empty}"
 
     @staticmethod
     def protect(ws: Worksheet, *, insert_rows: bool = False) -> None:

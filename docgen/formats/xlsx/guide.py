@@ -14,6 +14,7 @@ from docgen.formats.xlsx.layout import SHEET_KINDS
 _WIDTHS = (6.0, 30.0, 74.0)
 _LEGEND = (
     ("input", "黄色格子", "要填的。鼠标点上去，旁边有提示；右边一列是说明。"),
+    ("required", "粗框格子", "必填的，空着出不了报告。三张表里的数字都必填，没有的填 0。"),
     ("computed", "灰色格子", "自动计算，不用填，也改不了。"),
     ("draft", "橙色格子", "上年带来的文稿，要改成今年的；没有带来就没有橙色。"),
 )
@@ -42,7 +43,7 @@ def steps(form: Form) -> tuple[str, ...]:
         f"正文里的数字不要手抄，写引用，如 {{{sample}}}，成文时自动换成数；引用都在{_named(form, 'tokens')}里，可以复制。",
         f"像 {{{sentence}}} 这样的标准语句按数据自动写成；不合适的，在同一张表的“自拟”一格里写自己的话。",
         f"有附表的填{_named(form, 'attachments')}，没有就不管它。",
-        f"看{_named(form, 'proof')}：✓ 相符，✗ 不平，“未填”是还缺数。全部 ✓ 再交；不平的格子在表里也会变红。",
+        f"看{_named(form, 'proof')}：✓ 相符，✗ 不平，“未填”是还缺数或文字。全部 ✓ 再交；不平的格子在表里也会变红。",
         f"检查时仍有提醒、确要保留的，在{_named(form, 'acceptances')}里写明理由。",
         "存盘（格式仍为 .xlsx），放进 inputs 文件夹，运行 docgen make，得到 Word 报告。不要改动工作表的结构和隐藏的内容。",
     ]

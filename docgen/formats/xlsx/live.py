@@ -24,7 +24,7 @@ def place_tokens(desk: Desk, sheet_name: str) -> None:
             desk.token_cells[entry.token] = sheet_prefix(sheet_name) + cell_name(entry.row, VALUE_COLUMN, absolute=True)
 
 
-def _result(desk: Desk, entry: TokenRow) -> Value:
+def present_value(desk: Desk, entry: TokenRow) -> Value:
     """Return what a token's formula comes to at present."""
     target, report = entry.target, desk.completed
     if target in desk.form.standing_by_key:
@@ -61,7 +61,7 @@ def _described(form: Form, target: str) -> str:
 def _rows(desk: Desk) -> Iterator[tuple[TokenRow, str, Value]]:
     formulas = Formulas(desk)
     for entry in token_rows(desk.form):
-        yield (entry, formulas.of(entry.target), _result(desk, entry)) if entry.token else (entry, "", "")
+        yield (entry, formulas.of(entry.target), present_value(desk, entry)) if entry.token else (entry, "", "")
 
 
 def write_tokens(desk: Desk, ws: Worksheet, title: str) -> None:
@@ -88,4 +88,5 @@ def write_tokens(desk: Desk, ws: Worksheet, title: str) -> None:
         desk.free_height(ws, entry.row, [(shown, _WIDTHS[1]), (described, _WIDTHS[2])], 20.0)
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW + 1, 1)
     desk.page(ws, repeat=(LISTS_FIRST_ROW, LISTS_FIRST_ROW))
+    desk.not_printed(ws, len(_WIDTHS))
     desk.protect(ws)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docgen.form.model import NUMBER_TYPES, Condition, Field, Form, Standing
-from docgen.formats.xlsx.cells import cell_name, joined, quoted, sum_or_blank
+from docgen.formats.xlsx.cells import cell_name, joined, quoted, sheet_prefix, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import LISTS_FIRST_ROW
 from docgen.kit.record import record
@@ -65,15 +65,19 @@ def _pieces(words: str) -> Iterator[tuple[str, str]]:
 
 
 class Formulas:
-    """Formulas (without =) for the present value of tokens, in terms of the value cells of the tokens' own sheet."""
+    """Formulas (without =) for the present value of tokens, in terms of the value cells of the tokens' own sheet.
 
-    def __init__(self, desk: Desk) -> None:
+    sheet: the name of that sheet if the formulas are to stand on another.
+    """
+
+    def __init__(self, desk: Desk, sheet: str = "") -> None:
         self.desk, self.form = desk, desk.form
+        self.prefix = sheet_prefix(sheet) if sheet else ""
         self.by_target = {entry.target: entry for entry in token_rows(desk.form) if entry.token}
         self.by_token = {entry.token: entry for entry in token_rows(desk.form) if entry.token}
 
     def _own(self, target: str) -> str:
-        return cell_name(self.by_target[target].row, VALUE_COLUMN)
+        return self.prefix + cell_name(self.by_target[target].row, VALUE_COLUMN)
 
     def of(self, target: str) -> str:
         """Return the formula of a token's target."""
@@ -142,7 +146,7 @@ class Formulas:
             if not choice.when:
                 formula = written
                 continue
-            tests = [self._tests(condition) for condition in choice.when]
+            tests = [self.tests(condition) for condition in choice.when]
             fails = ",".join(fail for fail, _unknown in tests)
             unknown = ",".join(unknown for _fail, unknown in tests if unknown)
             kept = f'IF(OR({unknown}),"",{written})' if unknown else written
@@ -150,7 +154,7 @@ class Formulas:
         own = self.desk.cell(sentence.key, absolute=False)
         return f'IF({own}<>"",{own},{formula})'
 
-    def _tests(self, condition: Condition) -> tuple[str, str]:
+    def tests(self, condition: Condition) -> tuple[str, str]:
         """Return when a condition fails, and when it cannot be told ("" for never)."""
         if condition.any_given:
             return f"AND({','.join(f'{self._own(key)}=' + quoted('') for key in condition.any_given)})", ""

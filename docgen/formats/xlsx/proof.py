@@ -9,12 +9,20 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form.model import Form, Identity
-from docgen.formats.xlsx.cells import cell_name, sheet_prefix, sum_or_blank
+from docgen.form.model import Condition, Form, Identity
+from docgen.formats.xlsx.cells import cell_name, quoted, sheet_prefix, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
+from docgen.formats.xlsx.layout import place_of
+from docgen.formats.xlsx.live import present_value
+from docgen.formats.xlsx.live_formulas import VALUE_COLUMN, Formulas, token_rows
+from docgen.formats.xlsx.sheets_text import narrative_rows
 from docgen.formats.xlsx.style import alarm_style, doubt_style, good_style
+from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.report.finding import Place
+from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Value
+from docgen.report.standing import all_hold
 
 HOLDS, BREAKS, UNFILLED, HAS_TEXT = "✓", "✗", "未填", "有文字"
 _WIDTHS = (7.0, 72.0, 14.0, 14.0, 12.0, 12.0, 26.0)
@@ -22,26 +30,40 @@ _PROGRESS_HEADS = ("序号", "填写进度", "已填", "应填", "还差", "结�
 _IDENTITY_HEADS = ("序号", "勾稽关系", "左边", "右边", "相差", "结果", "位置")
 SUMMARY_ROW, FIRST_BLOCK_ROW = 2, 3
 RESULT_COLUMN = 6
+_TEXT_ROWS = 60
+"""Rows of a narrative block that are looked at: those laid out, and as many again as anybody adds."""
+_NUMBERED = regex(r"[（(]?[0-9]")
 
 
 @record
 class Progress:
-    """What of a sheet has to be filled in: the name shown and the keys."""
+    """What of a sheet has to be filled in: the name shown, and the keys or the section of which it is the text.
+
+    when: the conditions under which it has to be, none for always.
+    """
 
     name: str
-    keys: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    section: str = ""
+    when: tuple[Condition, ...] = ()
 
 
 def progress(form: Form) -> tuple[Progress, ...]:
-    """Return for each sheet its obligatory fields, for each table its inputs."""
+    """Return for each sheet its obligatory fields, those that a choice makes obligatory, its table's inputs and its text."""
     found = []
     for sheet in form.sheets:
-        keys = tuple(field.key for field in form.fields if field.sheet == sheet.key and field.empty == "error")
+        fields = [field for field in form.fields if field.sheet == sheet.key]
+        keys = tuple(field.key for field in fields if field.empty == "error")
         found += [Progress(f"{sheet.name}：必填项", keys)] if keys else []
+        for field in fields:
+            if field.used_when and field.empty != "error" and not field.default:
+                found.append(Progress(f"{sheet.name}：{field.label}", (field.key,), when=field.used_when))
         for section in form.sections:
             if section.sheet == sheet.key and section.table:
                 inputs = tuple(key for key, cell in form.cells.items() if cell.table == section.table and not cell.computed)
                 found.append(Progress(f"{sheet.name}：{form.table_by_key[section.table].name}", inputs))
+            if section.sheet == sheet.key:
+                found.append(Progress(f"{sheet.name}：正文", section=section.key))
     return tuple(found)
 
 
@@ -50,15 +72,14 @@ def identity_row(form: Form, number: int) -> int:
     return FIRST_BLOCK_ROW + len(progress(form)) + 3 + number
 
 
-def _line(desk: Desk, ws: Worksheet, row: int, number: int, words: str, key: str) -> None:
+def _line(desk: Desk, ws: Worksheet, row: int, number: int, words: str, at: Place) -> None:
     """Write what every line has: its number, its words, and a link to the cell it is about."""
     desk.dress(ws, row, 1, "centred").value = number
     desk.put_text(desk.dress(ws, row, 2, "plain"), words)
     place = desk.dress(ws, row, 7, "link")
-    address = f"{desk.sheet_of(key).name} {desk.spot(key).address}"
+    address = f"{at.sheet} {at.cell}"
     desk.put_text(place, address)
-    target = sheet_prefix(desk.sheet_of(key).name) + desk.spot(key).address
-    place.hyperlink = Hyperlink(ref=place.coordinate, location=target, display=address)
+    place.hyperlink = Hyperlink(ref=place.coordinate, location=sheet_prefix(at.sheet) + at.cell, display=address)
     for column in (3, 4, 5, RESULT_COLUMN):
         desk.dress(ws, row, column, "centred")
     desk.fixed_height(ws, row, [(words, _WIDTHS[1])], 22.0)
@@ -73,14 +94,74 @@ def _write_progress(desk: Desk, ws: Worksheet) -> None:
     _heads(desk, ws, FIRST_BLOCK_ROW, _PROGRESS_HEADS)
     for number, entry in enumerate(progress(desk.form), 1):
         row = FIRST_BLOCK_ROW + number
-        _line(desk, ws, row, number, entry.name, entry.keys[0])
-        filled = sum(key in desk.report.values for key in entry.keys)
-        open_keys = len(entry.keys) - filled
-        where = desk.areas(entry.keys)
-        desk.put_formula(desk.at(ws, row, 3), f"COUNTA({where})", filled)
-        desk.at(ws, row, 4).value = len(entry.keys)
-        desk.put_formula(desk.at(ws, row, 5), f"D{row}-C{row}", open_keys)
-        desk.put_formula(desk.at(ws, row, 6), f'IF(E{row}=0,"{HOLDS}","{UNFILLED}")', UNFILLED if open_keys else HOLDS)
+        at = place_of(desk.form, f"sections.{entry.section}.0" if entry.section else entry.keys[0])
+        _line(desk, ws, row, number, entry.name, at)
+        filled, missing, now = (_text_progress if entry.section else _key_progress)(desk, entry)
+        desk.put_formula(desk.at(ws, row, 3), filled, now[0])
+        desk.put_formula(desk.at(ws, row, 4), f"C{row}+{missing}", now[0] + now[1])
+        desk.put_formula(desk.at(ws, row, 5), f"D{row}-C{row}", now[1])
+        desk.put_formula(desk.at(ws, row, 6), f'IF(E{row}=0,"{HOLDS}","{UNFILLED}")', UNFILLED if now[1] else HOLDS)
+
+
+def _key_progress(desk: Desk, entry: Progress) -> tuple[str, str, tuple[int, int]]:
+    """Return how many of some cells are filled in and how many are missing, as formulas; and both at present."""
+    cells, count = desk.areas(entry.keys), len(entry.keys)
+    filled = sum(key in desk.report.values for key in entry.keys)
+    if not entry.when:
+        return f"COUNTA({cells})", f"({count}-COUNTA({cells}))", (filled, count - filled)
+    tests = [Formulas(desk, desk.form.sheet_name("tokens")).tests(condition) for condition in entry.when]
+    free = ",".join(part for test in tests for part in test if part)
+    open_now = count - filled if all_hold(desk.completed, entry.when) else 0
+    return f"COUNTA({cells})", f"IF(OR({free}),0,{count}-COUNTA({cells}))", (filled, open_now)
+
+
+def _text_progress(desk: Desk, entry: Progress) -> tuple[str, str, tuple[int, int]]:
+    """Return how many rows of a section hold text and how many things are missing, as formulas; and both at present.
+
+    Missing is: a text of a section that must have one, the text under a heading, a text of this year's in place of last
+    year's, the value of data that the text refers to.
+    """
+    section = desk.form.section_by_key[entry.section]
+    sheet = desk.plan[section.sheet]
+    first, last = sheet.narrative_row + 1, sheet.narrative_row + _TEXT_ROWS
+
+    def area(column: int, top: int, bottom: int, right: int = 0) -> str:
+        return f"{sheet_prefix(sheet.name)}{cell_name(top, column)}:{cell_name(bottom, right or column)}"
+
+    # -- as formulas --
+    heads, texts = area(sheet.label.first, first, last), area(sheet.value.first, first, last)
+    after = area(sheet.label.first, first + 1, last + 1)
+    block = area(sheet.label.first, first, last, sheet.value.first)
+    names, values = (_token_column(desk, column) for column in (1, VALUE_COLUMN))
+    filled = f"SUMPRODUCT(--(LEN(TRIM({texts}))>0))"
+    numbered = f'ISNUMBER(-MID(SUBSTITUTE(SUBSTITUTE({after},"（",""),"(",""),1,1))'
+    bare = f"SUMPRODUCT((LEN(TRIM({heads}))>0)*(LEN(TRIM({texts}))=0)*(1-{numbered}))"
+    drafts = f"SUMPRODUCT(--ISNUMBER(FIND({quoted(LAST_YEAR)},{texts})))"
+    blank = f'SUMPRODUCT((LEFT({names})="{{")*({values}="")*(COUNTIF({block},"*"&{names}&"*")>0))'
+    missing = f"IF({filled}=0,{int(section.required and not section.table)},{bare})+{drafts}+{blank}"
+    # -- at present --
+    rows = [(given.heading, "\n".join(given.paragraphs)) for given, _default in narrative_rows(desk, section)]
+    written = sum(bool(text.strip()) for _heading, text in rows)
+    following = [*(heading for heading, _text in rows[1:]), ""][: len(rows)]
+    bare_now = sum(
+        bool(heading.strip() and not text.strip() and not _NUMBERED.match(after_it))
+        for (heading, text), after_it in zip(rows, following, strict=True)
+    )
+    open_now = bare_now if written else int(section.required and not section.table)
+    open_now += sum(LAST_YEAR in text for _heading, text in rows)
+    open_now += sum(
+        any(f"{{{line.token}}}" in part for row in rows for part in row) and present_value(desk, line) == ""
+        for line in token_rows(desk.form)
+        if line.token
+    )
+    return filled, f"({missing})", (written, open_now)
+
+
+def _token_column(desk: Desk, column: int) -> str:
+    """Return the cells of a column of the sheet of tokens."""
+    lines = [entry.row for entry in token_rows(desk.form) if entry.token]
+    ends = (cell_name(row, column, absolute=True) for row in (lines[0], lines[-1]))
+    return sheet_prefix(desk.form.sheet_name("tokens")) + ":".join(ends)
 
 
 def _sum(desk: Desk, keys: Sequence[str]) -> int | Decimal | None:
@@ -107,7 +188,7 @@ def _write_identities(desk: Desk, ws: Worksheet) -> tuple[int, int]:
     _heads(desk, ws, first - 1, _IDENTITY_HEADS)
     for number, identity in enumerate(form.identities):
         row = first + number
-        _line(desk, ws, row, number + 1, identity.label, identity.result)
+        _line(desk, ws, row, number + 1, identity.label, place_of(form, identity.result))
         left, n_left, right, n_right = desk.sides(identity)
         on_left, on_right = _sum(desk, identity.left), _sum(desk, identity.right)
         desk.put_formula(desk.at(ws, row, 3), sum_or_blank(left, n_left), _or_blank(on_left))
@@ -130,11 +211,11 @@ def _write_summary(desk: Desk, ws: Worksheet, last: int) -> None:
         f'IF({count[BREAKS]}>0,"有 "&{count[BREAKS]}&" 处不平，见标红的行和表里标红的格子。",'
         f'IF({count[UNFILLED]}>0,"还有 "&{count[UNFILLED]}&" 项没有填全。",'
         f'IF({count[HAS_TEXT]}>0,"有 "&{count[HAS_TEXT]}&" 处数字格里有文字，以检查结果为准。",'
-        f'"已填全，勾稽关系全部相符。")))'
+        f'"必填的、数字和正文都已填，勾稽关系全部相符；交之前再检查一次用语和情理。")))'
     )
     cell = desk.dress(ws, SUMMARY_ROW, 1, "caption", colspan=7)
     found = [str(desk.results.get((ws.title, f"F{row}"), "")) for row in range(FIRST_BLOCK_ROW + 1, last + 1)]
-    shown = "已填全，勾稽关系全部相符。"
+    shown = "必填的、数字和正文都已填，勾稽关系全部相符；交之前再检查一次用语和情理。"
     for word, text in (
         (BREAKS, "有 {n} 处不平，见标红的行和表里标红的格子。"),
         (UNFILLED, "还有 {n} 项没有填全。"),

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import Cell, Field
 from docgen.formats.xlsx import validation
-from docgen.formats.xlsx.cells import areas, breaks, cell_name, sum_or_blank
+from docgen.formats.xlsx.cells import areas, breaks, cell_name, column_name, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import SheetLayout, Spot
 from docgen.formats.xlsx.sheets_text import write_narrative
@@ -37,11 +37,14 @@ def write_data_sheet(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
         write_narrative(desk, ws, sheet)
     if sheet.table:
         _table_rules(desk, ws, sheet)
-        if sheet.table.row_count > _LONG_TABLE:
-            ws.row_breaks.append(Break(id=max(spot.row for spot in sheet.spots if spot.role == "number")))
     ws.freeze_panes = sheet.freeze
-    alone = sheet.header_rows[0] == sheet.narrative_row  # else the heads would also stand over the blocks below
-    desk.page(ws, repeat=sheet.header_rows if alone else (0, 0))
+    desk.page(ws, repeat=(0, 0) if sheet.table else sheet.header_rows)
+    if sheet.table and sheet.table.row_count > _LONG_TABLE:
+        last = max(spot.row for spot in sheet.spots if spot.role == "number")
+        ws.row_breaks.append(Break(id=last))
+        printed = sheet.value.last  # the help beside the numbers is for the screen: with it they would be too small to read
+        desk.on_one_page(ws, last, sheet.widths[:printed])
+        ws.print_area = f"A1:{column_name(printed)}{ws.max_row}"
     desk.protect(ws, insert_rows=sheet.section is not None and sheet.table is None)
 
 
@@ -55,7 +58,8 @@ def name_keys(desk: Desk) -> None:
 def _write_spot(desk: Desk, ws: Worksheet, spot: Spot) -> None:
     form = desk.form
     computed = spot.key in form.cells and form.cells[spot.key].computed
-    look = "computed" if computed else spot.role
+    required = spot.role == "input" and spot.key in form.field_by_key and form.field_by_key[spot.key].empty == "error"
+    look = "computed" if computed else "required" if required else spot.role
     cell = desk.dress(ws, spot.row, spot.column, look, spot.rowspan, spot.colspan)
     if spot.role == "number":
         _write_number(desk, ws, spot, form.cells[spot.key])

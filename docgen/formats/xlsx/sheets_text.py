@@ -29,7 +29,7 @@ BLANK_ATTACHMENT_COLUMNS, BLANK_ATTACHMENT_ROWS, BLANK_ACCEPTANCES = 8, 12, 20
 _PARAGRAPHS_HELP = "换段按 Alt+Enter。小标题空着，就是不带小标题的段落；整行清空，报告里就没有这一节。"
 
 
-def _rows(desk: Desk, section: Section) -> list[tuple[SubSection, SubSectionDefault | None]]:
+def narrative_rows(desk: Desk, section: Section) -> list[tuple[SubSection, SubSectionDefault | None]]:
     """Return the sub-sections to write, each with the form's own that it corresponds to."""
     if section.key not in desk.report.sections:
         return [(SubSection(sub.heading, (sub.text,) if sub.text else ()), sub) for sub in section.subsections]
@@ -52,7 +52,7 @@ def write_narrative(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
     ends = [cell_name(row, lane.first, absolute=True) for lane in (sheet.label, sheet.value)]
     name = f"sections.{section.key}"
     desk.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(sheet.name) + ":".join(ends))
-    rows = _rows(desk, section)
+    rows = narrative_rows(desk, section)
     spare = SPARE_ROWS_UNDER_TABLE if sheet.table else SPARE_ROWS
     for number in range(len(rows) + spare):
         given, default = rows[number] if number < len(rows) else (SubSection("", ()), None)

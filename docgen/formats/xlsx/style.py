@@ -35,10 +35,11 @@ class Look:
     indent: int = 0
     open: bool = False
     number_format: str = GENERAL
+    frame: str = "thin"
 
     def apply(self, cell: StyleableObject) -> None:
         """Give a cell, or a column's untouched cells, this look."""
-        side = Side(style="thin", color=LINE)
+        side = Side(style="thin", color=LINE) if self.frame == "thin" else Side(style="medium", color=INK)
         cell.font = Font(name=self.font, size=self.size, bold=self.bold, italic=self.italic, color=self.ink)
         if self.tint:
             cell.fill = PatternFill("solid", fgColor=self.tint)
@@ -64,6 +65,7 @@ LOOKS: Mapping[str, Look] = {
     "number": Look(TEXT_FONT, 11, tint=INPUT_TINT, across="center", open=True),
     "computed": Look(TEXT_FONT, 11, bold=True, tint=COMPUTED_TINT, across="center"),
     "input": Look(TEXT_FONT, 11, tint=INPUT_TINT, indent=1, open=True),
+    "required": Look(TEXT_FONT, 11, tint=INPUT_TINT, indent=1, open=True, frame="medium"),
     "heading": Look(TEXT_FONT, 11, bold=True, tint=INPUT_TINT, down="top", open=True, number_format=AS_TEXT),
     "text": Look(TEXT_FONT, 11, tint=INPUT_TINT, down="top", open=True, number_format=AS_TEXT),
     "below": Look(TEXT_FONT, 11, border=False, down="top", open=True, number_format=AS_TEXT),
