@@ -9,8 +9,6 @@ from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
 
 DEFAULT_FORM = "zfxxgk-2021"
-APPROVAL_TEMPLATES = {"approval.docx": "呈批单", "checklist.docx": "核对单"}
-"""Templates of the papers that go with a report for approval, and what the papers are called."""
 _PACKAGE = Path(__file__).parent.parent
 
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.run import Examined
 from docgen.compose.context import figure_rows
-from docgen.form.folders import APPROVAL_TEMPLATES, template_file
-from docgen.form.model import Form
+from docgen.compose.papers import papers_for
+from docgen.form.folders import template_file
 from docgen.formats import file_bytes
 from docgen.jobs.manifest import sha256
 from docgen.report.finding import Finding, Outcome, Severity
@@ -21,6 +22,10 @@ from docgen.report.model import Report
 from docgen.report.typed import without_controls
 from docgen.report.values import chinese_date, in_sentence, plain_number
 from docgen.word.render import DocumentProperties, render
+
+_AGREEMENT = {Outcome.PASS: "相符", Outcome.FAIL: "不符"}
+_OPEN = "（未说明，待核）"
+"""What stands for the reason of a reminder that nobody has accepted."""
 
 
 def _deadline(report: Report) -> str:
@@ -54,45 +59,36 @@ def _findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
             "code": f.code,
             "place": f"{f.sheet} {f.cell}".strip(),
             "message": without_controls(f.message)[0],
-            "reason": f.accepted,
+            "reason": f.accepted or _OPEN,
         }
         for f in findings
         if f.severity is Severity.WARNING
     ]
 
 
-def _side(results: list[IdentityResult], side: str) -> str:
-    """Return one side of every identity, a wide blank between two: after a comma of any kind some programs tear a number."""
-    numbers = [getattr(result, side) for result in results]
-    return "\u3000".join("—" if number is None else plain_number(number) for number in numbers)
+def _identity_rows(results: Iterable[IdentityResult]) -> list[dict[str, str]]:
+    """Return one row for each identity: what it says, both sides, and whether they agree."""
+    return [
+        {
+            "label": result.identity.label,
+            "left": _number(result.left),
+            "right": _number(result.right),
+            "result": _AGREEMENT.get(result.outcome, "不能判断"),
+        }
+        for result in results
+    ]
 
 
-def _identity_rows(form: Form, results: Iterable[IdentityResult]) -> list[dict[str, str]]:
-    """Return one row for each group of identities of a kind, with both sides of every one of them."""
-    groups: dict[tuple[str, str, str], list[IdentityResult]] = {}
-    for result in results:
-        table = form.table_by_key[result.identity.table]
-        statement = result.identity.label.rpartition("：")[2]
-        groups.setdefault((table.name, result.identity.kind, statement), []).append(result)
-    rows = []
-    for (table_name, _kind, statement), members in groups.items():
-        wrong = sum(1 for member in members if member.outcome is not Outcome.PASS)
-        told = f"{wrong} 项不符" if wrong else f"{len(members)} 项全部相符"
-        rows.append(
-            {
-                "label": f"{table_name}：{statement}",
-                "left": _side(members, "left"),
-                "right": _side(members, "right"),
-                "result": told,
-            }
-        )
-    return rows
+def _number(number: int | Decimal | None) -> str:
+    return "—" if number is None else plain_number(number)
 
 
-def _figures(report: Report) -> list[dict[str, str]]:
+def _figures(report: Report, *, zeros: bool = True) -> list[dict[str, str]]:
+    """Return the form's key figures, two to a row; without `zeros` only those of something that happened."""
     form = report.form
-    numbers = [(key, report.number(key)) for key in form.figures]
-    return figure_rows([(form.label_of(key), "" if n is None else in_sentence(form, key, n)) for key, n in numbers])
+    numbers = [(key, number) for key in form.figures if (number := report.number(key)) is not None or zeros]
+    told = [(form.label_of(key), "" if n is None else in_sentence(form, key, n)) for key, n in numbers if n or zeros]
+    return figure_rows(told)
 
 
 def _context(examined: Examined, file_name: str, data: bytes) -> dict[str, Any]:
@@ -109,7 +105,7 @@ def _context(examined: Examined, file_name: str, data: bytes) -> dict[str, Any]:
         "sign_offs": [{"role": role} for role in form.sign_offs],
         "findings": _findings(examined.findings),
         "figures": _figures(report),
-        "identities": _identity_rows(form, evaluate(form, report, examined.given)),
+        "identities": _identity_rows(evaluate(form, report, examined.given)),
     }
 
 
@@ -117,9 +113,12 @@ def approval_papers(examined: Examined, file_name: str, data: bytes, properties:
     """Return the two papers for a report file: file name -> content. Raises TemplateError for a faulty template."""
     context = _context(examined, file_name, data)
     stem = file_name.removesuffix(".docx")
+    contexts = {"approval": context | {"figures": _figures(examined.report, zeros=False)}}
     return {
-        f"{stem}（{name}）.docx": render(
-            file_bytes(template_file(examined.report.form.id, template)), context, properties=properties
+        f"{stem}（{paper.name}）.docx": render(
+            file_bytes(template_file(examined.report.form.id, paper.template)),
+            contexts.get(paper.key, context),
+            properties=properties,
         )
-        for template, name in APPROVAL_TEMPLATES.items()
+        for paper in papers_for("approval")
     }

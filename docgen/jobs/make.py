@@ -15,7 +15,8 @@ from typing import Any
 from docgen import __version__
 from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
-from docgen.form.folders import APPROVAL_TEMPLATES, form_folders, template_file
+from docgen.compose.papers import papers_for
+from docgen.form.folders import form_folders, template_file
 from docgen.formats import file_bytes, read, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, kept, unforeseen
@@ -118,7 +119,7 @@ def _previous(path: Path) -> Report:
 @functools.cache
 def _forms_digest(approval: bool) -> bytes:
     """Return one hash over every form's definition and the templates in use, be they the package's or the working folder's."""
-    names = ("report.docx", *(APPROVAL_TEMPLATES if approval else ()))
+    names = [paper.template for paper in papers_for("report", *(["approval"] if approval else []))]
     files = [
         file
         for form_id, folder in form_folders().items()

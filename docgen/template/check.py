@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from docgen.compose.papers import papers_for
 from docgen.form.model import Form
 from docgen.kit.errors import DocgenError, TemplateError, UnreadableFile
 from docgen.kit.i18n import _
@@ -28,7 +29,7 @@ MOST_BRACES = 100
 """Nobody mends more pairs of braces of one part at a time; a text full of them says the same thing over and over."""
 
 REPORT = "report"
-_PAPERS = ("approval", "checklist", "return-slip", "reminder")
+_PAPERS = tuple(paper.key for paper in papers_for("approval", "return", "reminder"))
 
 
 def check_template(data: bytes, form: Form, name: str = "") -> tuple[Finding, ...]:

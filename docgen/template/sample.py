@@ -96,7 +96,13 @@ def sign_off_context(kind: str) -> dict[str, Any]:
     common = {"title": "…", "agency": _AGENCY, "date": _DATE, "deadline": _DATE}
     checked = common | {"file": "….docx", "digest": "0" * 64, "check_summary": "…", "findings": [finding]}
     contexts: dict[str, dict[str, Any]] = {
-        "approval": checked | {"drafting_office": "…", "drafter": "…", "sign_offs": [{"role": "…"}]},
+        "approval": checked
+        | {
+            "drafting_office": "…",
+            "drafter": "…",
+            "sign_offs": [{"role": "…"}],
+            "figures": figure_rows([("…", "1"), ("…", "2")]),
+        },
         "checklist": checked
         | {
             "figures": figure_rows([("…", "1"), ("…", "2")]),

@@ -44,13 +44,14 @@ report-rows.docx has its first table of repeated rows (`requests`) written as ro
 approval.docx (呈批单)
     title (one line), agency, drafting_office, drafter, date, deadline, file, digest (SHA-256), check_summary (one sentence)
     sign_offs           list of ``{"role"}``
-    findings            list of ``{"code", "place", "message", "reason"}``: accepted warnings; ``[]`` if none
+    figures             the form's key figures, as in checklist.docx
+    findings            list of ``{"code", "place", "message", "reason"}``: warnings, accepted or still open; ``[]`` if none
 
-checklist.docx (核对单, one page)
+checklist.docx (核对单)
     title (one line), agency, date, file, digest, check_summary
     figures             key figures, two to a row, made by `docgen.compose.context.figure_rows` from (label, value) pairs
-    identities          list of ``{"label", "left", "right", "result"}``: one for each group of identities; left and right are
-                        the two sides' numbers, result e.g. 「7 项全部相符」
+    identities          list of ``{"label", "left", "right", "result"}``: one for each identity; left and right are the
+                        numbers of its two sides, result is 「相符」, 「不符」 or 「不能判断」
     findings            as above
 
 return-slip.docx (退回修改通知)

@@ -134,12 +134,13 @@ def test_approval_adds_the_two_papers_with_sign_offs_and_digest(
     assert all(f"另有 {path.name}" in told for path in papers.values())
     for path in papers.values():
         document = docx.Document(str(path))
-        text = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        text = "\n".join(paragraph.text for paragraph in document.paragraphs)
         assert digest in text
         assert report.stem in text
     sums = docx.Document(str(papers["核对单"])).tables[-1]
-    sides = [row.cells[1].text for row in sums.rows]
-    assert max(len(side.split("\u3000")) for side in sides) == 25
+    assert [row.cells[0].text for row in sums.rows[1:]] == [identity.label for identity in form.identities]
+    assert {row.cells[3].text for row in sums.rows[1:]} == {"相符"}
+    assert all(row.cells[1].text == row.cells[2].text for row in sums.rows[1:])
     signs = docx.Document(str(papers["呈批单"]))
     text = "\n".join(cell.text for table in signs.tables for row in table.rows for cell in row.cells)
     assert all(role in text for role in form.sign_offs)

@@ -57,7 +57,7 @@ def _page_numbers(pages: Sequence[Page]) -> Iterator[str]:
 
 def _title(composed: Composed, pages: Sequence[Page]) -> Iterator[str]:
     printed = [line for line in pages[0].lines if line.size == TITLE_SIZE]
-    if [line.text for line in printed] != [shown(line) for line in composed.context["title"].split("\n")]:
+    if [shown(line.text) for line in printed] != [shown(line) for line in composed.context["title"].split("\n")]:
         yield f"title breaks elsewhere than composed: {[line.text for line in printed]}"
     for line in printed:
         if len(line.text) < 3:
@@ -77,7 +77,7 @@ def _headings(form: Form, composed: Composed, pages: Sequence[Page]) -> Iterator
     headings |= {shown(attached.title) for attached in composed.attachments}
     for n, page in enumerate(pages, 1):
         lines = body_lines(page)
-        if lines and lines[-1].text in headings:
+        if lines and shown(lines[-1].text) in headings:
             yield f"page {n} ends with the heading {lines[-1].text}"
 
 
@@ -87,12 +87,12 @@ def _signature(composed: Composed, pages: Sequence[Page]) -> Iterator[str]:
         return
     names, day = [shown(line) for line in signature["name"].split("\n")], shown(signature["date"])
     bodies = [(n, body_lines(page)) for n, page in enumerate(pages, 1)]
-    held = [(n, lines) for n, lines in bodies if any(line.text == day for line in lines)]
+    held = [(n, lines) for n, lines in bodies if any(shown(line.text) == day for line in lines)]
     if len(held) != 1:
         yield f"the date stands on {len(held)} pages"
         return
     number, lines = held[0]
-    texts = [line.text for line in lines]
+    texts = [shown(line.text) for line in lines]
     at = texts.index(day)
     if texts[max(0, at - len(names)) : at] != names:
         yield f"page {number}: above the date stands {texts[max(0, at - len(names)) : at]}, not {names}"

@@ -8,9 +8,9 @@ from word_parts.table import LARGE, ROW_HEIGHT, SMALL, Look, cell, mark_row, row
 from word_parts.xml import choose, mark, paragraph
 
 TIGHT = 280
-"""Row height of the checking sheet, which has to stay on one page."""
-SIGN_OFF_HEIGHT = 1400
-"""A sign-off needs room for an opinion, a name and a date by hand."""
+"""Row height of the lists in small type."""
+SIGN_OFF_HEIGHT = 840
+"""A sign-off needs room for an opinion, a name and a date by hand; five of them stand on one page with what they sign."""
 
 
 def _pairs(rows: list[tuple[str, ...]], look: Look, shares: tuple[float, ...], height: int = ROW_HEIGHT) -> str:
@@ -51,13 +51,13 @@ def looped_list(
     )
 
 
-def _accepted(look: Look, heading: str, height: int = ROW_HEIGHT) -> str:
+def _reminders(look: Look, heading: str, height: int = ROW_HEIGHT) -> str:
     return "".join(
         [
             mark("if findings"),
-            paragraph(heading, "例外说明"),
+            paragraph(heading, "提醒事项"),
             looped_list(
-                ["代码", "位置", "提示", "接受的理由"],
+                ["代码", "位置", "提醒", "说明"],
                 "finding in findings",
                 ["finding.code", "finding.place", "finding.message", "finding.reason"],
                 (10, 22, 38, 30),
@@ -68,6 +68,12 @@ def _accepted(look: Look, heading: str, height: int = ROW_HEIGHT) -> str:
             mark("endif"),
         ]
     )
+
+
+def _figures() -> str:
+    """Return the table of the figures that matter, two to a row."""
+    values = ["figure.label", "figure.value", "figure.next_label", "figure.next_value"]
+    return looped_list(["项目", "数值", "项目", "数值"], "figure in figures", values, (36, 14, 36, 14), SMALL, height=TIGHT)
 
 
 def approval_body(title: str) -> str:
@@ -82,7 +88,7 @@ def approval_body(title: str) -> str:
             ),
             mark_row("for step in sign_offs", widths),
             row(
-                cell(paragraph("TableHead", "{{ step.role }}"), widths[0]),
+                cell(paragraph("TableNumber", "{{ step.role }}"), widths[0]),
                 cell(paragraph("TableText"), widths[1]),
                 cell(paragraph("TableText"), widths[2]),
                 height=SIGN_OFF_HEIGHT,
@@ -92,48 +98,45 @@ def approval_body(title: str) -> str:
     )
     about: list[tuple[str, ...]] = [
         ("文件标题", "{{ title }}"),
-        ("发文机关", "{{ agency }}"),
-        ("拟稿科室", "{{ drafting_office }}"),
-        ("拟稿人", "{{ drafter }}"),
-        ("成文日期", "{{ date }}"),
+        ("发文机关", "{{ agency }}", "成文日期", "{{ date }}"),
+        ("拟稿科室", "{{ drafting_office }}", "拟稿人", "{{ drafter }}"),
         ("报送期限", "{{ deadline }}"),
         ("校验结果", "{{ check_summary }}"),
-        ("送审文件", "{{ file }}"),
-        ("SHA-256", "{{ digest }}"),
     ]
     return "".join(
         [
-            paragraph("Title", f"{title}呈批单"),
-            _pairs(about, LARGE, (20, 80)),
-            paragraph("PaperHeading", "签批"),
+            paragraph("PaperTitle", f"{title}呈批单"),
+            _pairs(about, SMALL, (14, 52, 12, 22), TIGHT),
+            mark("if figures"),
+            paragraph("PaperHeadingSmall", "主要数据（没有列出的为 0）"),
+            _figures(),
+            mark("endif"),
+            _reminders(SMALL, "PaperHeadingSmall", TIGHT),
+            paragraph("PaperHeadingSmall", "签批"),
             sign_offs,
-            _accepted(LARGE, "PaperHeading"),
+            paragraph("PaperNote", "送审文件：{{ file }}（SHA-256：{{ digest }}）"),
         ]
     )
 
 
 def checklist_body(title: str) -> str:
-    """Return the body of the checking sheet: one page in small type."""
+    """Return the body of the checking sheet, in small type: every identity on a row of its own."""
     about: list[tuple[str, ...]] = [
         ("文件标题", "{{ title }}"),
         ("发文机关", "{{ agency }}", "成文日期", "{{ date }}"),
-        ("文件", "{{ file }}"),
-        ("SHA-256", "{{ digest }}"),
         ("校验结果", "{{ check_summary }}"),
     ]
-    figures = ["figure.label", "figure.value", "figure.next_label", "figure.next_value"]
     sides = ["identity.label", "identity.left", "identity.right", "identity.result"]
     return "".join(
         [
             paragraph("PaperTitle", f"{title}核对单"),
             _pairs(about, SMALL, (12, 50, 12, 26), TIGHT),
             paragraph("PaperHeadingSmall", "主要数据"),
-            looped_list(["项目", "数值", "项目", "数值"], "figure in figures", figures, (36, 14, 36, 14), SMALL, height=TIGHT),
-            paragraph("PaperHeadingSmall", "勾稽关系"),
-            looped_list(
-                ["关系", "左边", "右边", "结果"], "identity in identities", sides, (24, 32, 32, 12), SMALL, height=TIGHT
-            ),
-            _accepted(SMALL, "PaperHeadingSmall", TIGHT),
+            _figures(),
+            _reminders(SMALL, "PaperHeadingSmall", TIGHT),
+            paragraph("PaperHeadingSmall", "勾稽关系（逐项核对，左右应相等）"),
+            looped_list(["关系", "左边", "右边", "结果"], "identity in identities", sides, (73, 9, 9, 9), SMALL, height=TIGHT),
+            paragraph("PaperNote", "核对的文件：{{ file }}（SHA-256：{{ digest }}）"),
         ]
     )
 

@@ -177,6 +177,12 @@ PARAGRAPH_STYLES = (
     Style("PaperTitle", "单据标题", f"{OFF_GRID}{exact(LINE, after=120)}", based_on="Title"),
     Style("PaperHeading", "单内标题", f"<w:keepNext/>{exact(480)}", f"{fonts(HEI)}{size(24)}"),
     Style("PaperHeadingSmall", "单内小标题", f"<w:keepNext/>{OFF_GRID}{exact(400)}", f"{fonts(HEI)}{size(21)}"),
+    Style(
+        "PaperNote",
+        "单据附注",
+        f'{OFF_GRID}{exact(220, before=80)}<w:jc w:val="left"/>',
+        f"{fonts(SONG)}{NO_TIGHTER}{size(14)}",
+    ),
     Style("Header", "header", f"{OFF_GRID}{exact(240)}", f"{NO_TIGHTER}{size(18)}"),
     Style(
         "Footer",
