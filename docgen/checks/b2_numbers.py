@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
-from docgen.report.values import plain_number
+from docgen.report.marks import LAST_YEAR
+from docgen.report.values import chinese_date, plain_number
+
+_YEARS = regex(r"(?<!\d)(20\d\d)\s?年")
+_LAST_MONTH = 6
+"""A report is dated in the first months of the year after its own; later than this, the year is no slip of January's."""
 
 ABSURD = 10**8
 """No agency decides, receives or charges as much as this in a year, in any unit of the form."""
@@ -124,3 +132,47 @@ def year_of_the_form(context: CheckContext) -> Iterator[Fault]:
     if year is not None and year < context.form.first_year:
         message = _("报告年度是 {year}，而本格式自 {first} 年度起适用。").format(year=year, first=context.form.first_year)
         yield Fault(message, context.form.role("year"), expected=f"≥ {context.form.first_year}", actual=year)
+
+
+def _year_of_the_text(context: CheckContext) -> int | None:
+    """Return the year that the clerk's own text speaks of most, None if none does so more than any other."""
+    counts = Counter(
+        int(year)
+        for subs in context.given.sections.values()
+        for sub in subs
+        for text in sub.paragraphs
+        if not text.startswith(LAST_YEAR)
+        for year in _YEARS.findall(text)
+    )
+    ordered = counts.most_common(2)
+    if not ordered or (len(ordered) > 1 and ordered[0][1] == ordered[1][1]):
+        return None
+    return ordered[0][0]
+
+
+@rule("B207", "报告年度或成文日期的年份像是填错了", Severity.WARNING)
+def year_of_the_report(context: CheckContext) -> Iterator[Fault]:
+    """内容：报告年度和成文日期、正文里写的年份对不上：成文日期在报告年度的次年，正文写的是报告年度。
+    依据：《条例》第四十九条：次年 1 月 31 日、3 月 31 日前公布上一年度的报告。
+    理由：多半是沿用上年的填报表，年份没有改；标题、统计期限和落款都会跟着错。
+    错例：报告年度填 2023，正文写“2024年，……”，成文日期是 2025年1月20日。
+    正例：报告年度填 2024。
+    改法：核对后改正；确实如此的，在“例外说明”里写明理由。
+    """
+    form, year = context.form, context.year
+    day = context.given.values.get(form.role("date"))
+    if year is None or not isinstance(day, date):
+        return
+    told, dated = _year_of_the_text(context), day.year - 1
+    if dated == year or told is None:
+        return
+    if told == dated:
+        message = _("报告年度是 {year}，而正文写的是 {told} 年，成文日期是 {day}：报告年度是不是 {told} 年？").format(
+            year=year, told=told, day=chinese_date(day)
+        )
+        yield Fault(message, form.role("year"), expected=told, actual=year, severity=Severity.ERROR)
+    elif told == year and abs(dated - year) == 1 and day.month <= _LAST_MONTH:
+        message = _("报告年度是 {year}，成文日期却是 {day}：是不是 {meant} 年？").format(
+            year=year, day=chinese_date(day), meant=year + 1
+        )
+        yield Fault(message, form.role("date"), expected=year + 1, actual=day.year)

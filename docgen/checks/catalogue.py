@@ -55,6 +55,7 @@ RULE_MODULES = (
     "e6_structure",
     "e6_last_paragraph",
     "e6_naming",
+    "e6_issuer",
     "e7_contact",
     "g1_copied",
     "h1_privacy",

@@ -107,10 +107,13 @@ class CheckContext:
     def level(self) -> str:
         """The body's level as stated; where blank, told from the end of its name; "" if neither tells."""
         stated = self.report.text(self.form.role("level"))
+        return stated or self.level_of(self.report.text(self.form.role("agency")))
+
+    def level_of(self, name: str) -> str:
+        """Return the level that a body's name ends with; "" if it does not tell."""
         field = self.form.field_by_key.get(self.form.role("level"))
-        if stated or field is None:
-            return stated
-        name = self.report.text(self.form.role("agency"))
+        if field is None:
+            return ""
         endings = [
             (ending, choice.value) for choice in field.choices for ending in choice.name_endings if name.endswith(ending)
         ]

@@ -22,6 +22,10 @@ NO_NUMBER = ("B201", "B202", "B203")
 """Rules that say of a number that it cannot be one: what others would make of it follows from that."""
 GIVES_WAY = {"A307": ("B301", "B302")}
 """Code -> those that say the same of the same cell, and more."""
+WRONG_YEAR, ON_YEARS = "B207", ("C301", "F302", "F303")
+"""The report's year or its date is a year out: every year in the text and every term is so too."""
+OTHER_BODY, OTHERS_NAME = "E618", "G103"
+"""The agency's own names contradict one another: that the text names another body follows from it."""
 MOVED = "A202"
 """Names and labels of a table disagree: nothing was read from its rows, so that none of them counts as blank."""
 
@@ -69,6 +73,10 @@ def _each_cause_once(read: list[Finding], ruled: list[Finding]) -> list[Finding]
     begun = [finding for finding in ruled if finding.code == NOT_BEGUN]
     said = {(finding.code, finding.key) for finding in ruled}
     read = [f for f in read if not any((code, f.key) in said for code in GIVES_WAY.get(f.code, ()))]
+    if any(finding.code == WRONG_YEAR for finding in ruled):
+        ruled = [finding for finding in ruled if not finding.code.startswith(ON_YEARS)]
+    if any(finding.code == OTHER_BODY for finding in ruled):
+        ruled = [finding for finding in ruled if finding.code != OTHERS_NAME]
     return [*read, *(begun or ruled)]
 
 

@@ -14,7 +14,7 @@ from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.jobs.renew import last_report, next_year
+from docgen.jobs.renew import for_agency, last_report, next_year
 from docgen.kit.errors import OutputError, UsageError
 from docgen.kit.files import make_folder, safe_file_name, write_whole
 from docgen.kit.i18n import _
@@ -89,10 +89,14 @@ def register(app: typer.Typer) -> None:
         changes: dict[str, Value] = {}
         if year is not None:
             changes[definition.role("year")] = year
+        start = (start or Report(definition, {}, {})).with_values(changes) if changes else start
         if agency:
-            changes[definition.role("agency")] = agency
-        if changes:
-            start = (start or Report(definition, {}, {})).with_values(changes)
+            renamed = start is not None and start.role("agency") not in (None, agency)
+            start = for_agency(start or Report(definition, {}, {}), agency)
+            if renamed:
+                printing.note(
+                    _("机关换成了“{name}”：原来的简称、自称、正文全称、机关类别等没有带入，请重新填写。").format(name=agency)
+                )
         target = output or _default_path(start)
         if target.suffix.lower() != ".xlsx":
             raise UsageError(_("填报表的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))

@@ -57,7 +57,8 @@ class Counted:
 class Wording:
     """All that a form states for the rules on wording.
 
-    full_names, nicknames, addresses: the fields that hold the agency's full names, its short one, its address;
+    full_names, nicknames, self_names, addresses: the fields that hold the agency's full names, its short one, what it calls
+    itself, its address;
     part_marks: how to recognise each part in the lead's list of parts; old_parts, old_labels: names of parts and labels
     that only former editions have and no text would use by itself; copied_law: sentences of the law that do not belong
     in a report.
@@ -69,6 +70,7 @@ class Wording:
     counted: Counted = Counted()
     full_names: tuple[str, ...] = ()
     nicknames: tuple[str, ...] = ()
+    self_names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     part_marks: tuple[PartMark, ...] = ()
     old_parts: tuple[str, ...] = ()

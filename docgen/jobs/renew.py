@@ -11,6 +11,7 @@ from docgen.compose.composition import default_sections, filled_sections
 from docgen.form.model import Form, Section
 from docgen.formats import file_bytes, read_bytes
 from docgen.kit.i18n import _
+from docgen.kit.record import replace
 from docgen.ooxml.package import open_package
 from docgen.report.complete import complete
 from docgen.report.marks import LAST_YEAR
@@ -150,3 +151,16 @@ def next_year(last: Report) -> Report:
             values[link.key] = number
     sections = {section.key: _section(last, section) for section in form.sections if section.key in last.sections}
     return Report(form=form, values=values, sections=sections)
+
+
+def for_agency(report: Report, name: str) -> Report:
+    """Return a report as another body begins it: the old one's other names, title, signature and level are left blank."""
+    form = report.form
+    names = {
+        *form.wording.full_names, *form.wording.nicknames, *form.wording.self_names,
+        *(form.role(role) for role in ("title", "signature", "level")),
+    }  # fmt: skip
+    if report.role("agency") in (None, name):
+        return report.with_values({form.role("agency"): name})
+    values = {key: value for key, value in report.values.items() if key not in names}
+    return replace(report, values={**values, form.role("agency"): name})

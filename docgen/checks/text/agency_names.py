@@ -1,0 +1,74 @@
+"""What names of public bodies have to do with one another: whether one can be short for another, or another way to say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docgen.kit.patterns import regex
+
+_BRACKETS = regex(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
+_BETWEEN = regex(r"[\s、，,·—\-/（）()【】\[\]《》“”]")
+_PLACE = regex(r".{1,8}?(?:特别行政区|自治[区州县旗]|新区|开发区|[省市县区旗州盟镇乡]|街道)")
+_SELF = regex(r"^(?:我|本|该)")
+GENERIC_SELF = frozenset({"机关", "单位", "部门", "级", "级机关", "级政府", "办公室", "们", ""})
+"""What anybody may call itself: 本机关, 我单位, 本级."""
+_ORGANS = frozenset("省市县区旗州盟镇乡街道局委厅办部院中心政府处会队所站室青")
+
+
+def _letters(name: str) -> str:
+    return _BETWEEN.sub("", name)
+
+
+def _readings(name: str) -> Iterator[str]:
+    """Yield a name in the ways it may be shortened from: whole, without what is in brackets, with that in its body's place."""
+    yield _letters(name)
+    bare = _BRACKETS.sub("", name)
+    yield _letters(bare)
+    place = "".join(_places(bare))
+    for inner in _BRACKETS.findall(name):
+        yield _letters(inner)
+        yield _letters(place + inner)
+
+
+def _places(name: str) -> list[str]:
+    """Return the places a name begins with: 云州市, 青河区."""
+    found, at = [], 0
+    while (match := _PLACE.match(name, at)) is not None and match.end() < len(name):
+        found.append(match[0])
+        at = match.end()
+    return found
+
+
+def without_places(name: str) -> str:
+    """Return what is left of a name without the places it begins with; the name itself if nothing is."""
+    return name[len("".join(_places(name))) :] or name
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether a name can be short for another: its characters stand in that one in their order (区科技局, 区科学技术局)."""
+    letters = _letters(short)
+    return any(_runs_through(letters, reading) for reading in _readings(full))
+
+
+def _runs_through(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
+def may_be_the_same(one: str, other: str) -> bool:
+    """Whether two names can be one body's: either is short for the other."""
+    return any(is_short_for(reading, other) for reading in _readings(one)) or any(
+        is_short_for(reading, one) for reading in _readings(other)
+    )
+
+
+def is_another_body(short: str, full: str) -> bool:
+    """Whether a short name is certainly no name of a body: its kind (局, 办) or all that tells it apart is not in the name."""
+    letters = _letters(short)
+    return letters[-1:] not in full or not (set(letters) - _ORGANS) & set(full)
+
+
+def calls_itself(word: str) -> str:
+    """Return what a body calls itself without 我 or 本: 局 of 我局; "" for words anybody may use."""
+    rest = _SELF.sub("", word.strip())
+    return "" if rest in GENERIC_SELF else rest
