@@ -121,6 +121,19 @@ def test_each_cell_that_contradicts_the_name_is_an_error(form: Form, names: dict
     assert [(finding.key, finding.severity) for finding in found] == [(key, Severity.ERROR) for key in keys]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("临川市青川区科技局", "青川区科学技术局", True),
+        ("青川县民政局", "云州市青川区民政局", False),
+        ("青川区民政局", "青川区水利局", False),
+        ("云州市青川区卫健局", "青川区卫生健康局", True),
+    ],
+)
+def test_places_above_a_body_may_be_named_or_left_out(one: str, other: str, same: bool) -> None:
+    assert may_be_the_same(one, other) is may_be_the_same(other, one) is same
+
+
 @pytest.mark.parametrize("level", ["department", "other"])
 def test_a_branch_may_be_a_department_or_another_body(form: Form, level: str) -> None:
     branch = "国家税务总局青川区税务局"

@@ -56,10 +56,16 @@ def _runs_through(short: str, full: str) -> bool:
 
 
 def may_be_the_same(one: str, other: str) -> bool:
-    """Whether two names can be one body's: either is short for the other."""
-    return any(is_short_for(reading, other) for reading in _readings(one)) or any(
+    """Whether two names can be one body's: either is short for the other, or they are so apart from the places above it."""
+    if any(is_short_for(reading, other) for reading in _readings(one)) or any(
         is_short_for(reading, one) for reading in _readings(other)
-    )
+    ):
+        return True
+    places, others = _places(one), _places(other)
+    if places and others and places[-1] not in others and others[-1] not in places:
+        return False
+    body, another = without_places(one), without_places(other)
+    return is_short_for(body, another) or is_short_for(another, body)
 
 
 def is_another_body(short: str, full: str) -> bool:
