@@ -8,7 +8,7 @@ from docgen.kit.patterns import regex
 
 _BRACKETS = regex(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _BETWEEN = regex(r"[\s、，,·—\-/（）()【】\[\]《》“”]")
-_PLACE = regex(r".{1,8}?(?:特别行政区|自治[区州县旗]|新区|开发区|[省市县区旗州盟镇乡]|街道)")
+_PLACE = regex(r".{1,8}?(?:特别行政区|自治[区州县旗]|新区|开发区|[省市县区旗]|[州盟镇乡](?![市县区旗])|街道)")
 _SELF = regex(r"^(?:我|本|该)")
 GENERIC_SELF = frozenset({"机关", "单位", "部门", "级", "级机关", "级政府", "办公室", "们", ""})
 """What anybody may call itself: 本机关, 我单位, 本级."""
