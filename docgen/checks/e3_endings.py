@@ -47,6 +47,8 @@ def _lacks_end(text: str) -> bool:
     if not _is_sentence(text) or bare.endswith(tuple(_ENDS)) or _DATED.search(text):
         return False
     if text.endswith("）"):
+        if text[: text.rfind("（")].rstrip().endswith("。"):
+            return False  # the bracket stands behind the full stop: told by E311
         return text.rfind("（") > 0 and bool(_SENTENCE.search(text[: text.rfind("（")]))
     return not text.endswith(("》", "】", "，", "、"))
 

@@ -10,7 +10,7 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.lists import pattern, table
 from docgen.checks.text.search import faults, faults_at
-from docgen.checks.text.segmentation import Cut
+from docgen.checks.text.segmentation import USUAL, Cut
 from docgen.checks.text.sentences import HAN, Prose
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -143,7 +143,12 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
 
 def _added_twice(cut: Cut) -> Iterator[int]:
     """Yield where one of two equal characters is in the way: without it the words of the run fit much better."""
-    run, alone = cut.run, {begin for begin, end in cut.words if end - begin == 1}
+    run, costs = cut.run, cut.vocabulary.costs
+    alone = {
+        begin
+        for begin, end in cut.words
+        if end - begin == 1 or (run[begin] * 2 == run[begin:end] and costs[run[begin:end]] > USUAL)
+    }
     for place in range(len(run) - 1):
         if (
             run[place] != run[place + 1]

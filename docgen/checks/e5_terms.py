@@ -19,6 +19,7 @@ from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
 _UNTIL = regex(r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五六七八九十]+月|目前|现在|当前|本年|今年|去年|年底|年末))")
+_QUOTED = regex("“[^“”]*”")
 _DAY_NAME = regex(
     r"[1-9](?<![\d.年月].)(?:(?<=1)[0-2])?[.．](?:[12]\d|3[01]|[1-9])"
     r"(?=[”’\"]?\s?(?:政务|政府|国家|世界|国际|全国|全民|宪法|税务|消费|防灾|交通|公安|档案|烟草|植树|环境|安全生产))"
@@ -55,11 +56,13 @@ def _counted_wrongly(counted: Counted) -> tuple[re.Pattern[str], re.Pattern[str]
     return regex(rf"\d\s?{wrong}"), regex(
         rf"(?:{verbs})[^，。；：\d\n]{{0,24}}?(?:{things})[^，。；：、\d\n]{{0,16}}?(\d[\d,]*\s?{wrong})"
         rf"|(?:{verbs})[^，。；：\d\n]{{0,12}}?(\d[\d,]*\s?{wrong})(?:政府|政务)?(?:信息)?(?:公开)?的?(?:申请|依申请)"
+        rf"|(?:{verbs})[^，。；：\d\n]{{0,12}}?(\d[\d,]*\s?{wrong})[^，。；\d\n]{{0,24}}?(?:提交|提出|递交)的(?:政府|政务)?(?:信息)?(?:公开)?申请"
     )
 
 
 def _is_counted(counted: Counted, words: str, clause: str) -> bool:
     """Whether a count is about the form's own requests: not about something else, and the clause says which kind."""
+    words = _QUOTED.sub("", words)
     return not any(word in words for word in counted.not_about) and any(word in clause for word in counted.marked_by)
 
 
@@ -80,7 +83,7 @@ def measure_word(context: CheckContext) -> Iterable[Fault]:
     for piece, matches in prose.by_piece(in_lines(prose, hint, pattern)):
         wrong = [match for match in matches if _is_counted(counted, match[0], prose.quote(match))]
         if wrong:
-            group = 1 if wrong[0][1] else 2
+            group = next(number for number in (1, 2, 3) if wrong[0][number])
             found = prose.printed(wrong[0], group)
             message = _("申请应以“{unit}”计，这里写的是“{found}”。").format(unit=counted.unit, found=found)
             yield Fault(message, key=piece.key, expected=counted.unit, actual=found, evidence=prose.quote(wrong[0]))

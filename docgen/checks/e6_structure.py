@@ -27,6 +27,9 @@ _LEVEL_3 = regex(r"\s*(\d{1,2})[.．、](?!\d)")
 _POINTS = regex(r"([一二三四五六七八九十][一二三四五六七八九十]?)是(?!否)")
 _BEFORE_POINTS = "。；：，、） \n"
 _LEAST_LISTED = 3
+_LIST_BEGINS = regex("由|包括|包含|分为|涵盖")
+_REVIEW_AND_SUIT = regex("行政复议(?:情况)?[、和与及]?(?:以及)?(?:提起)?行政诉讼")
+_NAMES_A_PART = regex("情况|事项|问题|措施|概述")
 
 
 def han_number(text: str) -> int:
@@ -53,6 +56,38 @@ def _parts_sentence(context: CheckContext) -> tuple[int, str, tuple[str, ...]] |
     return None
 
 
+def _items(sentence: str) -> list[str]:
+    """Return the items of a list of parts: reviews and lawsuits named in one breath are one item."""
+    listed = _LIST_BEGINS.split(sentence, maxsplit=1)[-1]
+    whole = _REVIEW_AND_SUIT.sub("行政复议诉讼", listed)
+    return [item for item in re.split("[、，；]", whole) if item.strip() and _NAMES_A_PART.search(item)]
+
+
+def _sub_sections_listed(context: CheckContext) -> Iterator[Fault]:
+    """Yield a lead that lists the sub-sections of a part as if they were the parts of the report."""
+    form, prose = context.form, context.prose
+    headings = [
+        ((_LEVEL_2.sub("", part.heading), *part.accepted), section)
+        for section in form.sections
+        for part in section.subsections
+        if part.heading
+    ]
+    for match in _SENTENCE.finditer(prose.plain):
+        sentence = match[0]
+        if (
+            prose.at(match.start()).section != form.sections[0].key
+            or not _LISTS.search(sentence)
+            or not _REPORT.search(sentence[:40])
+        ):
+            continue
+        listed = [names[0] for names, _section in headings if any(name in sentence for name in names)]
+        parts = [mark for mark in form.wording.part_marks if any(word in sentence for word in mark.words)]
+        if len(listed) > _LEAST_LISTED and len(parts) < _LEAST_LISTED:
+            message = _("引言列举的“{names}”是报告的小节，不是报告的各部分。").format(names="、".join(listed))
+            yield Fault(message, key=prose.at(match.start()).key, evidence=sentence[:120], severity=Severity.INFO)
+            return
+
+
 @rule("E601", "引言列举的部分与报告不符", Severity.WARNING)
 def listed_parts(context: CheckContext) -> Iterable[Fault]:
     """
@@ -64,6 +99,7 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
     改法：用标准句“组成部分”，由表单定义自动生成。
     """
     form, prose = context.form, context.prose
+    yield from _sub_sections_listed(context)
     found = context.once(_parts_sentence)
     if found is None:
         return
@@ -81,6 +117,9 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
         said = _("说是{number}部分，").format(number=stated[1]) if stated else ""
         message = _("引言列举报告的各部分时，{said}却没有列出“{names}”。").format(said=said, names=names)
         yield Fault(message, key=key, expected=len(parts), actual=len(parts) - len(missing), evidence=sentence[:120])
+    elif number and len(items := _items(sentence)) != number and len(items) > len(parts):
+        message = _("引言说报告有 {number} 部分，却列出了 {items} 项。").format(number=number, items=len(items))
+        yield Fault(message, key=key, expected=number, actual=len(items), evidence=sentence[:120], severity=Severity.INFO)
     elif number >= _LEAST_LISTED and number != len(parts):
         message = _("引言说报告有 {number} 部分，格式规定的是 {parts} 部分。").format(number=number, parts=len(parts))
         yield Fault(message, key=key, expected=len(parts), actual=number, evidence=sentence[:120])

@@ -32,9 +32,12 @@ _TITLES = (
     "副书记|科长|股长|站长|经办人|拟稿人|审核人|信息员|专干"
 )
 _NAME = rf"[{SURNAMES}][一-鿿]{{1,2}}"
-_NAMED_STAFF = regex(rf"(?:{_TITLES})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)")
-_STAFF = regex("同志|：")
-_STAFF_WORDS = ("同志", *(f"{title}：" for title in _TITLES.split("|")))
+_NAMED_STAFF = regex(
+    rf"(?:{_TITLES})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)"
+    rf"|(?:局长|主任|书记|[镇乡县区市处科股]长)({_NAME})(?=(?:担?任|为)[一-鿿]{{0,8}}组长)"
+)
+_STAFF = regex("同志|：|组长")
+_STAFF_WORDS = ("同志", "任组长", "任副组长", "为组长", *(f"{title}：" for title in _TITLES.split("|")))
 
 
 def identity_number_holds(number: str) -> bool:
@@ -147,6 +150,11 @@ def internal_mark(context: CheckContext) -> Iterable[Fault]:
         yield from faults(prose, _INTERNAL, _("出现内部资料标记“{found}”。"), needs=("内部", "此件不", "不得外传", "请勿外传"))
 
 
+def _is_name(text: str) -> bool:
+    """Whether what looks like a family name and a given name is one: 分管负责同志 names nobody."""
+    return text not in NOT_NAMES and not text.endswith(("负责", "领导", "主管", "分管", "主要", "有关", "相关"))
+
+
 @rule("H106", "工作人员姓名", Severity.INFO)
 def staff_name(context: CheckContext) -> Iterable[Fault]:
     """
@@ -161,7 +169,7 @@ def staff_name(context: CheckContext) -> Iterable[Fault]:
     if not prose.has(_STAFF_WORDS):
         return
     for piece, matches in prose.by_piece(in_lines(prose, _STAFF, _NAMED_STAFF)):
-        names = [name for match in matches if (name := match[1] or match[2]) not in NOT_NAMES]
+        names = [name for match in matches if _is_name(name := match[1] or match[2] or match[3])]
         if names:
             found = "、".join(dict.fromkeys(names))
             message = _("写了工作人员姓名“{found}”。").format(found=found)

@@ -307,3 +307,59 @@ def test_an_entry_of_a_list_finds_its_bad_sentence_and_not_its_good_one(entry: d
 def test_a_thing_is_counted_with_its_own_measure_words(form: Form, entry: dict[str, Any]) -> None:
     assert found(context_of(form, entry["bad"]), "E514")
     assert found(context_of(form, entry["good"]), "E514") == []
+
+
+MORE = [
+    ("E311", "请与区政务服务中心联系。（地址：建设路3号，电话：0745-8858009）"),
+    (
+        "E601",
+        "全文由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、被申请行政复议情况、被提起行政诉讼情况、"
+        "存在的主要问题及改进情况、其他需要报告的事项六个部分组成。",
+    ),
+    ("E502", "2023年，我局收到2条公众通过“互动平台”提交的申请。"),
+    ("E503", "根据《中华人民共和国政府信息公开工作年度报告格式（试行）》要求编制本报告。"),
+    ("E207", "政府信息公开行政复议行政诉讼情况。"),
+    ("E201", "2023依托政府门户网站主动公开信息31条。"),
+    ("E208", "公开情况报告如下本报告由总体情况等六个部分组成。"),
+    ("E208", "切实提高政务公开工作水平2023年我局通过网站发布信息73条。"),
+    ("E314", "全年未收到受理政府信息公开\n申请，未发生行政复议。"),
+    ("E314", "不断完善信息发布机制，优化内\n审机制，保证公开信息合法。"),
+    ("E402", "自然人人申请3件，上年年结转1件。"),
+    ("E402", "联系地址：青川区区行政中心5号楼。"),
+    ("E403", "政策解读或者或回应关切。"),
+    ("E511", "我局加大主动公开，加大依申请公开的法律审核。"),
+    ("E701", "（电话：0539-8198320；传真0539-8182360）"),
+    ("E706", "可在青川区人民政府门户网站（）下载。"),
+    ("H106", "由局党组书记、局长张三任组长。"),
+]  # fmt: skip
+SILENT = [
+    ("E208", "可在政务公开栏目查阅报告电子版，也可下载报告电子版。"),
+    ("E307", "请与区政务服务中心联系。（地址：建设路3号，电话：0745-8858009）"),
+    ("E314", "主动公开情况\n2023年，我局公开信息75条。"),
+    ("E314", "一是加强领导\n二是完善制度，明确责任。"),
+    ("E403", "公开平台有门户网站、微信公众号以及与青川日报共建的栏目。"),
+    ("E502", "收到政府信息公开申请3件，通过“互动平台”收到留言5条。"),
+    (
+        "E601",
+        "本报告由总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况、政府信息公开行政复议、行政诉讼情况、"
+        "存在的主要问题及改进情况、其他需要报告的事项六部分组成。",
+    ),
+    ("E706", "可在区政府门户网站（http://www.qc.gov.cn）下载。"),
+    ("H106", "分管负责同志定期听取汇报，由局长任组长。"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text"), MORE)
+def test_what_was_seen_beside_the_listed_cases_is_found(form: Form, code: str, text: str) -> None:
+    assert found(context_of(form, *text.split("\n")), code), text
+
+
+def test_sub_sections_are_not_the_parts_of_a_report(form: Form) -> None:
+    text = "本报告由主动公开、依申请公开、政府信息管理、平台建设、监督保障等内容组成。"
+    [finding] = found(context_of(form, text, section="lead"), "E601")
+    assert finding.severity is Severity.INFO
+
+
+@pytest.mark.parametrize(("code", "text"), SILENT)
+def test_what_looks_like_it_and_is_right_is_left_alone(form: Form, code: str, text: str) -> None:
+    assert found(context_of(form, *text.split("\n")), code) == [], text
