@@ -9,12 +9,11 @@ import pytest
 from workbook_edits import Edit, cell, codes, edited, insert_row, swap_cells
 
 from docgen.form.model import Form
-from docgen.formats.xlsx import read_confirmed, read_locate, source
+from docgen.formats.xlsx import read_locate, source
 from docgen.formats.xlsx.layout import place_of
 from docgen.formats.xlsx.read import read_workbook
-from docgen.formats.xlsx.read_confirmed import Confirmed, confirmed_sheets
-from docgen.formats.xlsx.read_sheets import resolve_names
-from docgen.formats.xlsx.read_view import SheetView
+from docgen.formats.xlsx.read_locate import Confirmed, confirmed_sheets
+from docgen.formats.xlsx.read_sheets import SheetView, resolve_names
 from docgen.formats.xlsx.source import read_source
 from docgen.formats.xlsx.workbook import CellData
 from docgen.formats.xlsx.write import intake_bytes
@@ -161,4 +160,4 @@ def test_each_single_label_counts_and_each_place_where_nothing_may_stand(
 
 def test_a_table_spread_over_too_many_cells_is_searched_each_time(known: list[tuple[SheetView, Confirmed]]) -> None:
     view, sheet = known[0]
-    assert read_confirmed.confirm(view, sheet.at, [(1, 1), (200_000, 200)], sheet.spots) is None
+    assert read_locate.confirm(view, sheet.at, [(1, 1), (200_000, 200)], sheet.spots) is None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -254,7 +254,9 @@ class Desk:
         margins = ws.page_margins
         margins.left = margins.right = 0.5
         margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.6, 0.3, 0.3
-        ws.oddFooter = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("第 &P 页，共 &N 页"))
+        footer = HeaderFooterItem()
+        footer.left.text, footer.right.text = "&A", "第 &P 页，共 &N 页"
+        ws.oddFooter = footer
         if repeat != (0, 0):
             ws.print_title_rows = f"{repeat[0]}:{repeat[1]}"
 

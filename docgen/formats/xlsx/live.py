@@ -6,13 +6,172 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from docgen.form.model import Form
-from docgen.formats.xlsx.cells import cell_name, sheet_prefix
+from docgen.form.model import NUMBER_TYPES, Condition, Field, Form, Standing
+from docgen.formats.xlsx.cells import cell_name, joined, quoted, sheet_prefix, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import LISTS_FIRST_ROW
-from docgen.formats.xlsx.live_formulas import VALUE_COLUMN, Formulas, TokenRow, token_rows
 from docgen.formats.xlsx.style import DAY, GENERAL
+from docgen.kit.record import record
 from docgen.report.model import Value
+from docgen.report.tokens import tokens_in
+
+VALUE_COLUMN = 2
+_FIELDS_HEAD, _STANDING_HEAD = "字段", "标准语句"
+
+
+@record
+class TokenRow:
+    """A row of the sheet: a token with its target, or (without token) a band with a title."""
+
+    row: int
+    title: str
+    token: str = ""
+    target: str = ""
+
+
+def token_rows(form: Form) -> tuple[TokenRow, ...]:
+    """Return the rows of the sheet: fields, standing sentences, then each table."""
+    groups: dict[str, list[tuple[str, str]]] = {_FIELDS_HEAD: [], _STANDING_HEAD: []}
+    groups |= {f"{table.name}　{table.title}": [] for table in form.tables}
+    names = {table.key: f"{table.name}　{table.title}" for table in form.tables}
+    for token, target in form.tokens.items():
+        if target in form.standing_by_key:
+            group = _STANDING_HEAD
+        elif target in form.cells or target in form.subtotals:
+            group = names[target.partition(".")[0]]
+        else:
+            group = _FIELDS_HEAD
+        groups[group].append((token, target))
+    rows: list[TokenRow] = []
+    row = LISTS_FIRST_ROW + 1
+    for title, entries in groups.items():
+        rows.append(TokenRow(row, title))
+        rows += [TokenRow(row + n, title, token, target) for n, (token, target) in enumerate(entries, 1)]
+        row += len(entries) + 1
+    return tuple(rows)
+
+
+def _pieces(words: str) -> Iterator[tuple[str, str]]:
+    """Yield a text's pieces in order: (text, "") as it stands, ("", token) for a token."""
+    start = 0
+    for use in tokens_in(words):
+        at = words.index(use.raw, start)
+        if at > start:
+            yield words[start:at], ""
+        yield "", use.name
+        start = at + len(use.raw)
+    if start < len(words):
+        yield words[start:], ""
+
+
+class Formulas:
+    """Formulas (without =) for the present value of tokens, in terms of the value cells of the tokens' own sheet.
+
+    sheet: the name of that sheet if the formulas are to stand on another.
+    """
+
+    def __init__(self, desk: Desk, sheet: str = "") -> None:
+        self.desk, self.form = desk, desk.form
+        self.prefix = sheet_prefix(sheet) if sheet else ""
+        self.by_target = {entry.target: entry for entry in token_rows(desk.form) if entry.token}
+        self.by_token = {entry.token: entry for entry in token_rows(desk.form) if entry.token}
+
+    def _own(self, target: str) -> str:
+        return self.prefix + cell_name(self.by_target[target].row, VALUE_COLUMN)
+
+    def of(self, target: str) -> str:
+        """Return the formula of a token's target."""
+        form = self.form
+        if target.startswith("form:"):
+            return quoted(self.desk.resolver.resolve(self.by_target[target].token) or "")
+        if target.startswith("joined:"):
+            return self._joined(target.removeprefix("joined:"))
+        if target in form.standing_by_key:
+            return self._standing(form.standing_by_key[target])
+        if target in form.subtotals:
+            parts = form.subtotals[target]
+            return sum_or_blank(self.desk.areas(parts), len(parts))
+        source = self.desk.cell(target, absolute=False)
+        field = form.field_by_key.get(target)
+        otherwise = self._default(field) if field and field.default else '""'
+        return f'IF({source}="",{otherwise},{source})'
+
+    def _default(self, field: Field) -> str:
+        text = self.text(field.default)
+        if field.choices:
+            text = quoted(next((c.label for c in field.choices if c.value == field.default), field.default))
+        blanks = self._blank(field.default)
+        value = f'IFERROR(DATEVALUE({text}),"")' if field.type == "date" else text
+        return f'IF({blanks},"",{value})' if blanks else value
+
+    def text(self, words: str) -> str:
+        """Return a text with tokens as a formula that joins its pieces."""
+        return joined(self._in_text(token) if token else quoted(piece) for piece, token in _pieces(words))
+
+    def _in_text(self, token: str) -> str:
+        target = self.form.tokens[token]
+        own, kind = self._own(target), self._kind(target)
+        if kind == "date":
+            return f'IF(ISNUMBER({own}),YEAR({own})&"年"&MONTH({own})&"月"&DAY({own})&"日",{own})'
+        if kind == "money":
+            return f'IF(ISNUMBER({own}),IF({own}=INT({own}),TEXT({own},"#,##0"),TEXT({own},"#,##0.0#####")),{own})'
+        return own
+
+    def _kind(self, target: str) -> str:
+        if target in self.form.subtotals:
+            return self.form.type_of(self.form.subtotals[target][0])
+        return self.form.type_of(target) if self.form.knows(target) else "text"
+
+    def _blank(self, words: str) -> str:
+        """Return a condition that is true while a token of the text has no value, "" if it has none that could lack one."""
+        targets = [self.form.tokens[use.name] for use in tokens_in(words)]
+        cells = [self._own(t) for t in targets if not t.startswith(("form:", "joined:")) and t not in self.form.standing_by_key]
+        tests = [f'{cell}=""' for cell in dict.fromkeys(cells)]
+        return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})" if tests else ""
+
+    def _joined(self, name: str) -> str:
+        entry = next(joined for joined in self.form.joined if joined.token == name)
+        mark = quoted(entry.separator)
+        parts = []
+        for part in entry.parts:
+            blank, text = self._blank(part), f"{mark}&{self.text(part)}"
+            parts.append(f'IF({blank},"",{text})' if blank else text)
+        return f"MID({'&'.join(parts)},{len(entry.separator) + 1},32767)"
+
+    def _standing(self, sentence: Standing) -> str:
+        formula = '""'
+        for choice in reversed(sentence.choices):
+            blank = self._blank(choice.text)
+            written = f'IF({blank},"",{self.text(choice.text)})' if blank else self.text(choice.text)
+            if not choice.when:
+                formula = written
+                continue
+            tests = [self.tests(condition) for condition in choice.when]
+            fails = ",".join(fail for fail, _unknown in tests)
+            unknown = ",".join(unknown for _fail, unknown in tests if unknown)
+            kept = f'IF(OR({unknown}),"",{written})' if unknown else written
+            formula = f"IF(OR({fails}),{formula},{kept})"
+        own = self.desk.cell(sentence.key, absolute=False)
+        return f'IF({own}<>"",{own},{formula})'
+
+    def tests(self, condition: Condition) -> tuple[str, str]:
+        """Return when a condition fails, and when it cannot be told ("" for never)."""
+        if condition.any_given:
+            return f"AND({','.join(f'{self._own(key)}=' + quoted('') for key in condition.any_given)})", ""
+        if condition.given is not None:
+            return f'{self._own(condition.key)}{"=" if condition.given else "<>"}""', ""
+        if condition.sum:
+            cells = [self._own(key) for key in condition.sum]
+            other, count = self._own(condition.equals_key), len(cells) + 1
+            known = f"COUNT({','.join(cells)},{other})={count}"
+            return f"AND({known},ROUND(SUM({','.join(cells)})-N({other}),6)<>0)", f"NOT({known})"
+        own = self._own(condition.key)
+        if self._kind(condition.key) in (*NUMBER_TYPES, "year"):
+            return f"AND(ISNUMBER({own}),N({own})<>{condition.equals})", f"NOT(ISNUMBER({own}))"
+        field = self.form.field_by_key[condition.key]
+        label = next((c.label for c in field.choices if c.value == condition.equals), str(condition.equals))
+        return f'AND({own}<>"",{own}<>{quoted(label)})', f'{own}=""'
+
 
 _WIDTHS = (44.0, 60.0, 70.0)
 

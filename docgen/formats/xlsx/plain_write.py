@@ -14,8 +14,7 @@ from itertools import islice
 from xml.sax.saxutils import escape
 
 from docgen.formats.xlsx.cells import column_name
-from docgen.formats.xlsx.palette import HEAD_TINT, LINE, TEXT_FONT
-from docgen.formats.xlsx.repack import STAMP, ZIP_TIME
+from docgen.formats.xlsx.palette import HEAD_TINT, LINE, STAMP, TEXT_FONT, ZIP_TIME
 from docgen.formats.xlsx.tables import PAGE_NUMBER, CellValue, PlainSheet, header_text, storable
 from docgen.report.values import plain_number
 

@@ -13,8 +13,7 @@ from docgen.form.model import Condition, Form, Identity
 from docgen.formats.xlsx.cells import cell_name, quoted, sheet_prefix, sum_or_blank
 from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import place_of
-from docgen.formats.xlsx.live import present_value
-from docgen.formats.xlsx.live_formulas import VALUE_COLUMN, Formulas, token_rows
+from docgen.formats.xlsx.live import VALUE_COLUMN, Formulas, present_value, token_rows
 from docgen.formats.xlsx.sheets_text import narrative_rows
 from docgen.formats.xlsx.style import alarm_style, doubt_style, good_style
 from docgen.kit.patterns import regex

@@ -9,20 +9,18 @@ from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats.xlsx.number_format import shown
-from docgen.formats.xlsx.read_attachments import read_attachments
-from docgen.formats.xlsx.read_blocks import read_acceptances, read_section
+from docgen.formats.xlsx.read_blocks import read_acceptances, read_attachments, read_section
 from docgen.formats.xlsx.read_locate import locate
 from docgen.formats.xlsx.read_sheets import (
     LISTS,
     Names,
+    SheetView,
     choose_sheets,
     idle_sheets,
     resolve_names,
     share_of_labels,
 )
-from docgen.formats.xlsx.read_totals import judge_typed_totals
-from docgen.formats.xlsx.read_values import Harvest, read_values
-from docgen.formats.xlsx.read_view import SheetView
+from docgen.formats.xlsx.read_values import Harvest, judge_typed_totals, read_values
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import FormError, UnreadableFile
 from docgen.kit.i18n import _

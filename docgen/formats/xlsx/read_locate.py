@@ -7,19 +7,322 @@ number in the right place is worse than an error.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
-from docgen.form.model import Form, GridCell
-from docgen.formats.xlsx.cells import Position, cell_name
-from docgen.formats.xlsx.read_confirmed import Confirmed, confirm, confirmed_sheets
-from docgen.formats.xlsx.read_grid import GridFinder
-from docgen.formats.xlsx.read_locate_tell import Teller
-from docgen.formats.xlsx.read_sheets import Names, keys_by_sheet
+from docgen.form.model import Form, GridCell, Table
+from docgen.formats.xlsx.cells import Area, Position, cell_name
+from docgen.formats.xlsx.read_sheets import Names, SheetView, keys_by_sheet, table_of_sheet, wordings
 from docgen.formats.xlsx.read_values import SHOWN, Harvest
-from docgen.formats.xlsx.read_view import SheetView, table_of_sheet
+from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
+from docgen.kit.remembered import remembered_pair
+from docgen.report.finding import Place
 from docgen.report.typed import folded
+
+_MOST_CANDIDATES = 100
+"""A label repeated more often than this says nothing about where a number stands."""
+
+
+@record
+class Heads:
+    """The labels a number belongs to: the row's own (None if the row is named above) and those above, nearest first."""
+
+    left: GridCell | None
+    above: tuple[GridCell, ...]
+
+    @property
+    def labels(self) -> tuple[GridCell, ...]:
+        """All of them."""
+        return (*((self.left,) if self.left else ()), *self.above)
+
+
+class GridFinder:
+    """Looks for one table's numbers on one sheet."""
+
+    def __init__(self, table: Table, view: SheetView) -> None:
+        self.table, self.view = table, view
+        self.labels = [cell for cell in table.grid if cell.text]
+        self.numbers = [cell for cell in table.grid if cell.key]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every text that is a label of this table."""
+        return frozenset(wording for cell in self.labels for wording in wordings(cell))
+
+    def candidates(self) -> dict[str, set[Position]]:
+        """Return for each key where its labels say it stands: one place, several (unclear) or none."""
+        shift = self.shift
+        if shift is not None:
+            down, across = shift
+            return {cell.key: {(cell.row + down, cell.column + across)} for cell in self.numbers}
+        return {cell.key: self._search(cell) for cell in self.numbers}
+
+    def heads(self, number: GridCell) -> Heads:
+        """Return the labels that a number of the grid belongs to."""
+        left: GridCell | None = None
+        above: list[GridCell] = []
+        for cell in self.labels:
+            in_row = cell.row <= number.row < cell.row + cell.rowspan
+            if in_row and cell.role == "stub" and cell.column < number.column:
+                left = cell if left is None or cell.column > left.column else left
+            if cell.column <= number.column < cell.column + cell.colspan and cell.row + cell.rowspan <= number.row:
+                above.append(cell)
+        above.sort(key=lambda cell: -cell.row)
+        band = next((n for n, cell in enumerate(above) if cell.role == "band"), len(above))
+        return Heads(left, tuple(above[: band + 1]))
+
+    @cached_property
+    def shift(self) -> Position | None:
+        """Return how far the whole grid is shifted on the sheet, None if any label does not stand where it should."""
+        texts = self.view.texts
+        for cell in self.labels:
+            places = self.view.where(wordings(cell))
+            if len(places) != 1:
+                continue
+            down, across = places[0][0] - cell.row, places[0][1] - cell.column
+            fits = all(texts.get((label.row + down, label.column + across)) in wordings(label) for label in self.labels)
+            return (down, across) if fits else None
+        return None
+
+    def _search(self, number: GridCell) -> set[Position]:
+        heads = self.heads(number)
+        rows = self._rows(heads)
+        if not heads.above:
+            spare = number.column - (heads.left.column + heads.left.colspan) if heads.left else 0
+            places = self.view.where(wordings(heads.left)) if heads.left else []
+            return {(place[0], self.view.right_of(place) + spare) for place in places}
+        columns = {place[1] for place in self.view.where(wordings(heads.above[0]))}
+        if len(rows) * len(columns) > _MOST_CANDIDATES:
+            return set()
+        return {(row, column) for row in rows for column in columns if self.stands_under((row, column), heads)}
+
+    def _rows(self, heads: Heads) -> set[int]:
+        if heads.left:
+            return {place[0] for place in self.view.where(wordings(heads.left))}
+        return {self.view.below(place) for place in self.view.where(wordings(heads.above[0]))}
+
+    def stands_under(self, position: Position, heads: Heads) -> bool:
+        """Whether the labels around a position are the given heads, in their order."""
+        if heads.left and self.left_of(position) not in wordings(heads.left):
+            return False
+        met = self.above(position, len(heads.above))
+        return len(met) == len(heads.above) and all(text in wordings(head) for text, head in zip(met, heads.above, strict=True))
+
+    def left_of(self, position: Position) -> str:
+        """Return the nearest label of this table at the left of a position, "" if there is none."""
+        row, column = position
+        for step in range(column - 1, 0, -1):
+            text = self.view.texts.get(self.view.anchor((row, step)), "")
+            if text in self.vocabulary:
+                return text
+        return ""
+
+    def above(self, position: Position, count: int) -> list[str]:
+        """Return up to `count` labels of this table above a position, nearest first."""
+        row, column = position
+        met: list[str] = []
+        last: Position | None = None
+        for step in range(row - 1, 0, -1):
+            anchor = self.view.anchor((step, column))
+            text = self.view.texts.get(anchor, "")
+            if anchor != last and text in self.vocabulary:
+                met.append(text)
+                last = anchor
+            if len(met) == count:
+                break
+        return met
+
+
+_LARGEST = 5_000
+"""Cells of a table, its labels included, up to which it is remembered where nothing stands."""
+
+
+@record
+class Confirmed:
+    """A sheet as it was when its names and labels agreed. spots: where its keys stand, places: the same as places."""
+
+    title: str
+    merged: tuple[Area, ...]
+    at: tuple[Position, ...]
+    labels: tuple[CellData | None, ...]
+    empty: frozenset[Position]
+    spots: dict[str, Position]
+    places: Mapping[str, Place]
+
+    def holds_for(self, view: SheetView) -> bool:
+        """Whether a sheet is the same in all that its names were confirmed by."""
+        data = view.data
+        return (
+            data.name == self.title
+            and data.merged == self.merged
+            and tuple(map(data.cells.get, self.at)) == self.labels
+            and self.empty.isdisjoint(data.cells)
+        )
+
+
+@remembered_pair
+def confirmed_sheets(_form: Form, _names: Names) -> dict[str, Confirmed]:
+    """Return what has been confirmed of the sheets of workbooks with these names, by the form's key of the sheet."""
+    return {}
+
+
+def confirm(
+    view: SheetView, labels: Iterable[Position], numbers: Collection[Position], spots: dict[str, Position]
+) -> Confirmed | None:
+    """Return a sheet, about which there was nothing to say, as one to compare others with; None if it is too large for that.
+
+    labels: where the labels stand by which the names were confirmed; numbers: the cells of the table, if there is one.
+    """
+    rows, columns = [row for row, _column in numbers], [column for _row, column in numbers]
+    area: set[Position] = set()
+    if rows:
+        height, width = range(min(rows), max(rows) + 1), range(min(columns), max(columns) + 1)
+        if len(height) * len(width) > _LARGEST:
+            return None
+        area = {(row, column) for row in height for column in width} - set(spots.values())
+    cells = view.data.cells
+    at = tuple({*labels, *(position for position in area if position in cells)})
+    return Confirmed(
+        view.name,
+        view.data.merged,
+        at,
+        tuple(map(cells.get, at)),
+        frozenset(area.difference(at)),
+        spots,
+        {key: view.place(position) for key, position in spots.items()},
+    )
+
+
+class Teller:
+    """Adds findings about one sheet to the harvest: one for each row of a table or field, not one for each cell."""
+
+    def __init__(self, form: Form, view: SheetView, harvest: Harvest) -> None:
+        self.form, self.view, self.harvest = form, view, harvest
+
+    def _by_line(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """Group keys by what a clerk sees as one thing: the row of a table, or the field."""
+        lines: dict[str, list[str]] = {}
+        for key in keys:
+            line = key.rpartition(".")[0] if key in self.form.cells else key
+            lines.setdefault(line, []).append(key)
+        return lines
+
+    def _spoken(self, keys: list[str]) -> str:
+        if keys[0] not in self.form.cells:
+            return self.form.label_of(keys[0])
+        cell = self.form.cells[keys[0]]
+        table = self.form.table_by_key[cell.table]
+        return f"{table.name} {table.row(cell.row).label}"
+
+    def conflicts(self, keys: Iterable[str], named: Mapping[str, Position]) -> None:
+        """Say which cells and labels disagree (A202): row by row, or once if it is most of a sheet."""
+        groups = list(self._by_line(keys).values())
+        if len(groups) > SHOWN:
+            self.harvest.unread.update(key for group in groups for key in group)
+            first = min((named[key] for group in groups for key in group if key in named), default=None)
+            self.harvest.say(
+                "A202",
+                _("工作表“{sheet}”有 {n} 行的格子和旁边的标题对不上：行、列可能被插入、排序、移动，没有读取。").format(
+                    sheet=self.view.name, n=len(groups)
+                ),
+                groups[0][0],
+                _("撤销移动或排序，恢复原来的行列和标题；或把数据重新填到一份空白填报表里。"),
+                place=self.view.place(first) if first else Place(self.view.name),
+            )
+            return
+        for group in groups:
+            cells = [cell_name(*named[key]) for key in group if key in named]
+            self.harvest.say(
+                "A202",
+                _("“{label}”的格子（{cells}）和旁边的标题对不上：行、列可能被排序、移动或改过标题，没有读取。").format(
+                    label=self._spoken(group), cells="、".join(cells[:SHOWN])
+                ),
+                group[0],
+                _("撤销移动或排序，恢复原来的行列和标题；或把数据重新填到一份空白填报表里。"),
+                place=self.view.place(named[group[0]]) if group[0] in named else None,
+            )
+
+    def moved_rows(self, first: int, down: int, keys: list[str]) -> None:
+        """Say once that rows were put in or taken out, so that labels and numbers no longer stand where they are looked for."""
+        self.harvest.unread.update(keys)
+        said = (
+            _("工作表“{sheet}”从第 {row} 行起整体下移了 {n} 行，像是插入过行；移动了的数据没有读取。")
+            if down > 0
+            else _("工作表“{sheet}”从第 {row} 行起整体上移了 {n} 行，像是删除过行；移动了的数据没有读取。")
+        )
+        self.harvest.say(
+            "A202",
+            said.format(sheet=self.view.name, row=first, n=abs(down)),
+            keys[0],
+            _("撤销插入或删除行，恢复原来的行数；或把数据重新填到一份空白填报表里。"),
+            place=self.view.place((first, 1)),
+        )
+
+    def missing(self, keys: Iterable[str], broken: Collection[str]) -> None:
+        """Say which keys have no cell any more (A201)."""
+        for group in self._by_line(keys).values():
+            self.harvest.unread.update(group)
+            deleted = any(key in broken for key in group)
+            text = (
+                _("工作表“{sheet}”里“{label}”的格子被删除了，按标题也找不到。")
+                if deleted
+                else _("在工作表“{sheet}”里找不到“{label}”的格子：没有单元格名称，按标题也找不到。")
+            )
+            self.harvest.say(
+                "A201",
+                text.format(sheet=self.view.name, label=self._spoken(group)),
+                group[0],
+                _("从空白填报表把这一行（格）复制回来；或把数据重新填到一份空白填报表里。"),
+                place=Place(self.view.name),
+            )
+
+    def lost_names(self, keys: list[str], spots: Mapping[str, Position]) -> None:
+        """Say which keys were found by their labels alone (A203)."""
+        if not keys:
+            return
+        labels = [self._spoken(group) for group in self._by_line(keys).values()]
+        more = _("等 {n} 处").format(n=len(labels)) if len(labels) > SHOWN else ""
+        self.harvest.say(
+            "A203",
+            _("工作表“{sheet}”里“{labels}”{more}没有可用的单元格名称，已按标题找到并读取。").format(
+                sheet=self.view.name, labels="”“".join(labels[:SHOWN]), more=more
+            ),
+            keys[0],
+            _("核对这些数据；下次从空白填报表填起。"),
+            place=self.view.place(spots[keys[0]]),
+        )
+
+    def strays(self, vocabulary: Collection[str], spots: Mapping[str, Position], known: Collection[Position]) -> None:
+        """Say what stands among the numbers and belongs to none of them."""
+        numbers = {position for key, position in spots.items() if key in self.form.cells}
+        if not numbers:
+            return
+        rows, columns = [row for row, _column in numbers], [column for _row, column in numbers]
+        top, bottom, left, right = min(rows), max(rows), min(columns), max(columns)
+        strays = [
+            position
+            for position, cell in self.view.data.cells.items()
+            if top <= position[0] <= bottom
+            and left <= position[1] <= right
+            and position not in known
+            and self.view.texts.get(position) not in vocabulary
+            and (cell.kind != "text" or cell.text.strip())
+        ]
+        if strays:
+            cells = "、".join(cell_name(*position) for position in sorted(strays)[:SHOWN])
+            more = _("等 {n} 处").format(n=len(strays)) if len(strays) > SHOWN else ""
+            self.harvest.say(
+                "A206",
+                _("工作表“{sheet}”的表格里，{cells}{more}有内容，但不属于表格的任何一项，没有读取。").format(
+                    sheet=self.view.name, cells=cells, more=more
+                ),
+                "",
+                _("这张表的行和列是国家统一格式，不能增加；把数据并到规定的项里，删去多出的行列。"),
+                place=self.view.place(min(strays)),
+            )
+
 
 _SMALL_AREA = 256
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -342,3 +342,25 @@ _READERS: dict[str, Callable[[Harvest, str, CellData, str], Value | None]] = {
     "postcode": _read_postcode,
     "phone": _read_phone,
 }
+
+
+def judge_typed_totals(harvest: Harvest, keys: Iterable[str]) -> None:
+    """Say of each total typed over its formula that it was; softly if it is right all the same."""
+    computed: dict[str, int | Decimal | None] = {}
+    for key, operands in harvest.form.totals.items():
+        parts = [computed.get(part, harvest.values.get(part)) for part in operands]
+        numbers = [part for part in parts if isinstance(part, int | Decimal)]
+        computed[key] = sum(numbers) if len(numbers) == len(parts) else None
+    for key in keys:
+        right = computed.get(key) == harvest.values.get(key)
+        harvest.say(
+            "A307",
+            _("{label}的总计公式被手工改写成了数字 {value}。").format(
+                label=harvest.called(key), value=harvest.values.get(key, "")
+            ),
+            key,
+            _("总计由程序计算，不用填写；要恢复公式，从空白填报表的同一格复制。"),
+            expected=str(computed[key]) if computed.get(key) is not None else None,
+            actual=str(harvest.values.get(key, "")),
+            severity=Severity.INFO if right else None,
+        )
