@@ -138,6 +138,7 @@ def _ledger_lines(ledger: Ledger, batch: Batch, slips: int) -> list[str]:
         )
         for line in ledger.other_years
     ]
+    lines += [_("  上年的报告里没有它：{name}").format(name=name) for name in ledger.no_previous]
     if ledger.repeats:
         bodies = {name for group in ledger.repeats for name in group.members}
         lines.append(
@@ -229,7 +230,7 @@ def register(app: typer.Typer) -> None:
             bodies = known_roster(roster, sources) if roster else ()
             signed = office or wanted.settings.office
             roots = tuple(path for path in given if path.is_dir())
-            batch = Batch(folder, BatchOptions(bodies, signed, last_day, closed, today, roots))
+            batch = Batch(folder, BatchOptions(bodies, signed, last_day, closed, today, roots, previous))
             sources = latest_first(sources)
         tally, slips, text = _Tally(), 0, output_format is StreamFormat.TEXT
         stream = printing.JsonStream("files", lines=output_format is StreamFormat.JSONL)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from docgen.compose.own_texts import own_texts
 from docgen.district.copied_text import MemberTexts, SectionText
-from docgen.district.ledger import Ledger, Lines, ledger_json, line_of
+from docgen.district.ledger import Ledger, Line, Lines, ledger_json, line_of
 from docgen.district.ledger_sheets import AGENCY, FILE, FILE_NAME, JSON_NAME, ledger_bytes, own_heads
+from docgen.district.names import body_of_file
 from docgen.district.remarks import Remarks, read_remarks
 from docgen.district.reminder import REMINDER_NAME, reminder
 from docgen.district.return_slip import return_slip
@@ -21,10 +22,11 @@ from docgen.form.load import load_form
 from docgen.formats import read
 from docgen.jobs.make import MakeResult
 from docgen.jobs.manifest import Manifest, sha256
+from docgen.jobs.previous import has_previous
 from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError, UnavailableFile
 from docgen.kit.files import make_folder, name_key, safe_file_name, write_whole
 from docgen.kit.i18n import in_chinese
-from docgen.kit.record import field, record
+from docgen.kit.record import field, record, replace
 from docgen.kit.spool import Spool
 from docgen.report.complete import complete
 
@@ -39,7 +41,7 @@ class BatchOptions:
     """What stands on the slips and the ledger.
 
     due: by when to hand in what is asked for now; deadline: the last day there was for handing in; issued: the date of the
-    slips; roots: the folders that were given, below which files are named.
+    slips; roots: the folders that were given, below which files are named; previous: the folder of last year's reports.
     """
 
     roster: tuple[RosterEntry, ...] = ()
@@ -48,6 +50,7 @@ class BatchOptions:
     deadline: date | None = None
     issued: date | None = None
     roots: tuple[Path, ...] = ()
+    previous: Path | None = None
 
 
 @record(frozen=False)
@@ -77,7 +80,7 @@ class Batch:
 
         Returns the slip's path, None if there is none. Raises OutputError, TemplateError.
         """
-        line = line_of(result, self._called(result.source))
+        line = self._line(result)
         self.lines.append(line)
         self._form_id = self._form_id or str(result.record.get("form", ""))
         self._seen.add(str(result.source.resolve()))
@@ -92,6 +95,15 @@ class Batch:
                 self._withdraw(result)
             return None
         return self._return(result)
+
+    def _line(self, result: MakeResult) -> Line:
+        """Return the ledger's line; a file nobody can open is entered for the body of the roster that its name tells."""
+        line = line_of(result, self._called(result.source))
+        if line.agency or result.status != "failed":
+            return line
+        names = [entry.name for entry in self.options.roster]
+        body = body_of_file(result.source.stem, names)
+        return replace(line, agency=body) if body in names else line
 
     def _called(self, source: Path) -> str:
         """Return what a source is called in the ledger: its path below the folder that was given, else its name."""
@@ -162,6 +174,7 @@ class Batch:
             repeats=self._repeats().groups(),
             finished=finished,
             deadline=options.deadline,
+            no_previous=self._without_previous(),
         )
         with in_chinese():
             self._write_ledger(ledger)
@@ -170,6 +183,14 @@ class Batch:
         for manifest in self._written.values():
             manifest.save()
         return ledger
+
+    def _without_previous(self) -> tuple[str, ...]:
+        """Return the bodies of which the folder of last year's reports holds none."""
+        folder = self.options.previous
+        if folder is None or not folder.is_dir():
+            return ()
+        agencies = dict.fromkeys(line.agency for line in self.lines if line.agency)
+        return tuple(agency for agency in agencies if not has_previous(folder, agency))
 
     def _repeats(self) -> MemberTexts:
         """Return everybody's texts, in the order of the files' names, whatever order they came in."""

@@ -163,11 +163,14 @@ def body_of_file(stem: str, roster: Iterable[str] = ()) -> str:
 
     That is a body of the roster, else what looks like one, else the whole name.
     """
-    plain = same_name(stem)
-    listed = max((name for name in roster if same_name(name) in plain), key=len, default="")
+    plain, names = same_name(stem), list(roster)
+    listed = max((name for name in names if same_name(name) in plain), key=len, default="")
     if listed:
         return listed
     begin = _BEFORE_NAME.match(stem)
     rest = stem[begin.end() :] if begin else stem
     name = _AFTER_NAME.split(rest, maxsplit=1)[0].strip()
-    return name if looks_like_a_body(name) else stem
+    if not looks_like_a_body(name):
+        return stem
+    like = [other for other in names if near(name, other)]
+    return like[0] if len(like) == 1 else name

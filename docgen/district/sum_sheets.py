@@ -109,6 +109,8 @@ def _ranking_sheet(result: Sum, members: list[tuple[Member, str]]) -> PlainSheet
     rows: list[list[CellValue]] = []
     charts: list[BarChart] = []
     for key in form.figures:
+        if not any(_number(member, key) for member, _level in members):
+            continue  # nobody has any: there is nothing to rank
         label, first = form.label_of(key), len(rows) + 1
         ranked = sorted(members, key=lambda item: (-(_number(item[0], key) or 0), item[0].agency))
         rank, last = 0, None
@@ -119,7 +121,7 @@ def _ranking_sheet(result: Sum, members: list[tuple[Member, str]]) -> PlainSheet
         if not charts and ranked:
             series = [5, 6] if result.previous else [5]
             charts.append(BarChart(label, 3, series, first, min(len(rows), first + _MOST_BARS - 1)))
-    return PlainSheet(RANKING_SHEET, heads, rows, [34, 8, 28, 12, 12, 12, 12, 12], header="排名与变化", charts=charts)
+    return PlainSheet(RANKING_SHEET, heads, rows, [60, 8, 28, 12, 12, 12, 12, 12], header="排名与变化", charts=charts)
 
 
 def _change(result: Sum, member: Member, key: str, now: Number | None) -> list[CellValue]:

@@ -17,7 +17,7 @@ from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
 from docgen.compose.papers import papers_for
 from docgen.form.folders import form_folders, template_file
-from docgen.formats import file_bytes, read, read_bytes
+from docgen.formats import file_bytes, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, kept, unforeseen
 from docgen.jobs.template import ChosenTemplate, choose_template
@@ -42,6 +42,7 @@ class MakeOptions:
 
     template: Path | None = None
     previous: Path | None = None
+    """Last year's report, or a folder of last year's reports in which each body's is found by its name."""
     draft: bool = False
     force: bool = False
     strict: bool = False
@@ -111,9 +112,22 @@ def _template_bytes(path: Path) -> bytes:
     return file_bytes(path)
 
 
-@functools.cache
-def _previous(path: Path) -> Report:
-    return read(path).report
+def _previous(given: Path | None, report: Report) -> Report | None:
+    """Return last year's report for this one, from the file or folder given."""
+    if given is None:
+        return None
+    from docgen.jobs.previous import previous_report
+
+    year = report.role("year")
+    return previous_report(given, str(report.role("agency") or ""), year if isinstance(year, int) else None)
+
+
+def _previous_mark(given: Path | None) -> bytes:
+    if given is None:
+        return b""
+    from docgen.jobs.previous import previous_mark
+
+    return previous_mark(given)
 
 
 @functools.cache
@@ -135,7 +149,7 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
         source,
         _forms_digest(options.approval),
         _template_bytes(options.template) if options.template else b"",
-        _template_bytes(options.previous) if options.previous else b"",
+        _previous_mark(options.previous),
         repr(
             (__version__, options.draft, options.strict, options.approval, options.year, options.select, options.ignore)
         ).encode(),
@@ -234,7 +248,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         reading = read_bytes(content, source.name)
         if reading.untouched:
             return Product(source, "skipped", mark, reading.findings)
-        previous = _previous(options.previous) if options.previous else None
+        previous = _previous(options.previous, reading.report)
         examined = examine(reading, previous, *_binding(options), thorough=False)
         if wrong := another_year(examined.report, options.year):
             examined = replace(examined, findings=(wrong, *examined.findings))

@@ -10,6 +10,7 @@ from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.jobs.make import MakeOptions
+from docgen.jobs.previous import require_previous
 from docgen.jobs.template import choose_template
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.i18n import _
@@ -48,7 +49,12 @@ def _require_template(path: Path) -> None:
 
 def _require_previous(path: Path) -> None:
     try:
+        if path.is_dir():
+            require_previous(path)
+            return
         reading = read(path)
+    except UsageError:
+        raise
     except DocgenError as error:
         raise unusable("--previous", path, error) from error
     if reading.untouched:

@@ -110,7 +110,7 @@ def test_of_two_hand_ins_the_correction_or_the_later_one_counts(january: January
     assert rows[counts]["结果"] == "已生成"
     assert rows[other]["结果"] == "另有更正未采用"
     assert Path(counts).name in str(rows[other]["首要问题"])
-    assert Path(counts).name in ran.err
+    assert Path(counts).name in ran.told
     assert len(list(january.out.glob("*.docx"))) == 1
     assert january.slips() == []
 
@@ -138,7 +138,7 @@ def test_two_files_of_one_moment_are_not_chosen_between(january: January) -> Non
     ran = january.make()
     assert ran.code == 1
     assert january.document()["undecided"] == ["甲局"]
-    assert "分不出以哪一份为准：甲局" in ran.err
+    assert "分不出以哪一份为准：甲局" in ran.told
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_late_hand_ins_are_shown_apart_with_the_moment_they_came(january: Januar
     ran = january.make("--deadline", "2024-01-11")
     assert ran.code == 0
     assert january.document()["late"] == ["丙局"]
-    assert "迟报：丙局（2024-01-12 09:00 收到）" in ran.err
+    assert "迟报：丙局（2024-01-12 09:00 收到）" in ran.told
     assert [row["单位"] for row in january.rows("报送情况") if row["情况"] == "迟报"] == ["丙局"]
     assert [row["收到时间"] for row in january.rows() if row["单位"] == "甲局"] == ["2024-01-10 09:00"]
 
@@ -273,7 +273,7 @@ def test_a_notice_goes_to_those_who_are_missing_and_only_to_them(january: Januar
     assert "文化和旅游局" not in told, "it may have handed in under another name: that is asked first"
     assert "2023年政府信息公开工作年度报告" in told
     assert "某区政府办公室" in told
-    assert "收到的“青川区文化与旅游局”是不是它？" in ran.err
+    assert "收到的“青川区文化与旅游局”是不是它？" in ran.told
     january.hand_in("乙局")
     january.hand_in("丙镇")
     january.make("--roster", january.roster("甲局", "乙局", "丙镇", "青川区文化与旅游局"))
@@ -290,7 +290,7 @@ def test_a_notice_the_office_has_edited_is_left_as_it_is(january: January) -> No
     edited = path.read_bytes()
     ran = january.make("--roster", january.roster("甲局", "乙局", "丙镇"))
     assert path.read_bytes() == edited
-    assert "催报通知.docx 写出之后被人改过" in ran.err
+    assert "催报通知.docx 写出之后被人改过" in ran.told
 
 
 def test_a_summary_by_kind_adds_up_with_a_row_for_all(january: January) -> None:
@@ -316,7 +316,7 @@ def test_a_remark_stays_with_its_body_from_run_to_run(january: January, head: st
     january.hand_in("甲局")
     ran = january.make()
     assert (january.out / KEPT_NAME).exists()
-    assert KEPT_NAME in ran.err
+    assert KEPT_NAME in ran.told
     for _time in range(2):
         remarked = {row["单位"]: [head for head, text in row.items() if text == "已电话催办"] for row in january.rows()}
         assert [name for name, heads in remarked.items() if heads] == [who]
@@ -394,3 +394,41 @@ def test_the_printed_ledger_has_a_title_page_numbers_and_totals(january: January
     assert total["单位"] == "合计 2 份"
     assert total[next(head for head in total if "制发" in head)] == 6
     assert sheet.auto_filter.ref.endswith(str(sheet.max_row - 1)), "no filter hides or sorts the totals"
+
+
+# -- last year's reports
+
+
+def test_each_body_is_compared_with_its_own_report_of_last_year(january: January) -> None:
+    last = january.root / "上年" / "区直"
+    for name, carried in (("青川区甲局", 4), ("乙局", 0)):
+        out = {"requests__new__natural": carried, "requests__carried_out__natural": carried}
+        january.hand_in(name, f"../上年/区直/{name}.json", report__year=2022, report__date=date(2023, 1, 19), **out)
+    january.hand_in("甲局")
+    january.hand_in("乙局")
+    january.hand_in("丙局")
+    assert last.is_dir()
+    ran = run(
+        "make", january.inside, "-o", january.out, "--previous", january.root / "上年", "--select", "C2", "--format", "json"
+    )
+    told = json.loads(ran.out)
+    carried = {
+        Path(entry["file"]).stem
+        for entry in told["files"]
+        if any(finding["code"].startswith("C") for finding in entry["findings"])
+    }
+    assert told["no_previous"] == ["丙局"]
+    assert "丙局" not in carried
+    first = run("make", january.inside / "甲局.json", "-o", january.root / "one", "--previous", last / "青川区甲局.json",
+                "--select", "C2", "--format", "json")  # fmt: skip
+    expected = [finding["message"] for finding in json.loads(first.out)["files"][0]["findings"]]
+    given = next(entry for entry in told["files"] if Path(entry["file"]).stem == "甲局")
+    assert [finding["message"] for finding in given["findings"]] == expected
+
+
+def test_a_file_nobody_can_open_is_entered_for_the_body_its_name_tells(january: January) -> None:
+    january.hand_in("甲局")
+    (january.inside / "白沙埠镇2023年度填报表.xlsx").write_bytes(b"PK no workbook")
+    january.make("--roster", january.roster("甲局", "白沙埠镇人民政府", "丙镇人民政府"))
+    assert january.slips() == ["退回修改通知（白沙埠镇人民政府）.docx"]
+    assert january.document()["missing"] == ["丙镇人民政府"]
