@@ -92,7 +92,7 @@ def _translation(language: str) -> gettext.NullTranslations:
     if language == "zh":
         return gettext.NullTranslations()
     catalogue = _LOCALE_DIR / language / "LC_MESSAGES" / "docgen.po"
-    return gettext.GNUTranslations(io.BytesIO(_compiled(catalogue)))
+    return gettext.GNUTranslations(io.BytesIO(compiled_catalogue(catalogue)))
 
 
 def choose_language(requested: str | None = None, environ: Mapping[str, str] | None = None) -> str:
@@ -111,7 +111,7 @@ def set_language(language: str) -> None:
 
 
 @cache
-def _compiled(source: Path) -> bytes:
+def compiled_catalogue(source: Path) -> bytes:
     """Return a catalogue as gettext reads it: the one that came with the wheel, else compiled from its source."""
     compiled = source.with_suffix(".mo")
     if compiled.is_file():

@@ -15,21 +15,24 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from docgen.form.folders import bundled_root
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.files import make_folder, write_whole
-from docgen.kit.i18n import _
+from docgen.kit.i18n import _, compiled_catalogue
 from docgen.page.warm import native_programs
 
 ASSETS = Path(__file__).parent / "assets"
 PAGE_NAME = "docgen.html"
-MAX_BYTES = 12 * 1024 * 1024
+MAX_BYTES = 12_000_000
 """The page as one file; larger ones open slowly and are stopped by mail servers."""
 _PYODIDE = ("pyodide.mjs", "pyodide.js", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
 _ROOMS_LEFT_OUT = ("cli",)
+_CARRIED = ("openpyxl", "et_xmlfile", "jinja2", "markupsafe")
+"""Pure Python that writing a new workbook and the office's page template need; all under the MIT or BSD licence."""
 _SECONDS = 300
 
 
@@ -53,8 +56,14 @@ def _source(target: Path) -> None:
             name = path.relative_to(package)
             if not path.is_file() or "__pycache__" in name.parts or name.parts[0] in (*_ROOMS_LEFT_OUT, "bundled"):
                 continue
-            if name.parts[:2] != ("page", "assets"):
+            if name.suffix == ".po":
+                archive.writestr(f"docgen/{name.with_suffix('.mo').as_posix()}", compiled_catalogue(path))
+            elif name.parts[:2] != ("page", "assets") and name.suffix != ".mo":
                 archive.write(path, f"docgen/{name.as_posix()}")
+        for distribution in _CARRIED:
+            for file in metadata.files(distribution) or ():
+                if file.suffix == ".py" and not file.is_absolute() and ".." not in file.parts:
+                    archive.write(str(file.locate()), file.as_posix())
         for folder in ("templates", "inputs"):
             for path in sorted((root / folder).rglob("*")):
                 if path.is_file() and not path.name.startswith((".", "~$")):
@@ -152,7 +161,7 @@ def build(out: Path, pyodide: Path) -> list[Path]:
     whole = page({name: _packed(data) for name, data in carried.items()}, home="worker").encode()
     if len(whole) > MAX_BYTES:
         raise DocgenError(
-            _("网页版有 {n} MB，超过 {most} MB。").format(n=f"{len(whole) / 2**20:.1f}", most=MAX_BYTES // 2**20),
+            _("网页版有 {n} MB，超过 {most} MB。").format(n=f"{len(whole) / 1e6:.1f}", most=MAX_BYTES // 1_000_000),
             _("少带几个模板。"),
         )
     make_folder(out)

@@ -15,11 +15,23 @@ from importlib import import_module
 from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-LEFT_OUT = (
-    "_pyrepl", "curses", "dbm", "ensurepip", "idlelib", "lib2to3", "multiprocessing", "pydoc", "pydoc_data", "sqlite3", "test",
-    "tkinter", "turtle", "turtledemo", "unittest", "venv", "wsgiref", "xmlrpc",
-)  # fmt: skip
+_LEFT_OUT = """
+_android_support _apple_support _ast_unparse _ios_support _osx_support _pydatetime _pydecimal _pyio _pyrepl aifc antigravity
+asyncio/__main__ asyncio/proactor_events asyncio/tools asyncio/windows_events asyncio/windows_utils bdb cProfile cgi cgitb chunk
+cmd colorsys compileall configparser crypt ctypes curses dbm doctest email/_header_value_parser email/contentmanager
+email/headerregistry email/mime email/policy ensurepip filecmp fileinput ftplib graphlib http/cookiejar http/cookies http/server
+idlelib imaplib importlib/resources lib2to3 logging/config logging/handlers mailbox mailcap modulefinder multiprocessing netrc
+nntplib nturl2path optparse pdb pickletools plistlib poplib profile pstats pty pyclbr pydoc pydoc_data rlcompleter sched shelve
+smtplib sndhdr socketserver sqlite3 statistics symtable tabnanny test this timeit tkinter trace turtle turtledemo unittest venv
+wave webbrowser wsgiref xml/dom xml/sax/expatreader xmlrpc zipapp
+"""
 """Of the standard library, what neither docgen nor Pyodide's own start asks for."""
+_ENCODINGS = """
+__init__ aliases ascii big5 cp1252 cp437 cp936 gb18030 gb2312 gbk hz idna latin_1 punycode undefined utf_16 utf_16_be utf_16_le
+utf_32 utf_32_be utf_32_le utf_7 utf_8 utf_8_sig
+"""
+"""Encodings that Chinese files, web pages and zip archives have."""
+LEFT_OUT, ENCODINGS = frozenset(_LEFT_OUT.split()), frozenset(_ENCODINGS.split())
 LIBRARY, SOURCE, APP, CACHE, OUT = (Path("/", name) for name in ("stdlib.zip", "docgen.zip", "app", "cache", "out"))
 
 
@@ -37,12 +49,19 @@ def put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(entry, compiled(data, name) if module else data)
 
 
+def _is_left_out(name: str) -> bool:
+    stem = name.removesuffix(".py")
+    parts = stem.split("/")
+    if parts[0] == "encodings":
+        return parts[-1] not in ENCODINGS
+    return any("/".join(parts[:n]) in LEFT_OUT for n in range(1, len(parts) + 1))
+
+
 def pack_library() -> None:
     """Write the standard library, stored: the page as a whole is compressed."""
     with zipfile.ZipFile(LIBRARY) as old, zipfile.ZipFile(OUT / LIBRARY.name, "w", zipfile.ZIP_STORED) as new:
         for name in sorted(old.namelist()):
-            left_out = any(name == f"{left}.py" or name.startswith(f"{left}/") for left in LEFT_OUT)
-            if not name.endswith("/") and not left_out:
+            if not name.endswith("/") and not _is_left_out(name):
                 put(new, name, old.read(name))
 
 

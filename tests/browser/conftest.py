@@ -5,6 +5,7 @@ Without them these tests are skipped with a reason, never in CI, where `.ci/run`
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -56,3 +57,22 @@ def npm() -> Path:
     if not MODULES.is_dir():
         missing("the packages of tests/browser (npm ci)")
     return MODULES
+
+
+@pytest.fixture(scope="session")
+def pages(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with docgen.html and its site/, built once for the whole run (xdist's workers share it)."""
+    from docgen.page.build import build
+
+    if shutil.which("node") is None:
+        missing("Node.js")
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    out = shared / "clerks-page"
+    lock = shared / "clerks-page.lock"
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not (out / "docgen.html").is_file():
+            build(out, npm / "pyodide")
+    return out

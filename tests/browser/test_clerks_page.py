@@ -1,0 +1,217 @@
+"""The clerk's way through the page, in a real browser: from disk, from a web server's folder, from `docgen serve`."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import http.server
+import io
+import threading
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from builders import filled_report
+
+from docgen.form.model import Form
+from docgen.formats.xlsx.write import intake_bytes
+from docgen.page.serve import PageServer
+from docgen.verify.evidence import verify_document
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+READY = 90_000
+ANSWER = 60_000
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def homes(pages: Path) -> Iterator[dict[str, str]]:
+    """The page's address in each of its homes."""
+    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(pages / "site")))
+    native = PageServer()
+    for server in (site, native):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield {
+        "from disk": (pages / "docgen.html").as_uri(),
+        "web server": f"http://127.0.0.1:{site.server_port}/",
+        "served": native.url,
+    }
+    for server in (site, native):
+        server.shutdown()
+        server.server_close()
+
+
+def opened(browser: Browser, address: str, **options: Any) -> Page:
+    """Open the page without the choice of the operating system, which no test can click, and wait until it is ready."""
+    context = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900}, **options)
+    page = context.new_page()
+    page.errors = []  # type: ignore[attr-defined]
+    page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
+    page.add_init_script("delete window.showOpenFilePicker")
+    page.goto(address)
+    page.wait_for_selector("body[data-ready]", timeout=READY)
+    return page
+
+
+def given(page: Page, name: str, data: bytes, view: str = "report") -> None:
+    """Choose a file in the drop place of a view."""
+    page.set_input_files(f"#view-{view} .drop input", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
+
+
+def dropped(page: Page, name: str, data: bytes) -> None:
+    """Drop a file as a browser hands it over."""
+    page.evaluate(
+        """([name, text]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name));
+          const event = new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true});
+          document.querySelector('#view-report .drop').dispatchEvent(event);
+        }""",
+        [name, base64.b64encode(data).decode()],
+    )
+
+
+def downloaded(page: Page, button: str) -> tuple[str, bytes]:
+    with page.expect_download(timeout=ANSWER) as waiting:
+        page.get_by_role("button", name=button, exact=True).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def wrong(form: Form) -> bytes:
+    return intake_bytes(form, filled_report(form, {"requests.new.natural": 5}))
+
+
+@pytest.fixture(scope="module")
+def right(form: Form) -> bytes:
+    return intake_bytes(form, filled_report(form))
+
+
+@pytest.mark.parametrize("home", ["from disk", "web server", "served"])
+def test_from_a_wrong_workbook_to_the_word_file(
+    browser: Browser, homes: dict[str, str], wrong: bytes, right: bytes, home: str
+) -> None:
+    page = opened(browser, homes[home])
+    dropped(page, "填报表.xlsx", wrong)
+    page.wait_for_selector(".findings li.error", timeout=ANSWER)
+    assert "三、依申请公开" in page.locator(".findings").inner_text()
+    assert page.locator(".paper .found-error").count() >= 1
+    assert page.get_by_role("button", name="生成报告", exact=True).count() == 0
+    page.locator(".findings li.error button", has_text="规则").first.click()
+    assert "内容" in page.locator("#rule-page").inner_text()
+    page.keyboard.press("Escape")
+    given(page, "填报表.xlsx", right)
+    page.wait_for_selector(".tag.good", timeout=ANSWER)
+    assert page.locator(".findings li.error").count() == 0
+    name, data = downloaded(page, "生成报告")
+    assert name == "青川区科学技术局2023年政府信息公开工作年度报告.docx"
+    assert verify_document(data).ok
+    name, data = downloaded(page, "标注的填报表")
+    assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    assert page.errors == []  # type: ignore[attr-defined]
+    page.context.close()
+
+
+def test_the_page_needs_no_network_and_asks_for_none(browser: Browser, homes: dict[str, str], right: bytes) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script("delete window.showOpenFilePicker")
+    page.goto(homes["from disk"])
+    page.wait_for_selector("body[data-ready]", timeout=READY)
+    given(page, "填报表.xlsx", right)
+    page.wait_for_selector(".tag.good", timeout=ANSWER)
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    context.close()
+
+
+def test_a_new_workbook_and_english_by_the_keyboard_alone(browser: Browser, homes: dict[str, str]) -> None:
+    page = opened(browser, homes["served"])
+
+    def tab_to(name: str) -> None:
+        for _step in range(60):
+            page.keyboard.press("Tab")
+            focused = page.evaluate("document.activeElement.innerText || document.activeElement.labels?.[0]?.innerText || ''")
+            if name in focused:
+                return
+        raise AssertionError(name)
+
+    tab_to("还没有填报表")
+    page.keyboard.press("Enter")
+    tab_to("发文机关全称")
+    page.keyboard.type("青川区民政局")
+    with page.expect_download(timeout=ANSWER) as waiting:
+        page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename.startswith("青川区民政局")
+    page.reload()
+    page.wait_for_selector("body[data-ready]", timeout=READY)
+    tab_to("English")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    assert "Fill in and make" in page.locator("nav").inner_text()
+    page.context.close()
+
+
+def test_a_file_that_is_saved_again_is_checked_again(
+    browser: Browser, homes: dict[str, str], wrong: bytes, right: bytes
+) -> None:
+    """A handle as the browser gives one; the choice itself is the operating system's."""
+    page = opened(browser, homes["served"])
+    page.evaluate(
+        """([first, second]) => {
+          const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+          const file = (text, lastModified) => new File([bytes(text)], '填报表.xlsx', {lastModified});
+          window.saved = false;
+          window.showOpenFilePicker = async () => [{name: '填报表.xlsx', kind: 'file',
+            getFile: async () => window.saved ? file(second, 2000) : file(first, 1000)}];
+        }""",
+        [base64.b64encode(data).decode() for data in (wrong, right)],
+    )
+    page.locator("#view-report .drop button").click()
+    page.wait_for_selector(".findings li.error", timeout=ANSWER)
+    assert "正在跟随" in page.locator(".state").inner_text()
+    page.evaluate("window.saved = true")
+    page.wait_for_selector(".tag.good", timeout=ANSWER)
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", ["坏.xlsx", "<img src=x onerror=alert(1)>.xlsx", "炸弹.xlsx"])
+def test_a_hostile_file_ends_in_a_clear_sentence(browser: Browser, homes: dict[str, str], name: str) -> None:
+    page = opened(browser, homes["served"])
+    data = b"PK\x03\x04 broken"
+    if name == "炸弹.xlsx":
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("[Content_Types].xml", bytes(300 * 2**20))
+        data = stream.getvalue()
+    given(page, name, data)
+    page.wait_for_selector("[role=alert]", timeout=ANSWER)
+    assert "改法" in page.locator("[role=alert]").inner_text()
+    assert page.locator("main img").count() == 0
+    assert page.errors == []  # type: ignore[attr-defined]
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")], ids=["desk", "dark", "phone"])
+def test_the_page_is_accessible(
+    browser: Browser, homes: dict[str, str], npm: Path, wrong: bytes, width: int, scheme: str
+) -> None:
+    page = opened(browser, homes["served"], color_scheme=scheme, bypass_csp=True)
+    page.set_viewport_size({"width": width, "height": 844})
+    given(page, "填报表.xlsx", wrong)
+    page.wait_for_selector(".findings li.error", timeout=ANSWER)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate((npm / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found["violations"]] == []
+    page.context.close()
