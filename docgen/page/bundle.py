@@ -32,6 +32,8 @@ utf_32 utf_32_be utf_32_le utf_7 utf_8 utf_8_sig
 """
 """Encodings that Chinese files, web pages and zip archives have."""
 LEFT_OUT, ENCODINGS = frozenset(_LEFT_OUT.split()), frozenset(_ENCODINGS.split())
+EXAMPLES = ("docgen", "bundled", "inputs")
+"""The workbooks that the cache folder is filled with; the page itself asks for none."""
 LIBRARY, SOURCE, APP, CACHE, OUT = (Path("/", name) for name in ("stdlib.zip", "docgen.zip", "app", "cache", "out"))
 
 
@@ -75,7 +77,10 @@ def pack_docgen() -> None:
         for folder, prefix in ((APP, ""), (CACHE, "cache/")):
             for path in sorted(folder.rglob("*")):
                 name = path.relative_to(folder)
-                if path.is_file() and "__pycache__" not in name.parts and not (prefix == "" and name.parts[0] == "cache"):
+                left_out = (
+                    "__pycache__" in name.parts or (not prefix and name.parts[0] == "cache") or name.parts[:3] == EXAMPLES
+                )
+                if path.is_file() and not left_out:
                     put(archive, f"{prefix}{name}", path.read_bytes())
 
 

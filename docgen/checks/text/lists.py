@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from docgen.kit import cache as kept
@@ -25,7 +25,7 @@ KIND = "lists"
 @cache
 def table(name: str) -> dict[str, Any]:
     """Return a list of docgen/checks/data by its file name without ending; parsed once for all runs."""
-    content = files("docgen.checks").joinpath("data", f"{name}.toml").read_bytes()
+    content = (Path(__file__).parents[1] / "data" / f"{name}.toml").read_bytes()
     key = kept.entry_key(sha256(content).hexdigest())
     body = kept.load(KIND, key)
     if body is not None:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 from docgen.kit.patterns import regex
 
@@ -78,7 +78,7 @@ class Vocabulary:
     @lru_cache(maxsize=1)
     def load() -> Vocabulary:
         """Return the vocabulary of the package, read at the first call."""
-        data = files("docgen.checks").joinpath("data", "vocabulary.z").read_bytes()
+        data = (Path(__file__).parents[1] / "data" / "vocabulary.z").read_bytes()
         return Vocabulary(zlib.decompress(data).decode("utf-16-le"))
 
     @cached_property
