@@ -69,6 +69,8 @@ def issuer(context: CheckContext) -> Iterator[Fault]:
     改法：核对这几格；改了名称的，全称、正文全称、简称、自称、机关类别、署名、标题一起改。
     """
     form = context.form
+    if form.role("agency") not in form.wording.full_names:
+        return  # elsewhere who issues and who signs may be two
     name = _typed(context, form.role("agency"))
     for key, (value, certain) in _conflicts(context).items():
         message = _("“{label}”是“{value}”，和“{owner}”“{name}”不像同一个机关。").format(

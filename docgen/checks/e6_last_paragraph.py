@@ -24,6 +24,8 @@ def long_last_paragraph(context: CheckContext) -> Iterable[Fault]:
     正例：下一步，我局将改进工作。
     改法：在填报表的这一格里按 Alt+Enter，在意思告一段落处自行分段。
     """
+    if not context.form.sections:
+        return
     last = context.form.sections[-1].key
     paragraph = next((paragraph for paragraph in reversed(context.text) if paragraph.section == last), None)
     most = lines_before_signature(context.report)

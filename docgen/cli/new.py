@@ -14,19 +14,21 @@ from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.jobs.intake import intake_name, with_agency_and_year
 from docgen.jobs.renew import for_agency, last_report, next_year
 from docgen.kit.errors import OutputError, UsageError
-from docgen.kit.files import make_folder, safe_file_name, write_whole
+from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.report.complete import complete
 from docgen.report.finding import Severity
-from docgen.report.model import Report, Value
+from docgen.report.model import Report
 
 FOLDER = Path("inputs")
 
 
-def _start(form: Form, last: Path | None, data: Path | None) -> Report | None:
+def _start(form: Form | None, last: Path | None, data: Path | None) -> Report | None:
+    """Return what the workbook starts from; the form is the file's own where none was asked for."""
     if last is not None:
         report, said = last_report(last, form)
         for line in said:
@@ -35,6 +37,14 @@ def _start(form: Form, last: Path | None, data: Path | None) -> Report | None:
     if data is None:
         return None
     reading = read(data, form)
+    form = form or reading.report.form
+    if reading.report.form.id != form.id:
+        raise UsageError(
+            _("{file} 用的是表单“{found}”，不是“{wanted}”。").format(
+                file=data.name, found=reading.report.form.id, wanted=form.id
+            ),
+            _("去掉 --form，或换一份数据。"),
+        )
     faults = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
     for line in printing.finding_lines(reading.findings, form):
         printing.note(line)
@@ -54,12 +64,6 @@ def _with_standing_sections(report: Report) -> Report:
     return replace(report, sections={**report.sections, **added})
 
 
-def _default_path(report: Report | None) -> Path:
-    agency = str(report.role("agency") or "") if report else ""
-    year = str(report.role("year") or "") if report else ""
-    return FOLDER / safe_file_name(f"{agency}{year}年度填报表" if agency else "填报表", ".xlsx")
-
-
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
 
@@ -74,7 +78,7 @@ def register(app: typer.Typer) -> None:
     )
     def new(
         output: Annotated[Path | None, typer.Argument(help=_("写到这个 .xlsx 文件；不给就放进 inputs 文件夹。"))] = None,
-        form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM,
+        form: Annotated[str | None, typer.Option("--form", help=_("表单编号；不给就从 --from、--data 的文件认出。"))] = None,
         year: Annotated[int | None, typer.Option("--year", min=1900, max=9999, help=_("报告年度。"))] = None,
         agency: Annotated[str | None, typer.Option("--agency", help=_("发文机关全称。"))] = None,
         last: Annotated[
@@ -84,12 +88,14 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         if last is not None and data is not None:
             raise UsageError(_("--from 和 --data 不能同时用。"), _("只留一个。"))
-        definition = load_form(form)
-        start = _start(definition, last, data)
-        changes: dict[str, Value] = {}
-        if year is not None:
-            changes[definition.role("year")] = year
-        start = (start or Report(definition, {}, {})).with_values(changes) if changes else start
+        start = _start(load_form(form) if form else None, last, data)
+        definition = start.form if start else load_form(form or DEFAULT_FORM)
+        for option, given, role in (("--year", year, "year"), ("--agency", agency, "agency")):
+            if given and not definition.role(role):
+                raise UsageError(
+                    _("表单“{form}”用不上 {option}。").format(form=definition.id, option=option), _("去掉这个选项。")
+                )
+        start = with_agency_and_year(definition, start, year, "")
         if agency:
             renamed = start is not None and start.role("agency") not in (None, agency)
             start = for_agency(start or Report(definition, {}, {}), agency)
@@ -97,7 +103,7 @@ def register(app: typer.Typer) -> None:
                 printing.note(
                     _("机关换成了“{name}”：原来的简称、自称、正文全称、机关类别等没有带入，请重新填写。").format(name=agency)
                 )
-        target = output or _default_path(start)
+        target = output or FOLDER / intake_name(definition, start)
         if target.suffix.lower() != ".xlsx":
             raise UsageError(_("填报表的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
         if target.exists():

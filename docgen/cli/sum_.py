@@ -12,7 +12,6 @@ from docgen.cli import options, printing, words
 from docgen.district.roster import known_roster
 from docgen.district.sum import Sum, sum_files
 from docgen.district.sum_sheets import sum_bytes
-from docgen.form.folders import DEFAULT_FORM
 from docgen.jobs.options import require_form, require_year
 from docgen.jobs.sources import REPORT_ENDINGS, find_sources
 from docgen.kit.errors import DocgenError, OutputError, UsageError
@@ -83,7 +82,7 @@ def register(app: typer.Typer) -> None:
         roster: Annotated[Path | None, typer.Option("--roster", help=_("应报单位名单（.xlsx、.csv 或 .txt）。"))] = None,
         agency: Annotated[str, typer.Option("--agency", help=_("汇总机关全称。"))] = "",
         year: Annotated[int | None, typer.Option("--year", help=_("汇总年度；不给就取多数单位的年度。"))] = None,
-        form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM,
+        form: Annotated[str, typer.Option("--form", help=_("表单编号；不给就按文件里最多的一种。"))] = "",
         recursive: options.RecursiveOption = False,
         previous: Annotated[
             list[Path] | None, typer.Option("--previous", help=_("各单位上年的填报表、报告或它们的文件夹，用来算增减。"))
@@ -96,7 +95,8 @@ def register(app: typer.Typer) -> None:
             raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
         if output.exists() and not force:
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
-        require_form(form)
+        if form:
+            require_form(form)
         require_year(year)
         before = _last_year(previous)
         found = find_sources(files, recursive=recursive, endings=REPORT_ENDINGS, without=(output, roster, *(previous or ())))

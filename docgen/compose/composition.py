@@ -172,7 +172,8 @@ def _block(sub: SubSection, run_in: bool) -> dict[str, Any]:
 def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], run_in: bool) -> dict[str, Any]:
     """Return every section's blocks; the last lines of all are marked to stay with the signature."""
     blocks = {section.key: [_block(sub, run_in) for sub in sections[section.key]] for section in form.sections}
-    mark_last_paragraphs([paragraph for block in blocks[form.sections[-1].key] for paragraph in block["paragraphs"]])
+    if form.sections:
+        mark_last_paragraphs([paragraph for block in blocks[form.sections[-1].key] for paragraph in block["paragraphs"]])
     return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
 
 
@@ -181,7 +182,7 @@ def lines_before_signature(report: Report) -> int:
 
     The lines that name the attachments stand between the two, with an empty one above them.
     """
-    if report.role("signature_switch") == "no":
+    if report.role("signature_switch") == "no" or not report.form.sections:
         return 0
     named = sum(estimated_lines(attached.title) for attached in report.attachments)
     return max(LEAST_LINES, MOST_LINES - (named + 1 if named else 0))
@@ -221,7 +222,7 @@ def _expected(
     report: Report, context: Mapping[str, Any], sections: Mapping[str, tuple[SubSection, ...]], *, within: bool
 ) -> tuple[str, ...]:
     """Return the texts a file must hold. within: the attached tables stand in their section, not after the signature."""
-    texts = [context["title"]]
+    texts = [context["title"]] if report.form.role("title") else []
     for section in report.form.sections:
         texts.append(section.heading)
         for sub in sections[section.key]:
@@ -229,7 +230,7 @@ def _expected(
         if section.attachments and within:
             texts += [attachment["title"] for attachment in context["attachments"]]
     texts += [note["text"] for note in context["attachment_notes"] if not within]
-    if context["signature"]["show"]:
+    if context["signature"]["show"] and report.form.role("signature"):
         texts += [context["signature"]["name"], context["signature"]["date"]]
     if not within:
         texts += [text for entry in context["attachments"] for text in (entry["mark"], entry["title_in_lines"])]

@@ -101,7 +101,10 @@ def read_members(sources: Iterable[Path], form: Form, year: int | None = None) -
     A Word report of docgen's own is taken whole: with the numbers that stand in no table. year: the year summed; None takes
     the one most members report.
     """
-    found = [_read_member(source, form) for source in sources]
+    return _judged([_read_member(source) for source in sources], form, year)
+
+
+def _judged(found: Sequence[tuple[Member, int]], form: Form, year: int | None) -> tuple[Member, ...]:
     usable = [member.report for member, _errors in found if not member.problem and member.report is not None]
     stated = [report.role("year") for report in usable if report.form.id == form.id]
     years = Counter(known for known in stated if isinstance(known, int))
@@ -110,18 +113,20 @@ def read_members(sources: Iterable[Path], form: Form, year: int | None = None) -
     for member, errors in found:
         problem = member.problem
         if not problem and member.report is not None:
-            problem = _problem(member.report, errors, form, wanted) or ("" if member.agency else _("没有填机关名称"))
+            problem = _problem(member.report, errors, form, wanted)
+            if not problem and form.role("agency") and not member.agency:
+                problem = _("没有填机关名称")
         members.append(replace(member, problem=problem))
     return _without_doubles(members)
 
 
-def _read_member(source: Path, form: Form) -> tuple[Member, int]:
+def _read_member(source: Path) -> tuple[Member, int]:
     """Return a member as read, and how many numbers could not be read."""
     try:
         reading = read(source)
         errors = sum(1 for finding in reading.findings if finding.severity is Severity.ERROR)
         if source.suffix.lower() == ".docx":
-            report, notes = last_report(source, form)
+            report, notes = last_report(source)
         else:
             report, notes = complete(reading.report), ()
     except DocgenError as error:
@@ -137,10 +142,12 @@ def _without_doubles(members: Sequence[Member]) -> tuple[Member, ...]:
     """
     by_body: dict[str, list[Member]] = {}
     for member in members:
-        if member.counted:
+        if member.counted and member.agency:
             by_body.setdefault(same_name(member.agency), []).append(member)
     return tuple(
-        _of_several(member, together) if member.counted and len(together := by_body[same_name(member.agency)]) > 1 else member
+        _of_several(member, together)
+        if member.counted and member.agency and len(together := by_body[same_name(member.agency)]) > 1
+        else member
         for member in members
     )
 
@@ -188,6 +195,11 @@ def add_up(
     previous: Mapping[str, Report] | None = None,
 ) -> Sum:
     """Return the sum of the members that count. Raises UsageError if there is none. Texts do not add up."""
+    if not additive_keys(form):
+        raise UsageError(
+            _("表单“{form}”没有可以相加的数，不能汇总。").format(form=form.id),
+            _("在 form.toml 里给要相加的统计表或数字字段写上 additive = true。"),
+        )
     counted = [member.report for member in members if member.counted and member.report is not None]
     if not counted:
         raise UsageError(
@@ -196,8 +208,10 @@ def add_up(
             ),
             _("按列出的原因改正后重新汇总。"),
         )
-    values: dict[str, Value] = {form.role("year"): counted[0].values[form.role("year")]}
-    if agency:
+    values: dict[str, Value] = {}
+    if form.role("year"):
+        values[form.role("year")] = counted[0].values[form.role("year")]
+    if agency and form.role("agency"):
         values[form.role("agency")] = agency
     for key in additive_keys(form):
         parts = [number for report in counted if (number := report.number(key)) is not None]
@@ -217,11 +231,16 @@ def add_up(
     )
 
 
+def _usual_form(found: Iterable[tuple[Member, int]]) -> str:
+    forms = Counter(member.report.form.id for member, _errors in found if member.report is not None)
+    return max(forms, key=lambda form_id: (forms[form_id], form_id == DEFAULT_FORM), default=DEFAULT_FORM)
+
+
 def sum_files(
     sources: Iterable[Path],
     agency: str = "",
     roster: Sequence[RosterEntry] = (),
-    form_id: str = DEFAULT_FORM,
+    form_id: str = "",
     year: int | None = None,
     *,
     without_broken: bool = False,
@@ -230,9 +249,11 @@ def sum_files(
     """Read and add up files. Raises UsageError if none can be summed.
 
     without_broken: leave out members whose identities do not hold; previous: last year's reports, to compare with.
+    form_id: "" takes the form that most of the files are of.
     """
-    form = load_form(form_id)
-    members = read_members(sources, form, year)
+    found = [_read_member(source) for source in sources]
+    form = load_form(form_id or _usual_form(found))
+    members = _judged(found, form, year)
     if without_broken:
         members = leave_out_broken(members)
     before = {same_name(m.agency): m.report for m in read_members(previous, form) if m.counted and m.report is not None}

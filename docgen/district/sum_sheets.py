@@ -89,7 +89,7 @@ def _levels_sheet(result: Sum, members: list[tuple[Member, str]]) -> PlainSheet:
     everybody = [member for member, _level in members]
     totals: list[CellValue] = [TOTAL, len(everybody), *(_sum_of(everybody, key) for key in form.figures)]
     heads = [LEVEL, "单位数", *(form.label_of(key) for key in form.figures)]
-    charts = [BarChart(heads[2], 1, [3], 1, len(rows))] if rows else []
+    charts = [BarChart(heads[2], 1, [3], 1, len(rows))] if rows and form.figures else []
     return PlainSheet(
         LEVELS_SHEET, heads, rows, [16, 8, *([12] * len(form.figures))], header="分类汇总", totals=totals, charts=charts
     )

@@ -177,6 +177,10 @@ class Form:
         """Return the name of a workbook sheet by its key."""
         return next(sheet.name for sheet in self.sheets if sheet.key == sheet_key)
 
+    def has_sheet(self, sheet_key: str) -> bool:
+        """Whether the workbook has the sheet of that key."""
+        return any(sheet.key == sheet_key for sheet in self.sheets)
+
     def knows(self, key: str) -> bool:
         """Whether the key is a field, a cell or a standing sentence of this form."""
         return key in self.cells or key in self.field_by_key or key in self.standing_by_key

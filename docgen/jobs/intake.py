@@ -21,11 +21,13 @@ class NewIntake:
     notes: tuple[str, ...] = ()
 
 
-def intake_name(report: Report | None) -> str:
-    """Return what a new workbook is called: by agency and year where they are known."""
+def intake_name(form: Form, report: Report | None) -> str:
+    """Return what a new workbook is called: by agency and year where the form has them and they are known."""
     agency = str(report.role("agency") or "") if report else ""
     year = str(report.role("year") or "") if report else ""
-    return safe_file_name(f"{agency}{year}年度填报表" if agency else "填报表", ".xlsx")
+    if form.role("year"):
+        return safe_file_name(f"{agency}{year}年度填报表" if agency else "填报表", ".xlsx")
+    return safe_file_name(f"{agency}{form.short_title}填报表", ".xlsx")
 
 
 def with_agency_and_year(form: Form, start: Report | None, year: int | None, agency: str) -> Report | None:
@@ -46,4 +48,4 @@ def new_intake(form: Form, *, year: int | None = None, agency: str = "", last: P
         report, notes = last_report(last, form)
         start = next_year(report)
     start = with_agency_and_year(form, start, year, agency)
-    return NewIntake(intake_name(start), intake_bytes(form, start), tuple(notes))
+    return NewIntake(intake_name(form, start), intake_bytes(form, start), tuple(notes))

@@ -7,7 +7,7 @@ a process boundary when many reports are made.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
 from docgen.compose.papers import papers_for
 from docgen.form.folders import form_folders, template_file
+from docgen.form.model import Form
 from docgen.formats import file_bytes, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, kept, unforeseen
@@ -28,9 +29,9 @@ from docgen.kit.record import as_dict, field, record, replace
 from docgen.report.finding import Finding, Severity
 from docgen.report.model import Report
 from docgen.report.values import plain_number
-from docgen.verify.evidence import proof_parts
+from docgen.verify.evidence import Shown, proof_parts, shown_by
 from docgen.verify.readback import compare
-from docgen.word.render import DocumentProperties, braces_of, render
+from docgen.word.render import DocumentProperties, braces_of, names_of, render
 
 NUMBERS = "B"
 """The family of rules everything rests on."""
@@ -183,18 +184,30 @@ def properties_of(report: Report, composed: Composed) -> DocumentProperties:
     )
 
 
+def prints_more_than_composed(form: Form, names: Collection[str]) -> bool:
+    """Whether a template prints what no composed text holds: fields by themselves, a title or date that plays no role."""
+    unnamed = not form.role("title") or not form.role("signature")
+    return unnamed or any(key in names for key in form.field_by_key)
+
+
 def render_report(examined: Examined, template: ChosenTemplate, *, draft: bool = False) -> tuple[bytes, Composed]:
     """Return the Word file of a completed report, read back and compared. Raises TemplateError, ReadBackError."""
     report = examined.report
     composed = compose(report, draft=draft, sections=examined.sections)
-    data = render(
-        template.data,
-        composed.context,
-        properties=properties_of(report, composed),
-        extra_parts=proof_parts(report, composed, template.own_texts),
-        draft=draft,
-    )
-    differences = compare(report, composed, data, braces_of(template.data, draft))
+
+    def rendered(shown: Shown | None = None) -> bytes:
+        return render(
+            template.data,
+            composed.context,
+            properties=properties_of(report, composed),
+            extra_parts=proof_parts(report, composed, template.own_texts, shown),
+            draft=draft,
+        )
+
+    data, names = rendered(), names_of(template.data, draft)
+    differences = compare(report, composed, data, braces_of(template.data, draft), names)
+    if not differences and prints_more_than_composed(report.form, names):
+        data = rendered(shown_by(data, report.form))
     if differences:
         raise ReadBackError(
             _("生成的 Word 文件与数据不一致，没有写出：{first}（共 {n} 处）。").format(

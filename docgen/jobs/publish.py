@@ -12,7 +12,7 @@ from pathlib import Path
 
 from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
-from docgen.form.folders import template_file
+from docgen.form.folders import DEFAULT_FORM, template_file
 from docgen.formats import file_bytes, read, read_bytes
 from docgen.formats.docx.document import open_document
 from docgen.jobs.make import render_report, report_file_name
@@ -138,7 +138,8 @@ def published_files(
     shown = load_profile(report.form, profile)
     document = report_file_name(report, draft=False)
     stem = document.removesuffix(".docx")
-    template = file_bytes(template_file(report.form.id, PAGE_TEMPLATE)).decode("utf-8-sig")
+    own = template_file(report.form.id, PAGE_TEMPLATE)  # a form without a page of its own is published on the usual one
+    template = file_bytes(own if own.is_file() else template_file(DEFAULT_FORM, PAGE_TEMPLATE)).decode("utf-8-sig")
     figures = chart_figures(report, shown, previous) if charts else []
     page = page_html(template, report, composed, shown, attachment=document, charts=figures)
     return {

@@ -23,14 +23,17 @@ if TYPE_CHECKING:
     from docgen.formats.docx.document import DocumentData
 
 
-def last_report(path: Path, form: Form) -> tuple[Report, tuple[str, ...]]:
+def last_report(path: Path, form: Form | None = None) -> tuple[Report, tuple[str, ...]]:
     """Return last year's report, completed, and what has to be said of how it was read.
+
+    form: the form to read it by; None takes the one that the file is of.
 
     A Word report of docgen's own carries what the clerk wrote, tokens and all, and that is taken - but only as far as the
     file still shows it: whatever was edited since is taken as it stands in the file. Raises UnreadableFile.
     """
     data = file_bytes(path)
     seen = read_bytes(data, path.name, form).report
+    form = seen.form
     if data.lstrip()[:1] in (b"{", b"[") or not open_package(data, name=path.name).content_kind.startswith("do"):
         return complete(seen), ()
     from docgen.formats.docx.document import open_document

@@ -15,6 +15,7 @@ from docgen.kit.remembered import remembered
 from docgen.reading.attached import parted, read_attached, without_notes
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock
 from docgen.reading.labels import plain, without_number
+from docgen.reading.written import squeezed
 from docgen.report.model import Attachment
 from docgen.report.typed import typed_date
 
@@ -72,11 +73,6 @@ class Outline:
     date: date | None = None
     after: list[str] = field(default_factory=list)
     attached: list[Attachment] = field(default_factory=list)
-
-
-def squeezed(text: str) -> str:
-    """Return a text without any white space."""
-    return re.sub(r"\s+", "", text)
 
 
 def read_title(text: str, form: Form) -> tuple[str, int] | None:
@@ -231,20 +227,22 @@ def _longest_chain(candidates: Sequence[tuple[int, int]]) -> list[tuple[int, int
     return chain
 
 
-def _find_title(blocks: Sequence[tuple[int, Block]], form: Form, *, from_web: bool) -> tuple[int, Title] | None:
+def _find_title(blocks: Sequence[tuple[int, Block]], form: Form, known: str, *, from_web: bool) -> tuple[int, Title] | None:
     """Return (position of its first line, title) among the blocks before the first section.
 
     A page also names other reports in its menus and lists: there the title that stands most often, or last, is its own.
+
+    known: the title without white space, where it is known; it says no more than it says, neither agency nor year.
     """
     lines = [(n, block.text) for n, block in blocks if isinstance(block, ParagraphBlock) and block.text.strip()]
     for length in range(1, _TITLE_LINES + 1):  # a title in one line is surer than one put together of several
         titles: list[tuple[int, Title]] = []
         for start in range(len(lines) - length + 1):
             taken = lines[start : start + length]
-            if any(_SENTENCE.search(line) for _n, line in taken):
+            if any(_SENTENCE.search(line) for _n, line in taken) and not known:
                 continue
             text = squeezed("".join(line for _n, line in taken))
-            found = read_title(text, form)
+            found = read_title(text, form) or (("", 0) if known and text == known else None)
             if found:
                 titles.append((taken[0][0], Title(text, *found, last=taken[-1][0])))
                 if not from_web:
@@ -259,9 +257,9 @@ def _find_title(blocks: Sequence[tuple[int, Block]], form: Form, *, from_web: bo
     return None
 
 
-def _split_front(outline: Outline, front: list[tuple[int, Block]], form: Form, *, from_web: bool) -> None:
+def _split_front(outline: Outline, front: list[tuple[int, Block]], form: Form, known: str, *, from_web: bool) -> None:
     """Tell title, extra lines and lead apart in what stands before the first section."""
-    found = _find_title(front, form, from_web=from_web)
+    found = _find_title(front, form, known, from_web=from_web)
     start = 0
     if found:
         first, outline.title = found
@@ -275,7 +273,8 @@ def _split_front(outline: Outline, front: list[tuple[int, Block]], form: Form, *
         outline.lead_extra += [text for n, b in front[:start] if isinstance(b, TableBlock) for text in _front_lines(b)]
         outline.lead_extra += outline.before
         outline.before = []
-    outline.sections[form.sections[0].key] = rest[sentence:]
+    if form.sections:
+        outline.sections[form.sections[0].key] = rest[sentence:]
 
 
 def _is_prose(block: Block, shortest: int) -> bool:
@@ -338,7 +337,7 @@ def _take_signature(outline: Outline, blocks: list[tuple[int, Block]]) -> list[t
             outline.signature = squeezed(name.text)
             return blocks[: before[-1]]
         return blocks[:index]
-    if texts and outline.title:
+    if texts and outline.title and outline.title.agency:
         last = blocks[texts[-1]][1]
         if isinstance(last, ParagraphBlock) and squeezed(last.text) == outline.title.agency:
             outline.signature = outline.title.agency
@@ -359,12 +358,18 @@ def _after_heading(block: Block, form: Form) -> ParagraphBlock | None:
     return ParagraphBlock(rest, block.style) if rest.strip() else None
 
 
-def take_apart(document: Document, form: Form) -> Outline:
-    """Return the document's outline by the form's sections. A section that is not there is absent."""
+def take_apart(document: Document, form: Form, title: str = "") -> Outline:
+    """Return the document's outline by the form's sections. A section that is not there is absent.
+
+    title: the document's title without white space, where it is known beforehand.
+    """
     outline = Outline()
     numbered = list(enumerate(document.blocks))
     chain = _headings(document, form)
-    _split_front(outline, numbered[: chain[0][0]] if chain else numbered, form, from_web=document.from_web)
+    _split_front(outline, numbered[: chain[0][0]] if chain else numbered, form, title, from_web=document.from_web)
+    if not chain and len(form.sections) == 1:  # a document of one part without a heading ends with its signature, too
+        key = form.sections[0].key
+        outline.sections[key] = _take_signature(outline, outline.sections[key])
     for place, (position, section) in enumerate(chain):
         end = chain[place + 1][0] if place + 1 < len(chain) else len(numbered)
         heading = document.blocks[position]

@@ -13,6 +13,7 @@ from docgen.reading.outline import Outline, take_apart
 from docgen.reading.sections import ReadSection, read_section
 from docgen.reading.sentences import read_labelled, read_no_fee, read_sentences
 from docgen.reading.tables import TableNumbers, read_tables
+from docgen.reading.written import Written
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Reading, Report, SubSection, Value
 
@@ -34,9 +35,10 @@ def recognised(reading: Reading) -> Reading:
     return reading
 
 
-def reading_of(document: Document, form: Form) -> Reading:
+def reading_of(document: Document, form: Form, written: Written | None = None) -> Reading:
     """Read a document that follows the form, made by docgen or not.
 
+    written: what is known of one that docgen made; it completes what the page does not tell, and overrules nothing.
     Numbers, computed totals included, are taken as stated. What cannot be read is a finding of family A and stays absent.
     """
     numbers = read_tables(document, form)
@@ -44,13 +46,17 @@ def reading_of(document: Document, form: Form) -> Reading:
     if lacking and (with_lines := with_tables_of_lines(document, form, lacking)) is not None:
         document = with_lines
         numbers = read_tables(document, form)
-    outline = take_apart(document, form)
+    outline = take_apart(document, form, written.title if written else "")
     parts = {
         section.key: read_section(outline.sections[section.key], document, form, numbers.used, headings=bool(section.heading))
         for section in form.sections
         if section.key in outline.sections
     }
     values, unread = _field_values(form, outline, parts, numbers)
+    if written:
+        values |= written.still_true(document, values)
+        unread = written.without_known(unread)
+        outline.before, outline.after = written.without_known(outline.before), written.without_known(outline.after)
     findings = [*numbers.findings, *_about_outline(form, outline, unread), *_about_document(document)]
     report = Report(
         form=form,
@@ -78,7 +84,7 @@ def _field_values(
     values |= read_no_fee(form, texts) | read_sentences(form, texts)
     if outline.title:
         said: dict[str, Value] = {"title": outline.title.text, "agency": outline.title.agency, "year": outline.title.year}
-        values |= {form.role(name): value for name, value in said.items() if form.role(name)}
+        values |= {form.role(name): value for name, value in said.items() if form.role(name) and value}
     signed: dict[str, Value | None] = {"signature": outline.signature or None, "date": outline.date}
     values |= {form.role(name): value for name, value in signed.items() if value and form.role(name)}
     if parts and form.role("signature_switch"):
@@ -100,15 +106,18 @@ def _section_places(form: Form, outline: Outline, parts: Mapping[str, ReadSectio
 
 def _about_outline(form: Form, outline: Outline, unread: list[str]) -> list[Finding]:
     findings: list[Finding] = []
-    if outline.title is None:
+    if outline.title is None and form.role("title"):
+        yearly = bool(form.role("agency") and form.role("year"))
         findings.append(
             Finding(
                 "A520",
                 Severity.WARNING,
-                _("没有认出标题，机关名称和年度没有读取。"),
+                _("没有认出标题，机关名称和年度没有读取。") if yearly else _("没有认出标题。"),
                 form.role("title"),
                 expected=form.title,
-                cure=_("标题写成“机关名称＋年度＋年{title}”，放在最前面。").format(title=form.title),
+                cure=_("标题写成“机关名称＋年度＋年{title}”，放在最前面。").format(title=form.title)
+                if yearly
+                else _("标题单独一行，放在最前面。"),
             )
         )
     missing = [section for section in form.sections if section.required and section.key not in outline.sections]

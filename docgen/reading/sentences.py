@@ -148,7 +148,7 @@ def _joined_parts(form: Form, joined: Joined, lead: str) -> Iterator[tuple[str, 
 def read_sentences(form: Form, texts: Mapping[str, str]) -> dict[str, Value]:
     """Return the field values that the text states. texts: section key -> its paragraphs, one a line."""
     values: dict[str, Value] = {}
-    lead = texts.get(form.sections[0].key, "")
+    lead = texts.get(form.sections[0].key, "") if form.sections else ""
     whole = "\n".join(texts.values())
     for wordings in _patterns(form):
         for pattern in wordings:

@@ -83,7 +83,7 @@ def _is_finished(data: bytes, form: Form, *, tagged: bool) -> bool:
     except UnreadableFile:
         return False
     if tagged:
-        return set(form.cells) <= set(numbers)
+        return bool(form.cells) and set(form.cells) <= set(numbers)
     return bool(numbers) or read_custom_part(document.package) is not None
 
 

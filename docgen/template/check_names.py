@@ -173,7 +173,9 @@ def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> It
             _("在相应的单元格里写上占位符，如“{name}”。").format(name="{{ " + keys[0] + " }}"),
             key=keys[0],
         )
-    wanted: list[tuple[tuple[str, ...], str, str]] = [(("title", form.role("title"), "title_lines"), _("标题"), "{{ title }}")]
+    wanted: list[tuple[tuple[str, ...], str, str]] = []
+    if form.role("title"):
+        wanted.append((("title", form.role("title"), "title_lines"), _("标题"), "{{ title }}"))
     for section in form.sections:
         name = section.heading or _("引言")
         blocks = f"sections.{section.key}.blocks"
@@ -183,8 +185,9 @@ def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> It
             wanted.append(((heading,), _("标题“{name}”").format(name=name), "{{ " + heading + " }}"))
     if any(section.attachments for section in form.sections):
         wanted.append((("attachments",), _("附表"), "{%p for attachment in attachments %}"))
-    for name in ("signature.name", "signature.date"):
-        wanted.append(((name,), _("落款"), "{{ " + name + " }}"))
+    if form.role("signature"):
+        signed = ["signature.name", *(["signature.date"] if form.role("date") else [])]
+        wanted += [((name,), _("落款"), "{{ " + name + " }}") for name in signed]
     for names, what, example in wanted:
         if not printed.intersection(names):
             yield Fault(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from docgen.word.render import FilledParts
 
 PROOF_VERSION = 1
+Shown = Mapping[str, Any]
+"""What a file shows: "lines" of text, and "tables" beside the form's own as rows of texts."""
+_DIGESTED = ("texts", "numbers", "shown")
 
 
 @record
@@ -46,7 +49,8 @@ class Verification:
     """What came of verifying a file.
 
     status: "as_generated", "edited", "no_proof" (docgen did not make it, or the proof was taken out) or "damaged_proof";
-    edits: what was changed by hand, old -> new; breaches: identities that do not hold, uncertain: how many lack an operand;
+    edits: what was changed by hand, old -> new; breaches: identities that do not hold, uncertain: how many lack an operand,
+    identities: how many the form has;
     workbook: what the intake file says now that the report does not (None: not compared); generator: the docgen that made it.
     """
 
@@ -54,6 +58,7 @@ class Verification:
     edits: tuple[Edit, ...] = ()
     breaches: tuple[Breach, ...] = ()
     uncertain: int = 0
+    identities: int = 0
     workbook: tuple[Edit, ...] | None = None
     generator: str = ""
     findings: tuple[Finding, ...] = field(default_factory=tuple)
@@ -96,7 +101,7 @@ class Verification:
                 )
                 for breach in self.breaches
             ]
-        elif not self.uncertain:
+        elif self.identities and not self.uncertain:
             lines.append(_("勾稽关系全部成立。"))
         if self.uncertain:
             lines.append(_("有 {n} 项勾稽关系缺数字，无法核对。").format(n=self.uncertain))
@@ -116,16 +121,26 @@ def text_digest(texts: Sequence[str], numbers: Mapping[str, str]) -> str:
     return _digest_of(_canonical(list(texts)), _canonical(dict(numbers)))
 
 
-def _digest_of(texts: str, numbers: str) -> str:
-    return hashlib.sha256(f"[{texts},{numbers}]".encode()).hexdigest()
+def _digest_of(*parts: str) -> str:
+    return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
 
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """The one JSON text of a value."""
 
 
+def shown_by(data: bytes, form: Form) -> Shown:
+    """Return what a file just made shows, for a template that prints more than was composed (fields in words of its own)."""
+    from docgen.verify.changes import visible_of
+
+    document = open_document(data)
+    proof, _present = read_proof(document)
+    visible = visible_of(document, form, proof)
+    return {"lines": [line.text for line in visible.lines], "tables": visible.tables}
+
+
 def proof_parts(
-    report: Report, composed: Composed, own_texts: Sequence[str] = ()
+    report: Report, composed: Composed, own_texts: Sequence[str] = (), shown: Shown | None = None
 ) -> Callable[[FilledParts], Mapping[str, bytes]]:
     """Return what makes the proof's parts of a file that has just been filled, for `render` to put in."""
     from docgen.formats.docx.surround import surroundings
@@ -135,7 +150,7 @@ def proof_parts(
     def parts(file: FilledParts) -> Mapping[str, bytes]:
         body = file.read(file.document).decode()
         texts = composed.expected_of(lambda text: escape(text) in body)
-        payload = proof_payload(report, composed, own_texts, surroundings(file, file.document), texts)
+        payload = proof_payload(report, composed, own_texts, surroundings(file, file.document), texts, shown)
         return custom_part(payload, file.names)
 
     return parts
@@ -147,11 +162,13 @@ def proof_payload(
     own_texts: Sequence[str] = (),
     around: Mapping[str, Any] | None = None,
     printed: Sequence[str] | None = None,
+    shown: Shown | None = None,
 ) -> bytes:
     """Return what a Word file carries to be verified by: data, composed texts, printed numbers, their SHA-256. Deterministic.
 
     own_texts: texts that the template itself prints (see `template_texts`), so that they do not count as added by hand;
-    around: what the file shows outside its body (see `surroundings`); printed: the texts as its template orders them.
+    around: what the file shows outside its body (see `surroundings`); printed: the texts as its template orders them;
+    shown: all that it shows in its body (see `shown_by`).
     """
     from docgen.formats.json import report_to_json
 
@@ -172,6 +189,9 @@ def proof_payload(
             "text_sha256": _digest_of(texts, numbers),
         }.items()
     }
+    if shown is not None:
+        parts["shown"] = _canonical(shown)
+        parts["text_sha256"] = _canonical(_digest_of(texts, numbers, parts["shown"]))
     parts |= {"texts": texts, "numbers": numbers}  # once for the payload and its digest: they are most of it
     return "{{{}}}".format(",".join(f'"{name}":{parts[name]}' for name in sorted(parts))).encode()
 
@@ -198,7 +218,8 @@ def read_proof(document: DocumentData) -> tuple[dict[str, Any] | None, bool]:
         proof = json.loads(payload)
         whole = (
             isinstance(proof, dict)
-            and proof["text_sha256"] == text_digest(proof["texts"], proof["numbers"])
+            and proof["text_sha256"] == _digest_of(*(_canonical(proof[name]) for name in _DIGESTED if name in proof))
+            and ("shown" not in proof or {"lines", "tables"} <= set(proof["shown"]))
             and isinstance(proof["report"]["form"], str)
             and (not proof.get("around") or are_surroundings(proof["around"]))
             and {"attachments", "run_in", "own_texts", "draft", "docgen"} <= set(proof)
@@ -234,6 +255,7 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
         edits=tuple(edits),
         breaches=tuple(breaches),
         uncertain=uncertain,
+        identities=len(form.identities),
         workbook=tuple(_since(form, proof, visible, against.report)) if against else None,
         generator=f"docgen {proof['docgen']}" if proof else "",
         findings=tuple(f for f in reading.findings if f.severity is not Severity.INFO),
@@ -243,11 +265,12 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
 def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]:
     from docgen.verify.changes import label_edits, number_edits, table_edits, text_edits
 
+    shown = proof.get("shown")
     return [
         *number_edits(form, proof["numbers"], visible),
         *label_edits(form, visible, proof["own_texts"]),
-        *text_edits(form, proof["texts"], visible.lines),
-        *table_edits(proof["attachments"], visible),
+        *text_edits(form, shown["lines"] if shown else proof["texts"], visible.lines),
+        *table_edits(shown["tables"] if shown else proof["attachments"], visible),
     ]
 
 
@@ -293,5 +316,20 @@ def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: R
         for key, text in composed.numbers.items()
         if numbers.get(key, "") != text
     ]
+    if proof and proof.get("shown"):
+        changed += _changed_fields(form, proof, now)
     then = proof["texts"] if proof else [line.text for line in visible.lines]
     return [*changed, *text_edits(form, then, placed_lines(form, composed.expected_of(lambda text: text in then)))]
+
+
+def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterator[Edit]:
+    """Yield the fields that the intake file gives otherwise than the data in the proof, composed into no text."""
+    from docgen.formats.json import report_to_json
+    from docgen.verify.changes import Edit
+
+    then, given = proof["report"]["values"], report_to_json(complete(now))["values"]
+    texts = "\n".join(proof["texts"])
+    for entry in form.fields:
+        old, new = str(then.get(entry.key, "")), str(given.get(entry.key, ""))
+        if old != new and not (old and old in texts):
+            yield Edit("changed", Place(form.sheet_name(entry.sheet)), old, new, entry.key, entry.label)

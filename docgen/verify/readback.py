@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from docgen.compose.composition import Composed
 from docgen.form.model import Form
@@ -15,6 +15,7 @@ from docgen.reading.grid import Located
 from docgen.reading.tables import cell_place, locate_tables
 from docgen.report.finding import Place
 from docgen.report.model import Attachment, Report
+from docgen.report.values import printed
 
 _TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
 _BRACE = regex("[{}｛｝]")
@@ -48,12 +49,16 @@ def printed_form(text: str) -> str:
 
 
 def compare(
-    report: Report, composed: Composed, data: bytes | DocumentData, braces: Sequence[str] = ()
+    report: Report,
+    composed: Composed,
+    data: bytes | DocumentData,
+    braces: Sequence[str] = (),
+    names: Collection[str] = (),
 ) -> tuple[Difference, ...]:
     """Return what a rendered file lacks of its report; nothing if it holds every number, text and attached table in order.
 
     A template may add text of its own anywhere; it may not lose, change or reorder what was composed, nor leave tags.
-    braces: texts with braces that the template prints on purpose.
+    braces: texts with braces that the template prints on purpose; names: those whose values it prints.
     Raises UnreadableFile if the bytes are no Word file.
     """
     document = data if isinstance(data, DocumentData) else open_document(data, texts_only=True)
@@ -63,6 +68,7 @@ def compare(
         *_number_differences(report.form, composed, located),
         *_text_differences([printed_form(text) for text in composed.expected_of(_shown_in(stream)) if text.strip()], stream),
         *_attachment_differences(composed.attachments, document, used),
+        *_field_differences(report, document, names),
         *_leftover_tags(composed, document, braces),
     )
 
@@ -143,6 +149,19 @@ def _attachment_differences(
         lost = next((line for line in wanted if not _holds_line(line, tables, texts)), None)
         if lost is not None:
             yield Difference(Place(_("附表"), attachment.title), "；".join(lost), "")
+
+
+def _field_differences(report: Report, document: DocumentData, names: Collection[str]) -> Iterator[Difference]:
+    """Find the fields that the template prints by themselves and that stand nowhere in the file."""
+    keys = [key for key in report.form.field_by_key if key in names and key in report.values]
+    if not keys:
+        return
+    whole = "\n".join(printed_form(text) for text in (*document.every_text(), *document.margins))
+    for key in keys:
+        lines = printed_form(printed(report.form, key, report.values[key])).split("\n")
+        lost = next((line for line in lines if line.strip() not in whole), None)
+        if lost is not None:
+            yield Difference(Place(_("正文"), report.form.label_of(key)), lost, "", key)
 
 
 def _holds_line(line: Sequence[str], tables: Sequence[Sequence[Sequence[str]]], texts: Sequence[str]) -> bool:

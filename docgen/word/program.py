@@ -15,6 +15,7 @@ comparisons. `weight` is the length of the body's literals, so that the output c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -33,6 +34,8 @@ MAX_STEPS = 500_000
 """Bounds on one rendered part: characters, and turns of loops."""
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+_TAG = regex(r"\{[{%].*?[%}]\}", re.DOTALL)
+_NAME = regex(r"[a-z_]\w*(?:\.\w+)*", re.ASCII)
 _SPECIAL = regex(r"[&<>\"'\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans(
@@ -65,6 +68,32 @@ class Program:
     texts: Mapping[str, str]
     spots: tuple[tuple[str, str], ...]
     braces: tuple[str, ...] = ()
+
+
+def printed_names(program: Program) -> frozenset[str]:
+    """Return the dotted names whose values a template prints or goes through; of a part for Jinja every name in its tags."""
+    found: set[str] = set()
+    for body in program.parts.values():
+        _gather(body, found)
+    return frozenset(found)
+
+
+def _gather(body: list[Instruction], found: set[str]) -> None:
+    for step in body:
+        if isinstance(step, str):
+            continue
+        if step[0] == "jinja":
+            found.update(name for tag in _TAG.findall(step[1]) for name in _NAME.findall(tag))
+        elif step[0] in ("value", "plain"):
+            found.add(".".join(step[1]))
+        elif step[0] == "for":
+            found.add(".".join(step[2]))
+            _gather(step[4], found)
+            _gather(step[5], found)
+        else:
+            for _condition, inner in step[1]:
+                _gather(inner, found)
+            _gather(step[2], found)
 
 
 def run(program: Program, name: str, context: Mapping[str, Any]) -> str:

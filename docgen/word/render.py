@@ -14,7 +14,7 @@ from docgen.ooxml.zipwriter import Entry, pack, write_zip
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.fill import fill
-from docgen.word.program import Program
+from docgen.word.program import Program, printed_names
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -103,6 +103,12 @@ def context_of(context: Mapping[str, Any], properties: DocumentProperties) -> di
 def braces_of(template: bytes, draft: bool = False) -> tuple[str, ...]:
     """Return the texts with braces that a template prints on purpose, so that they are not taken for tags left over."""
     return load_program(template, draft).braces
+
+
+@lru_cache(maxsize=16)
+def names_of(template: bytes, draft: bool = False) -> frozenset[str]:
+    """Return the names whose values a template prints."""
+    return printed_names(load_program(template, draft))
 
 
 @lru_cache(maxsize=16)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docgen.form.model import Form
 from docgen.formats.docx.document import open_document
+from docgen.formats.docx.written import written_data
 from docgen.reading.recognise import form_of
 from docgen.reading.report import reading_of, recognised
 from docgen.report.model import Reading
@@ -17,4 +18,5 @@ def read_document(source: Path | bytes, form: Form | None = None) -> Reading:
     Raises UnreadableFile if the file is no Word file, is damaged, or is no such report at all.
     """
     document = open_document(source)
-    return recognised(reading_of(document, form or form_of(document)))
+    form = form or form_of(document)
+    return recognised(reading_of(document, form, written_data(document, form)))

@@ -12,11 +12,13 @@ from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import SHEET_KINDS
 
 _WIDTHS = (6.0, 30.0, 74.0)
+_LISTED = 4
+"""So many fields of a sheet are named in the list of sheets."""
 _LEGEND = (
     ("input", "黄色格子", "要填的。鼠标点上去，旁边有提示；右边一列是说明。"),
-    ("required", "粗框格子", "必填的，空着出不了报告。三张表里的数字都必填，没有的填 0。"),
+    ("required", "粗框格子", "必填的，空着出不了文件。{tables}"),
     ("computed", "灰色格子", "自动计算，不用填，也改不了。"),
-    ("draft", "橙色格子", "上年带来的文稿，要改成今年的；没有带来就没有橙色。"),
+    ("draft", "橙色格子", "{last}带来的文稿，要改成{now}的；没有带来就没有橙色。"),
 )
 
 
@@ -32,22 +34,42 @@ def steps(form: Form) -> tuple[str, ...]:
     prose = [section.sheet for section in form.sections if section.subsections and section.heading]
     sample = next((token for token, target in form.tokens.items() if target in form.totals), "")
     sentence = form.standing[0].token if form.standing else ""
-    found = [
-        f"填{'、'.join(_named(form, key) for key in fields)}里的项目。每行右边写着填什么、依据哪一条；能按惯例补全的可以空着。",
-        f"填{'、'.join(_named(form, key) for key in tables)}三张表的数字。"
-        if len(tables) == 3
-        else f"填{'、'.join(_named(form, key) for key in tables)}的数字。",
-        "没有的填 0，不能空着：空着表示还没有填，不等于 0。只填数字，不写“件”和逗号；总计自动算。",
-        f"写{'、'.join(_named(form, key) for key in prose)}的正文：一行一个小节，左格小标题，右格正文；"
-        "正文里换段按 Alt+Enter。小标题可以改、可以空着；不要的小节把整行清空，还要加就在下面的空行写。",
-        f"正文里的数字不要手抄，写引用，如 {{{sample}}}，成文时自动换成数；引用都在{_named(form, 'tokens')}里，可以复制。",
-        f"像 {{{sentence}}} 这样的标准语句按数据自动写成；不合适的，在同一张表的“自拟”一格里写自己的话。",
-        f"有附表的填{_named(form, 'attachments')}，没有就不管它。",
-        f"看{_named(form, 'proof')}：✓ 相符，✗ 不平，“未填”是还缺数或文字。全部 ✓ 再交；不平的格子在表里也会变红。",
-        f"检查时仍有提醒、确要保留的，在{_named(form, 'acceptances')}里写明理由。",
-        "存盘（格式仍为 .xlsx），放进 inputs 文件夹，运行 docgen make，得到 Word 报告。不要改动工作表的结构和隐藏的内容。",
-    ]
-    return tuple(text for text in found if "里写明" not in text or _named(form, "acceptances"))
+    found: list[str] = []
+    if fields:
+        found.append(
+            f"填{'、'.join(_named(form, key) for key in fields)}里的项目。"
+            "每行右边写着填什么、依据哪一条；能按惯例补全的可以空着。"
+        )
+    if tables:
+        three = "三张表" if len(tables) == 3 else ""
+        found.append(f"填{'、'.join(_named(form, key) for key in tables)}{three}的数字。")
+        found.append("没有的填 0，不能空着：空着表示还没有填，不等于 0。只填数字，不写“件”和逗号；总计自动算。")
+    if prose:
+        found.append(
+            f"写{'、'.join(_named(form, key) for key in prose)}的正文：一行一个小节，左格小标题，右格正文；"
+            "正文里换段按 Alt+Enter。小标题可以改、可以空着；不要的小节把整行清空，还要加就在下面的空行写。"
+        )
+    if sample and form.has_sheet("tokens"):
+        found.append(
+            f"正文里的数字不要手抄，写引用，如 {{{sample}}}，成文时自动换成数；引用都在{_named(form, 'tokens')}里，可以复制。"
+        )
+    if sentence:
+        found.append(f"像 {{{sentence}}} 这样的标准语句按数据自动写成；不合适的，在同一张表的“自拟”一格里写自己的话。")
+    if form.has_sheet("attachments"):
+        found.append(f"有附表的填{_named(form, 'attachments')}，没有就不管它。")
+    if form.has_sheet("proof") and form.identities:
+        found.append(
+            f"看{_named(form, 'proof')}：✓ 相符，✗ 不平，“未填”是还缺数或文字。全部 ✓ 再交；不平的格子在表里也会变红。"
+        )
+    elif form.has_sheet("proof"):
+        found.append(f"看{_named(form, 'proof')}：全部 ✓ 再交，“未填”是还没有填全。")
+    if form.has_sheet("acceptances"):
+        found.append(f"检查时仍有提醒、确要保留的，在{_named(form, 'acceptances')}里写明理由。")
+    made = "报告" if form.title.endswith("报告") else "文件"
+    found.append(
+        f"存盘（格式仍为 .xlsx），放进 inputs 文件夹，运行 docgen make，得到 Word {made}。不要改动工作表的结构和隐藏的内容。"
+    )
+    return tuple(found)
 
 
 def _about_sheet(form: Form, key: str) -> str:
@@ -64,7 +86,9 @@ def _about_sheet(form: Form, key: str) -> str:
     if key in fixed:
         return fixed[key]
     labels = [field.label for field in form.fields if field.sheet == key]
-    return f"{'、'.join(labels[:4])}等 {len(labels)} 项，以及引言。"
+    listed = "、".join(labels[:4]) + (f"等 {len(labels)} 项" if len(labels) > _LISTED else "")
+    prose = any(section.sheet == key for section in form.sections)
+    return "，以及".join(filter(None, (listed, ("引言" if len(form.sections) > 1 else "正文") if prose else ""))) + "。"
 
 
 def write_guide(desk: Desk, ws: Worksheet, title: str) -> None:
@@ -72,14 +96,21 @@ def write_guide(desk: Desk, ws: Worksheet, title: str) -> None:
     form = desk.form
     desk.widths(ws, _WIDTHS)
     desk.put_text(desk.dress(ws, 1, 1, "title", colspan=3), f"{form.title}　填报表")
-    desk.put_text(desk.dress(ws, 2, 1, "about", colspan=3), f"依据：{form.legal_basis}；格式：{form.notice}。")
+    told = (form.legal_basis and f"依据：{form.legal_basis}", form.notice and f"格式：{form.notice}")
+    about = "；".join(filter(None, told))
+    desk.put_text(desk.dress(ws, 2, 1, "about", colspan=3), f"{about}。" if about else "")
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 34, 24
     row = 3
+    words = {"last": "上年", "now": "今年"} if form.role("year") else {"last": "从上一份", "now": "这一份"}
+    count = {0: "", 1: "表里的数字都必填，没有的填 0。", 3: "三张表里的数字都必填，没有的填 0。"}
+    words["tables"] = count.get(len(form.tables), "各表的数字都必填，没有的填 0。")
     for look, name, meaning in _LEGEND:
+        if look == "computed" and not form.totals:
+            continue
         cell = desk.dress(ws, row, 2, look)
         cell.protection, cell.alignment = Protection(locked=True), Alignment(horizontal="center", vertical="center")
         desk.put_text(cell, name)
-        desk.put_text(desk.dress(ws, row, 3, "plain"), meaning)
+        desk.put_text(desk.dress(ws, row, 3, "plain"), meaning.format(**words))
         ws.row_dimensions[row].height = 22
         row += 1
     row += 1

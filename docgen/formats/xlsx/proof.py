@@ -55,7 +55,7 @@ def progress(form: Form) -> tuple[Progress, ...]:
         keys = tuple(field.key for field in fields if field.empty == "error")
         found += [Progress(f"{sheet.name}：必填项", keys)] if keys else []
         for field in fields:
-            if field.used_when and field.empty != "error" and not field.default:
+            if field.used_when and field.empty != "error" and not field.default and form.has_sheet("tokens"):
                 found.append(Progress(f"{sheet.name}：{field.label}", (field.key,), when=field.used_when))
         for section in form.sections:
             if section.sheet == sheet.key and section.table:
@@ -131,12 +131,14 @@ def _text_progress(desk: Desk, entry: Progress) -> tuple[str, str, tuple[int, in
     heads, texts = area(sheet.label.first, first, last), area(sheet.value.first, first, last)
     after = area(sheet.label.first, first + 1, last + 1)
     block = area(sheet.label.first, first, last, sheet.value.first)
-    names, values = (_token_column(desk, column) for column in (1, VALUE_COLUMN))
     filled = f"SUMPRODUCT(--(LEN(TRIM({texts}))>0))"
     numbered = f'ISNUMBER(-MID(SUBSTITUTE(SUBSTITUTE({after},"（",""),"(",""),1,1))'
     bare = f"SUMPRODUCT((LEN(TRIM({heads}))>0)*(LEN(TRIM({texts}))=0)*(1-{numbered}))"
     drafts = f"SUMPRODUCT(--ISNUMBER(FIND({quoted(LAST_YEAR)},{texts})))"
-    blank = f'SUMPRODUCT((LEFT({names})="{{")*({values}="")*(COUNTIF({block},"*"&{names}&"*")>0))'
+    blank = "0"
+    if desk.form.has_sheet("tokens"):
+        names, values = (_token_column(desk, column) for column in (1, VALUE_COLUMN))
+        blank = f'SUMPRODUCT((LEFT({names})="{{")*({values}="")*(COUNTIF({block},"*"&{names}&"*")>0))'
     missing = f"IF({filled}=0,{int(section.required and not section.table)},{bare})+{drafts}+{blank}"
     # -- at present --
     rows = [(given.heading, "\n".join(given.paragraphs)) for given, _default in narrative_rows(desk, section)]
@@ -184,6 +186,8 @@ def _or_blank(number: int | Decimal | None) -> Value:
 def _write_identities(desk: Desk, ws: Worksheet) -> tuple[int, int]:
     form = desk.form
     first = identity_row(form, 0)
+    if not form.identities:
+        return first, first - 3
     _heads(desk, ws, first - 1, _IDENTITY_HEADS)
     for number, identity in enumerate(form.identities):
         row = first + number
@@ -205,16 +209,21 @@ def _write_identities(desk: Desk, ws: Worksheet) -> tuple[int, int]:
 
 def _write_summary(desk: Desk, ws: Worksheet, last: int) -> None:
     results = f"$F${FIRST_BLOCK_ROW + 1}:$F${last}"
+    done = (
+        "必填的、数字和正文都已填，勾稽关系全部相符；交之前再检查一次用语和情理。"
+        if desk.form.identities
+        else "必填的和正文都已填；交之前再检查一次用语和情理。"
+    )
     count = {word: f'COUNTIF({results},"{word}")' for word in (HOLDS, BREAKS, UNFILLED, HAS_TEXT)}
     formula = (
         f'IF({count[BREAKS]}>0,"有 "&{count[BREAKS]}&" 处不平，见标红的行和表里标红的格子。",'
         f'IF({count[UNFILLED]}>0,"还有 "&{count[UNFILLED]}&" 项没有填全。",'
         f'IF({count[HAS_TEXT]}>0,"有 "&{count[HAS_TEXT]}&" 处数字格里有文字，以检查结果为准。",'
-        f'"必填的、数字和正文都已填，勾稽关系全部相符；交之前再检查一次用语和情理。")))'
+        f'"{done}")))'
     )
     cell = desk.dress(ws, SUMMARY_ROW, 1, "caption", colspan=7)
     found = [str(desk.results.get((ws.title, f"F{row}"), "")) for row in range(FIRST_BLOCK_ROW + 1, last + 1)]
-    shown = "必填的、数字和正文都已填，勾稽关系全部相符；交之前再检查一次用语和情理。"
+    shown = done
     for word, text in (
         (BREAKS, "有 {n} 处不平，见标红的行和表里标红的格子。"),
         (UNFILLED, "还有 {n} 项没有填全。"),

@@ -18,6 +18,7 @@ from docgen.formats.xlsx.layout import SheetLayout, Spot
 from docgen.formats.xlsx.sheets_text import write_narrative
 from docgen.formats.xlsx.style import AS_TEXT, DAY, GENERAL, LOOKS, WHOLE, alarm_style, doubt_style
 
+_WORDED_LATER = "生成 Word 文件时按数据写成。"
 _LONG_TABLE = 20
 """A table with more lines than this has a printed page to itself."""
 _LEAST_HEIGHT = {"title": 30.0, "about": 24.0, "caption": 22.0, "band": 21.0, "live": 36.0, "number": 20.0, "header": 20.0}
@@ -71,7 +72,10 @@ def _write_spot(desk: Desk, ws: Worksheet, spot: Spot) -> None:
         desk.put_text(cell, desk.report.text(spot.key), spot.key)
     elif spot.role == "live":
         token = form.standing_by_key[spot.key].token
-        desk.put_formula(cell, desk.token_cells[token], desk.present_text(spot.key))
+        if token in desk.token_cells:
+            desk.put_formula(cell, desk.token_cells[token], desk.present_text(spot.key))
+        else:  # without the sheet of tokens there is nothing to show that keeps up with the data
+            desk.put_text(cell, _WORDED_LATER)
     else:
         desk.put_text(cell, spot.text)
 
@@ -152,7 +156,7 @@ def _room(sheet: SheetLayout, spot: Spot) -> float:
 
 def _shown(desk: Desk, spot: Spot) -> str:
     if spot.role == "live":
-        return desk.present_text(spot.key)
+        return desk.present_text(spot.key) if desk.token_cells else _WORDED_LATER
     value = desk.report.values.get(spot.key) if spot.key else None
     return value if isinstance(value, str) else spot.text
 

@@ -63,7 +63,9 @@ def write_narrative(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
         "expression", dxf=draft_style(), formula=[f"ISNUMBER(FIND({quoted(LAST_YEAR)},{texts.partition(':')[0]}))"]
     )
     ws.conditional_formatting.add(texts, still_draft)
-    validation.add(ws, texts, "正文", f"{_PARAGRAPHS_HELP}文中的数字请用“可引用数据”里的写法，如 {_sample(desk)}。")
+    tokens = next((sheet.name for sheet in desk.form.sheets if sheet.key == "tokens"), "")
+    quoted_data = f"文中的数字请用“{tokens}”里的写法，如 {_sample(desk)}。" if tokens else ""
+    validation.add(ws, texts, "正文", _PARAGRAPHS_HELP + quoted_data)
     for lane in (sheet.label, sheet.value):
         desk.wear(ws.column_dimensions[column_name(lane.first)], "below")
 

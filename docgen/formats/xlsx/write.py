@@ -113,7 +113,8 @@ def intake_bytes(
     normal.font = Font(name=TEXT_FONT, size=11)
     plan = lay_out(form)
     desk = Desk(form, report, drafts or {}, book, plan)
-    place_tokens(desk, form.sheet_name("tokens"))
+    if form.has_sheet("tokens"):
+        place_tokens(desk, form.sheet_name("tokens"))
     special: dict[str, Callable[[Worksheet, str], None]] = {
         "guide": lambda ws, name: write_guide(desk, ws, name),
         "attachments": lambda ws, name: write_attachments(desk, ws, "attachments", name),
