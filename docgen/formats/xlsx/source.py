@@ -241,17 +241,27 @@ class _Outline:
     epoch: datetime
 
 
+def _entries(root: Element, main: str, holder: str, tag: str) -> Iterator[Element]:
+    """Yield the entries of a list. Raises ValueError if anything else stands in it, or anything in an entry."""
+    for entry in (child for found in root.iterfind(main + holder) for child in found):
+        if entry.tag == f"{main}extLst":
+            continue
+        if entry.tag != main + tag or len(entry):
+            raise ValueError(entry.tag)
+        yield entry
+
+
 def _outline(package: Package, part: str) -> _Outline:
     root, main = _tree(package, part, "workbook")
     sheets: list[tuple[str, bool, str]] = []
     names: dict[str, str] = {}
     local: list[tuple[int, str, str]] = []
     try:
-        for sheet in root.iterfind(f"{main}sheets/{main}sheet"):
+        for sheet in _entries(root, main, "sheets", "sheet"):
             link = next((value for space in _LINKS if (value := sheet.get(f"{{{space}}}id"))), "")
             sheets.append((sheet.attrib["name"], sheet.get("state", "visible") != "visible", link))
-        for defined in root.iterfind(f"{main}definedNames/{main}definedName"):
-            name, text = defined.attrib["name"], "".join(defined.itertext())
+        for defined in _entries(root, main, "definedNames", "definedName"):
+            name, text = defined.attrib["name"], defined.text or ""
             if name.startswith("_xlnm."):
                 continue
             if "localSheetId" in defined.attrib:
@@ -260,6 +270,9 @@ def _outline(package: Package, part: str) -> _Outline:
                 names[name] = text
     except (KeyError, ValueError) as error:
         _refuse_broken(package, error)
+    linked = [bool(link) for _name, _hidden, link in sheets]
+    if any(linked) and not all(linked):
+        _refuse_broken(package)  # what stands on a sheet that leads nowhere would be passed over
     if len(sheets) > MAX_SHEETS or len(names) + len(local) > MAX_NAMES:
         raise UnreadableFile(_("“{file}”的工作表或名称太多，不像填报表。").format(file=package.name), _("核对是否选错了文件。"))
     settings = root.find(f"{main}workbookPr")
@@ -536,7 +549,7 @@ class _Worksheet:
 
     def _merged(self, root: Element) -> tuple[Area, ...]:
         """Return the merged ranges in order."""
-        references = [entry.attrib["ref"] for entry in root.iterfind(f"{self.main}mergeCells/{self.main}mergeCell")]
+        references = [entry.attrib["ref"] for entry in _entries(root, self.main, "mergeCells", "mergeCell")]
         if len(references) > MAX_MERGES:
             raise _too_large(self.name, _("的合并区域太大"))
         usual = len(references) <= USUAL_MERGES
