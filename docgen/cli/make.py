@@ -221,7 +221,7 @@ def register(app: typer.Typer) -> None:
         last_day = day_to_come(due, "--due", today)
         closed = day_of(deadline, "--deadline")
         require_year(year)
-        require_usable(chosen)
+        require_usable(chosen, sources)
         batch = None
         if many:
             from docgen.district.batch import Batch, BatchOptions

@@ -189,8 +189,8 @@ class Batch:
         folder = self.options.previous
         if folder is None or not folder.is_dir():
             return ()
-        agencies = dict.fromkeys(line.agency for line in self.lines if line.agency)
-        return tuple(agency for agency in agencies if not has_previous(folder, agency))
+        bodies = dict.fromkeys((line.agency, line.year) for line in self.lines if line.agency)
+        return tuple(agency for agency, year in bodies if not has_previous(folder, agency, year))
 
     def _repeats(self) -> MemberTexts:
         """Return everybody's texts, in the order of the files' names, whatever order they came in."""

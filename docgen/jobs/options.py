@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from docgen.kit.i18n import _
 from docgen.report.typed import FIRST_YEAR, LAST_YEAR, typed_date
 
 
-def require_usable(options: MakeOptions) -> None:
+def require_usable(options: MakeOptions, sources: Iterable[Path] = ()) -> None:
     """Try the template and last year's report that a run was given.
 
     Raises UsageError naming the option, what is wrong with the file and how to put it right.
@@ -25,7 +26,7 @@ def require_usable(options: MakeOptions) -> None:
     if options.template is not None:
         _require_template(options.template)
     if options.previous is not None:
-        _require_previous(options.previous)
+        _require_previous(options.previous, sources)
 
 
 def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
@@ -47,10 +48,10 @@ def _require_template(path: Path) -> None:
     raise unusable("--template", path, min(errors, key=lambda error: error.message.count("\n")))
 
 
-def _require_previous(path: Path) -> None:
+def _require_previous(path: Path, sources: Iterable[Path]) -> None:
     try:
         if path.is_dir():
-            require_previous(path)
+            require_previous(path, sources)
             return
         reading = read(path)
     except UsageError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from docgen.formats import file_bytes, read
@@ -18,6 +18,8 @@ from docgen.report.typed import folded
 
 KIND = "previous"
 """What is kept between runs, and for the other processes of one: whose reports a folder holds."""
+_UNKNOWN = 0
+"""The year of a report that states none."""
 Index = Mapping[str, list[tuple[int, str]]]
 """A body's name, folded -> the years and paths of its reports."""
 
@@ -34,9 +36,9 @@ def previous_report(given: Path, agency: str, year: int | None) -> Report | None
     return _report(path) if path else None
 
 
-def has_previous(folder: Path, agency: str) -> bool:
-    """Whether a folder holds a report of a body."""
-    return _path_of(_index(folder), folded(agency), None) is not None
+def has_previous(folder: Path, agency: str, year: int | None) -> bool:
+    """Whether a folder holds the report of a body for the year before."""
+    return _path_of(_index(folder), folded(agency), year) is not None
 
 
 def previous_mark(given: Path) -> bytes:
@@ -44,13 +46,32 @@ def previous_mark(given: Path) -> bytes:
     return _state(given).encode() if given.is_dir() else _content(given)
 
 
-def require_previous(given: Path) -> None:
-    """Raises UsageError for a folder in which no report of any body can be read."""
-    if not _index(given):
+def require_previous(given: Path, sources: Iterable[Path] = ()) -> None:
+    """Raises UsageError for a folder in which no report can be read, or none of the year before that of the first source."""
+    years = {year for found in _index(given).values() for year, _path in found}
+    if years and _UNKNOWN not in years:
+        year = _first_year(sources)
+        if year is not None and year - 1 not in years:
+            raise UsageError(
+                _("--previous 用不了：文件夹 {folder} 里没有 {year} 年度的报告。").format(folder=given, year=year - 1),
+                _("给出放着各单位上年填报表或报告的文件夹。"),
+            )
+    if not years:
         raise UsageError(
             _("--previous 用不了：文件夹 {folder} 里没有能读的报告。").format(folder=given),
             _("给出放着各单位上年填报表或报告的文件夹。"),
         )
+
+
+def _first_year(sources: Iterable[Path]) -> int | None:
+    for source in sources:
+        try:
+            year = read(source).report.role("year")
+        except DocgenError:
+            continue
+        if isinstance(year, int):
+            return year
+    return None
 
 
 @functools.cache
@@ -70,7 +91,9 @@ def _path_of(index: Index, name: str, year: int | None) -> Path | None:
         found = index[like[0]] if len(like) == 1 else None
     if not found:
         return None
-    wanted = [path for stated, path in found if year is not None and stated == year - 1] or [path for _year, path in found]
+    wanted = [path for stated, path in found if year is None or stated in (year - 1, _UNKNOWN)]
+    if not wanted:
+        return None
     best = Path(wanted[0])
     for path in map(Path, wanted[1:]):
         best = path if outranks(path, best) else best
@@ -103,6 +126,6 @@ def _index(folder: Path) -> Index:
         agency = str(reading.report.role("agency") or "")
         year = reading.report.role("year")
         if agency and not reading.untouched:
-            index.setdefault(folded(agency), []).append((year if isinstance(year, int) else 0, str(path.resolve())))
+            index.setdefault(folded(agency), []).append((year if isinstance(year, int) else _UNKNOWN, str(path.resolve())))
     cache.keep(KIND, key, json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return index

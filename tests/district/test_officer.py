@@ -432,3 +432,11 @@ def test_a_file_nobody_can_open_is_entered_for_the_body_its_name_tells(january: 
     january.make("--roster", january.roster("甲局", "白沙埠镇人民政府", "丙镇人民政府"))
     assert january.slips() == ["退回修改通知（白沙埠镇人民政府）.docx"]
     assert january.document()["missing"] == ["丙镇人民政府"]
+
+
+def test_a_folder_without_last_year_s_reports_is_refused(january: January) -> None:
+    january.hand_in("甲局")
+    january.hand_in("甲局", "../今年/甲局.json")
+    ran = january.make("--previous", january.root / "今年")
+    assert (ran.code, january.out.exists()) == (2, False)
+    assert "没有 2022 年度的报告" in ran.told
