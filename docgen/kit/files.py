@@ -106,11 +106,24 @@ def _runs(process: int) -> bool:
     return True
 
 
+def _owner_file(path: Path) -> Path | None:
+    """Return the file by which Word, WPS or LibreOffice shows that it has a file open, None if there is none."""
+    name = path.name
+    cut = max(0, min(2, len(path.stem) - 6))  # Word puts ~$ over the first letters of a name that is long enough
+    beside = (f"~${name[cut:]}", f"~${name[2:]}", f"~${name}", f".~lock.{name}#")
+    return next((owner for other in beside if (owner := path.with_name(other)).exists()), None)
+
+
 def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write `data`, in one piece or in many, to `path` whole or not at all, replacing what was there.
 
-    Raises OutputError, leaving the old file.
+    Raises OutputError, leaving the old file, also where another program has it open.
     """
+    if path.exists() and (owner := _owner_file(path)) is not None:
+        raise OutputError(
+            _("{file} 正在 Word、WPS 或 LibreOffice 中打开，没有覆盖。").format(file=path),
+            _("关闭它后重新运行；已经关闭的，删去旁边的 {owner} 再运行。").format(owner=owner.name),
+        )
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}{_TEMPORARY}")
     try:
         temporary.unlink(missing_ok=True)

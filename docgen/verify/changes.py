@@ -26,7 +26,10 @@ _SHOWN = 70
 
 @record
 class Edit:
-    """One change. kind: "number", "label", "changed", "added", "removed" (lines of text) or "table" (an attached one)."""
+    """One change. kind: "number", "row" (of a table, gone whole), "label", "changed", "added", "removed" (lines of text) or
+
+    "table" (an attached one).
+    """
 
     kind: str
     place: Place
@@ -39,6 +42,8 @@ class Edit:
         where = f"{self.place} {self.label}".strip()
         if self.kind == "added":
             return _("{place} 增加：{text}").format(place=where, text=_cut(self.new))
+        if self.kind == "row":
+            return _("{place} 删去整行：{text}").format(place=where, text=_cut(self.old))
         if self.kind == "removed":
             return _("{place} 删去：{text}").format(place=where, text=_cut(self.old))
         old, new = _focused(self.old, self.new)
@@ -185,14 +190,29 @@ def _unjoined(text: str, run_in: Sequence[str]) -> Iterator[str]:
 
 
 def number_edits(form: Form, numbers: Mapping[str, str], visible: Visible) -> Iterator[Edit]:
-    """Yield each table number that is not the one printed at the time."""
+    """Yield each table number that is not the one printed at the time; a row of which none is left is one change."""
     cells = visible.cells
+    gone = _rows_gone(form, numbers, visible)
+    for (table, row), keys in gone.items():
+        label = form.table_by_key[table].row(row).label
+        printed = "、".join(printed_form(numbers[key]).strip() for key in keys)
+        yield Edit("row", Place(form.table_by_key[table].name), f"{label}（{printed}）", "", keys[0])
+    lost = {key for keys in gone.values() for key in keys}
     for key, printed in numbers.items():
-        if key not in form.cells:
+        if key not in form.cells or key in lost:
             continue
         now = printed_form(cells[key].text).strip() if key in cells else ""
         if now != printed_form(printed).strip():
             yield Edit("number", visible.place_of(form, key), printed, now, key, form.label_of(key))
+
+
+def _rows_gone(form: Form, numbers: Mapping[str, str], visible: Visible) -> dict[tuple[str, str], list[str]]:
+    """Return (table, row) -> its number keys, for rows of a table that is there of which no number is left."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for key in numbers:
+        if key in form.cells and form.cells[key].table in visible.located:
+            rows.setdefault((form.cells[key].table, form.cells[key].row), []).append(key)
+    return {place: keys for place, keys in rows.items() if not any(key in visible.cells for key in keys)}
 
 
 def label_edits(form: Form, visible: Visible, own_texts: Sequence[str]) -> Iterator[Edit]:

@@ -42,6 +42,16 @@ class Breach:
     left: str
     right: str
     place: Place
+    sum: bool = False
+    """Whether the right side is a total that was written down, and the left what its parts add up to."""
+
+    def __str__(self) -> str:
+        said = (
+            _("{place} {label}：各项相加是 {left}，写的是 {right}。")
+            if self.sum
+            else _("{place} {label}：前一边是 {left}，后一边是 {right}。")
+        )
+        return said.format(place=self.place, label=self.label, left=self.left, right=self.right)
 
 
 @record
@@ -95,12 +105,7 @@ class Verification:
         lines = [said[self.status], *(f"  {edit}" for edit in self.edits)]
         if self.breaches:
             lines.append(_("勾稽关系有 {n} 处不成立：").format(n=len(self.breaches)))
-            lines += [
-                _("  {place} {label}：一边是 {left}，另一边是 {right}").format(
-                    place=breach.place, label=breach.label, left=breach.left, right=breach.right
-                )
-                for breach in self.breaches
-            ]
+            lines += [f"  {breach}" for breach in self.breaches]
         elif self.identities and not self.uncertain:
             lines.append(_("勾稽关系全部成立。"))
         if self.uncertain:
@@ -266,9 +271,16 @@ def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]
     from docgen.verify.changes import label_edits, number_edits, table_edits, text_edits
 
     shown = proof.get("shown")
+    numbers = list(number_edits(form, proof["numbers"], visible))
+    gone = [(edit.place.sheet, edit.old) for edit in numbers if edit.kind == "row"]
+    labels = [
+        edit
+        for edit in label_edits(form, visible, proof["own_texts"])
+        if edit.new or not any(edit.place.sheet == sheet and row.startswith(edit.old) for sheet, row in gone)
+    ]
     return [
-        *number_edits(form, proof["numbers"], visible),
-        *label_edits(form, visible, proof["own_texts"]),
+        *numbers,
+        *labels,
         *text_edits(form, shown["lines"] if shown else proof["texts"], visible.lines),
         *table_edits(shown["tables"] if shown else proof["attachments"], visible),
     ]
@@ -295,7 +307,10 @@ def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:
             sides = [reading.report.number(key) for key in result.identity.right]
             right = result.right if result.right is not None else next((n for n in sides if n is not None), None)
             place = reading.report.place(result.identity.result) or Place(form.table_by_key[result.identity.table].name)
-            breaches.append(Breach(result.identity.result, result.identity.label, _side(result.left), _side(right), place))
+            is_sum = result.identity.kind != "balance"
+            breaches.append(
+                Breach(result.identity.result, result.identity.label, _side(result.left), _side(right), place, is_sum)
+            )
         elif result.outcome is not Outcome.PASS:
             uncertain += 1
     return breaches, uncertain

@@ -1,0 +1,63 @@
+"""What verify says is said in plain words, each change once; and a report that is open elsewhere is left alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+from builders import filled_report
+from commands import run
+
+from docgen.form.model import Form
+from docgen.formats.xlsx.write import intake_bytes
+
+
+@pytest.fixture()
+def report(form: Form, tmp_path: Path) -> Path:
+    (tmp_path / "r.xlsx").write_bytes(intake_bytes(form, filled_report(form, distinct=True)))
+    ran = run("make", tmp_path / "r.xlsx", "-o", tmp_path / "out", "--select", "B")
+    assert ran.code == 0, ran
+    return next((tmp_path / "out").glob("*.docx"))
+
+
+@pytest.mark.parametrize("row", [6, 10, 17])
+def test_a_row_deleted_in_word_is_told_as_that_row(report: Path, row: int) -> None:
+    document = docx.Document(str(report))
+    table = document.tables[1]
+    label = [cell.text for cell in table.rows[row].cells if not cell.text.strip().isdigit()][-1]
+    table._tbl.remove(table.rows[row]._tr)
+    document.save(str(report))
+    ran = run("verify", report)
+    assert ran.code == 1
+    assert "生成之后改动了 1 处" in ran.out
+    assert f"删去整行：{label}" in ran.out
+
+
+def test_a_total_that_no_longer_adds_up_is_told_as_a_sum(report: Path) -> None:
+    document = docx.Document(str(report))
+    cell = document.tables[2].rows[-1].cells[4]
+    right = cell.text
+    cell.paragraphs[0].runs[0].text = "35"
+    document.save(str(report))
+    assert f"各项相加是 {right}，写的是 35" in run("verify", report).out
+
+
+@pytest.mark.parametrize("mark", ["~${name2}", "~${name}", ".~lock.{name}#"])
+def test_a_report_that_is_open_elsewhere_is_not_overwritten(report: Path, form: Form, mark: str) -> None:
+    before = report.read_bytes()
+    owner = report.with_name(mark.replace("{name2}", report.name[2:]).replace("{name}", report.name))
+    owner.write_bytes(b"who")
+    source = report.parent.parent / "r.xlsx"
+    changed = filled_report(form, {"agency.phone": "0539-8198321"}, distinct=True)
+    source.write_bytes(intake_bytes(form, changed))
+    ran = run("make", source, "-o", report.parent, "--select", "B")
+    assert ran.code in (1, 2)
+    assert "打开" in ran.told
+    assert owner.name in ran.told
+    assert report.read_bytes() == before
+    owner.unlink()
+    assert run("make", source, "-o", report.parent, "--select", "B").code == 0
+    assert report.read_bytes() != before
+    shutil.rmtree(report.parent)
