@@ -11,7 +11,7 @@ from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.text.claims import Stated, read_claims
 from docgen.checks.text.clauses import Sentence, split_sentences
 from docgen.checks.text.groups import Group, find_groups
-from docgen.checks.text.segmentation import Cut, Vocabulary, runs
+from docgen.checks.text.segmentation import Cut, cut_of, runs
 from docgen.checks.text.sentences import Prose, narrative_prose, surroundings
 from docgen.compose.composition import narrative
 from docgen.form.model import Form
@@ -85,8 +85,7 @@ class CheckContext:
     @cached_property
     def cuts(self) -> tuple[tuple[int, Cut], ...]:
         """The narrative's runs of Chinese characters with their places in `prose.plain`, each cut into words."""
-        vocabulary = Vocabulary.load()
-        return tuple((start, Cut(vocabulary, run)) for start, run in runs(self.prose.plain))
+        return tuple((start, cut_of(run)) for start, run in runs(self.prose.plain))
 
     @cached_property
     def identities(self) -> tuple[IdentityResult, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.search import faults, faults_at, near
 from docgen.checks.text.words import SURNAMES
 from docgen.kit.i18n import _
@@ -15,32 +16,16 @@ from docgen.report.finding import Severity
 
 _PLACEHOLDER = regex(
     rf"(?<![A-Za-z0-9./@_{SURNAMES}-])[XxＸｘ×✕╳]{{2,}}(?![A-Za-z0-9./@_-])|(?<![一二三四五六七八九○])[○●△□]{{2,}}"
-    rf"|[_＿]{{3,}}|(?<![{SURNAMES}])某某|(?<![\d*＊])[*＊]{{2,}}(?![\d*＊])"
+    rf"|[_＿](?<![A-Za-z0-9_.@/-]_)[_＿]+(?![A-Za-z0-9.@/])|(?<![{SURNAMES}])某某|(?<![\d*＊])[*＊]{{2,}}(?![\d*＊])"
 )
 """A surname before it makes it the usual way of leaving out a person's name, not a gap to fill."""
 _PLACEHOLDER_WORDS = (
-    *("XX", "Xx", "xx", "ＸＸ", "ｘｘ", "××", "✕✕", "╳╳", "○○", "●●", "△△", "□□", "___", "＿＿＿", "某某", "**", "＊＊"),
+    *("XX", "Xx", "xx", "ＸＸ", "ｘｘ", "××", "✕✕", "╳╳", "○○", "●●", "△△", "□□", "__", "＿＿", "某某", "**", "＊＊"),
 )
 _LAYOUT = regex(
     r"（[^（）\n]{0,24}(?:宋体|仿宋|黑体|楷体|加粗|字号|号字|行距|顶格|首行缩进|左对齐|右对齐|页边距|居中(?=[），、]))[^（）\n]{0,24}）"
 )
 _LAYOUT_WORDS = ("宋体", "黑体", "楷体", "加粗", "字号", "号字", "行距", "顶格", "缩进", "对齐", "页边距", "居中")
-_BRACKETED_NOTE = regex(
-    r"（(?:(?:此处|请(?![示求假])|填写(?![^（）\n]{0,10}表)|插入|列出|简述|选填|必填|可填|(?:根据|按照?)实际"
-    r"|(?:没有|若无|如无|无)(?:的|则|可|请)?(?:填|删|不填|写))[^（）\n]{0,30}"
-    r"|具体(?:网址|地址|数字|数据|名称|时间|内容|做法|部门)|指20\d\d年[^（）\n]{0,30})）"
-)
-_NOTE = regex(
-    r"减用负值表示|应提供相关数据|[此本]处(?:应|请|需|可)?(?:填写|填入|输入|插入)"
-    r"|请(?:输入|在此|(?:根据|按照?)实际|自行(?:填|修改|补充|删)|如实填写|填写(?![《“]|[^，。\n]{0,8}(?:表|问卷)))"
-    r"|按(?:照)?实际(?:情况)?填写|(?:删除|删去)(?:此|本|该)(?:行|段|句|处|项)|\d{2,4}字(?:左右|以内|以上)）"
-    r"|(?:^|(?<=[\n。]))(?:简述|简要(?:概述|说明|描述))[^，。\n]{2,30}(?=[。）\n]|$)",
-)
-_NOTE_WORDS = (
-    *("负值", "应提供相关", "处填", "处输", "处插", "处应填", "处请填", "处需填", "处可填", "请输入", "请在此", "请根据实际"),
-    *("请按实际", "请按照实际", "请自行", "请如实", "请填写", "实际填写", "情况填写", "删除此", "删除本", "删除该", "删去此"),
-    *("删去本", "删去该", "字左右）", "字以内）", "字以上）", "简述", "简要概述", "简要说明", "简要描述"),
-)
 _UNIT_AT_END = regex(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")
 _NO_NUMBER = regex(
     r"(?:公开|发布|收到|受理|办结|答复|信息|动态|文件|通知|公告)[条篇份宗场](?=[，。；、\n]|$)"
@@ -52,31 +37,16 @@ _NO_DIGITS = regex(
     r"|(?:收取|共计|合计)(?:[^，。；\d\n]{0,8}费)?元(?=[，。；\n]|$)"
     r"|(?<=[路街道巷])号(?=[，；、。）])"
 )
-_PROGRAM_VALUE = regex(
-    r"(?<![A-Za-z0-9_./@-])(?:None|null|NULL|NaN|nan|undefined)(?![A-Za-z0-9_./@-])"
-    r"|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL|NUM)[!?]?|\[object Object\]|(?i:lorem ipsum)"
-)
-_PROGRAM_WORDS = ("None", "null", "NULL", "NaN", "nan", "undefined", "#", "[object", "orem", "OREM")
 _BRACES = regex(r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]*\}|<%.*?%>|«[^»\n]*»|｛｛.*?｝｝")
 _EMPTY_DOCUMENT_NUMBER = regex(r"无〔\s*〕\s*号?|〔\s*〕\s*号?|第\s*号(?=[），。；\n]|$)")
-_TO_DO = regex(
-    r"[（【\[]待(?:补充?|填写?|核实?|定|确认|完善)[）】\]]|待(?<=[据字容况]待)(?:补充?|填写?|核实?|定|确认)(?=[，。；）\n]|$)"
-    r"|[？]{2,}|(?<![A-Za-z])(?:todo|TODO|Todo|tbd|TBD)(?![A-Za-z])"
-)
-_TO_DO_WORDS = ("（待", "【待", "[待", "据待", "字待", "容待", "况待", "？？", "todo", "TODO", "Todo", "tbd", "TBD")
-_WEB_PAGE = regex(
-    r"打印本页|关闭窗口|(?:点击|浏览)(?:数|量|次数)：|字[体号]：?[【\[（]?\s*[大小]\s|上一[篇条]：|下一[篇条]："
-    r"|&(?:[a-zA-Z]{2,8}|#\d{2,5}|#[xX][0-9a-fA-F]{2,5})[;；]|</?(?:br|p|span|div|font|table|td|tr|strong|img|a)(?:\s[^<>\n]*)?/?>"
-)
 _INVISIBLE = regex("[\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060\\ufeff\\ufffd\\ue000-\\uf8ff]|锟斤拷|烫烫烫|屯屯屯")
-_WEB_WORDS = ("打印本页", "关闭窗口", "点击", "浏览", "字体", "字号", "一篇", "一条", "&", "<")
 
 
 def _everywhere(
-    context: CheckContext, pattern: re.Pattern[str], message: str, needs: str | tuple[str, ...], *, raw: bool = False
+    context: CheckContext, sought: re.Pattern[str], message: str, needs: str | tuple[str, ...] = (), *, raw: bool = False
 ) -> Iterator[Fault]:
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, pattern, message, raw=raw, needs=needs)
+        yield from faults(prose, sought, message, raw=raw, needs=needs)
 
 
 @rule("E101", "占位符没有替换", Severity.ERROR)
@@ -116,8 +86,8 @@ def filling_note(context: CheckContext) -> Iterable[Fault]:
     改法：按说明填上实际内容，再把说明删去。
     """
     message = _("填写说明“{found}”留在了正文里。")
-    yield from _everywhere(context, _BRACKETED_NOTE, message, "（")
-    yield from _everywhere(context, _NOTE, message, _NOTE_WORDS)
+    yield from _everywhere(context, pattern("leftovers", "bracketed"), message)
+    yield from _everywhere(context, pattern("leftovers", "notes"), message)
 
 
 @rule("E104", "该填的数字没有填", Severity.WARNING)
@@ -151,7 +121,9 @@ def program_value(context: CheckContext) -> Iterable[Fault]:
     正例：全年收到申请0件。
     改法：查明原来该是什么，填上实际内容。
     """
-    return _everywhere(context, _PROGRAM_VALUE, _("“{found}”是程序的空值或错误值，不是内容。"), _PROGRAM_WORDS, raw=True)
+    return _everywhere(
+        context, pattern("leftovers", "program_values"), _("“{found}”是程序的空值或错误值，不是内容。"), raw=True
+    )
 
 
 @rule("E106", "没有替换的模板标记", Severity.WARNING)
@@ -190,7 +162,7 @@ def to_do(context: CheckContext) -> Iterable[Fault]:
     正例：全年公开信息75条。
     改法：核实、补全后删去记号。
     """
-    return _everywhere(context, _TO_DO, _("“{found}”说明这里还没有写完。"), _TO_DO_WORDS)
+    return _everywhere(context, pattern("leftovers", "to_do"), _("“{found}”说明这里还没有写完。"))
 
 
 @rule("E109", "网页残留", Severity.WARNING)
@@ -203,7 +175,7 @@ def web_page(context: CheckContext) -> Iterable[Fault]:
     正例：（没有这些字样）
     改法：删去。
     """
-    return _everywhere(context, _WEB_PAGE, _("“{found}”是网页上的文字或代码，不是报告的内容。"), _WEB_WORDS)
+    return _everywhere(context, pattern("leftovers", "web_page"), _("“{found}”是网页上的文字或代码，不是报告的内容。"))
 
 
 @rule("E110", "看不见的字符、乱码", Severity.WARNING)

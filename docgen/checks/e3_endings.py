@@ -17,7 +17,9 @@ _ENDS = "。！？；：…．."
 _DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _CLOSERS = "）”’」』》】"
 _SENTENCE = regex(r"[，。；]")
-_SHORT = 12
+_PREDICATE = regex("[已未均]|没有|共(?=\\d)|收到")
+_HEADING_ENDS = ("情况", "工作", "措施", "问题", "机制", "制度", "建设", "事项", "说明", "公开", "水平", "管理")
+_SHORT, _SHORTEST_SENTENCE = 12, 8
 _LINE_WITH_COUNT = r"\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场](?=[，。；、和及（])"
 _COUNT_BEGINS = regex(_LINE_WITH_COUNT)
 _BROKEN_LINE = regex(rf"[一-鿿]{{2}}{_LINE_WITH_COUNT}")
@@ -38,7 +40,12 @@ _QUOTED = 6
 def _is_sentence(text: str) -> bool:
     if len(text) <= _HEADING_LENGTH and _NUMBERED.match(text) and "。" not in text and "；" not in text:
         return False  # a heading in a line of its own: 1.加强组织领导，完善工作机构
-    return len(text) > _SHORT and bool(_SENTENCE.search(text)) and not text.startswith(("附件", "附表", "注："))
+    told = _SENTENCE.search(text) or (_PREDICATE.search(text) and not text.endswith(_HEADING_ENDS))
+    return (
+        len(text) > (_SHORT if _SENTENCE.search(text) else _SHORTEST_SENTENCE)
+        and bool(told)
+        and not text.startswith(("附件", "附表", "注："))
+    )
 
 
 def _lacks_end(text: str) -> bool:

@@ -283,7 +283,9 @@ def test_a_measure_word_that_suits_is_left_alone(form: Form, code: str, text: st
 PARTS = [
     ("blends", "conjunctions"), ("blends", "told"), ("blends", "hints"), ("blends", "clauses"), ("doubling", "particles"),
     ("lost_characters", "lost"), ("lost_marks", "told"), ("lost_marks", "hints"), ("lost_marks", "no_colon"),
-    ("misspellings", "words"), ("misspellings", "places"), ("collocations", "told"), ("collocations", "hints"),
+    ("leftovers", "notes"), ("leftovers", "bracketed"), ("leftovers", "to_do"), ("leftovers", "web_page"),
+    ("leftovers", "program_values"), ("misspellings", "words"), ("misspellings", "places"),
+    ("collocations", "told"), ("collocations", "hints"),
 ]  # fmt: skip
 ENTRIES = [pytest.param(entry, id=f"{name}-{part}-{n}") for name, part in PARTS for n, entry in enumerate(table(name)[part])]
 

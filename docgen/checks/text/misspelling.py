@@ -9,6 +9,7 @@ is right by itself is suspected only when one of the same sound stood between th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from docgen.checks.text.segmentation import PARTICLES, UNKNOWN, USUAL, Cut, Vocabulary
 from docgen.kit.record import record
@@ -18,6 +19,8 @@ SURE = (12.0, 8.0, 7.0)
 SURE_OF_COMMON = 10.0
 COMMON = 10.0
 """The same for a word that costs no more than this, whatever its neighbours."""
+RARE = 14.5
+"""What a word costs that is hardly ever used."""
 DOUBT = 3.0
 """ln: how much more it takes where every character may stand alone and no neighbour is known."""
 LOST_BETWEEN, LOST_BESIDE, LOST_INSIDE = 2.0, 9.0, 7.0
@@ -43,6 +46,9 @@ class Suspect:
 
 def _candidates(vocabulary: Vocabulary, window: str) -> Iterator[tuple[str, str]]:
     """Yield (word, how) for the words one alike character or one swap away."""
+    if len(window) == 2:
+        yield from _usual_pairs(vocabulary, window)
+        return
     costs, last = vocabulary.costs, len(window) - 1
     head, tail = last < 2 or window[:2] in vocabulary.heads, last < 2 or window[-2:] in vocabulary.tails
     for place, character in enumerate(window):
@@ -55,6 +61,20 @@ def _candidates(vocabulary: Vocabulary, window: str) -> Iterator[tuple[str, str]
             word = before + other + behind
             if word in costs:
                 yield word, how
+
+
+def _usual_pairs(vocabulary: Vocabulary, window: str) -> Iterator[tuple[str, str]]:
+    """Yield the same for two characters: of the usual words that hold one of them, those whose other is alike."""
+    first, second = window[0], window[1]
+    like_first, like_second = vocabulary.confusable(first), vocabulary.confusable(second)
+    for word in vocabulary.pairs_of.get(first, ()):
+        if word[0] == first and word[1] in like_second:
+            yield word, like_second[word[1]]
+        elif word[1] == first and word[0] == second:
+            yield word, "swap"
+    for word in vocabulary.pairs_of.get(second, ()):
+        if word[1] == second and word[0] in like_first:
+            yield word, like_first[word[0]]
 
 
 def seen_beside(cut: Cut, begin: int, end: int, word: str) -> int:
@@ -90,7 +110,7 @@ def _nonwords(cut: Cut) -> Iterator[Suspect]:
                     continue
                 for word, how in _candidates(vocabulary, run[begin:end]):
                     gain = cut.gain(begin, end, word)
-                    if gain < SURE[-1] or (length == 2 and costs[word] > USUAL):
+                    if gain < SURE[-1]:
                         continue
                     if gain >= _needed(cut, begin, end, word, surely=surely):
                         yield Suspect(begin, end, word, how, gain)
@@ -113,7 +133,7 @@ def _lost_and_added(cut: Cut) -> Iterator[Suspect]:
         end, surely = place + 1, place in strange
         left, right = _known_words_around(cut, place, end)
         if surely and left and right and right in followers.get(left, ()):
-            yield Suspect(place - len(left), end + len(right), left + right, "added", cut.vocabulary.cost_alone(run[place]))
+            yield Suspect(place - len(left), end + len(right), left + right, "added", cut.vocabulary.alone[run[place]])
             continue
         if left or right:
             yield from _lost_beside(cut, place, left, right, surely=surely)
@@ -156,19 +176,21 @@ def _wrong_words(cut: Cut) -> Iterator[Suspect]:
     vocabulary, run = cut.vocabulary, cut.run
     for begin, end in cut.words:
         word = run[begin:end]
-        if len(word) < 2 or (begin == 0 and end == len(run)) or seen_beside(cut, begin, end, word):
+        alone = begin == 0 and end == len(run) and vocabulary.costs[word] < RARE
+        if len(word) < 2 or alone or seen_beside(cut, begin, end, word):
             continue
         for other in vocabulary.same_sound(word):
             if seen_beside(cut, begin, end, other) == 2 and vocabulary.costs[other] < vocabulary.costs[word]:
                 yield Suspect(begin, end, other, "word", vocabulary.costs[word] - vocabulary.costs[other])
 
 
-def suspects(cut: Cut) -> list[Suspect]:
-    """Return what seems wrong in a run, in order, nothing twice."""
+@lru_cache(maxsize=2048)
+def suspects(cut: Cut) -> tuple[Suspect, ...]:
+    """Return what seems wrong in a run, in order, nothing twice. Reports of a genre have many runs in common."""
     found = [*_nonwords(cut), *_wrong_words(cut), *_lost_and_added(cut)]
     found.sort(key=lambda suspect: (-suspect.gain, suspect.begin))
     kept: list[Suspect] = []
     for suspect in found:
         if all(suspect.end <= other.begin or suspect.begin >= other.end for other in kept):
             kept.append(suspect)
-    return sorted(kept, key=lambda suspect: suspect.begin)
+    return tuple(sorted(kept, key=lambda suspect: suspect.begin))

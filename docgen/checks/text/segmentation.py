@@ -9,7 +9,7 @@ makes a run dear, and the right one makes it cheap again.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -53,6 +53,19 @@ def _near_key(reading: str) -> str:
         elif reading.endswith(full) and full[-1] == "g":
             reading = reading[:-1]
     return reading
+
+
+class _Alone(dict[str, float]):
+    """What characters cost by themselves, worked out when first asked for."""
+
+    def __init__(self, costs: Mapping[str, float]) -> None:
+        super().__init__()
+        self._costs = costs
+
+    def __missing__(self, character: str) -> float:
+        cost = self._costs.get(character, UNKNOWN) + (0.0 if character in ALONE else PENALTY)
+        self[character] = cost
+        return cost
 
 
 class Vocabulary:
@@ -189,9 +202,16 @@ class Vocabulary:
         """Return where the words of a run begin and end."""
         return Cut(self, run).words
 
-    def cost_alone(self, character: str) -> float:
-        """Return what a character costs as a word of its own."""
-        return self.costs.get(character, UNKNOWN) + (0.0 if character in ALONE else PENALTY)
+    @cached_property
+    def alone(self) -> _Alone:
+        """Character -> what it costs as a word of its own."""
+        return _Alone(self.costs)
+
+
+@lru_cache(maxsize=2048)
+def cut_of(run: str) -> Cut:
+    """Return a run cut by the package's vocabulary; what reports have in common is cut once."""
+    return Cut(Vocabulary.load(), run)
 
 
 class Cut:
@@ -202,10 +222,10 @@ class Cut:
         self.vocabulary, self.run = vocabulary, run
         costs, longest, length = vocabulary.costs, vocabulary.longest, len(run)
         best, came = [0.0] + [1e9] * length, [0] * (length + 1)
-        get, alone = costs.get, vocabulary.cost_alone
+        get, alone = costs.get, vocabulary.alone
         for begin in range(length):
             here = best[begin]
-            cost = here + alone(run[begin])
+            cost = here + alone[run[begin]]
             if cost < best[begin + 1]:
                 best[begin + 1], came[begin + 1] = cost, begin
             for end in range(begin + 2, min(begin + longest, length) + 1):
@@ -223,10 +243,10 @@ class Cut:
     def behind(self) -> list[float]:
         """What the rest of the run costs from each place on."""
         run, vocabulary = self.run, self.vocabulary
-        get, alone, longest, length = vocabulary.costs.get, vocabulary.cost_alone, vocabulary.longest, len(self.run)
+        get, alone, longest, length = vocabulary.costs.get, vocabulary.alone, vocabulary.longest, len(self.run)
         best = [1e9] * length + [0.0]
         for begin in range(length - 1, -1, -1):
-            least = best[begin + 1] + alone(run[begin])
+            least = best[begin + 1] + alone[run[begin]]
             for end in range(begin + 2, min(begin + longest, length) + 1):
                 word = get(run[begin:end])
                 if word is not None and word + best[end] < least:
