@@ -18,7 +18,7 @@ from docgen.formats.docx.document import open_document
 from docgen.jobs.make import render_report, report_file_name
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.jobs.template import choose_template
-from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
+from docgen.kit.errors import OutputError, PublishError, UnreadableFile, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.kit.record import record, replace
@@ -43,10 +43,8 @@ class Published:
     findings: tuple[Finding, ...]
 
 
-class NotPublished(DocgenError):
+class NotPublished(PublishError):
     """A report with errors is not published; the findings say why."""
-
-    code = "X700"
 
     def __init__(self, message: str, cure: str, findings: tuple[Finding, ...], report: Report) -> None:
         super().__init__(message, cure)
@@ -101,7 +99,7 @@ def from_document(data: bytes, name: str) -> Published:
     verification = verify_document(data)
     edited = [str(edit) for edit in verification.edits if edit.kind == NUMBER]
     if edited:
-        raise DocgenError(
+        raise PublishError(
             _("{file} 的数字在生成之后改过，没有发布：{first}（共 {n} 处）。").format(
                 file=name, first=edited[0], n=len(edited)
             ),

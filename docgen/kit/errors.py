@@ -68,3 +68,9 @@ class ReadBackError(DocgenError):
     """The rendered Word file differs from the report it was made from: an internal error, no file is left."""
 
     code = "X600"
+
+
+class PublishError(DocgenError):
+    """A report is not published: it has errors, or a number was changed after it was made."""
+
+    code = "X700"

@@ -90,7 +90,10 @@ def test_the_page_is_accessible_and_never_wider_than_its_window(
 def test_headings_lead_through_the_page_in_order(page: Page, published: str, form: Form) -> None:
     page.goto(published)
     assert page.locator("h1").count() == 1
-    assert page.locator("h2").all_inner_texts() == [section.heading for section in form.sections if section.heading]
+    assert page.locator("h2").all_inner_texts() == [
+        *(section.heading for section in form.sections if section.heading),
+        "附件",
+    ]
 
 
 def copied(page: Page, body: str) -> None:

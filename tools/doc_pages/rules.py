@@ -27,6 +27,7 @@ ERRORS = {
     errors.TemplateError: ("Word 模板有误", 1),
     errors.OutputError: ("文件写不出", 2),
     IntakeError: ("内容不能写进填报表", 1),
+    errors.PublishError: ("报告有错误或数字改过，没有发布", 1),
     errors.ReadBackError: ("生成的文件与数据不符，没有写出", 1),
 }
 
