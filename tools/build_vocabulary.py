@@ -41,7 +41,7 @@ UNCONFIRMED = 60
 """A word that only jieba knows must be at least so frequent: its list holds common misspellings as rare words."""
 STEP = 0.25
 """Costs are rounded to this, so that words of one cost stand together."""
-OFTEN = 25
+OFTEN = 32
 """Words counted so often are believed side by side after one sight."""
 MOST_CHARACTERS = 4200
 """Rarer characters are neither typed by mistake nor read as something else."""

@@ -28,7 +28,7 @@ _PREFIXES = "全各新大小本非未再总"
 """Characters that stand before whole words: 健全|全流程 is no mistake."""
 
 _AROUND = 10
-_REDUPLICATED = frozenset("件条次份项户家村镇天年月日时事人处步层点种样个位局区县市乡厅委办院校断")
+_REDUPLICATED = frozenset("一二三四五六七八九十件条次份项户家村镇天年月日时事人处步层点种样个位局区县市乡厅委办院校断")
 """Characters that are doubled on purpose, or end one name and begin the next."""
 _ADDED = 4.5
 """ln: how much cheaper a run must be without one of two equal characters."""

@@ -164,7 +164,8 @@ def _lost_and_added_inside(cut: Cut, place: int) -> Iterator[Suspect]:
             stretch = run[begin:last]
             for word in vocabulary.shortened.get(stretch, ()):
                 gain = cut.gain(begin, last, word)
-                if stretch not in vocabulary.costs and gain >= LOST_INSIDE:
+                beside = seen_beside(cut, begin, last, word) if gain >= LOST_INSIDE else 0
+                if stretch not in vocabulary.costs and gain >= (LOST_INSIDE if beside else LOST_BESIDE + DOUBT):
                     yield Suspect(begin, last, word, "lost", gain)
             without = run[begin:place] + run[end:last] if begin < place and end < last else ""
             if len(without) >= LONG and vocabulary.costs.get(without, UNKNOWN) <= USUAL:
