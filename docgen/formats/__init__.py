@@ -1,17 +1,115 @@
-"""The doors: each turns a file into a Report (`read_…`) or a Report into a file; `read` picks the door by content."""
+"""The ways in: `read` takes a file by what it holds, whatever its name says, and gives a Report.
+
+FORMATS is the one table of formats. A further way in is a module that gives blocks (`docgen.reading.recognise.read_blocks`
+does the rest) or values, and a line here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from docgen.form.model import Form
 from docgen.kit.errors import UnavailableFile, UnreadableFile
 from docgen.kit.i18n import _
+from docgen.kit.record import record
 from docgen.report.bounds import refuse_absurd
 from docgen.report.model import Reading
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """No intake workbook, report or JSON comes near this; a larger file is refused before it is read."""
+
+Reader = Callable[[bytes, str, Form | None], Reading]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGE_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div", b"<p>", b"<p ", b"<h1")
+_SHEETS = (".xls", ".et", ".xlsx", ".xlsm", ".docx")
+
+
+@record
+class Format:
+    """A way in. endings: how files of the kind are named; holds: whether bytes (under a name) are of it; read: its reader."""
+
+    kind: str
+    endings: tuple[str, ...]
+    holds: Callable[[bytes, str], bool]
+    read: Reader
+
+
+def _json(data: bytes, name: str, _form: Form | None) -> Reading:
+    from docgen.formats.json import read_json
+
+    return read_json(data, name)
+
+
+def _package(data: bytes, name: str, form: Form | None) -> Reading:
+    from docgen.ooxml.package import open_package
+
+    package = open_package(data, name=name)
+    if package.content_kind == "docx":
+        from docgen.formats.docx.read import read_document
+
+        return read_document(data, form)
+    from docgen.formats.xlsx.read import read_workbook
+
+    return read_workbook(package, form)
+
+
+def _page(data: bytes, name: str, form: Form | None) -> Reading:
+    from docgen.formats.html import read_page
+
+    return read_page(data, name, form)
+
+
+def _pdf(data: bytes, name: str, form: Form | None) -> Reading:
+    from docgen.formats.pdf_report import read_pdf_report
+
+    return read_pdf_report(data, name, form)
+
+
+def _old_word(data: bytes, name: str, form: Form | None) -> Reading:
+    from docgen.formats.old_word import read_old_word
+
+    return read_old_word(data, name, form)
+
+
+def _text(data: bytes, name: str, form: Form | None) -> Reading:
+    from docgen.formats.text import read_text
+
+    return read_text(data, name, form)
+
+
+def _is_page(data: bytes, name: str) -> bool:
+    """Whether bytes are a web page; under a workbook's name they are one that a portal exported, and no report."""
+    if Path(name).suffix.lower() in _SHEETS:
+        return False
+    head = data[:8192]
+    head = head.replace(b"\x00", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else head
+    head = head.lower()
+    return b"\x00" not in head and any(begin in head for begin in _PAGE_BEGINS)
+
+
+def _is_old_word(data: bytes, name: str) -> bool:
+    word = "WordDocument".encode("utf-16-le") in data and "EncryptedPackage".encode("utf-16-le") not in data
+    return data.startswith(_OLE) and word
+
+
+def _is_text(data: bytes, name: str) -> bool:
+    return bool(data) and not data.startswith((b"PK\x03\x04", _OLE)) and name.lower().endswith((".txt", ".md"))
+
+
+FORMATS = (
+    Format("json", (".json",), lambda data, _name: data.lstrip()[:1] in (b"{", b"["), _json),
+    Format("pdf", (".pdf",), lambda data, _name: data.startswith(b"%PDF"), _pdf),
+    Format("doc", (".doc", ".wps"), _is_old_word, _old_word),
+    Format("html", (".html", ".htm", ".shtml", ".jsp"), _is_page, _page),
+    Format("text", (".txt", ".md"), _is_text, _text),
+    # What is none of these should be a package, and is refused with a word on what it is if it is not.
+    Format("ooxml", (".xlsx", ".xlsm", ".docx"), lambda _data, _name: True, _package),
+)
+
+DOCUMENT_ENDINGS = tuple(ending for entry in FORMATS for ending in entry.endings if ending not in (".json", ".xlsx", ".xlsm"))
+"""How finished reports are named, made by docgen or saved from elsewhere."""
 
 
 def file_bytes(path: Path) -> bytes:
@@ -43,27 +141,10 @@ def file_bytes(path: Path) -> bytes:
 
 
 def read_bytes(data: bytes, name: str, form: Form | None = None) -> Reading:
-    """Read a workbook, a finished Word report or a JSON report from memory. Raises UnreadableFile."""
-    reading = _read_by_content(data, name, form)
+    """Read a report from memory, whatever format it came in. Raises UnreadableFile."""
+    reading = next(entry for entry in FORMATS if entry.holds(data, name)).read(data, name, form)
     refuse_absurd(reading.report, name)
     return reading
-
-
-def _read_by_content(data: bytes, name: str, form: Form | None) -> Reading:
-    if data.lstrip()[:1] in (b"{", b"["):
-        from docgen.formats.json import read_json
-
-        return read_json(data, name)
-    from docgen.ooxml.package import open_package
-
-    package = open_package(data, name=name)
-    if package.content_kind == "docx":
-        from docgen.formats.docx.read import read_document
-
-        return read_document(data, form)
-    from docgen.formats.xlsx.read import read_workbook
-
-    return read_workbook(package, form)
 
 
 def read(path: Path, form: Form | None = None) -> Reading:

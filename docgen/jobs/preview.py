@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,24 +17,18 @@ from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.kit.errors import DocgenError, OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
+from docgen.kit.office import convert, find_office, run_bounded
 from docgen.kit.record import record
 from docgen.ooxml.package import open_package
 from docgen.verify.printed import lost_in_print, replaced_fonts, texts_of
 
-TIMEOUT_SECONDS = 180
 DOTS_PER_INCH = 100
 _LISTED, _SHOWN = 3, 30
 
 
-def find_office() -> str:
+def office_or_say() -> str:
     """Return the path of LibreOffice's soffice. Raises UsageError that says how to get it."""
-    usual = (
-        "C:/Program Files/LibreOffice/program/soffice.exe",
-        "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
-        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-        "/opt/libreoffice/program/soffice",
-    )
-    found = shutil.which("soffice") or shutil.which("libreoffice") or next((p for p in usual if Path(p).is_file()), None)
+    found = find_office()
     if found is None:
         raise UsageError(
             _("预览要用 LibreOffice，这台电脑上没有找到。"),
@@ -44,48 +37,21 @@ def find_office() -> str:
     return found
 
 
-def _run(command: list[str]) -> None:
-    try:
-        subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT_SECONDS)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise DocgenError(
-            _("LibreOffice 超过 {n} 秒没有完成。").format(n=TIMEOUT_SECONDS), _("关闭 LibreOffice 后重试。")
-        ) from error
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise DocgenError(_("LibreOffice 运行失败。"), _("先试着用 LibreOffice 打开这个文件。")) from error
-
-
-def _convert(office: str, profile: Path, source: Path, kind: str, folder: Path) -> None:
-    _run(
-        [
-            office,
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--norestore",
-            "--convert-to",
-            kind,
-            "--outdir",
-            str(folder),
-            str(source),
-        ]
-    )
-
-
 def _pages(office: str, profile: Path, document: Path, pdf: Path, work: Path) -> list[bytes]:
     """Return the pages as PNG: by poppler where it is installed, else page by page through LibreOffice itself."""
     poppler = shutil.which("pdftoppm")
     if poppler:
-        _run([poppler, "-r", str(DOTS_PER_INCH), "-png", str(pdf), str(work / "page")])
+        run_bounded([poppler, "-r", str(DOTS_PER_INCH), "-png", str(pdf), str(work / "page")])
         return [path.read_bytes() for path in sorted(work.glob("page*.png"))]
     pages: list[bytes] = []
     for number in range(1, 200):
         single = work / f"single{number}"
         wanted = json.dumps({"PageRange": {"type": "string", "value": str(number)}})
-        _convert(office, profile, document, f"pdf:writer_pdf_Export:{wanted}", single)
+        convert(office, profile, document, f"pdf:writer_pdf_Export:{wanted}", single)
         part = single / f"{document.stem}.pdf"
         if not part.is_file():
             break
-        _convert(office, profile, part, "png", single)
+        convert(office, profile, part, "png", single)
         picture = single / f"{document.stem}.png"
         if not picture.is_file():
             break
@@ -140,14 +106,14 @@ def preview(source: Path, folder: Path, *, force: bool = False) -> Preview:
     Raises UsageError where LibreOffice is missing, OutputError for a file in the way, DocgenError where LibreOffice
     fails or loses a label, number or paragraph.
     """
-    office = find_office()
+    office = office_or_say()
     stem, content = document_of(source)
     make_folder(folder)
     with tempfile.TemporaryDirectory(prefix="docgen-") as temporary:
         work = Path(temporary)
         document = work / "report.docx"
         document.write_bytes(content)
-        _convert(office, work / "profile", document, "pdf", work)
+        convert(office, work / "profile", document, "pdf", work)
         pdf = work / "report.pdf"
         if not pdf.is_file():
             raise DocgenError(_("LibreOffice 没有生成 PDF。"), _("先试着用 LibreOffice 打开这个文件。"))

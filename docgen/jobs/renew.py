@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def last_report(path: Path, form: Form | None = None) -> tuple[Report, tuple[str, ...]]:
-    """Return last year's report, completed, and what has to be said of how it was read.
+    """Return last year's report, a workbook, a Word file or as it was published, completed, and what to say of the reading.
 
     form: the form to read it by; None takes the one that the file is of.
 
@@ -34,7 +34,7 @@ def last_report(path: Path, form: Form | None = None) -> tuple[Report, tuple[str
     data = file_bytes(path)
     seen = read_bytes(data, path.name, form).report
     form = seen.form
-    if data.lstrip()[:1] in (b"{", b"[") or not open_package(data, name=path.name).content_kind.startswith("do"):
+    if not data.startswith(b"PK") or not open_package(data, name=path.name).content_kind.startswith("do"):
         return complete(seen), ()
     from docgen.formats.docx.document import open_document
     from docgen.verify.evidence import read_proof, verify_document

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from docgen.formats import DOCUMENT_ENDINGS
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -14,8 +15,8 @@ from docgen.kit.record import record
 
 INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 """What is taken from a folder; what is not really a workbook is then refused with a word about it."""
-REPORT_ENDINGS = (*INTAKE_ENDINGS, ".docx")
-"""What is taken where finished Word reports count as well."""
+REPORT_ENDINGS = (*INTAKE_ENDINGS, *DOCUMENT_ENDINGS)
+"""What is taken where finished reports count as well: Word files, saved pages, texts and PDFs."""
 LEDGER_NAMES = ("台账.xlsx", "台账.json")
 """What a run over many writes itself; a second run over the same folder does not take it for a hand-in."""
 
@@ -69,8 +70,15 @@ def find_sources(
 
 
 def sources_of(given: Iterable[Path]) -> list[Path]:
-    """Return the intake files meant by files and folders, as `find_sources` does. Raises UnreadableFile."""
-    return list(find_sources(given).files)
+    """Return the files meant by files and folders, as `find_sources` does. Raises UnreadableFile.
+
+    A folder that holds no intake file at all is one of finished reports: saved pages, texts, PDFs, Word files.
+    """
+    found: dict[Path, None] = {}
+    for path in given:
+        finished = path.is_dir() and not _files(path, INTAKE_ENDINGS) and bool(_files(path, DOCUMENT_ENDINGS))
+        found |= dict.fromkeys(find_sources([path], endings=DOCUMENT_ENDINGS if finished else INTAKE_ENDINGS).files)
+    return list(found)
 
 
 def _files(folder: Path, endings: Collection[str]) -> list[Path]:

@@ -42,6 +42,16 @@ def _save_as(expected: str) -> str:
     return _("用 WPS 或 Excel 打开，另存为 .xlsx 后重试。")
 
 
+def _cure(data: bytes, parts: tuple[str, ...] | None, expected: str) -> str:
+    """Return what to do about a file that is something else: what fits what it is."""
+    if parts is not None and any(name.upper().endswith("OFD.XML") for name in parts):
+        return _("docgen 不读 OFD：请用 Word 报告或网页；或者在 OFD 阅读器里复制全文，存成 .txt 后重试。")
+    if data.startswith(_IMAGES):
+        return _("docgen 不识别图片里的字：请用 Word 报告、填报表或网页代替。")
+    is_word = data.startswith(b"{\\rtf") or (data.startswith(_OLE) and "WordDocument".encode("utf-16-le") in data)
+    return _save_as("docx" if is_word and not expected else expected)
+
+
 def _text_of(data: bytes) -> str | None:
     """Return the beginning as text if it reads as text, else None."""
     head = data[:4096]
@@ -133,5 +143,5 @@ def refuse_other_content(
         what = _name_of_binary(data) if text is None or data.startswith(b"%PDF") else _name_of_text(text)
     wanted = {"xlsx": _("Excel 工作簿（.xlsx）"), "docx": _("Word 文档（.docx）")}.get(expected, _(".xlsx 或 .docx 文件"))
     raise UnreadableFile(
-        _("“{file}”不是 {wanted}，内容是：{what}。").format(file=name, wanted=wanted, what=what), _save_as(expected)
+        _("“{file}”不是 {wanted}，内容是：{what}。").format(file=name, wanted=wanted, what=what), _cure(data, parts, expected)
     )

@@ -1,14 +1,18 @@
-"""Which form a Word report follows: the one it was generated from, else the one whose tables it holds."""
+"""Which form a document follows: the one it was generated from, else the one whose tables it holds; read it so."""
 
 from __future__ import annotations
 
 from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form
 from docgen.form.model import Form
-from docgen.kit.errors import FormError
-from docgen.reading.blocks import Document
+from docgen.kit.errors import FormError, UnreadableFile
+from docgen.kit.i18n import _
+from docgen.reading.blocks import Document, TableBlock
 from docgen.reading.labels import plain
+from docgen.reading.report import reading_of, recognised
+from docgen.report.model import Reading
 
+_LONGEST_LABEL = 60
 _AT_LEAST = 0.5
 """A form less than half of whose labels stand in the tables is not recognised."""
 
@@ -24,10 +28,21 @@ def form_of(document: Document) -> Form:
     if len(known) < 2:
         return load_form(DEFAULT_FORM)
     held = {plain(cell.text) for table in document.tables for cell in table.cells}
+    held |= {plain(paragraph.text) for paragraph in document.paragraphs if len(paragraph.text) <= _LONGEST_LABEL}
     # The default comes first, so that it wins where two forms fit alike.
     forms = [load_form(form_id) for form_id in sorted(known, key=lambda name: (name != DEFAULT_FORM, name))]
     best = max(forms, key=lambda form: _share(form, held))
     return best if _share(best, held) >= _AT_LEAST else load_form(DEFAULT_FORM)
+
+
+def read_blocks(document: Document, form: Form | None = None) -> Reading:
+    """Read a document of any format that follows the form, or the one that it is recognised to follow if none is given.
+
+    Raises UnreadableFile if it is no such report at all.
+    """
+    if document.from_web and not any(isinstance(block, TableBlock) or block.text.strip() for block in document.blocks):
+        raise UnreadableFile(_("文件里没有文字。"), _("检查是否选错了文件，或内容是图片。"))
+    return recognised(reading_of(document, form or form_of(document)))
 
 
 def _share(form: Form, held: set[str]) -> float:

@@ -29,7 +29,7 @@ def recognised(reading: Reading) -> Reading:
     numbers = any(key in form.cells for key in reading.report.values)
     if {"A501", "A520"} <= told <= _NOTHING_FOUND and not headed and not numbers:
         raise UnreadableFile(
-            _("这份 Word 文件不像“{title}”：标题、各部分和表格一样也没有找到。").format(title=form.title),
+            _("这个文件不像“{title}”：标题、各部分和表格一样也没有找到。").format(title=form.title),
             _("检查是否选错了文件。"),
         )
     return reading

@@ -11,8 +11,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
-from docgen.form.model import Form, Joined, Standing
+from docgen.form.model import Field, Form, Joined, Standing
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.report.model import Value
@@ -214,7 +215,26 @@ def read_labelled(form: Form, lines: list[str]) -> tuple[dict[str, Value], list[
             values.setdefault(field.key, value)
         else:
             rest.append(line)
-    return values, rest
+    unread: list[str] = []
+    for line in rest:
+        found = _side_by_side(line, labels)
+        for field, text in found:
+            value = _iso_or_printed(text) if field.type == "date" else value_from_text(field.type, text)
+            if value is not None and field.key not in form.roles.values():
+                values.setdefault(field.key, value)
+        unread += [] if found else [line]
+    return values, unread
+
+
+def _side_by_side(line: str, labels: Mapping[str, Field]) -> list[tuple[Field, str]]:
+    """Return (field, text) of a line in which labels and values alternate, parted by blanks (索引号  qc/1  文号  ); a label
+    that another label follows, or itself again, has no value. Nothing if the line does not begin with a label.
+    """
+    words = re.split(r"\s{2,}|\t|\u3000", line.strip())
+    if words[0] not in labels or len(words) < 2:
+        return []
+    pairs = pairwise(words)
+    return [(labels[word], after) for word, after in pairs if word in labels and after not in labels]
 
 
 def _iso_or_printed(text: str) -> date | None:

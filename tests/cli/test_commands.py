@@ -23,7 +23,6 @@ from docgen.formats.json import report_to_json
 from docgen.formats.pdf import PdfText, read_pdf
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.jobs import preview as preview_room
-from docgen.kit.errors import UsageError
 from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Report, SubSection
 
@@ -361,10 +360,7 @@ def test_the_language_is_the_one_asked_for(arguments: list[str], environment: di
 def test_preview_without_libreoffice_says_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def missing() -> str:
-        raise UsageError("没有", "安装 LibreOffice")
-
-    monkeypatch.setattr(preview_room, "find_office", missing)
+    monkeypatch.setattr(preview_room, "find_office", lambda: None)
     assert main(["preview", str(TEMPLATE), "-o", str(tmp_path)]) == 2
     assert "LibreOffice" in capfd.readouterr().err
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from builders import filled_report
 from commands import run
+from pages import page
+from shapes import block_of, different_numbers, lines_of
 
 from docgen.form.folders import template_file
 from docgen.form.load import load_form
@@ -14,7 +16,9 @@ from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.report.model import Acceptance, Attachment, Report
 
-ENDINGS = {"xlsx": ".xlsx", "docx": ".docx", "template": ".docx", "json": ".json"}
+ENDINGS = {"xlsx": ".xlsx", "docx": ".docx", "template": ".docx", "json": ".json", "html": ".html", "text": ".txt"}
+PAGES = (("table", "utf-8"), ("split again", "gb18030"), ("\n", "utf-8"), (" | ", "utf-16"))
+"""Shapes and encodings of saved pages."""
 
 
 def _rich(report: Report) -> Report:
@@ -44,4 +48,6 @@ def sound_files(folder: Path) -> dict[str, list[bytes]]:
         "docx": [made.read_bytes()],
         "template": templates,
         "json": texts,
+        "html": [page(form, different_numbers(form), shape=shape).encode(code) for shape, code in PAGES],
+        "text": ["\n".join(lines_of(block_of(table, different_numbers(form)))).encode("gb18030") for table in form.tables],
     }

@@ -202,9 +202,37 @@ def of_json(data: bytes, random: Random) -> bytes:
     return json.dumps(document, ensure_ascii=random.random() < 0.5).encode("utf-8", "surrogatepass")
 
 
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|&\w+;|<!--|-->")
+
+
+def of_page(data: bytes, random: Random) -> bytes:
+    """Drop, repeat, exchange or break tags, spans, numbers and lines; now and then break the bytes themselves."""
+    if random.random() < 0.2:
+        return of_bytes(data, random)
+    code = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    try:
+        text = data.decode(code)
+    except UnicodeDecodeError:
+        code = "gb18030"
+        text = data.decode(code, "replace")
+    for _n in range(random.choice((1, 2, 4, 30))):
+        pattern = random.choice((_MARKUP, _MARKUP, re.compile(r"\d+"), re.compile(r"[^<>\n]+"), re.compile(r"\n")))
+        places = list(pattern.finditer(text))
+        if not places:
+            break
+        one, other = random.choice(places), random.choice(places)
+        new = random.choice(
+            ("", one[0] * random.choice((2, 2, 50)), other[0], *ODD_TEXTS[:20], "<table>", "</table>", "<td rowspan=999>")
+        )
+        text = text[: one.start()] + new + text[one.end() :]
+    return text.encode(code, "replace")
+
+
 MUTATIONS: dict[str, Callable[[bytes, Random], bytes]] = {
     "xlsx": of_package,
     "docx": of_package,
     "template": of_package,
     "json": of_json,
+    "html": of_page,
+    "text": of_page,
 }

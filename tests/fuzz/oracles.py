@@ -133,6 +133,8 @@ class Judge:
                 "from": ["new", work / "n.xlsx", "--from", file],
                 "check": ["check", file],
             }
+        if kind in ("html", "text"):
+            return common | {"check": ["check", file], "from": ["new", work / "n.xlsx", "--from", file]}
         common |= {"draft": ["make", file, "-o", work, "--draft"], "make": ["make", file, "-o", work, "--approval"]}
         if kind == "xlsx":
             return common | {

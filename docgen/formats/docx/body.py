@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docgen.formats.docx.pieces import OpenCell, OpenParagraph, OpenRow, OpenTable
 from docgen.formats.docx.tree import parse_tree
+from docgen.formats.pieces import OpenCell, OpenParagraph, OpenRow, OpenTable
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import functools
 
-from docgen.formats.docx.pieces import OpenCell, OpenRow, OpenTable
+from docgen.formats.pieces import OpenCell, OpenRow, OpenTable
 from docgen.kit.patterns import regex
 from docgen.reading.blocks import Block, ParagraphBlock, TableBlock, TableCell
 
