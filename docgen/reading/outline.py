@@ -207,7 +207,7 @@ def _headings(document: Document, form: Form) -> list[tuple[int, int]]:
             if found is not None:
                 candidates[found.numbering or _USUAL].append((position, found.section))
     chains = [_longest_chain(entries) for entries in candidates.values()]
-    return max(chains, key=len)
+    return max(chains, key=lambda chain: (len(chain), chain[0][0] if chain else -1))
 
 
 def _longest_chain(candidates: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,10 +11,15 @@ from docgen.kit.remembered import remembered
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock, TableCell
 from docgen.reading.grid import Located, find_tables, joined, locate
 from docgen.reading.labels import CellNumber, plain, read_number
+from docgen.reading.outline import section_of
 from docgen.reading.shape import shape_of
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Value
 from docgen.report.values import plain_number
+
+_LONGEST_BETWEEN = 30
+_MOST_BETWEEN = 3
+"""Short paragraphs that may stand between two parts of one table."""
 
 
 @record(frozen=False)
@@ -40,9 +45,16 @@ def cell_place(table: Table, cell: TableCell) -> Place:
     return Place(table.name, cell.place or _("第{row}行第{column}列").format(row=cell.row + 1, column=cell.column + 1))
 
 
-def _adjacent(blocks: Sequence[Block], first: int, second: int) -> bool:
-    between = blocks[first + 1 : second]
-    return all(isinstance(block, ParagraphBlock) and not block.text.strip() for block in between)
+def _adjacent(blocks: Sequence[Block], first: int, second: int, form: Form) -> bool:
+    """Whether nothing parts two tables: blank paragraphs, or a few short ones such as 「续表」 or 「单位：件」."""
+    between = [block for block in blocks[first + 1 : second] if not isinstance(block, ParagraphBlock) or block.text.strip()]
+    return len(between) <= _MOST_BETWEEN and all(
+        isinstance(block, ParagraphBlock)
+        and len(block.text.strip()) <= _LONGEST_BETWEEN
+        and "。" not in block.text
+        and section_of(form, block.text) is None
+        for block in between
+    )
 
 
 @remembered
@@ -56,7 +68,9 @@ def locate_tables(document: Document, form: Form) -> tuple[dict[str, Located], d
     positions = [n for n, block in enumerate(document.blocks) if isinstance(block, TableBlock)]
     tables = document.tables
     found = find_tables(
-        form.tables, tables, lambda n: n + 1 < len(positions) and _adjacent(document.blocks, positions[n], positions[n + 1])
+        form.tables,
+        tables,
+        lambda n: n + 1 < len(positions) and _adjacent(document.blocks, positions[n], positions[n + 1], form),
     )
     foreign = _foreign(form)
     located: dict[str, Located] = {}

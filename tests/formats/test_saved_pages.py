@@ -116,6 +116,21 @@ def test_headings_that_drift_and_titles_with_more_in_them_are_known(form: Form) 
     )
 
 
+@pytest.mark.parametrize("between", ["续表", "单位：件", "表三（续）"])
+def test_a_short_line_between_two_parts_of_a_table_does_not_part_them(form: Form, between: str) -> None:
+    text = page(form, different_numbers(form), shape="split").replace("<p>&nbsp;</p>", f"<p>{between}</p>")
+    assert numbers(form, read_bytes(text.encode(), "page.html")) == different_numbers(form)
+
+
+def test_a_menu_that_lists_the_parts_is_not_the_report(form: Form) -> None:
+    menu = "<ul>" + "".join(f"<li>{heading}</li>" for heading in HEADINGS) + "</ul><h1>"
+    headings = tuple(f"{n}、{heading[2:]}" for n, heading in enumerate(HEADINGS, 1))
+    for shown in (HEADINGS, headings):
+        assert_whole(
+            form, read_bytes(page(form, different_numbers(form), headings=shown).replace("<h1>", menu).encode(), "p.html")
+        )
+
+
 def test_a_table_that_stands_twice_with_other_numbers_is_told(form: Form) -> None:
     other = {key: str(int(number) + 1) for key, number in different_numbers(form).items()}
     again = table_html(block_of(form.table_by_key["requests"], other))
