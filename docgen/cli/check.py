@@ -10,7 +10,7 @@ import typer
 from docgen.checks.run import Examined, examine
 from docgen.cli import options, printing, words
 from docgen.formats import read
-from docgen.jobs.sources import REPORT_ENDINGS, find_sources
+from docgen.jobs.sources import REPORT_ENDINGS, endings_for_check, find_sources
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
@@ -56,7 +56,7 @@ def register(app: typer.Typer) -> None:
         recursive: options.RecursiveOption = False,
         output_format: options.FormatOption = options.Format.TEXT,
     ) -> int:
-        sources = list(find_sources(files, recursive=recursive).files)
+        sources = list(find_sources(files, recursive=recursive, endings=endings_for_check(files)).files)
         wanted = options.chosen_rules(select, ignore, strict)
         if members and len(sources) != 1:
             raise UsageError(_("--members 一次只能核对一份汇总表。"), _("只给一个文件。"))

@@ -17,6 +17,7 @@ INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 """What is taken from a folder; what is not really a workbook is then refused with a word about it."""
 REPORT_ENDINGS = (*INTAKE_ENDINGS, *DOCUMENT_ENDINGS)
 """What is taken where finished reports count as well: Word files, saved pages, texts and PDFs."""
+_BESIDE = (".txt", ".md", ".pdf")
 LEDGER_NAMES = ("台账.xlsx", "台账.json")
 """What a run over many writes itself; a second run over the same folder does not take it for a hand-in."""
 
@@ -69,20 +70,18 @@ def find_sources(
     return Sources(tuple(taken), tuple(path for path in dict.fromkeys(left) if path not in taken))
 
 
-def sources_of(given: Iterable[Path]) -> list[Path]:
-    """Return the files meant by files and folders, as `find_sources` does. Raises UnreadableFile.
-
-    A folder that holds no intake file at all is one of finished reports: saved pages, texts, PDFs, Word files.
-    """
-    found: dict[Path, None] = {}
-    for path in given:
-        finished = path.is_dir() and not _files(path, INTAKE_ENDINGS) and bool(_files(path, DOCUMENT_ENDINGS))
-        found |= dict.fromkeys(find_sources([path], endings=DOCUMENT_ENDINGS if finished else INTAKE_ENDINGS).files)
-    return list(found)
+def endings_for_check(given: Iterable[Path]) -> tuple[str, ...]:
+    """Return which files of folders are checked: workbooks and JSON, or finished reports where no folder holds any of those."""
+    folders = [path for path in given if path.is_dir()]
+    finished = bool(folders) and not any(
+        _files(path, INTAKE_ENDINGS) or any(_below(path, INTAKE_ENDINGS, ())) for path in folders
+    )
+    return DOCUMENT_ENDINGS if finished else INTAKE_ENDINGS
 
 
 def _files(folder: Path, endings: Collection[str]) -> list[Path]:
-    return sorted(
+    """Return a folder's files. Beside workbooks and Word files, a text or a PDF is a note or a print, not another report."""
+    found = sorted(
         path
         for path in folder.iterdir()
         if path.suffix.lower() in endings
@@ -91,6 +90,8 @@ def _files(folder: Path, endings: Collection[str]) -> list[Path]:
         and not (path.suffix.lower() == ".docx" and _OWN_PAPER.fullmatch(path.stem))
         and not path.is_dir()
     )
+    written = any(path.suffix.lower() in (*INTAKE_ENDINGS, ".docx") for path in found)
+    return [path for path in found if not written or path.suffix.lower() not in _BESIDE]
 
 
 def _below(folder: Path, endings: Collection[str], apart: Collection[Path]) -> Iterator[Path]:
