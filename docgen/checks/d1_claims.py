@@ -113,7 +113,7 @@ def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
     """说收到的申请已经全部办结，就不能还有结转下年度继续办理的。
 
     内容：正文在说完收到、结转来的申请之后写“所有申请均已办理完成”“全部办结”“均已答复”，而表三“结转下年度继续办理”不是0。
-    写明“除2件结转下年外”“其余均已办结”的不算。
+    写明“除2件结转下年外”“其余均已办结”的不算；“均在法定期限内办理”说的是怎样办，同一段里写明了结转件数的，也不算。
     依据：2021年格式表三：新收与上年结转之和，等于办理结果总计与结转下年度继续办理之和。
     理由：全部办结与还有结转互相矛盾。
     错例：收到申请34件，上年结转2件，所有申请均已按要求办理完成。……结转下年度办理1件。
@@ -121,6 +121,7 @@ def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
     改法：写明办结多少件、结转多少件；或者核对表三的结转数。
     """
     stated = {claim.key: claim.value for claim in context.stated.claims if claim.certain}
+    also_told = {(claim.sentence.paragraph.key, claim.key, claim.value) for claim in context.stated.claims}
     told: dict[int, AllDone] = {}
     for done in context.stated.done:
         before = told.setdefault(id(done.sentence), done)
@@ -129,7 +130,9 @@ def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
     for done in told.values():
         number = context.report.number(done.settled.key)
         left = stated.get(done.settled.key) if number is None else Decimal(number)
-        if left:
+        # 均在法定期限内办理 says how; where the same passage tells what is left over, it does not say that all is done
+        told_left = (done.sentence.paragraph.key, done.settled.key, left) in also_told
+        if left and not (told_left and done.manner):
             yield Fault(
                 _("正文写“{quote}”，但{label}是 {number}。").format(
                     quote=done.evidence, label=_label(context, (done.settled.key,)), number=_plain(left)

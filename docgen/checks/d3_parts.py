@@ -8,7 +8,7 @@ from decimal import Decimal
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.clauses import Sentence
-from docgen.checks.text.groups import OPEN_ENDED, REST, Group, counts_of
+from docgen.checks.text.groups import OPEN_ENDED, REST, Group, Part, counts_of
 from docgen.checks.text.numerals import COUNT_UNITS, Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -183,11 +183,25 @@ def _limit(group: Group) -> Decimal:
 _IN_ALL = regex(r"(?:合计|总计|总共|共计)(?:共|为|达|公开|发布)*$")
 
 
+def _is_last_part(before: list[Part], last: Part) -> bool:
+    """Whether the number is a part itself (其他信息共计200条): 其他 names it, or the parts with it make up a whole before."""
+    if REST.search(last.label):
+        return True
+    total = last.number.value
+    for part in reversed(before):
+        if part.number.unit == last.number.unit:
+            if part.number.value == total:
+                return True
+            total += part.number.value
+    return False
+
+
 @rule("D305", "合计与前面各项不符", Severity.WARNING)
 def total_behind_the_parts(context: CheckContext) -> Iterator[Fault]:
     """先逐项列数、后写“合计……”的，合计要等于前面各项之和。
 
-    内容：同一句里列了两项以上同一量词的数，后面写“合计”“共计”“总共”的数，与紧挨在前面的几项怎么加都对不上。
+    内容：同一句里列了两项以上同一量词的数，后面写“合计”“共计”“总共”的数，与紧挨在前面的几项怎么加都对不上；
+    “其他信息共计200条”本身是一项，不算合计。
     依据：2021年格式第一部分要求写明主动公开等情况；数据要前后一致。
     理由：读者会把各项加起来。
     错例：公开基础信息135条，重大建设项目信息5条，水利信息81条，合计共212条。
@@ -205,7 +219,7 @@ def total_behind_the_parts(context: CheckContext) -> Iterator[Fault]:
             for number in reversed(before):
                 total += number.value
                 sums.add(total)
-            if part.number.value not in sums:
+            if part.number.value not in sums and not _is_last_part(parts[:n], part):
                 quote = sentence.quote(parts[0].clause.start, part.number.end)
                 yield Fault(
                     _("“{quote}”：前面各项相加是 {sum}，合计写的是 {total}。").format(

@@ -12,7 +12,7 @@ from docgen.checks.context import CheckContext
 from docgen.form.expectations import Fee
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.report.finding import Severity
+from docgen.report.finding import Outcome, Severity
 from docgen.report.values import plain_number
 
 Number = int | Decimal
@@ -98,14 +98,15 @@ def beyond_the_scale(context: CheckContext) -> Iterator[Fault]:
         yield Fault(message, fee.cases, f"≤ {plain_number(sum(known))}", shown(cases))
 
 
-@rule("F504", "两种收费混淆", Severity.WARNING)
+@rule("F504", "两种收费混淆", Severity.INFO)
 def two_fees_confused(context: CheckContext) -> Iterator[Fault]:
-    """内容：表二的行政事业性收费（万元）与第六部分的信息处理费（元）是同一个数。
-    依据：2021 年格式第二部分（《条例》第二十条第（八）项）和第六部分：两种收费不是一回事。
-    理由：行政事业性收费是本机关业务上的收费，信息处理费只向申请公开政府信息的人收取。
+    """内容：表二的行政事业性收费（万元）与第六部分的信息处理费（元）是同一个数；只是请填报人核对，不断定是错。
+    依据：2021 年格式第二部分（《条例》第二十条第（八）项）和第六部分。
+    信息处理费是否列入行政事业性收费，各地财政部门的口径不一。
+    理由：除了信息处理费没有别的收费的，按当地口径可能该填同一个数；有别的业务收费的，同一个数多半是填混了。
     错例：行政事业性收费 0.03 万元，信息处理费 300 元，其实是同一笔。
     正例：没有行政事业性收费的，表二填 0；信息处理费只填在第六部分。
-    改法：分清是哪一种收费，只填在应填的地方；确系巧合的，在“例外说明”里写明。
+    改法：按当地财政部门的口径核对；口径如此的不必改，填混了的只填在应填的地方。
     """
     found = _stated(context)
     if found is None or not found[2] or not found[0].other_fee:
@@ -113,13 +114,17 @@ def two_fees_confused(context: CheckContext) -> Iterator[Fault]:
     fee, _cases, amount = found
     other = context.report.number(fee.other_fee)
     if other and amount in (other, other * fee.other_factor):
-        message = _("“{fee}”（{amount} 元）与{other_label}（{other}）是同一个数，请核对是不是填混了。").format(
+        message = _(
+            "“{fee}”（{amount} 元）与{other_label}（{other}）是同一个数：是同一笔收费吗？"
+            "当地把信息处理费列入行政事业性收费的，可以这样填。"
+        ).format(
             fee=context.form.label_of(fee.amount),
             amount=plain_number(amount),
             other_label=context.form.label_of(fee.other_fee),
             other=plain_number(other),
         )
-        yield Fault(message, fee.other_fee, actual=f"{plain_number(other)} / {plain_number(amount)}")
+        actual = f"{plain_number(other)} / {plain_number(amount)}"
+        yield Fault(message, fee.other_fee, actual=actual, outcome=Outcome.UNCERTAIN)
 
 
 @rule("F505", "信息处理费的单位不对", Severity.WARNING)

@@ -22,7 +22,8 @@ def _level_label(context: CheckContext) -> str:
 
 @rule("F101", "本级机关不应有的数", Severity.WARNING)
 def not_at_this_level(context: CheckContext) -> Iterator[Fault]:
-    """内容：表格里只有某些级别的机关才可能有的行（如规章），别的机关填了大于 0 的数。
+    """内容：表格里只有某些级别的机关才可能有的行（如规章），别的机关填了大于 0 的数；
+    省、市人民政府办公厅（室）替本级政府填报的不算。
     依据：《立法法》第九十一条、第九十三条：国务院部门、省级和设区的市级人民政府可以制定规章。
     理由：乡镇、街道和地方部门无权制定规章；多半是把“规章制度类信息”的条数填了进来。
     错例：镇政府的报告“规章”行填“2、0、2”。
@@ -31,9 +32,11 @@ def not_at_this_level(context: CheckContext) -> Iterator[Fault]:
     """
     if not context.level:
         return
+    agency = context.report.text(context.form.role("agency"))
     for table in context.form.tables:
         for row in table.rows:
-            if not row.only_levels or context.level in row.only_levels:
+            allowed = context.level in row.only_levels or (bool(row.unless_named) and agency.endswith(row.unless_named))
+            if not row.only_levels or allowed:
                 continue
             for column in row.columns:
                 key = f"{table.key}.{row.key}.{column}"

@@ -96,7 +96,8 @@ class Group:
 class Row:
     """A row of a table; `total_of` names the rows it adds up (then it is computed, never typed).
 
-    only_levels: the levels of bodies that can have anything here but 0 (none = all). token: the label where none is given;
+    only_levels: the levels of bodies that can have anything here but 0 (none = all), besides those whose name ends as
+    `unless_named` says. token: the label where none is given;
     columns: all of the table's where none are.
     """
 
@@ -109,6 +110,7 @@ class Row:
     accepted: tuple[str, ...] = ()
     total_of: Annotated[tuple[str, ...], Refers("row")] = ()
     only_levels: Annotated[tuple[str, ...], Refers("level")] = ()
+    unless_named: tuple[str, ...] = ()
 
 
 @record

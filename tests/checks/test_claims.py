@@ -293,6 +293,74 @@ def test_an_honest_exception_is_no_contradiction(form: Form, text: str) -> None:
     assert found(form, "D102", text, **NEW_6_IN_2_OUT_1) == []
 
 
+IN_44_OUT_3: dict[str, Value] = {
+    "requests__new__natural": 44,
+    "requests__carried_in__natural": 1,
+    "requests__granted__natural": 42,
+    "requests__carried_out__natural": 3,
+}
+HONEST_LISTS = [
+    # a bracket's list of channels ends with the bracket
+    "本局收到政府信息公开申请44件（其中：网上40件，当面1件，来信3件），上年度结转1件，本年度办结42件。",
+    "新收政府信息公开申请44件（其中当面40件、信函4件）；上年结转1件。",
+    "收到政府信息公开申请44件，其中网络42件，信函2件，上年结转1件，办结42件。",
+    "收到政府信息公开申请44件（网络42件，信函2件），加上上年结转1件，共45件，办结42件。",
+    # what is carried over, in other words
+    "收到政府信息公开申请44件，上年结转1件，办结42件，另有3件顺延到下年度答复。",
+    "答复政府信息公开申请42件，另3件转到次年继续办理。",
+    "办结政府信息公开申请42件（含上年结转1件），余下3件留待下年度办理。",
+    "截至年底办结42件，3件延期至2024年答复。",
+]
+
+
+@pytest.mark.parametrize("text", HONEST_LISTS)
+def test_what_a_list_names_is_not_taken_for_what_follows_it(form: Form, text: str) -> None:
+    assert found(form, "D101", text, **IN_44_OUT_3) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到政府信息公开申请43件（其中：网络41件，信函2件），上年度结转1件。", "44"),
+        ("收到政府信息公开申请44件（其中：网络42件，信函2件），上年度结转2件。", "1"),
+        ("收到政府信息公开申请44件，另有2件顺延到下年度答复。", "3"),
+        ("收到政府信息公开申请44件，4件延期至2024年答复。", "3"),
+        ("收到政府信息公开申请44件，2件转到次年办理。", "3"),
+    ],
+)
+def test_a_wrong_number_beside_a_list_is_still_found(form: Form, text: str, expected: str) -> None:
+    (fault,) = found(form, "D101", text, **IN_44_OUT_3)
+    assert fault.expected == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新收政府信息公开申请44件，均在法定期限内办理。年内办结42件，结转下年度3件。",
+        "收到政府信息公开申请44件，均依法依规按期办理；年内答复42件，转次年3件。",
+        "收到政府信息公开申请44件，均按规定时限处理。截至年底办结42件，3件延期至2024年答复。",
+        "收到政府信息公开申请44件，办结42件（含上年结转1件），均在法定期限内答复。",
+        "全年办结42件（含上年结转1件），均按时答复。",
+    ],
+)
+def test_how_it_was_done_is_not_that_all_was_done(form: Form, text: str) -> None:
+    assert found(form, "D102", text, **IN_44_OUT_3) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请44件，均已办结。结转下年度3件。",
+        "收到政府信息公开申请44件，均在法定期限内办理。",
+        "收到政府信息公开申请44件，均在法定期限内办理。结转下年度2件。",
+        "收到政府信息公开申请44件，已全部按期答复。结转下年度3件。",
+    ],
+)
+def test_all_done_is_found_where_the_passage_does_not_explain_itself(form: Form, text: str) -> None:
+    (fault,) = found(form, "D102", text, **IN_44_OUT_3)
+    assert fault.actual == "3"
+
+
 def test_what_is_all_done_in_one_sentence_is_said_once(form: Form) -> None:
     text = "收到政府信息公开申请6件，均在法定时限内答复，答复率100%。"
     (fault,) = found(form, "D102", text, **NEW_6_IN_2_OUT_1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from docgen.form.model import Form
-from docgen.report.finding import Severity
+from docgen.report.finding import Outcome, Severity
 from docgen.report.model import SubSection, Value
 from tests.builders import SECTIONS, filled_report, findings_of
 
@@ -35,6 +35,7 @@ def says(text: str) -> Sections:
 
 FIRES: list[tuple[str, Changes, Sections, list[str]]] = [
     ("F101", {"disclosure.regulations.made": 2}, {}, ["disclosure.regulations.made"]),
+    ("F101", {"agency.name": "李江县人民政府办公室", "disclosure.regulations.made": 2}, {}, ["disclosure.regulations.made"]),
     ("F101", {"agency.level": "township", "disclosure.regulations.in_force": 1}, {}, ["disclosure.regulations.in_force"]),
     ("F101", {"agency.level": None, "agency.name": "李江县杉木塔镇人民政府", "disclosure.regulations.made": 2}, {},
      ["disclosure.regulations.made"]),
@@ -67,6 +68,8 @@ FIRES: list[tuple[str, Changes, Sections, list[str]]] = [
 QUIET: list[tuple[str, Changes, Sections]] = [
     ("F101", {"agency.level": "government", "disclosure.regulations.made": 2}, {}),
     ("F101", {"disclosure.normative.made": 2}, {}),
+    ("F101", {"agency.name": "宿林市人民政府办公室", "disclosure.regulations.in_force": 2}, {}),
+    ("F101", {"agency.level": None, "agency.name": "江东省人民政府办公厅", "disclosure.regulations.in_force": 2}, {}),
     ("F101", {"agency.level": None, "agency.name": "宿林市人民政府", "disclosure.regulations.made": 2}, {}),
     ("F101", {"agency.level": None, "agency.name": "某机关", "disclosure.regulations.made": 2}, {}),
     ("F111", {"other.proposals.done": 5}, {}),
@@ -105,6 +108,12 @@ def test_what_is_hardly_possible_is_asked_about(
 @pytest.mark.parametrize(("code", "changes", "sections"), QUIET)
 def test_what_is_well_possible_is_not_asked_about(form: Form, code: str, changes: Changes, sections: Sections) -> None:
     assert findings_of(filled_report(form, changes, sections=sections), code) == []
+
+
+def test_two_fees_of_one_amount_are_asked_about_and_no_more(form: Form) -> None:
+    (finding,) = findings_of(filled_report(form, fee(3, "300", "0.03")), "F504")
+    assert finding.severity is Severity.INFO
+    assert finding.outcome is Outcome.UNCERTAIN
 
 
 @pytest.mark.parametrize("distinct", [False, True])

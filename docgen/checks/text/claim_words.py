@@ -35,10 +35,12 @@ EXCEPT = regex(
     r"除[^，。]{1,30}外|除外|其余|剩余|结转(?:下|至|到|次|明|继续|20)|转下|转至|转入下|顺延|延期|尚未|正在|未办结|未答复|跨年"
 )
 """Words in a sentence that leave something out of "all done"."""
-REMAINING = regex(r"其余|剩余|余下")
-"""Words that mean a part, except where the number is what is left anyway: 剩余26件结转下年度."""
+REMAINING = regex(r"其余|剩余|余下|延期")
+"""Words that mean a part, except where the number is what is left anyway: 剩余26件结转下年度, 3件延期至下年度."""
 CARRIED = regex(r"结转|^(?:其中)?(?:有)?(?:结?转[入至到]?|顺延|延)[至到]?20\d\d年")
 """A year that says where requests are carried over to, not of which year the sentence speaks."""
+MANNER = regex(r"期限|时限|规定时间|按[时期]|及时|如期|依法|依规|依照|按照|办理$")
+"""Words that say how something was done, rather than that all of it was."""
 LEFT_OVER = regex(r"结转|转[至入到]?下|转入20|继续办理|尚在办理|正在办理")
 """What is said to be left over behind "all done"."""
 AMONG = regex(r"其中|分别|包括|包含|在[^，]{0,14}中$")

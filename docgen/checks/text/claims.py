@@ -42,12 +42,16 @@ class Claim:
 
 @record
 class AllDone:
-    """The text says that everything it has just counted is done."""
+    """The text says that everything it has just counted is done.
+
+    absolute: 所有, 全部, 100%; manner: the words say how it is done (均在法定期限内办理) rather than that all is.
+    """
 
     settled: Settled
     sentence: Sentence
     evidence: str
     absolute: bool
+    manner: bool = False
 
 
 @record(frozen=False)
@@ -117,8 +121,14 @@ class _Reader:
         passage.said = passage.said if passage.among else set()
         passage.partly = set()
         passage.year, passage.cumulative = self.year, False
-        compared_before, before_aside = False, ""
+        compared_before, before_aside, among_outside, inside = False, "", passage.among, False
         for clause in sentence.clauses:
+            # -- what a bracket lists ends with the bracket
+            if clause.aside and not inside:
+                among_outside = passage.among
+            elif inside and not clause.aside:
+                passage.among = among_outside
+            inside = clause.aside
             resumed = before_aside if clause.mark in "）)" and not clause.aside else ""
             compared = turns and bool(words.COMPARED.search(clause.text))
             if clause.aside and compared_before:
@@ -226,10 +236,9 @@ class _Reader:
         )
         self._extend(claims[0], topic, claim, meaning.words)
         passage.said.add(key)
-        if not any(ANYTHING in term for claim_words in claims for terms in claim_words.means for term in terms):
-            passage.governors[topic] = (
-                claim if topic not in passage.governors or not passage.among else passage.governors[topic]
-            )
+        relative = any(ANYTHING in term for claim_words in claims for terms in claim_words.means for term in terms)
+        if not relative and (topic not in passage.governors or not (passage.among or clause.aside)):
+            passage.governors[topic] = claim
         self.stated.claims.append(claim)
 
     def _extend(self, claim_words: ClaimWords, topic: str, claim: Claim, left: str) -> None:
@@ -237,10 +246,24 @@ class _Reader:
         governor = self.passage.governors.get(topic)
         if governor is None or governor.key not in claim_words.extends or governor not in self.stated.claims:
             return
-        if words.INCLUDED.search(left) or self.passage.among:
-            wider = replace(governor, means=((*governor.means[0], *claim.means[0]),))
+        if (included := words.INCLUDED.search(left)) or self.passage.among:
+            both = (*governor.means[0], *claim.means[0])
+            # 其中网络3件、信函2件，上年结转1件: the list may have ended before this
+            means = (both,) if included or not self._is_parted(governor, claim) else (both, *governor.means)
+            wider = replace(governor, means=means)
             self.stated.claims[self.stated.claims.index(governor)] = wider
             self.passage.governors[topic] = wider
+
+    def _is_parted(self, governor: Claim, claim: Claim) -> bool:
+        """Whether the numbers between the two already come to what the first one says."""
+        if governor.sentence is not claim.sentence:
+            return False
+        until = claim.sentence.plain.find(claim.evidence)
+        counts = [number.value for _clause, number in claim.sentence.numbers if number.is_count and number.start < until]
+        if governor.value not in counts:
+            return False
+        between = counts[counts.index(governor.value) + 1 :]
+        return sum(between, Decimal(0)) == governor.value
 
     def _in_unit_of(self, key: str, number: Number) -> Decimal:
         if number.unit not in MONEY_UNITS:
@@ -292,7 +315,8 @@ class _Reader:
         if not absolute and words.LEFT_OVER.search(sentence.plain, clause.end, sentence.end):
             return
         if governor.sentence is sentence or "申请" in clause.text:
-            self.stated.done.append(AllDone(settled, sentence, sentence.quote(clause.start, clause.end), absolute))
+            manner = not absolute and bool(words.MANNER.search(said))
+            self.stated.done.append(AllDone(settled, sentence, sentence.quote(clause.start, clause.end), absolute, manner))
 
 
 def read_claims(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:

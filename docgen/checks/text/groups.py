@@ -16,6 +16,9 @@ _AGAIN = regex(r"[，,]含[^，,]{2,}$")
 OPENING = regex(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
 REST = regex(r"其他|其它|其余|剩余|另外")
 OPEN_ENDED = regex(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
+_WHOLE_NAMED = regex(r"[^\d]{0,12}中")
+"""What stands between a number and the list of its parts: 在35件申请中，……."""
+_DEEDS = regex(r"收到|受理|新收|办结|答复|办理|公开|发布|制发|结转|征集")
 _LIST_MARKS = "、.．）"
 _COLONS = ("：", ":")
 _SEMICOLON = regex("[；;]")
@@ -86,7 +89,9 @@ def _openings(sentence: Sentence) -> list[int]:
         if clause.aside:
             continue
         found = OPENING.search(clause.text)
-        if found:
+        if clause.numbers and _WHOLE_NAMED.fullmatch(clause.text, clause.numbers[-1].end - clause.start):
+            openings.append(clause.end)  # 在已办结的35件申请中，……: the list is of these
+        elif found:
             openings.append(clause.start + found.start())
         elif clause.mark in _COLONS and before and before.numbers and before.numbers[-1].end == before.end:
             openings.append(clause.start)  # 171条：政策文件2条，……
@@ -94,9 +99,9 @@ def _openings(sentence: Sentence) -> list[int]:
     return openings
 
 
-def _one_list(sentence: Sentence, parts: list[Part]) -> list[Part]:
+def _one_list(sentence: Sentence, parts: list[Part], whole: Decimal) -> list[Part]:
     """Return the first list: up to the next 其中 or the next statement, and up to the first semicolon unless every item
-    of at least three ends with one.
+    of at least three ends with one, or the items up to a later one come to the whole.
     """
     for n in range(1, len(parts)):
         between = sentence.plain[parts[n - 1].number.end : parts[n].number.start]
@@ -111,6 +116,11 @@ def _one_list(sentence: Sentence, parts: list[Part]) -> list[Part]:
         n for n in range(1, len(parts)) if _SEMICOLON.search(sentence.plain, parts[n - 1].number.end, parts[n].number.start)
     ]
     if not parted or (len(parted) == len(parts) - 1 and len(parts) > _PAIR):
+        return parts
+    for end in (*parted[1:], len(parts)):
+        if sum((part.number.value for part in parts[:end]), Decimal(0)) == whole:
+            return parts[:end]
+    if REST.search(parts[-1].label) and not any(_DEEDS.search(part.label) for part in parts[1:]):
         return parts
     return parts if len(parts) == _PAIR and REST.search(parts[1].label) else parts[: parted[0]]
 
@@ -130,10 +140,14 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
             before = [part for part in parts if part.number.start < opening]
             after = [part for part in parts if part.number.start > opening]
             carried = not before
-            if carried and previous[0] == sentence.paragraph.key:
+            if carried and _is_of_others(sentence, opening, previous[1]):
+                before = []
+            elif carried and previous[0] == sentence.paragraph.key:
                 before = previous[1]
             for whole in _wholes(before, after, carried=carried):
-                members = _one_list(sentence, [part for part in after if _same_unit(whole.number, part.number)])
+                members = _one_list(
+                    sentence, [part for part in after if _same_unit(whole.number, part.number)], whole.number.value
+                )
                 if members:
                     last = members[-1].number.start
                     mixed = sum((part.number.value for part in after if part.number.start <= last), Decimal(0))
@@ -141,6 +155,14 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
             yield from _further(sentence, parts, openings)
         if parts:
             previous = (sentence.paragraph.key, parts)
+
+
+def _is_of_others(sentence: Sentence, opening: int, before: list[Part]) -> bool:
+    """Whether the words that open a list (在已办结的申请中) name other things than the sentence before counts (收到36件)."""
+    clause = next((clause for clause in sentence.clauses if clause.start <= opening <= clause.end), None)
+    deeds = set(_DEEDS.findall(clause.text)) if clause and clause.text.endswith("中") else set()
+    counted = {deed for part in before for deed in _DEEDS.findall(part.clause.text)}
+    return bool(deeds and counted and not deeds & counted)
 
 
 def _further(sentence: Sentence, parts: list[Part], openings: list[int]) -> Iterator[Group]:
@@ -152,7 +174,9 @@ def _further(sentence: Sentence, parts: list[Part], openings: list[int]) -> Iter
             continue
         whole = before[-1]
         after = [part for part in parts if openings[n] < part.number.start < end and part.number.unit == whole.number.unit]
-        members = list(takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after)))
+        members = list(
+            takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after, whole.number.value))
+        )
         if members:
             yield Group(sentence, whole, tuple(members), (whole,))
 
