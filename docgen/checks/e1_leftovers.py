@@ -22,10 +22,6 @@ _PLACEHOLDER = regex(
 _PLACEHOLDER_WORDS = (
     *("XX", "Xx", "xx", "ＸＸ", "ｘｘ", "××", "✕✕", "╳╳", "○○", "●●", "△△", "□□", "__", "＿＿", "某某", "**", "＊＊"),
 )
-_LAYOUT = regex(
-    r"（[^（）\n]{0,24}(?:宋体|仿宋|黑体|楷体|加粗|字号|号字|行距|顶格|首行缩进|左对齐|右对齐|页边距|居中(?=[），、]))[^（）\n]{0,24}）"
-)
-_LAYOUT_WORDS = ("宋体", "黑体", "楷体", "加粗", "字号", "号字", "行距", "顶格", "缩进", "对齐", "页边距", "居中")
 _UNIT_AT_END = regex(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")
 _NO_NUMBER = regex(
     r"(?:公开|发布|收到|受理|办结|答复|信息|动态|文件|通知|公告)[条篇份宗场](?=[，。；、\n]|$)"
@@ -37,8 +33,6 @@ _NO_DIGITS = regex(
     r"|(?:收取|共计|合计)(?:[^，。；\d\n]{0,8}费)?元(?=[，。；\n]|$)"
     r"|(?<=[路街道巷])号(?=[，；、。）])"
 )
-_BRACES = regex(r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]*\}|<%.*?%>|«[^»\n]*»|｛｛.*?｝｝")
-_EMPTY_DOCUMENT_NUMBER = regex(r"无〔\s*〕\s*号?|〔\s*〕\s*号?|第\s*号(?=[），。；\n]|$)")
 _INVISIBLE = regex("[\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060\\ufeff\\ufffd\\ue000-\\uf8ff]|锟斤拷|烫烫烫|屯屯屯")
 
 
@@ -72,7 +66,7 @@ def layout_note(context: CheckContext) -> Iterable[Fault]:
     正例：一、总体情况
     改法：删去括号和里面的说明，版式由模板的样式保证。
     """
-    return _everywhere(context, _LAYOUT, _("排版说明“{found}”留在了正文里。"), _LAYOUT_WORDS)
+    return _everywhere(context, pattern("leftovers", "layout"), _("排版说明“{found}”留在了正文里。"))
 
 
 @rule("E103", "残留填写说明", Severity.WARNING)
@@ -136,7 +130,7 @@ def template_mark(context: CheckContext) -> Iterable[Fault]:
     正例：全年收到申请{表三.新收.总计}件。
     改法：改用填报表“可引用数据”里列出的引用，或直接写内容。
     """
-    return _everywhere(context, _BRACES, _("模板标记“{found}”会原样印出。"), "{<«｛", raw=True)
+    return _everywhere(context, pattern("leftovers", "template_marks"), _("模板标记“{found}”会原样印出。"), raw=True)
 
 
 @rule("E107", "空的文号", Severity.WARNING)
@@ -149,7 +143,7 @@ def empty_document_number(context: CheckContext) -> Iterable[Fault]:
     正例：文号：兰科发〔2024〕3号
     改法：有文号就写完整，没有就整个删去。
     """
-    return _everywhere(context, _EMPTY_DOCUMENT_NUMBER, _("文号“{found}”是空的。"), ("〔〕", "〔 ", "第号", "第 "))
+    return _everywhere(context, pattern("leftovers", "empty_numbers"), _("文号“{found}”是空的。"))
 
 
 @rule("E108", "待补的记号", Severity.WARNING)
