@@ -38,7 +38,11 @@ def _carried(context: CheckContext, key: str) -> bool:
     field = form.field_by_key.get(key)
     if field is None:
         return any(link.key == key for link in form.expectations.year_links)
-    return field.kept or key in (form.role("year"), form.role("agency")) or context.given.values[key] == field.default
+    return _may_be_carried(form, key) or context.given.values[key] == field.default
+
+
+def _may_be_carried(form: Form, key: str) -> bool:
+    return form.field_by_key[key].kept or key in (form.role("year"), form.role("agency"))
 
 
 def _this_years(section: Section, text: str) -> bool:
@@ -65,6 +69,10 @@ def not_begun(context: CheckContext) -> Iterator[Fault]:
         return
     if given.attachments or given.acceptances or given.notes or not all(_carried(context, key) for key in given.values):
         return
+    if any(given.rows.values()):
+        return
+    if all(_may_be_carried(form, field.key) for field in form.fields) and not (form.cells or form.rows or form.sections):
+        return  # a form that asks for nothing else is filled in with that
     written = (
         _this_years(form.section_by_key[key], text)
         for key, subs in given.sections.items()

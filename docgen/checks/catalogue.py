@@ -36,6 +36,7 @@ RULE_MODULES = (
     "b2_numbers",
     "b3_identities",
     "b4_references",
+    "b5_rows",
     "c1_history",
     "c2_repetition",
     "c3_years",

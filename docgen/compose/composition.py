@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from docgen.compose.context import attachments_context, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.context import attachments_context, mark_last_paragraphs, rows_context, signature_context, table_rows
 from docgen.compose.last_lines import LEAST_LINES, MOST_LINES, estimated_lines, with_last_paragraph_divided
 from docgen.compose.title import title_lines
 from docgen.form.model import Form, Section
@@ -267,7 +267,8 @@ def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple
         "title_lines": list(lines),
         "draft": draft,
         "sections": _section_blocks(form, sections, run_in),
-        "tables": {table.key: {"rows": table_rows(table, figures)} for table in form.tables},
+        "tables": {table.key: {"rows": table_rows(table, figures)} for table in form.tables}
+        | {table.key: rows_context(table, report.rows.get(table.key, ())) for table in form.rows},
         "signature": _signature(report, draft),
         **attachments_context(attachments),
     }

@@ -11,8 +11,11 @@ from typing import Any
 from docgen.compose.last_lines import surely_two_lines
 from docgen.compose.title import signature_lines, title_lines
 from docgen.form.model import GridCell, Table
+from docgen.form.rows import RowTable
 from docgen.kit.remembered import remembered
-from docgen.report.model import Attachment
+from docgen.report.figure import Figure
+from docgen.report.model import Attachment, Row
+from docgen.report.rows import is_number, printed_rows, printed_value, totals
 
 ATTACHMENT = "附件"
 _UNTITLED = "附表"
@@ -123,6 +126,25 @@ def _printed_rows(table: Table) -> list[tuple[dict[str, Any], dict[str, str], li
         groups = {f"g{n}": text for n, text in enumerate(opened, 1)}
         rows.append((row, groups, [(cell.key.rpartition(".")[2], cell.key) for cell in cells]))
     return rows
+
+
+def rows_context(table: RowTable, rows: Sequence[Row]) -> dict[str, Any]:
+    """Return `tables.T` of a table of any number of rows: its `rows` and `totals` by column, and their `count`.
+
+    Numbers can be calculated with, and are printed as the column says.
+    """
+    columns = {column.key: column for column in table.columns}
+
+    def text(key: str, value: str) -> str:
+        return Figure(value) if value and is_number(columns[key]) else value
+
+    given = tuple(rows)
+    sums = {key: text(key, printed_value(columns[key], number)) for key, number in totals(table, given).items()}
+    return {
+        "rows": [{key: text(key, value) for key, value in row.items()} for row in printed_rows(table, given)],
+        "totals": {column.key: sums.get(column.key, "") for column in table.columns if column.total},
+        "count": Figure(str(len(given))),
+    }
 
 
 def figure_rows(figures: Sequence[tuple[str, str]]) -> list[dict[str, str]]:

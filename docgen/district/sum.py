@@ -195,7 +195,7 @@ def add_up(
     previous: Mapping[str, Report] | None = None,
 ) -> Sum:
     """Return the sum of the members that count. Raises UsageError if there is none. Texts do not add up."""
-    if not additive_keys(form):
+    if not additive_keys(form) and not any(table.additive for table in form.rows):
         raise UsageError(
             _("表单“{form}”没有可以相加的数，不能汇总。").format(form=form.id),
             _("在 form.toml 里给要相加的统计表或数字字段写上 additive = true。"),
@@ -216,12 +216,17 @@ def add_up(
     for key in additive_keys(form):
         parts = [number for report in counted if (number := report.number(key)) is not None]
         values[key] = sum(parts[1:], start=parts[0])
-    total = complete(Report(form, values, {}))
+    rows = {
+        table.key: tuple(row for report in counted for row in report.rows.get(table.key, ()))
+        for table in form.rows
+        if table.additive
+    }
+    total = complete(Report(form, values, {}, rows=rows))
     matched = match([entry.name for entry in roster], [member.agency for member in members if member.agency])
     breaks = [b for m in members if m.counted and m.report is not None for b in _breaks(m.agency, m.report)]
     breaks += _breaks(agency or _("汇总"), total)
     return Sum(
-        report=Report(form, values, {}),
+        report=Report(form, values, {}, rows=rows),
         members=tuple(members),
         missing=tuple(roster[place] for place in matched.missing),
         strangers=tuple(m for m in members if roster and m.agency in matched.strangers),

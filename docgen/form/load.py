@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from docgen.form import expectations, model, parts, text, wording
+from docgen.form import expectations, model, parts, rows, text, wording
 from docgen.form.folders import DEFAULT_FORM, form_folder
 from docgen.form.model import Form
 from docgen.kit import cache
@@ -21,7 +21,7 @@ KIND = "forms"
 _MARK = "#"
 _KINDS: dict[str, type] = {
     name: kind
-    for module in (parts, text, wording, expectations, model)
+    for module in (parts, rows, text, wording, expectations, model)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and "__match_args__" in vars(kind)
 }

@@ -35,6 +35,7 @@ from docgen.form.parts import (
     SubSectionDefault,
     Table,
 )
+from docgen.form.rows import RowTable
 from docgen.form.text import FormText
 from docgen.form.wording import Wording
 from docgen.kit.record import field, record
@@ -87,6 +88,7 @@ class Form:
     former: tuple[FormerEdition, ...] = ()
     wording: Wording = field(default_factory=Wording)
     said: FormText = field(default_factory=FormText)
+    rows: tuple[RowTable, ...] = ()
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:
@@ -107,6 +109,11 @@ class Form:
     def table_by_key(self) -> Mapping[str, Table]:
         """Tables by key."""
         return {table.key: table for table in self.tables}
+
+    @cached_property
+    def rows_by_key(self) -> Mapping[str, RowTable]:
+        """Tables of any number of rows by key."""
+        return {table.key: table for table in self.rows}
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:

@@ -13,6 +13,7 @@ from docgen.form.build import Path as Place
 from docgen.form.expectations import Expectations, YearLink
 from docgen.form.grid import GridProblem, place_grid
 from docgen.form.model import Form
+from docgen.form.parse_rows import check_rows
 from docgen.form.parts import Row, Table
 from docgen.form.text import ANYTHING, ClaimWords, FormText, Terms, Topic
 from docgen.form.toml_lines import line_of
@@ -93,6 +94,7 @@ def _form(builder: Builder, data: dict[str, Any]) -> Form:
         former=written.former,
         wording=written.wording,
         said=_said(builder, written.said),
+        rows=written.rows,
         expectations=Expectations(
             year_links=tuple(
                 link for n, entry in enumerate(written.across_years) for link in _year_links(builder, entry, tables, n)
@@ -105,6 +107,7 @@ def _form(builder: Builder, data: dict[str, Any]) -> Form:
     )
     if written.fee and (not written.fee.pages or written.fee.multiple_of < 1):
         builder.fault(("fee", "pages"), _("收费标准至少要有一档"))
+    check_rows(builder, form)
     _check_names(builder, form)
     return form
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from docgen.form.expectations import Deadline, Fee, Limit, Mention
 from docgen.form.meaning import Among, Key, Refers
 from docgen.form.parts import Balance, Column, Field, FormerEdition, Group, Joined, Row, Section, Sheet, Standing
+from docgen.form.rows import RowTable
 from docgen.form.text import ANY, SUM, Settled
 from docgen.form.wording import Wording
 from docgen.kit.record import field, record
@@ -134,6 +135,7 @@ class WrittenForm:
     standing: tuple[Standing, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[WrittenTable, ...] = ()
+    rows: tuple[RowTable, ...] = ()
     former: tuple[FormerEdition, ...] = ()
     wording: Wording = field(default_factory=Wording)
     said: WrittenText = field(default_factory=WrittenText)

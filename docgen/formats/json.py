@@ -11,6 +11,7 @@ from typing import Any
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.form.model import Form
+from docgen.formats.json_rows import rows_from_json
 from docgen.kit.errors import FormError, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
@@ -21,7 +22,7 @@ from docgen.report.typed import is_year, without_controls
 MAX_DEPTH = 12
 """A report nests six deep; more is no report, and would only serve to exhaust whoever walks it."""
 MAX_INTEGER_DIGITS = 18
-_TOP = ("form", "values", "sections", "attachments", "notes", "acceptances", "standing")
+_TOP = ("form", "values", "sections", "attachments", "notes", "acceptances", "standing", "rows")
 
 
 @record(frozen=False)
@@ -246,6 +247,7 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
         notes=_mapping_of_text(reader, "notes", document.get("notes", {})),
         acceptances=_acceptances(reader, document.get("acceptances", [])),
         places=reader.places,
+        rows=rows_from_json(reader, document.get("rows", {})),
     )
     return Reading(report, tuple(reader.findings))
 
@@ -267,6 +269,10 @@ def report_to_json(report: Report, standing: Mapping[str, str] | None = None) ->
             if key in report.sections
         },
     }
+    if report.rows:
+        document["rows"] = {
+            key: [{c: _json_value(v) for c, v in row.items()} for row in rows] for key, rows in report.rows.items()
+        }
     if report.attachments:
         document["attachments"] = [
             {"title": a.title, "columns": list(a.columns), "rows": [list(row) for row in a.rows]} for a in report.attachments

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docgen.form.model import Form
+from docgen.formats.json_rows import rows_schema
 
 _INTEGER = {"type": "integer", "minimum": 0}
 _DATE = {"type": "string", "format": "date"}
@@ -72,6 +73,7 @@ def report_schema(form: Form) -> dict[str, Any]:
                 "properties": {key: {"type": "array", "items": sub_section} for key in form.section_by_key},
                 "additionalProperties": False,
             },
+            **({"rows": rows_schema(form)} if form.rows else {}),
             "attachments": {"type": "array", "items": attachment},
             "notes": {"type": "object", "additionalProperties": text},
             "acceptances": {"type": "array", "items": acceptance},

@@ -186,7 +186,7 @@ def properties_of(report: Report, composed: Composed) -> DocumentProperties:
 
 def prints_more_than_composed(form: Form, names: Collection[str]) -> bool:
     """Whether a template prints what no composed text holds: fields by themselves, a title or date that plays no role."""
-    unnamed = not form.role("title") or not form.role("signature")
+    unnamed = bool(form.rows) or not form.role("title") or not form.role("signature")
     return unnamed or any(key in names for key in form.field_by_key)
 
 

@@ -15,7 +15,7 @@ from docgen.reading.sentences import read_labelled, read_no_fee, read_sentences
 from docgen.reading.tables import TableNumbers, read_tables
 from docgen.reading.written import Written
 from docgen.report.finding import Finding, Place, Severity
-from docgen.report.model import Reading, Report, SubSection, Value
+from docgen.report.model import Reading, Report, Row, SubSection, Value
 
 _NOTHING_FOUND = {"A501", "A520", "A521", "A522", "A523", "A524", "A525"}
 """What is said of a file in which no title, no section and no table was recognised, were it called a report."""
@@ -53,8 +53,10 @@ def reading_of(document: Document, form: Form, written: Written | None = None) -
         if section.key in outline.sections
     }
     values, unread = _field_values(form, outline, parts, numbers)
+    rows: Mapping[str, tuple[Row, ...]] = {}
     if written:
         values |= written.still_true(document, values)
+        rows = written.report.rows
         unread = written.without_known(unread)
         outline.before, outline.after = written.without_known(outline.before), written.without_known(outline.after)
     findings = [*numbers.findings, *_about_outline(form, outline, unread), *_about_document(document)]
@@ -64,6 +66,7 @@ def reading_of(document: Document, form: Form, written: Written | None = None) -
         sections={key: tuple(part.subsections) for key, part in parts.items() if part.subsections},
         attachments=(*(attached for part in parts.values() for attached in part.attachments), *outline.attached),
         notes=numbers.notes,
+        rows=rows,
         places={**_section_places(form, outline, parts), **numbers.places},
     )
     return Reading(report, tuple(findings))

@@ -42,6 +42,7 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A313": (_INFO, "数字旁的说明"),
     "A314": (_ERROR, "不是年份"),
     "A315": (_ERROR, "单元格格式不对"),
+    "A320": (_ERROR, "明细表写的合计不对"),
     "A401": (_ERROR, "小标题和正文的格子被合并"),
     "A402": (_WARNING, "正文写在了别处"),
     "A403": (_ERROR, "附表缺表头"),

@@ -7,6 +7,7 @@ from datetime import date
 from docgen.form.model import Field, Form
 from docgen.kit.record import replace
 from docgen.report.model import NUMBERS, Report, Value
+from docgen.report.rows import with_results
 from docgen.report.standing import Resolver
 from docgen.report.tokens import tokens_in
 
@@ -52,7 +53,8 @@ def with_totals(report: Report) -> Report:
         numbers = [part for part in parts if isinstance(part, NUMBERS)]
         if len(numbers) == len(operands):
             values[key] = sum(numbers[1:], start=numbers[0])
-    return replace(report, values=values)
+    rows = {key: with_results(report.form.rows_by_key[key], given) for key, given in report.rows.items()}
+    return replace(report, values=values, rows=rows)
 
 
 def complete(report: Report) -> Report:

@@ -16,6 +16,10 @@ Value = int | Decimal | date | str
 """int for counts and years, Decimal for money, date for dates, str for text. A blank is an absent key, never 0."""
 
 
+Row = Mapping[str, Value]
+"""A row of a table of any number of rows: column -> value, only those given (or computed)."""
+
+
 @record
 class SubSection:
     """A sub-heading ("" for plain paragraphs) with its paragraphs, as typed (tokens not yet filled)."""
@@ -70,6 +74,7 @@ class Report:
     values: key -> value, only those given (or computed, after `complete`).
     notes: key -> the note published beside a number ("其中修订16件").
     sections: section key -> its sub-sections; an absent section was not given at all.
+    rows: key of a table of rows -> its rows in order.
     places: key -> where it stands in the source ("sections.SECTION.N" and "sections.SECTION.N.heading" for text).
     """
 
@@ -80,10 +85,11 @@ class Report:
     notes: Mapping[str, str] = field(default_factory=dict)
     acceptances: tuple[Acceptance, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         held = self.__dict__
-        for name in ("values", "sections", "notes", "places"):
+        for name in ("values", "sections", "notes", "places", "rows"):
             held[name] = _frozen(held[name])
 
     def number(self, key: str) -> int | Decimal | None:

@@ -173,7 +173,9 @@ def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> It
             _("在相应的单元格里写上占位符，如“{name}”。").format(name="{{ " + keys[0] + " }}"),
             key=keys[0],
         )
-    wanted: list[tuple[tuple[str, ...], str, str]] = []
+    wanted: list[tuple[tuple[str, ...], str, str]] = [
+        ((f"tables.{table.key}.rows",), table.name, "{%tr for row in tables." + table.key + ".rows %}") for table in form.rows
+    ]
     if form.role("title"):
         wanted.append((("title", form.role("title"), "title_lines"), _("标题"), "{{ title }}"))
     for section in form.sections:

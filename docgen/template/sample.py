@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from docgen.compose.context import attachments_context, figure_rows, mark_last_paragraphs, signature_context, table_rows
+from docgen.compose.context import (
+    attachments_context,
+    figure_rows,
+    mark_last_paragraphs,
+    rows_context,
+    signature_context,
+    table_rows,
+)
 from docgen.compose.title import title_lines
 from docgen.form.model import Field, Form
+from docgen.form.rows import RowTable
 from docgen.kit.i18n import _
 from docgen.report.figure import Figure
-from docgen.report.model import Attachment
+from docgen.report.model import Attachment, Row, Value
+from docgen.report.rows import with_results
 
 FIRST_NUMBER = 1001
 WIDEST = 11
@@ -58,10 +69,24 @@ def sample_context(form: Form) -> dict[str, Any]:
         "title_lines": list(lines),
         "draft": False,
         "sections": sections,
-        "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables},
+        "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables}
+        | {table.key: rows_context(table, with_results(table, sample_rows(table))) for table in form.rows},
         "signature": signature_context(_AGENCY, _DATE),
         **attachments_context([_attachment(width) for width in range(1, WIDEST + 1)]),
     }
+
+
+def sample_rows(table: RowTable) -> tuple[Row, ...]:
+    """Return two rows with something in every column that is typed."""
+    kinds: dict[str, Value] = {"integer": 2, "number": Decimal("1.5"), "money": Decimal("12.50"), "date": date(2024, 1, 19)}
+    return tuple(
+        {
+            column.key: kinds.get(column.type) or (column.choices or (f"〔{column.label}{n}〕",))[0]
+            for column in table.columns
+            if not column.computed
+        }
+        for n in (1, 2)
+    )
 
 
 def _example(field: Field) -> str:
@@ -176,6 +201,14 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("signature.digits", _("成文日期里月、日的数字个数，用于署名居中（条件）"), str(context["signature"]["digits"])),
         ("draft", _("是否为草稿（条件）"), ""),
     ]
+    for rows in form.rows:
+        listed.append((f"tables.{rows.key}.rows", _("{name}的各行（循环：for row in …）").format(name=rows.name), ""))
+        listed += [(f"row.{c.key}", _("{name}一行的“{label}”").format(name=rows.name, label=c.label), "") for c in rows.columns]
+        listed += [
+            (f"tables.{rows.key}.totals.{c.key}", _("{name}“{label}”的合计").format(name=rows.name, label=c.label), "")
+            for c in rows.columns
+            if c.total
+        ]
     for table in form.tables:
         listed.append((f"tables.{table.key}.rows", _("{name}的各行（循环：for row in …）").format(name=table.name), ""))
     return listed

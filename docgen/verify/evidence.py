@@ -343,6 +343,18 @@ def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterat
     from docgen.verify.changes import Edit
 
     then, given = proof["report"]["values"], report_to_json(complete(now))["values"]
+    for key, rows in report_to_json(complete(now)).get("rows", {}).items():
+        before = proof["report"].get("rows", {}).get(key, [])
+        for n in range(max(len(rows), len(before))):
+            table = form.rows_by_key[key]
+            was, is_now = (
+                "；".join(str(r[n].get(column.key, "")) for column in table.columns) if n < len(r) else ""
+                for r in (before, rows)
+            )
+            if was != is_now:
+                yield Edit(
+                    "changed", Place(form.sheet_name(table.sheet), _("第{n}行").format(n=n + 1)), was, is_now, key, table.name
+                )
     texts = "\n".join(proof["texts"])
     for entry in form.fields:
         old, new = str(then.get(entry.key, "")), str(given.get(entry.key, ""))

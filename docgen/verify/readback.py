@@ -15,11 +15,13 @@ from docgen.reading.grid import Located
 from docgen.reading.tables import cell_place, locate_tables
 from docgen.report.finding import Place
 from docgen.report.model import Attachment, Report
+from docgen.report.rows import printed_value, totals
 from docgen.report.values import printed
 
 _TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
 _BRACE = regex("[{}｛｝]")
 _SHOWN = 60
+_UNPARTED = regex(r"(?<=\d)[,，](?=\d{3})")
 
 
 @record
@@ -69,6 +71,7 @@ def compare(
         *_text_differences([printed_form(text) for text in composed.expected_of(_shown_in(stream)) if text.strip()], stream),
         *_attachment_differences(composed.attachments, document, used),
         *_field_differences(report, document, names),
+        *_row_differences(report, document, names),
         *_leftover_tags(composed, document, braces),
     )
 
@@ -162,6 +165,41 @@ def _field_differences(report: Report, document: DocumentData, names: Collection
         lost = next((line for line in lines if line.strip() not in whole), None)
         if lost is not None:
             yield Difference(Place(_("正文"), report.form.label_of(key)), lost, "", key)
+
+
+def _row_differences(report: Report, document: DocumentData, names: Collection[str]) -> Iterator[Difference]:
+    """Find the rows, and the sums below them, whose printed values do not stand together in one line of a table or text."""
+    lines = [[cell for cell in line if cell.strip()] for block in document.tables for line in block.matrix()]
+    lines += [[text] for text in _stream(document, {}) if text.strip()]
+    for table in report.form.rows:
+        rows = report.rows.get(table.key, ())
+        shown = [column for column in table.columns if any(name.endswith(f".{column.key}") for name in names)]
+        wanted = [[printed_value(column, row.get(column.key)) for column in shown] for row in rows]
+        start = 0
+        for n, values in enumerate(wanted):
+            found = next((at for at in range(start, len(lines)) if _stands_in(values, lines[at])), None)
+            if found is None:
+                yield Difference(Place(table.name, _("第{n}行").format(n=n + 1)), "；".join(filter(None, values)), "")
+            else:
+                start = found + 1
+        sums = {key: printed_value(table.column(key), number) for key, number in totals(table, rows).items()}
+        for key, text in sums.items():
+            printed_there = f"tables.{table.key}.totals.{key}" in names
+            if printed_there and not any(_stands_in([text], line) for line in lines):
+                yield Difference(Place(table.name, _("合计")), text, "", f"rows.{table.key}")
+
+
+def _stands_in(values: Sequence[str], line: Sequence[str]) -> bool:
+    """Whether all values stand in a line, thousands parted or not; two of one text need two cells."""
+    rest = [_UNPARTED.sub("", printed_form(cell)) for cell in line]
+    for value in filter(None, values):
+        text = _UNPARTED.sub("", printed_form(value))
+        at = next((n for n, cell in enumerate(rest) if cell.strip() == text.strip()), None)
+        at = next((n for n, cell in enumerate(rest) if text in cell), None) if at is None else at
+        if at is None:
+            return False
+        rest[at] = rest[at].replace(text, "", 1)
+    return True
 
 
 def _holds_line(line: Sequence[str], tables: Sequence[Sequence[Sequence[str]]], texts: Sequence[str]) -> bool:

@@ -252,7 +252,8 @@ _LAID_OUT: dict[int, tuple[Form, Mapping[str, SheetLayout]]] = {}
 def lay_out(form: Form) -> Mapping[str, SheetLayout]:
     """Return the layout of every data sheet by sheet key. Raises FormError if two sections share a sheet."""
     if id(form) not in _LAID_OUT:
-        sheets = [sheet for sheet in form.sheets if sheet.key not in SHEET_KINDS]
+        others = {*SHEET_KINDS, *(table.sheet for table in form.rows)}
+        sheets = [sheet for sheet in form.sheets if sheet.key not in others]
         layouts = {sheet.key: _Builder(form, sheet.key, sheet.name).build() for sheet in sheets}
         _LAID_OUT[id(form)] = (form, MappingProxyType(layouts))
     return _LAID_OUT[id(form)][1]

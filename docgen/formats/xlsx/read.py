@@ -11,6 +11,7 @@ from docgen.form.model import Form
 from docgen.formats.xlsx.number_format import shown
 from docgen.formats.xlsx.read_blocks import read_acceptances, read_attachments, read_section
 from docgen.formats.xlsx.read_locate import locate
+from docgen.formats.xlsx.read_rows import read_rows
 from docgen.formats.xlsx.read_sheets import (
     LISTS,
     Names,
@@ -139,6 +140,7 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
     acceptances = (
         read_acceptances(lists["acceptances"], "acceptances", names, harvest, form, titles) if "acceptances" in lists else ()
     )
+    rows = {table.key: read_rows(table, sheets, names, harvest) for table in form.rows}
     harvest.tell_unseen()
     report = Report(
         form=form,
@@ -148,6 +150,7 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
         notes=harvest.notes,
         acceptances=acceptances,
         places=harvest.places,
+        rows=rows,
     )
     return Reading(report, tuple(harvest.findings), untouched=_untouched(report, harvest), unread=frozenset(harvest.unread))
 
@@ -157,7 +160,7 @@ def _untouched(report: Report, harvest: Harvest) -> bool:
     form = report.form
     if any(finding.severity is Severity.ERROR for finding in harvest.findings):
         return False
-    if report.attachments or report.acceptances or report.notes:
+    if any(report.rows.values()) or report.attachments or report.acceptances or report.notes:
         return False
     for key, value in report.values.items():
         field = form.field_by_key.get(key)

@@ -127,6 +127,7 @@ def labels_by_sheet(form: Form) -> Mapping[str, frozenset[str]]:
         labels = {folded(field.label) for field in form.fields if field.sheet == sheet.key}
         labels |= {folded(sentence.label) for sentence in form.standing if sentence.sheet == sheet.key}
         labels |= {folded(section.heading) for section in form.sections if section.sheet == sheet.key and section.heading}
+        labels |= {folded(column.label) for rows in form.rows if rows.sheet == sheet.key for column in rows.columns}
         table = table_of_sheet(form, sheet.key)
         if table:
             labels |= {folded(cell.text) for cell in table.grid if cell.text}
@@ -185,6 +186,7 @@ def sheet_of_keys(form: Form) -> Mapping[str, str]:
     tables = {section.table: section.sheet for section in form.sections if section.table}
     sheets |= {key: tables[cell.table] for key, cell in form.cells.items() if cell.table in tables}
     sheets |= {f"sections.{section.key}": section.sheet for section in form.sections}
+    sheets |= {f"rows.{table.key}": table.sheet for table in form.rows}
     return sheets | {sheet.key: sheet.key for sheet in form.sheets if sheet.key in LISTS}
 
 

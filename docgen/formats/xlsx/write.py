@@ -30,6 +30,7 @@ from docgen.formats.xlsx.live import place_tokens, write_tokens
 from docgen.formats.xlsx.palette import STAMP, TEXT_FONT, ZIP_TIME
 from docgen.formats.xlsx.proof import write_proof
 from docgen.formats.xlsx.sheets_data import name_keys, write_data_sheet
+from docgen.formats.xlsx.sheets_rows import write_rows
 from docgen.formats.xlsx.sheets_text import write_acceptances, write_attachments
 from docgen.formats.xlsx.tables import PlainSheet, write_table
 from docgen.kit.patterns import regex
@@ -126,7 +127,10 @@ def intake_bytes(
         ws = book.create_sheet(sheet.name)
         ws.sheet_view.showGridLines = False
         ws.sheet_properties.tabColor = _TABS.get(sheet.key, _DATA_TAB)
-        if sheet.key in plan:
+        rows = next((table for table in form.rows if table.sheet == sheet.key), None)
+        if rows is not None:
+            write_rows(desk, ws, rows)
+        elif sheet.key in plan:
             write_data_sheet(desk, ws, plan[sheet.key])
         else:
             special[sheet.key](ws, sheet.name)

@@ -1,0 +1,67 @@
+"""Tables of any number of rows: columns stated once, rows as many as the clerk writes (goods, people, items of an agenda)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from docgen.form.meaning import Among, Key, Refers
+from docgen.kit.record import record
+
+ROW_TYPES = ("text", "integer", "number", "money", "date", "choice")
+ROW_NUMBERS = ("integer", "number", "money")
+
+
+@record
+class RowColumn:
+    """A column of a table of rows.
+
+    product: the columns it multiplies; difference: the first of two columns less the second; running: it numbers the
+    rows. A column with any of these is computed, never typed. total: the table has the sum of this column.
+    """
+
+    key: Annotated[str, Key()]
+    label: str
+    type: Annotated[str, Among(ROW_TYPES)] = "text"
+    required: bool = False
+    help: str = ""
+    unit: str = ""
+    decimals: int = 2
+    choices: tuple[str, ...] = ()
+    width: float = 16.0
+    product: tuple[str, ...] = ()
+    difference: tuple[str, ...] = ()
+    running: bool = False
+    total: bool = False
+
+    @property
+    def computed(self) -> bool:
+        """Whether the column follows from others."""
+        return bool(self.product or self.difference or self.running)
+
+    @property
+    def places(self) -> int:
+        """How many decimals its numbers may have."""
+        return 0 if self.type == "integer" else self.decimals
+
+
+@record
+class RowTable:
+    """A table of rows, on a sheet of its own.
+
+    least, most: how many rows; unique: the column in which no value may stand twice ("" for none); additive: a sum has the
+    rows of all members, one after another.
+    """
+
+    key: Annotated[str, Key()]
+    name: str
+    sheet: Annotated[str, Refers("sheet")]
+    columns: tuple[RowColumn, ...]
+    least: int = 0
+    most: int = 500
+    unique: str = ""
+    additive: bool = False
+    help: str = ""
+
+    def column(self, key: str) -> RowColumn:
+        """Return the column of that key."""
+        return next(column for column in self.columns if column.key == key)

@@ -1,0 +1,192 @@
+"""Read a table of any number of rows: columns by their heads, wherever they stand; blank rows in between count for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from docgen.form.rows import RowColumn, RowTable
+from docgen.formats.xlsx.cells import cell_name
+from docgen.formats.xlsx.number_format import shown
+from docgen.formats.xlsx.read_sheets import Names, SheetView
+from docgen.formats.xlsx.read_values import Harvest
+from docgen.formats.xlsx.workbook import CellData
+from docgen.kit.i18n import _
+from docgen.report.finding import Place
+from docgen.report.model import NUMBERS, Row, Value
+from docgen.report.rows import is_number, printed_value, totals, with_results
+from docgen.report.typed import folded, trimmed, typed_date, typed_number
+
+_SUMS = frozenset(("合计", "总计", "小计", "共计", "合计金额"))
+_MOST_LOOKED_AT = 40
+"""The heads stand among so many rows from the top, if their name is lost."""
+
+
+def read_rows(table: RowTable, sheets: Mapping[str, SheetView], names: Names, harvest: Harvest) -> tuple[Row, ...]:
+    """Return the rows in order, having said what could not be read; a sum typed below them is held against theirs."""
+    view = sheets.get(table.sheet)
+    if view is None:
+        return ()
+    head, columns = _heads(table, view, names)
+    missing = [column.label for column in table.columns if column.key not in columns and not column.computed]
+    if missing:
+        harvest.say(
+            "A201",
+            _("{table}没有找到这些列的标题：{labels}。").format(table=table.name, labels="、".join(missing)),
+            f"rows.{table.key}",
+            _("从空白填报表复制标题行，放在各列上面。"),
+            place=Place(view.name, cell_name(head or 1, 1)),
+        )
+        return ()
+    harvest.places[f"rows.{table.key}"] = Place(view.name, cell_name(head, 1))
+    rows: list[Row] = []
+    stated: list[tuple[RowColumn, Value, Place]] = []
+    for line in sorted({row for row, _column in view.data.cells if row > head}):
+        cells = {key: cell for key, at in columns.items() if (cell := view.cell((line, at))) is not None}
+        texts = {key: trimmed(shown(cell)) for key, cell in cells.items() if cell.kind != "none"}
+        first = next((text for text in texts.values() if text), "")
+        if folded(first).rstrip(":") in _SUMS:
+            stated += _stated(table, cells, columns, view, line, harvest)
+            continue
+        if any(texts.get(column.key) for column in table.columns if not column.computed) or any(
+            cell.kind == "none" for key, cell in cells.items() if not table.column(key).computed and cell.has_formula
+        ):
+            rows.append(_row(table, cells, columns, view, line, len(rows), harvest))
+    above = {key: cell for key, at in columns.items() if (cell := view.cell((head - 1, at))) is not None}
+    typed = {key: cell for key, cell in above.items() if not cell.has_formula}
+    stated += _stated(table, typed, columns, view, head - 1, harvest)
+    _judge(table, rows, stated, harvest)
+    return tuple(rows)
+
+
+def _heads(table: RowTable, view: SheetView, names: Names) -> tuple[int, dict[str, int]]:
+    """Return the row of the heads, and each column's place; row 0 if none was found."""
+    named = names.areas.get(f"rows.{table.key}")
+    lines = [named[1][0]] if named and named[0] == view.name else []
+    lines += range(1, _MOST_LOOKED_AT)
+    best: tuple[int, dict[str, int]] = (0, {})
+    for line in lines:
+        found: dict[str, int] = {}
+        for row, at in sorted(view.data.cells):
+            if row != line:
+                continue
+            text = folded(shown(view.cell((row, at))))
+            for column in table.columns:
+                if text in (folded(column.label), folded(f"{column.label}（{column.unit}）")):
+                    found.setdefault(column.key, at)
+        if len(found) > len(best[1]):
+            best = (line, found)
+        if len(found) == len(table.columns):
+            break
+    return best
+
+
+def _row(
+    table: RowTable,
+    cells: Mapping[str, CellData],
+    columns: Mapping[str, int],
+    view: SheetView,
+    line: int,
+    number: int,
+    harvest: Harvest,
+) -> Row:
+    row: dict[str, Value] = {}
+    for column in table.columns:
+        if column.key not in columns:
+            continue
+        key, place = f"rows.{table.key}.{number}.{column.key}", Place(view.name, cell_name(line, columns[column.key]))
+        harvest.places[key] = place
+        value = _value(column, cells[column.key], key, place, harvest) if column.key in cells else None
+        if value is not None:
+            row[column.key] = value
+    return row
+
+
+def _value(column: RowColumn, cell: CellData, key: str, place: Place, harvest: Harvest) -> Value | None:
+    """Return a cell's value in the column's type, None for a blank or for what has been told."""
+    label = f"“{column.label}”"
+    if column.computed and (cell.kind == "none" or column.running):
+        return None
+    if cell.kind != "none" and not trimmed(shown(cell)):
+        return None
+    if not harvest.usable(cell, key, label, place):
+        return None
+    if is_number(column):
+        return _number(column, cell, key, place, harvest)
+    if column.type == "date":
+        if isinstance(cell.value, datetime):
+            return cell.value.date()
+        day = typed_date(shown(cell))
+        if day is None:
+            message = _("{label}应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:40])
+            harvest.say("A309", message, key, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), place=place)
+        return day
+    text = trimmed(harvest.cleaned(shown(cell), key, place))
+    if column.choices:
+        chosen = next((choice for choice in column.choices if folded(choice) == folded(text)), None)
+        if chosen is None:
+            message = _("{label}填的“{text}”不在选项里。").format(label=label, text=text[:40])
+            cure = _("从下拉列表里选一项：{options}。").format(options="、".join(column.choices))
+            harvest.say("A310", message, key, cure, actual=text[:40], place=place)
+        return chosen
+    return text
+
+
+def _number(column: RowColumn, cell: CellData, key: str, place: Place, harvest: Harvest) -> Value | None:
+    if cell.kind == "number":
+        found = Decimal(str(cell.value))
+    else:
+        typed = typed_number(shown(cell), (column.unit, "元")) if cell.kind == "text" else None
+        if typed is None or typed.note:
+            message = _("“{label}”应填数字，现在是“{text}”。").format(label=column.label, text=shown(cell)[:40])
+            cure = _("只填阿拉伯数字，不写单位和说明。")
+            harvest.say("A302", message, key, cure, actual=shown(cell)[:40], place=place)
+            return None
+        found = Decimal(str(typed.value))
+    if column.type == "integer" and found == found.to_integral_value():
+        return int(found)
+    return found
+
+
+def _stated(
+    table: RowTable,
+    cells: Mapping[str, CellData],
+    columns: Mapping[str, int],
+    view: SheetView,
+    line: int,
+    harvest: Harvest,
+) -> list[tuple[RowColumn, Value, Place]]:
+    """Return the sums that a row states."""
+    found: list[tuple[RowColumn, Value, Place]] = []
+    for column in table.columns:
+        cell = cells.get(column.key)
+        if column.total and cell is not None and cell.kind != "none" and trimmed(shown(cell)):
+            place = Place(view.name, cell_name(line, columns[column.key]))
+            value = _number(column, cell, f"rows.{table.key}", place, harvest)
+            if value is not None:
+                found.append((column, value, place))
+    return found
+
+
+def _judge(table: RowTable, rows: list[Row], stated: list[tuple[RowColumn, Value, Place]], harvest: Harvest) -> None:
+    sums = totals(table, with_results(table, tuple(rows)))
+    for column, value, place in stated:
+        right = sums.get(column.key)
+        if isinstance(value, NUMBERS) and (right is None or Decimal(value) != Decimal(right)):
+            message = _("{table}“{label}”的合计写的是 {stated}，各行相加是 {right}。").format(
+                table=table.name,
+                label=column.label,
+                stated=printed_value(column, value),
+                right=printed_value(column, right) or _("空"),
+            )
+            cure = _("核对各行；合计不用填，程序自己算。")
+            harvest.say(
+                "A320",
+                message,
+                f"rows.{table.key}",
+                cure,
+                expected=printed_value(column, right),
+                actual=printed_value(column, value),
+                place=place,
+            )

@@ -1,0 +1,293 @@
+"""A table of any number of rows, from the form through workbook, checks and Word file and back: an acceptance sheet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from openpyxl.worksheet.worksheet import Worksheet
+
+from docgen.cli.main import main
+from docgen.form import load
+from docgen.form.load import parse_form
+from docgen.formats import read
+from docgen.kit.errors import FormError
+from docgen.report.complete import complete
+
+FORM_ID = "goods"
+DEFINITION = """
+[form]
+id = "goods"
+version = 1
+title = "物资验收单"
+short_title = "验收单"
+agency_key = "buyer.name"
+[[sheets]]
+key = "basic"
+name = "基本情况"
+[[sheets]]
+key = "items"
+name = "物资清单"
+[[fields]]
+key = "buyer.name"
+label = "采购单位"
+token = "采购单位"
+sheet = "basic"
+type = "text"
+empty = "error"
+[[fields]]
+key = "buyer.supplier"
+label = "供应商"
+token = "供应商"
+sheet = "basic"
+type = "text"
+empty = "ok"
+[[rows]]
+key = "items"
+name = "物资清单"
+sheet = "items"
+least = 1
+additive = true
+most = 20
+unique = "name"
+columns = [
+  { key = "number", label = "序号", type = "integer", running = true },
+  { key = "name", label = "品名", required = true },
+  { key = "quantity", label = "数量", type = "integer", required = true, total = true },
+  { key = "price", label = "单价", type = "money", unit = "元", required = true },
+  { key = "amount", label = "金额", type = "money", unit = "元", product = ["quantity", "price"], total = true },
+  { key = "state", label = "验收结果", type = "choice", choices = ["合格", "不合格"] },
+]
+"""
+GOODS = [("文件柜", 3, "1250.50", "合格"), ("碎纸机", 2, "0.15", "不合格"), ("档案盒", 120, "8", "合格")]
+HEAD = 4
+
+
+def template(path: Path) -> None:
+    document = Document()
+    document.add_paragraph("{{ buyer.name }}验收下列物资{{ tables.items.count }}项：")
+    table = document.add_table(rows=5, cols=6)
+    heads = ("序号", "品名", "数量", "单价", "金额", "结果")
+    cells = ("number", "name", "quantity", "price", "amount", "state")
+    for column, (head, cell) in enumerate(zip(heads, cells, strict=True)):
+        table.rows[0].cells[column].text = head
+        table.rows[2].cells[column].text = f"{{{{ row.{cell} }}}}"
+    table.rows[1].cells[0].text = "{%tr for row in tables.items.rows %}"
+    table.rows[3].cells[0].text = "{%tr endfor %}"
+    table.rows[4].cells[0].text = "合计"
+    table.rows[4].cells[2].text = "{{ tables.items.totals.quantity }}"
+    table.rows[4].cells[4].text = "{{ tables.items.totals.amount }}"
+    document.add_paragraph("大写：{{ tables.items.totals.amount | 人民币大写 }}")
+    document.save(str(path))
+
+
+@pytest.fixture()
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "templates" / "docx" / FORM_ID
+    folder.mkdir(parents=True)
+    (folder / "form.toml").write_text(DEFINITION, encoding="utf-8")
+    template(folder / "report.docx")
+    monkeypatch.chdir(tmp_path)
+    load._loaded.cache_clear()
+    assert main(["new", "blank.xlsx", "--form", FORM_ID]) == 0
+    return tmp_path
+
+
+def filled(edit: Callable[[Worksheet], None] = lambda sheet: None) -> Path:
+    """Fill the blank workbook as a program would: with openpyxl, which stores no results of formulas."""
+    book = openpyxl.load_workbook("blank.xlsx")
+    for key, text in (("buyer.name", "青川区档案馆"), ("buyer.supplier", "远山商行")):
+        book["基本情况"][book.defined_names[key].attr_text.split("!")[1].replace("$", "")].value = text
+    sheet = book["物资清单"]
+    for row, (name, quantity, price, state) in enumerate(GOODS, HEAD + 1):
+        sheet.cell(row, 2).value, sheet.cell(row, 3).value = name, quantity
+        sheet.cell(row, 4).value, sheet.cell(row, 6).value = float(price), state
+    edit(sheet)
+    book.save("in.xlsx")
+    return Path("in.xlsx")
+
+
+def told(capsys: pytest.CaptureFixture[str], path: Path) -> list[tuple[str, str]]:
+    capsys.readouterr()
+    assert main(["check", str(path), "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+    return [(finding["code"], finding.get("cell", "")) for finding in findings if finding["severity"] == "error"]
+
+
+def test_the_blank_workbook_goes_unfilled(office: Path) -> None:
+    assert read(Path("blank.xlsx")).untouched
+
+
+def test_the_word_file_holds_every_row_and_the_sums(office: Path) -> None:
+    assert main(["make", str(filled()), "-o", "out", "--strict"]) == 0
+    made = next(Path("out").glob("*.docx"))
+    document = Document(str(made))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert rows[1:4] == [
+        ["1", "文件柜", "3", "1250.50", "3751.50", "合格"],
+        ["2", "碎纸机", "2", "0.15", "0.30", "不合格"],
+        ["3", "档案盒", "120", "8.00", "960.00", "合格"],
+    ]
+    assert [rows[4][2], rows[4][4]] == ["125", "4711.80"]
+    assert (
+        document.paragraphs[-1].text == "大写：人民币肆仟柒佰壹拾壹元捌角"
+        or "肆仟柒佰壹拾壹元捌角" in document.paragraphs[-1].text
+    )
+    assert main(["check", str(made), "--strict"]) == 0
+    assert main(["verify", str(made), "--against", "in.xlsx"]) == 0
+    assert complete(read(made).report).rows == complete(read(Path("in.xlsx")).report).rows
+
+
+def test_rows_may_be_sorted_and_stand_apart(office: Path) -> None:
+    def apart(sheet: Worksheet) -> None:
+        sheet.insert_rows(HEAD + 2, 2)
+
+    rows = read(filled(apart)).report.rows["items"]
+    assert [row["name"] for row in rows] == ["文件柜", "碎纸机", "档案盒"]
+    assert rows[0]["price"] == Decimal("1250.5")
+
+
+def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
+    def edit(sheet: Worksheet) -> None:
+        sheet[address].value = value  # type: ignore[assignment] # any value a clerk may type
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "cell"),
+    [
+        (set_cell("C6", None), "B501", "C6"),
+        (set_cell("B7", "文件柜"), "B503", "B7"),
+        (set_cell("E5", 3751.00), "B504", "E5"),
+        (set_cell("D6", 0.155), "B505", "D6"),
+        (set_cell("C6", 1.5), "B505", "C6"),
+        (set_cell("C6", "两个"), "A302", "C6"),
+        (set_cell("F6", "还行"), "A310", "F6"),
+        (set_cell("E3", 4700), "A320", "E3"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_wrong_filling_is_told_at_its_cell(
+    office: Path, capsys: pytest.CaptureFixture[str], edit: Callable[[Worksheet], None], code: str, cell: str
+) -> None:
+    assert (code, cell) in told(capsys, filled(edit))
+    assert main(["make", "in.xlsx", "-o", "out"]) == 1
+
+
+def test_a_sum_typed_below_the_rows_is_held_against_them(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def below(sheet: Worksheet, amount: float) -> None:
+        sheet["B8"].value, sheet["E8"].value = "合计", amount
+
+    assert ("A320", "E8") in told(capsys, filled(lambda sheet: below(sheet, 4711.00)))
+    assert main(["check", str(filled(lambda sheet: below(sheet, 4711.80))), "--strict"]) == 0
+
+
+def test_too_few_rows_are_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def empty(sheet: Worksheet) -> None:
+        for row in range(HEAD + 1, HEAD + 4):
+            for column in (2, 3, 4, 6):
+                sheet.cell(row, column).value = None
+
+    assert ("B502", "A4") in told(capsys, filled(empty))
+
+
+def test_rows_go_through_json_and_the_schema(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import jsonschema
+
+    filled()
+    capsys.readouterr()
+    assert main(["export", "in.xlsx"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert main(["schema", "--form", FORM_ID]) == 0
+    jsonschema.validate(document, json.loads(capsys.readouterr().out))
+    assert document["rows"]["items"][0]["price"] == "1250.5"
+    Path("data.json").write_text(json.dumps(document), encoding="utf-8")
+    assert main(["new", "again.xlsx", "--data", "data.json"]) == 0
+    assert complete(read(Path("again.xlsx")).report).rows == complete(read(Path("in.xlsx")).report).rows
+
+
+def test_a_sum_holds_the_rows_of_all(office: Path) -> None:
+    filled()
+    book = openpyxl.load_workbook("in.xlsx")
+    book["基本情况"][book.defined_names["buyer.name"].attr_text.split("!")[1].replace("$", "")].value = "青川区图书馆"
+    book.save("other.xlsx")
+    assert main(["sum", "in.xlsx", "other.xlsx", "-o", "sum.xlsx"]) == 0
+    assert [row["number"] for row in complete(read(Path("sum.xlsx")).report).rows["items"]] == [1, 2, 3, 4, 5, 6]
+
+
+def test_an_edited_cell_and_a_changed_workbook_are_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["make", str(filled()), "-o", "out"]) == 0
+    made = next(Path("out").glob("*.docx"))
+    document = Document(str(made))
+    document.tables[0].rows[1].cells[4].text = "3751.60"
+    document.save("edited.docx")
+    capsys.readouterr()
+    assert main(["verify", "edited.docx"]) == 1
+    assert "3751.50 → 3751.60" in capsys.readouterr().out
+    filled(set_cell("C5", 4))
+    assert main(["verify", str(made), "--against", "in.xlsx"]) == 1
+    assert "物资清单" in capsys.readouterr().out
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_works_out_the_same_sums(office: Path, convert: Callable[[Path, str], Path]) -> None:
+    saved = convert(filled(), "xlsx")
+    sheet = openpyxl.load_workbook(saved, data_only=True)["物资清单"]
+    assert [sheet["C3"].value, sheet["E3"].value] == [125, pytest.approx(4711.8)]
+    assert [sheet["A5"].value, sheet["A7"].value] == [1, 3]
+    assert complete(read(saved).report).rows == complete(read(Path("in.xlsx")).report).rows
+    assert main(["check", str(saved), "--strict"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ('product = ["quantity", "price"]', 'product = ["quantity", "prise"]', "price"),
+        ('unique = "name"', 'unique = "nam"', "name"),
+        ("least = 1", "least = 30", "least"),
+        ('choices = ["合格", "不合格"]', "choices = []", "choices"),
+        ('label = "品名", required', 'label = "品名", total = true, required', "数字"),
+    ],
+)
+def test_a_faulty_table_of_rows_is_told(tmp_path: Path, old: str, new: str, what: str) -> None:
+    path = tmp_path / "form.toml"
+    path.write_text(DEFINITION.replace(old, new), encoding="utf-8")
+    with pytest.raises(FormError, match=what):
+        parse_form(path)
+
+
+def blank_row(sheet: Worksheet) -> None:
+    for column in (2, 3, 4, 6):
+        sheet.cell(HEAD + 3, column).value = None
+
+
+def one_row(sheet: Worksheet) -> None:
+    blank_row(sheet)
+    sheet.delete_rows(HEAD + 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "edit"),
+    [
+        ("B501", blank_row),
+        ("B502", one_row),
+        ("B503", set_cell("B7", "文件柜（大）")),
+        ("B504", set_cell("E5", 3751.5)),
+        ("B505", set_cell("D6", 0.1)),
+        ("A320", set_cell("E3", 4711.8)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_right_filling_is_not_found_fault_with(
+    office: Path, capsys: pytest.CaptureFixture[str], code: str, edit: Callable[[Worksheet], None]
+) -> None:
+    filled(edit)
+    capsys.readouterr()
+    main(["check", "in.xlsx", "--format", "json"])
+    assert code not in [finding["code"] for finding in json.loads(capsys.readouterr().out)["files"][0]["findings"]]
