@@ -113,15 +113,8 @@ def read_tables(document: Document, form: Form) -> TableNumbers:
             continue
         _read_table(result, form, located[table.key])
         if repeated.get(table.key):
-            result.findings.append(
-                Finding(
-                    "A508",
-                    Severity.WARNING,
-                    _("{table}在文件里出现了不止一次，读的是最像的一张。").format(table=table.name),
-                    cure=_("删去多余的表格。"),
-                    sheet=table.name,
-                )
-            )
+            others = [locate(shape_of(table), document.tables[n], _foreign(form)).cells for n in repeated[table.key]]
+            result.findings.append(_repeated(result, form, table, others))
     if result.edition:
         edition = next(entry for entry in form.former if entry.name == result.edition)
         result.findings.append(
@@ -193,6 +186,36 @@ def _read_table(result: TableNumbers, form: Form, located: Located) -> None:
                 sheet=located.table.name,
             )
         )
+
+
+def _repeated(result: TableNumbers, form: Form, table: Table, others: Sequence[Mapping[str, TableCell]]) -> Finding:
+    """Say that a table stands there again. Numbers the others give otherwise are not read: nobody knows which is right."""
+    unlike = [
+        key
+        for key, cell in result.cells.items()
+        if any(key in cells and cells[key].text.strip() != cell.text.strip() for cells in others)
+    ]
+    if not unlike:
+        return Finding(
+            "A508",
+            Severity.WARNING,
+            _("{table}在文件里出现了不止一次，读的是最像的一张。").format(table=table.name),
+            cure=_("删去多余的表格。"),
+            sheet=table.name,
+        )
+    for key in unlike:
+        result.values.pop(key, None)
+        result.notes.pop(key, None)
+    return Finding(
+        "A508",
+        Severity.ERROR,
+        _("{table}在文件里出现了不止一次，{n} 个数字彼此不同（如{label}），这些数字没有读取。").format(
+            table=table.name, n=len(unlike), label=form.label_of(unlike[0])
+        ),
+        unlike[0],
+        cure=_("删去多余的表格。"),
+        sheet=table.name,
+    )
 
 
 def _about_number(form: Form, key: str, text: str, number: CellNumber) -> Finding | None:
