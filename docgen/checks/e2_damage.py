@@ -195,6 +195,8 @@ def lost_stop(context: CheckContext) -> Iterable[Fault]:
     if prose.has(("一是",)):
         run_on = (m for m in _POINT_RUN_ON.finditer(prose.plain) if "一是" in prose.plain_of(prose.at(m.start())))
         yield from faults_at(prose, run_on, message)
+    if not context.thorough:
+        return
     told = [match.start() for match in pattern("lost_marks", "told").finditer(prose.plain)]
     hints = (match for match in pattern("lost_marks", "hints").finditer(prose.plain) if match.start() not in told)
     for fault in faults_at(prose, hints, _("“{found}”处丢了标点。")):

@@ -190,6 +190,8 @@ def blends(context: CheckContext) -> Iterable[Fault]:
     prose, message = context.prose, _("“{found}”句式杂糅或语义重复。")
     sure = list(pattern("blends", "told").finditer(prose.plain))
     yield from faults_at(prose, sure, message)
+    if not context.thorough:
+        return
     taken = [match.span() for match in sure]
     hints = (
         match
@@ -225,9 +227,9 @@ def unclosed(context: CheckContext) -> Iterable[Fault]:
     改法：把话补全；状语后面加逗号。
     """
     prose = context.prose
-    yield from faults_at(prose, sorted(_unclosed(prose.plain), key=lambda match: match.start()), _("“{found}”没有说完。"))
     if not context.thorough:
         return
+    yield from faults_at(prose, sorted(_unclosed(prose.plain), key=lambda match: match.start()), _("“{found}”没有说完。"))
     for start, cut in context.cuts:
         begin, end = cut.words[-1]
         last, mark = cut.run[begin:end], prose.plain[start + end : start + end + 1]

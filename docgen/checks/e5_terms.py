@@ -115,7 +115,7 @@ def other_measure_words(context: CheckContext) -> Iterable[Fault]:
     改法：换成与事物相称的量词。
     """
     prose = context.prose
-    for counted, unit in _other_counts():
+    for counted, unit in _other_counts() if context.thorough else ():
         yield from faults(prose, counted, _("“{found}”的量词不相称。"), expected=unit)
 
 
@@ -239,7 +239,7 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
     """
     message = _("“{found}”搭配不当。")
     yield from faults(context.prose, pattern("collocations", "told"), message)
-    for fault in faults(context.prose, pattern("collocations", "hints"), message):
+    for fault in faults(context.prose, pattern("collocations", "hints"), message) if context.thorough else ():
         yield replace(fault, severity=Severity.INFO)
 
 
