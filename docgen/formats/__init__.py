@@ -13,6 +13,7 @@ from docgen.form.model import Form
 from docgen.kit.errors import UnavailableFile, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import record
+from docgen.reading.blocks import Document
 from docgen.report.bounds import refuse_absurd
 from docgen.report.model import Reading
 
@@ -110,6 +111,27 @@ FORMATS = (
 
 DOCUMENT_ENDINGS = tuple(ending for entry in FORMATS for ending in entry.endings if ending not in (".json", ".xlsx", ".xlsm"))
 """How finished reports are named, made by docgen or saved from elsewhere."""
+
+
+def published_document(data: bytes, name: str) -> Document | None:
+    """Return a published report (page, text, PDF) as a document, to be held against the approved one; None for another kind.
+
+    Raises UnreadableFile.
+    """
+    kind = next(entry for entry in FORMATS if entry.holds(data, name)).kind
+    if kind == "html":
+        from docgen.formats.html import page_document
+
+        return page_document(data, name)
+    if kind == "text":
+        from docgen.formats.text import text_document
+
+        return text_document(data, name)
+    if kind == "pdf":
+        from docgen.formats.pdf_report import pdf_document
+
+        return pdf_document(data, name)
+    return None
 
 
 def file_bytes(path: Path) -> bytes:

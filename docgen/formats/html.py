@@ -17,7 +17,7 @@ from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, record
-from docgen.reading.blocks import Block, ParagraphBlock, PlainDocument, TableBlock, TableCell
+from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument, TableBlock, TableCell
 from docgen.reading.recognise import read_blocks
 from docgen.report.model import Reading
 
@@ -320,6 +320,11 @@ def page_blocks(text: str) -> tuple[Block, ...]:
     return tuple(page.blocks)
 
 
+def page_document(data: bytes, name: str) -> Document:
+    """Return a saved page as a document. Raises UnreadableFile."""
+    return PlainDocument(page_blocks(decoded(data, name)), from_web=True)
+
+
 def read_page(data: bytes, name: str, form: Form | None) -> Reading:
     """Read a saved page (.html, .htm, or HTML under another name) into a report. Raises UnreadableFile."""
-    return read_blocks(PlainDocument(page_blocks(decoded(data, name)), from_web=True), form)
+    return read_blocks(page_document(data, name), form)

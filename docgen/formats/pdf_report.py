@@ -15,7 +15,7 @@ from docgen.form.model import Form
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.reading.blocks import Block, ParagraphBlock, PlainDocument, TableBlock, TableCell
+from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument, TableBlock, TableCell
 from docgen.reading.recognise import read_blocks
 from docgen.report.model import Reading
 
@@ -29,9 +29,14 @@ _NEAR_MARGIN = 1.6
 """A line that ends within so many letters of the right margin goes on in the next."""
 
 
+def pdf_document(data: bytes, name: str) -> Document:
+    """Return a PDF as a document. Raises UnreadableFile as `pdf_blocks` does."""
+    return PlainDocument(pdf_blocks(data, name), from_web=True)
+
+
 def read_pdf_report(data: bytes, name: str, form: Form | None) -> Reading:
     """Read a PDF into a report. Raises UnreadableFile if it is damaged, locked, a scan, or pdfplumber is not installed."""
-    return read_blocks(PlainDocument(pdf_blocks(data, name), from_web=True), form)
+    return read_blocks(pdf_document(data, name), form)
 
 
 def pdf_blocks(data: bytes, name: str) -> tuple[Block, ...]:

@@ -23,10 +23,12 @@ from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.kit.record import record, replace
 from docgen.ooxml.package import open_package
+from docgen.reading.blocks import Document
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, has_errors
 from docgen.report.model import Reading, Report, Value
 from docgen.verify.evidence import read_proof, verify_document
+from docgen.verify.published import PageComparison, compare_page
 from docgen.web.page import PAGE_TEMPLATE, body_html, chart_figures, page_html, plain_text
 from docgen.web.profile import load_profile
 
@@ -122,6 +124,16 @@ def published_of(source: Path) -> Published:
     if data[:2] == b"PK" and open_package(data, name=source.name).content_kind == "docx":
         return from_document(data, source.name)
     return from_workbook(read_bytes(data, source.name), source.name)
+
+
+def compare_published(page: Document, against: Path) -> PageComparison:
+    """Return how a published page differs from the report that was approved: a Word report, or the workbook it was made from.
+
+    Raises what `published_of` raises.
+    """
+    approved = published_of(against)
+    title = str(approved.report.role("title") or approved.report.form.title)
+    return compare_page(page, approved.report.form, approved.composed, title)
 
 
 def published_files(

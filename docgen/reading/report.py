@@ -12,7 +12,7 @@ from docgen.reading.lines import with_tables_of_lines
 from docgen.reading.outline import Outline, take_apart
 from docgen.reading.sections import ReadSection, read_section
 from docgen.reading.sentences import read_labelled, read_no_fee, read_sentences
-from docgen.reading.tables import TableNumbers, read_tables
+from docgen.reading.tables import TableNumbers, locate_tables, read_tables
 from docgen.reading.written import Written
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Reading, Report, Row, SubSection, Value
@@ -35,17 +35,21 @@ def recognised(reading: Reading) -> Reading:
     return reading
 
 
+def with_every_table(document: Document, form: Form) -> Document:
+    """Return the document with those of the form's tables that have become lines of text made tables again."""
+    located, _used, _again = locate_tables(document, form)
+    lacking = [table for table in form.tables if table.key not in located]
+    return (with_tables_of_lines(document, form, lacking) if lacking else None) or document
+
+
 def reading_of(document: Document, form: Form, written: Written | None = None) -> Reading:
     """Read a document that follows the form, made by docgen or not.
 
     written: what is known of one that docgen made; it completes what the page does not tell, and overrules nothing.
     Numbers, computed totals included, are taken as stated. What cannot be read is a finding of family A and stays absent.
     """
+    document = with_every_table(document, form)
     numbers = read_tables(document, form)
-    lacking = [table for table in form.tables if table.key not in numbers.tables]
-    if lacking and (with_lines := with_tables_of_lines(document, form, lacking)) is not None:
-        document = with_lines
-        numbers = read_tables(document, form)
     outline = take_apart(document, form, written.title if written else "")
     parts = {
         section.key: read_section(outline.sections[section.key], document, form, numbers.used, headings=bool(section.heading))

@@ -18,6 +18,7 @@ from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.reading.blocks import Document, ParagraphBlock
 from docgen.reading.grid import Located
+from docgen.reading.report import with_every_table
 from docgen.reading.tables import cell_place, locate_tables
 from docgen.report.finding import Place
 
@@ -26,6 +27,7 @@ _AROUND = 6
 _APART = 4
 """Differences fewer characters apart are one."""
 _SHOWN = 60
+_LONGEST_TITLE = 80
 _HELD = 0.35
 """The share of a paragraph's characters that a page must hold in order, else the paragraph counts as lost."""
 _ROW = 3
@@ -157,15 +159,21 @@ def _approved(form: Form, composed: Composed) -> list[_Text]:
     return [text for text in texts if text.folded]
 
 
-def _shown(document: Document, used: Mapping[int, str]) -> list[_Text]:
-    """Return the page's texts in order, the form's own tables left out."""
+def _shown(document: Document, form: Form, used: Mapping[int, str]) -> list[_Text]:
+    """Return the page's texts in order, the form's own tables and all captions left out."""
+    captions = {fold(table.title) for table in form.tables}
     texts: list[_Text] = []
+    above = ""
     for position, block in enumerate(document.blocks):
         place = Place(_("网页"), _("第{n}段").format(n=position + 1))
         if isinstance(block, ParagraphBlock):
-            texts.append(_text(block.text, place))
+            text = _text(block.text, place)
+            if text.folded not in captions and text.folded != above:  # a caption says again what stands above it
+                texts.append(text)
+            above = text.folded or above
         elif position not in used:
             texts += [_text(cell.text, place) for cell in block.cells]
+            above = ""
     return [text for text in texts if text.folded]
 
 
@@ -291,14 +299,22 @@ def compare_page(document: Document, form: Form, composed: Composed, title: str)
 
     document: the page as blocks; composed: the approved report; title: its title in one line.
     """
+    document = with_every_table(document, form)
     located, used, _again = locate_tables(document, form)
-    approved, shown = _approved(form, composed), _shown(document, used)
+    approved, shown = _approved(form, composed), _shown(document, form, used)
     differences = list(_numbers(form, composed, located))
     everything = "".join(text.folded for text in shown)
+    other = None
     if fold(title) not in everything:
-        differences.insert(0, PageDifference("lost", Place(_("标题")), title, ""))
+        other = next(
+            (text for text in shown if text.folded.endswith(fold(form.title)) and len(text.raw) <= _LONGEST_TITLE), None
+        )
+        if other is not None:
+            differences.insert(0, PageDifference("text", Place(_("标题")), title, other.raw.strip()))
     differences += _texts(approved, shown)
     ways = list(_ways(approved, shown))
+    if fold(title) not in everything and other is None:
+        ways.append(_("标题不在正文里"))
     signature = composed.context["signature"]
     signed = fold(signature["name"]) + fold(signature["date"])
     if signature["show"] and signed not in everything:

@@ -11,12 +11,14 @@ from commands import run, visible
 from documents import made, retyped, with_paragraph_after
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from project import ROOT
 from strategies import reports
 from web_page import Seen
 
 from docgen.compose.article import Grid, Heading, TextParagraph, article
 from docgen.compose.composition import compose
 from docgen.form.model import Form
+from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.jobs.publish import from_document, from_workbook, published_files
 from docgen.kit.errors import DocgenError, UsageError
@@ -235,3 +237,59 @@ def test_the_body_is_what_the_page_shows_without_its_frame(form: Form, report: R
     body = Seen(body_html(whole, compose(whole)))
     page = Seen(published(report)["html"])
     assert body.tables == page.tables
+
+
+@pytest.mark.parametrize("ending", [".html", ".body.html", ".txt"])
+@pytest.mark.parametrize("kind", ["plain", "distinct", "attached", "run in", "unsigned"])
+def test_what_is_published_is_read_and_found_the_same(tmp_path: Path, form: Form, kind: str, ending: str) -> None:
+    attached = (Attachment("任务表", ("任务", "结果"), (("专栏", "0"), ("0", "0"), ("解读", "12 件"))),)
+    entry = {
+        "plain": filled_report(form),
+        "distinct": filled_report(form, distinct=True),
+        "attached": filled_report(form, attachments=attached),
+        "run in": filled_report(form, {"report.heading_layout": "run_in"}),
+        "unsigned": filled_report(form, {"report.signature_block": "no"}),
+    }[kind]
+    docx = tmp_path / "报告.docx"
+    docx.write_bytes(made(entry)[2])
+    assert run("publish", docx, "-o", tmp_path / "网页").code == 0
+    page = next(path for path in (tmp_path / "网页").iterdir() if path.name.endswith(f"报告{ending}"))
+    ran = run("verify", page, "--against", docx)
+    assert (ran.code, ran.told.splitlines()[0]) == (0, "网页与报告一致。")
+    values = read(page, form).report.values
+    whole = complete(entry)
+    assert {key: values.get(key) for key in form.cells} == {key: whole.values.get(key) for key in form.cells}
+
+
+def test_the_damage_of_the_examples_page_is_told_and_nothing_else(tmp_path: Path) -> None:
+    """As a portal shows it: a cell a line, half-width marks, no signature, words around, four places with lost characters."""
+    example = next(path for path in (ROOT / "inputs").glob("兰山区*.xlsx"))
+    assert run("publish", example, "-o", tmp_path).code == 0
+    text = next(path for path in tmp_path.iterdir() if path.suffix == ".txt").read_text(encoding="utf-8")
+    for right, damaged in {
+        "2023年1月1日": "202311日",
+        "2023年12月31日": "20231231日",
+        "http://": "http//",
+        "公开70条，其中": "公开70，其中",
+    }.items():
+        assert text.count(right) == 1
+        text = text.replace(right, damaged)
+    lines = [cell for line in text.translate(str.maketrans("，：；（）", ",:;()")).split("\n") for cell in line.split("\t")]
+    page = tmp_path / "网页.txt"
+    around = ["欢迎访问 简体 繁体", "发布日期: 2024-01-19 点击数:131", *lines[:-4], "关闭窗口", "扫一扫在手机打开当前页"]
+    page.write_text("\n\n".join(line for line in around if line.strip()), encoding="utf-8")
+    ran = run("verify", page, "--against", example)
+    told = ran.told.splitlines()
+    assert (ran.code, told[0]) == (1, "网页与报告有 4 处不同：")
+    for line, shown in zip(told[1:5], ("202311日", "20231231日", "http//", "公开70,"), strict=True):
+        assert shown in line
+    assert told[5].startswith("网页的写法（不算不同）")
+    assert len(told) == 6
+
+
+def test_a_page_without_the_report_it_should_show_is_a_wrong_use(tmp_path: Path) -> None:
+    page = tmp_path / "网页.html"
+    page.write_text("<html><body><p>年度报告</p></body></html>", encoding="utf-8")
+    ran = run("verify", page)
+    assert ran.code == 2
+    assert "--against" in ran.told
