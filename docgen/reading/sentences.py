@@ -243,5 +243,5 @@ def _iso_or_printed(text: str) -> date | None:
     numbers = re.findall(r"\d+", text)
     try:
         return date(*(int(number) for number in numbers[:3])) if len(numbers) >= 3 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

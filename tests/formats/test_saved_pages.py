@@ -254,6 +254,12 @@ def test_what_is_no_report_is_refused_with_the_reason(name: str, data: bytes, sa
         read_bytes(data, name)
 
 
+@pytest.mark.parametrize("day", ["9" * 40 + "-1-1", "0-0-0", "2024-13-45", "9" * 5000])
+def test_a_date_that_is_none_is_no_date(form: Form, day: str) -> None:
+    text = page(form, different_numbers(form)).replace(META["发布日期"], day)
+    assert "report.published" not in read_bytes(text.encode(), "page.html").report.values
+
+
 def test_every_way_in_has_its_own_line(form: Form) -> None:
     assert [entry.kind for entry in FORMATS] == ["json", "pdf", "doc", "html", "text", "ooxml"]
 
