@@ -11,8 +11,8 @@ from docgen.cli import words
 from docgen.kit.i18n import _
 
 COMMANDS = (
-    "new", "check", "make", "publish", "export", "schema", "verify", "sum", "template", "rules", "preview", "page", "serve",
-    "help",
+    "new", "check", "make", "publish", "export", "schema", "verify", "sum", "template", "form", "rules", "preview", "page",
+    "serve", "help",
 )  # fmt: skip
 """Every command, in the order the help shows them; each is a module of docgen.cli with a function `register(app)`."""
 

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from docgen.cli import options, printing, words
-from docgen.form.folders import DEFAULT_FORM, form_folders
+from docgen.form.folders import DEFAULT_FORM, form_folders, template_file
 from docgen.form.load import load_form
 from docgen.formats import file_bytes
+from docgen.kit.errors import OutputError, UsageError
+from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.report.finding import has_errors
 
@@ -88,3 +90,24 @@ def register(app: typer.Typer) -> None:
             for line in printing.finding_lines(findings, definition):
                 printing.say(line)
         return 1 if failed else 0
+
+    @group.command(
+        "copy",
+        help=_("复制一个自带的模板来改。"),
+        epilog=words.examples((_("docgen template copy zfxxgk-2021 我们的模板.docx"), _("从自带的模板改起"))),
+    )
+    def copy(
+        form: Annotated[str, typer.Argument(help=_("表单编号。"))],
+        file: Annotated[Path, typer.Argument(help=_("写到这个 .docx 文件。"))] = Path("report.docx"),
+    ) -> int:
+        load_form(form)
+        source = template_file(form)
+        if file.exists():
+            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=file), _("换一个文件名，或先移走旧文件。"))
+        if file.suffix.lower() != ".docx":
+            raise UsageError(_("模板的文件名要以 .docx 结尾：{file}").format(file=file), _("改正文件名。"))
+        content = file_bytes(source)
+        make_folder(file.parent)
+        write_whole(file, content)
+        printing.say(_("✓ {file}").format(file=file))
+        return 0

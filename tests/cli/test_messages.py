@@ -19,7 +19,13 @@ from docgen.formats.json import report_to_json
 from docgen.kit.i18n import _, choose_language, set_language
 from tools.build_locale import ENGLISH, extracted, faults, load, placeholders, updated
 
-PAGES = [[], *([name] for name in COMMANDS), *(["template", name] for name in ("list", "vars", "check"))]
+PAGES = [
+    [],
+    *([name] for name in COMMANDS),
+    *(["template", name] for name in ("list", "vars", "check", "copy")),
+    ["form", "new"],
+    ["form", "check"],
+]
 NOT_CHINESE = re.compile(r"\b(Usage|Options|Arguments|Commands|default|required|Show|TEXT|PATH|INTEGER|COMMAND|ARGS)\b")
 CHINESE = re.compile(r"[\u3400-\u9fff，。：；！？、]")
 OFFICIAL = ("政府信息公开工作年度报告", "草稿")

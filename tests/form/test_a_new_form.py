@@ -1,0 +1,60 @@
+"""`docgen form new`: an empty folder becomes one with a form that works, and what is changed wrongly in it is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from docgen.cli.main import main
+from docgen.form import load
+
+ID = "ysd-2024"
+DEFINITION = Path("templates/docx") / ID / "form.toml"
+
+
+@pytest.fixture()
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    load._loaded.cache_clear()
+    assert main(["form", "new", ID]) == 0
+    return tmp_path
+
+
+def test_a_new_form_works_at_once(office: Path) -> None:
+    assert main(["form", "check", ID]) == 0
+    assert main(["template", "check", f"templates/docx/{ID}/report.docx"]) == 0
+    assert main(["check", f"inputs/{ID}.xlsx", "--strict"]) == 0
+    assert main(["make", f"inputs/{ID}.xlsx", "-o", "out"]) == 0
+    made = Path("out/青川区档案馆采购验收单.docx")
+    rows = [[cell.text for cell in row.cells] for row in Document(str(made)).tables[0].rows]
+    assert rows[1] == ["1", "文件柜", "3", "1250.50", "3751.50", "合格"]
+    assert rows[-1] == ["合计", "", "5", "", "5471.50", ""]
+    assert any("伍仟肆佰柒拾壹元伍角" in paragraph.text for paragraph in Document(str(made)).paragraphs)
+    assert main(["verify", str(made), "--against", f"inputs/{ID}.xlsx"]) == 0
+
+
+def test_every_fault_of_a_definition_is_told_with_its_line(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = DEFINITION.read_text(encoding="utf-8")
+    DEFINITION.write_text(text.replace('"date"', '"day"').replace('unique = "name"', 'unique = "nam"'), encoding="utf-8")
+    assert main(["form", "check", ID]) == 1
+    told = capsys.readouterr().out
+    assert "2 处错误" in told
+    for wrong in ('type = "day"', 'unique = "nam"'):
+        line = DEFINITION.read_text(encoding="utf-8").splitlines().index(wrong) + 1
+        assert f"第 {line} 行" in told
+
+
+def test_what_is_there_is_not_overwritten(office: Path) -> None:
+    before = DEFINITION.read_bytes()
+    assert main(["form", "new", ID]) == 2
+    assert main(["form", "new", "../elsewhere"]) == 2
+    assert DEFINITION.read_bytes() == before
+
+
+def test_a_shipped_template_is_copied_to_be_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["template", "copy", "zfxxgk-2021", "own.docx"]) == 0
+    assert main(["template", "check", "own.docx"]) == 0
+    assert main(["template", "copy", "zfxxgk-2021", "own.docx"]) == 2
