@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.clauses import Sentence
+from docgen.checks.text.clauses import Clause, Sentence
 from docgen.checks.text.groups import REST, Group, Part
 from docgen.checks.text.numerals import Number
 from docgen.kit.i18n import _
@@ -18,7 +18,17 @@ from docgen.report.finding import Severity
 
 _HUNDRED = Decimal(100)
 _SHARE = regex(r"占|比例|比重")
-_GROWTH = regex(r"(增长|上升|提高|增加|提升|增幅|上涨)|(下降|减少|降低|减幅|回落)")
+_GROWTH = regex(r"(增长|上升|提高|增加|提升|增幅|上涨)|(下降|减少|降低|减幅|降幅|回落)")
+_DIFFERENCE = regex(r"(?:较|比(?![例重率])|同比|环比)[^，。；]{0,12}?(?:(增加|增长|上升|净增|多)|(减少|下降|降低|少))了?$")
+"""What stands before a difference: 较上年增加5件."""
+_THEN = regex(r"去年|上年(?!度?结转)|上一年(?!度?结转)|前年|20\d\d年")
+_NOW = regex(r"今年|本年|20\d\d年")
+_YEAR_OF = regex(r"(20\d\d)年")
+_FROM = regex(r"[由从](?:20\d\d年|去年|上年|上一年|前年)?度?(?:同期)?的?$")
+_TO = regex(r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|降|减|升|增)了?(?:至|到|为)(?:20\d\d年|今年|本年)?度?的?$")
+_ONLY_THEN = regex(
+    r"^[，,](?:而)?(?:去年|上年|上一年|20\d\d年)度?(?:同期)?(?:收到|受理|新收|公开|发布|办结|办理|的)?(?:为|是|共)?$"
+)
 _BEFORE = regex(r"较|比(?![例重率])|同比|去年|上年|前年|20\d\d年")
 _FEWEST_SHARES = 3
 
@@ -111,6 +121,56 @@ def shares_follow_from_counts(context: CheckContext) -> Iterator[Fault]:
         )
 
 
+_OF_THE_WHOLE = regex(r"[，,（( ]*(?:约|各)?占比?(?:总数|总量|总条数|总件数|全部|比例|比重)?的?(?:为|是|达|约)*$")
+"""What stands between a count and its share where the share is of the count named before."""
+
+
+def _bases(group: Group) -> set[Decimal]:
+    """Return what the shares of a group may be of: every count before its parts, and what these come to together."""
+    begun = group.parts[0].number.start
+    values = [part.number.value for part in (*group.before, group.whole)]
+    values += [number.value for _clause, number in group.sentence.numbers if number.is_count and number.start < begun]
+    return {*values, sum((part.number.value for part in group.parts), Decimal(0))}
+
+
+@rule("D204", "占比与总数不符", Severity.INFO)
+def share_of_one_base(context: CheckContext) -> Iterator[Fault]:
+    """“收到22件，其中网上4件，占18%”，只列一部分的，占比也要合总数。
+
+    内容：件数后面紧跟着写占比、没有写明占什么的，用前面写到的每一个数作总数验算，哪个都不合的才提示；四舍五入和截断的都算合。
+    各项合计等于总数的归D201查。
+    依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》。
+    理由：占比与件数对不上，读者会怀疑两个数都不可靠。
+    错例：收到政府信息公开申请50件，其中网上申请20件，占45%。
+    正例：收到政府信息公开申请50件，其中网上申请20件，占40%。
+    改法：按件数重算占比；占的是别的数的，写明占什么的百分之几。
+    """
+    for group in context.groups:
+        shares = _shares(group)
+        if not shares or _is_partition(group, shares) or group.whole.number.approximate:
+            continue
+        bases = {base for base in _bases(group) if base}
+        for share in shares:
+            words = group.sentence.plain[share.part.number.end : share.percent.start]
+            rough = share.part.number.approximate or share.percent.approximate
+            if rough or not _OF_THE_WHOLE.fullmatch(words):
+                continue
+            if any(share.fits(base) or share.is_cut_off(base) for base in bases):
+                continue
+            whole = group.whole.number.value
+            quote = group.sentence.quote(share.part.clause.start, share.percent.end)
+            exact = share.exact(whole).quantize(Decimal(1).scaleb(-share.percent.places), ROUND_HALF_UP)
+            yield Fault(
+                _("“{quote}”：占前面的总数 {whole} 是 {exact}%，写成了 {written}%。").format(
+                    quote=quote, whole=plain(whole), exact=plain(exact), written=plain(share.percent.value)
+                ),
+                key=group.sentence.paragraph.key,
+                expected=f"{plain(exact)}%",
+                actual=f"{plain(share.percent.value)}%",
+                evidence=quote,
+            )
+
+
 @rule("D202", "占比相加不是100%", Severity.WARNING)
 def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
     """一个总数分成的各部分，占比相加应是100%。
@@ -157,11 +217,83 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
             )
 
 
+@record
+class _Change:
+    """This year's number, last year's, and the percentage said to lie between them; certain: the words leave no doubt."""
+
+    now: Decimal
+    before: Decimal
+    percent: Number
+    grows: bool
+    certain: bool
+
+    @property
+    def exact(self) -> Decimal:
+        """The change in percent, below 0 where it falls."""
+        return (self.now - self.before) * _HUNDRED / self.before
+
+    @property
+    def written(self) -> Decimal:
+        """The percentage as written, below 0 where the words say that it falls."""
+        return self.percent.value if self.grows else -self.percent.value
+
+
+def _changes(sentence: Sentence) -> Iterator[_Change]:
+    """Yield every percentage of growth with the two exact counts before it that it is worked out from."""
+    numbers = list(sentence.numbers)
+    for n, (_clause, percent) in enumerate(numbers):
+        words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : percent.start]
+        direction = _GROWTH.search(words)
+        if not percent.is_percent or not direction or percent.approximate:
+            continue
+        counts = [(number, clause) for clause, number in numbers[:n] if number.is_count]
+        if len(counts) < 2 or any(number.approximate for number, _clause in counts):
+            continue
+        pair = _two_years(sentence, counts[:-2], counts[-2], counts[-1], percent)
+        if pair and pair[1]:
+            yield _Change(pair[0], pair[1], percent, bool(direction[1]), certain=pair[2])
+
+
+_Count = tuple[Number, Clause]
+
+
+def _two_years(
+    sentence: Sentence, earlier: list[_Count], first: _Count, second: _Count, percent: Number
+) -> tuple[Decimal, Decimal, bool] | None:
+    """Return (this year's number, last year's, whether that is certain) from the two counts before a percentage."""
+    (one, _clause), (two, two_clause) = first, second
+    between = sentence.plain[one.end : two.start]
+    if one.unit != two.unit:
+        return None
+    # -- 22件，较上年增加5件，增长…
+    if difference := _DIFFERENCE.search(between):
+        return one.value, one.value - two.value if difference[1] else one.value + two.value, False
+    before_one = sentence.plain[earlier[-1][0].end if earlier else sentence.start : one.start]
+    # -- 由31件下降到22件，降幅…
+    if _TO.match(between) and _FROM.search(before_one):
+        return two.value, one.value, False
+    if _GROWTH.search(between):
+        return None
+    # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…
+    if _BEFORE.search(between) and (two_clause.aside or "的" in sentence.plain[two.end : percent.start]):
+        return one.value, two.value, True
+    # -- 2022年收到31件，2023年收到22件，下降…
+    if _THEN.search(before_one) and _NOW.search(between) and not _BEFORE.search(_YEAR_OF.sub("", between)):
+        years = [int(found[1]) for words in (before_one, between) if (found := _YEAR_OF.search(words))]
+        if len(years) < 2 or years[0] < years[1]:
+            return two.value, one.value, False
+    # -- 22件，上年31件，下降…
+    if _ONLY_THEN.match(between):
+        return one.value, two.value, False
+    return None
+
+
 @rule("D203", "增减幅度与前后两年的数不符", Severity.WARNING)
 def growth_follows_from_counts(context: CheckContext) -> Iterator[Fault]:
     """“收到22件，比2022年（31件）下降29%”，幅度要由两年的数算出。
 
-    内容：同一句里写了今年的数、上年的数和增减幅度时，验算幅度和增减的方向。
+    内容：同一句里写了今年的数、上年的数和增减幅度时，验算幅度和增减的方向；“较上年增加5件，增长20%”“2022年31件，2023年22件，下降29%”
+    “由31件下降到22件，降幅29%”也验算，只有一种读法作依据的，只作提示。
     依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》。
     理由：三个数互相印证，错一个就自相矛盾。
     错例：收到申请22件，比2022年（31件）下降40%。
@@ -169,35 +301,21 @@ def growth_follows_from_counts(context: CheckContext) -> Iterator[Fault]:
     改法：（今年 − 上年）÷ 上年，四舍五入。
     """
     for sentence in context.numbered:
-        numbers = list(sentence.numbers)
-        for n, (_clause, percent) in enumerate(numbers):
-            words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : percent.start]
-            direction = _GROWTH.search(words)
-            if not percent.is_percent or not direction or percent.approximate:
-                continue
-            counts = [(number, clause) for clause, number in numbers[:n] if number.is_count and not number.approximate]
-            if len(counts) != len([1 for _c, number in numbers[:n] if number.is_count]) or len(counts) < 2:
-                continue
-            (now, _now_clause), (before, before_clause) = counts[-2], counts[-1]
-            between = sentence.plain[now.end : before.start]
-            if now.unit != before.unit or not before.value or not _BEFORE.search(between) or _GROWTH.search(between):
-                continue
-            if not before_clause.aside and "的" not in sentence.plain[before.end : percent.start]:
-                continue
-            change = (now.value - before.value) * _HUNDRED / before.value
-            written = percent.value if direction[1] else -percent.value
+        for change in _changes(sentence):
+            percent = change.percent
             step = Decimal(1).scaleb(-percent.places)
-            if abs(change - written) > step:
+            if abs(change.exact - change.written) > step:
                 quote = sentence.quote(sentence.start, percent.end)
                 yield Fault(
                     _("“{quote}”：从 {before} 到 {now}，变化是 {change}%。").format(
                         quote=quote,
-                        before=plain(before.value),
-                        now=plain(now.value),
-                        change=plain(change.quantize(step, ROUND_HALF_UP)),
+                        before=plain(change.before),
+                        now=plain(change.now),
+                        change=plain(change.exact.quantize(step, ROUND_HALF_UP)),
                     ),
                     key=sentence.paragraph.key,
-                    expected=f"{plain(abs(change).quantize(step, ROUND_HALF_UP))}%",
+                    expected=f"{plain(abs(change.exact).quantize(step, ROUND_HALF_UP))}%",
                     actual=f"{plain(percent.value)}%",
                     evidence=quote,
+                    severity=None if change.certain else Severity.INFO,
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -10,7 +11,9 @@ from docgen.checks.b2_numbers import shown
 from docgen.checks.c1_history import comparable
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.numerals import half_width
 from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 from docgen.report.values import chinese_date, plain_number
 
@@ -109,6 +112,22 @@ def jump(context: CheckContext) -> Iterator[Fault]:
             yield Fault(message, key, shown(then), shown(now))
 
 
+_PERIOD_SAID = regex(
+    r"(?:统计|起止|数据)[^。；]{0,16}?(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日\s*[起始]?\s*(?:至|到|[-—–~～]+)\s*"
+    r"(?:(?P<last_year>20\d\d)\s*年\s*)?(?P<last_month>\d{1,2})\s*月\s*(?P<last_day>\d{1,2})\s*日"
+)
+"""The period of the figures as a sentence gives it: 统计期限自…年…月…日起至…年…月…日止."""
+
+
+def _said_period(found: re.Match[str]) -> tuple[date, date] | None:
+    """Return the period a sentence gives, None if it holds a day that does not exist."""
+    try:
+        first = date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return first, date(int(found["last_year"] or found["year"]), int(found["last_month"]), int(found["last_day"]))
+    except ValueError:
+        return None
+
+
 def _day(context: CheckContext, key: str) -> date | None:
     value = context.report.values.get(key)
     return value if isinstance(value, date) else None
@@ -116,7 +135,7 @@ def _day(context: CheckContext, key: str) -> date | None:
 
 @rule("F301", "统计期限不在报告年度内", Severity.WARNING)
 def period_of_the_year(context: CheckContext) -> Iterator[Fault]:
-    """内容：统计期限的起止日不在报告年度内，或者起日晚于止日。
+    """内容：统计期限的起止日不在报告年度内，或者起日晚于止日；正文写的统计期限，月日与填报的（空着即全年）不同。
     依据：2021 年格式：统计期限为报告年度 1 月 1 日至 12 月 31 日。
     理由：期限错了，表里的数就不是这一年的数。
     错例：2023 年度报告，统计期限自 2022 年 1 月 1 日起。
@@ -134,6 +153,23 @@ def period_of_the_year(context: CheckContext) -> Iterator[Fault]:
     if start and end and start > end:
         message = _("统计期限起（{start}）晚于止（{end}）。").format(start=chinese_date(start), end=chinese_date(end))
         yield Fault(message, start_key, f"≤ {end.isoformat()}", start.isoformat())
+    elif context.year is not None:
+        whole = (start or date(context.year, 1, 1), end or date(context.year, 12, 31))
+        yield from _other_periods_said(context, whole)
+
+
+def _other_periods_said(context: CheckContext, period: tuple[date, date]) -> Iterator[Fault]:
+    """Yield the periods that the text gives and that begin or end on another day (another year is C302's)."""
+    for paragraph in context.text:
+        for found in _PERIOD_SAID.finditer(half_width(paragraph.text)):
+            said = _said_period(found)
+            days = [(day.month, day.day) for day in said] if said else []
+            if days == [(day.month, day.day) for day in period]:
+                continue
+            evidence = paragraph.text[found.start() : found.end()]
+            message = _("正文写的统计期限是“{said}”，应是{first}至{last}。")
+            message = message.format(said=evidence, first=chinese_date(period[0]), last=chinese_date(period[1]))
+            yield Fault(message, paragraph.key, "—".join(day.isoformat() for day in period), evidence, evidence=evidence)
 
 
 @rule("F302", "成文日期早于统计期限结束", Severity.WARNING)

@@ -300,8 +300,27 @@ class _Reader:
                     ):
                         means, evidence = (hit.claim.means[0],), sentence.quote(clause.start, clause.end)
                         self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence))
+                elif self._holds_for_all(sentence, begun, topic, rest[: hit.start], hit.claim):
+                    self._all_of_them(sentence, clause, topic, hit.claim)
                 elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
                     self.passage.pending = Meaning(topic, (hit.claim,), "")
+
+    def _holds_for_all(self, sentence: Sentence, begun: int, topic: str, before: str, claim: ClaimWords) -> bool:
+        """Whether the words say that a claim holds for all that was counted last, in the same sentence: 3件，均维持."""
+        governor = self.passage.governors.get(topic)
+        if governor is None or governor.sentence is not sentence or claim.unfinished or claim.loose:
+            return False
+        counted = [number for _clause, number in sentence.numbers if number.is_count and number.start < begun]
+        last = counted[-1].value if counted else None
+        return last == governor.value and last > 1 and bool(words.ALL_OF_THEM.search(before))
+
+    def _all_of_them(self, sentence: Sentence, clause: Clause, topic: str, claim: ClaimWords) -> None:
+        """State that the number last counted is also the one the claim is about; read off words alone, it is not certain."""
+        governor, means = self.passage.governors[topic], self._means(topic, (claim,))
+        exceptions = words.EXCEPT.search(sentence.plain, sentence.start, sentence.end)
+        if means and not exceptions and governor.key not in {terms[0] for terms in means}:
+            evidence = sentence.quote(clause.start, clause.end)
+            self.stated.claims.append(Claim(topic, means, governor.value, sentence, evidence, certain=False))
 
     def _all_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         governor = self.passage.governors.get(topic)

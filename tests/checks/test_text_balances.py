@@ -1,0 +1,263 @@
+"""Numbers of the text held against one another where there is no table: balances, lists over a full stop, the period."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+from builders import filled_report
+
+from docgen.checks.catalogue import Fault, rules
+from docgen.checks.context import CheckContext
+from docgen.form.model import Form
+from docgen.report.complete import complete
+from docgen.report.finding import Outcome, Severity
+from docgen.report.model import Paragraph, Value
+
+IN_REQUESTS = "（二）依申请公开情况"
+
+
+def found(form: Form, code: str, text: str, heading: str = "", **numbers: Value) -> list[Fault]:
+    """What a rule says of one paragraph in a report without tables, but for `numbers` (keys with "__" for the dots)."""
+    given = {key.replace("__", "."): value for key, value in numbers.items()}
+    report = complete(filled_report(form, {**dict.fromkeys(form.cells), **given}))
+    paragraph = Paragraph("sections.overview.2", "overview", heading, text, first=True)
+    return list(rules()[code].function(CheckContext(report, report, (paragraph,))))
+
+
+CAME_IN = ("收到政府信息公开申请{new}件", "新收政府信息公开申请{new}件", "全年共收到{new}件政府信息公开申请")
+CARRIED_IN = ("上年结转{before}件", "上年度结转申请{before}件")
+DONE = ("办结{done}件", "共办结{done}件")
+LEFT = ("结转下年度继续办理{left}件", "{left}件转入下一年办理", "另有{left}件顺延到下年度答复")
+JOINED = ("，", "。", "；")
+WORDINGS = [
+    joint.join(words) + "。"
+    for (joint, words) in product(JOINED, product(CAME_IN, CARRIED_IN, DONE, LEFT))
+    if not (joint == "。" and words[3].startswith(("{", "另")))
+]
+BALANCED = [(14, 3, 15, 2), (7, 1, 6, 2), (120, 11, 122, 9)]
+"""New, carried in, done, carried out."""
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_every_wording_of_a_balance_is_read(form: Form, wording: str) -> None:
+    for new, before, done, left in BALANCED:
+        right = wording.format(new=new, before=before, done=done, left=left)
+        assert found(form, "D104", right, IN_REQUESTS) == []
+        wrong = wording.format(new=new, before=before, done=done + 4, left=left)
+        (fault,) = found(form, "D104", wrong, IN_REQUESTS)
+        assert (fault.key, fault.severity) == ("sections.overview.2", None)
+        assert f"{done + 4}件" in fault.evidence
+
+
+OUT_OF_BALANCE = [
+    "受理政府信息公开申请15件，办结11件，结转下一年办理2件。",
+    "受理政府信息公开申请15件（含上年结转2件），办结16件，结转下年1件。",
+    "收到政府信息公开申请15件，上年结转0件，办结16件。",
+    "新收政府信息公开申请9件。没有上年结转的申请。办结7件，结转下年度3件。",
+    "未收到政府信息公开申请，上年结转2件，办结3件。",
+    "收到政府信息公开申请15件，办结9件，没有结转下年度的申请。",
+]
+
+
+@pytest.mark.parametrize("text", OUT_OF_BALANCE)
+def test_what_came_in_and_went_nowhere_is_a_hint(form: Form, text: str) -> None:
+    assert rules()["D104"].severity is Severity.INFO
+    assert len(found(form, "D104", text, IN_REQUESTS)) == 1
+
+
+MAY_BALANCE = [
+    "受理政府信息公开申请15件，办结13件，结转下一年办理2件。",
+    "受理政府信息公开申请15件，办结16件，结转下一年办理2件。",  # three may have been carried in
+    "受理政府信息公开申请15件（含上年结转2件），办结14件，结转下年1件。",
+    "收到政府信息公开申请15件，上年结转2件，办结13件。",  # the rest may be carried out
+    "收到政府信息公开申请15件，上年结转2件，办结14件，结转下年1件。",  # of the new ones
+    "收到政府信息公开申请15件，答复12件，其他处理1件，结转下年度继续办理2件。",
+    "收到政府信息公开申请20余件，办结11件，结转下一年办理2件。",
+    "收到政府信息公开申请15件，通过网站收到9件，结转下年0件。",
+    "收到政府信息公开申请15件。公开信息20条，收到群众留言92条，办结80件。",
+    "未收到政府信息公开申请，未结转下年度。",
+]
+
+
+@pytest.mark.parametrize("text", MAY_BALANCE)
+def test_what_may_balance_is_left_alone(form: Form, text: str) -> None:
+    assert found(form, "D104", text, IN_REQUESTS) == []
+
+
+def test_a_balance_of_the_text_is_not_worked_out_where_the_table_tells(form: Form) -> None:
+    report = complete(filled_report(form, {}))
+    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, OUT_OF_BALANCE[0], first=True)
+    assert list(rules()["D104"].function(CheckContext(report, report, (paragraph,)))) == []
+
+
+PAST_THE_STOP = [
+    "全年主动公开信息150条，其中工作动态90条。政策文件30条，通知公告35条，预决算8条。",
+    "主动公开政府信息150条。工作动态90条，政策文件60条，预决算8条。",
+    "公开各类信息40条，其中规划计划12条、机构职能9条。人事信息8条、财政信息11条、应急信息5条。",
+    "全年公开信息40件，包括通知20件。公示15件；简报6件。",
+]
+WITHIN_THE_STOP = [
+    "全年主动公开信息163条，其中工作动态90条。政策文件30条，通知公告35条，预决算8条。",
+    "全年主动公开信息150条，其中工作动态150条。政策文件30条，通知公告35条。",
+    "全年主动公开信息150条，其中工作动态90条。发布政策文件60条，推送通知公告65条。",
+    "全年主动公开信息150条，其中工作动态90条。通过网站公开120条，通过报刊公开50条。",
+    "全年主动公开信息150余条，其中工作动态90条。政策文件30条，通知公告45条。",
+    "全年主动公开信息20条。收到申请30件，办结30件。",
+    "全年主动公开信息20条。政策解读30篇，图解8篇。",
+    "全年主动公开信息20条。微信30条，微博12条。",
+    "收到申请20件，其中网上15件。当面3件，信函4件。",
+]
+
+
+@pytest.mark.parametrize("text", PAST_THE_STOP)
+def test_parts_behind_a_full_stop_must_not_pass_the_whole(form: Form, text: str) -> None:
+    (fault,) = found(form, "D306", text)
+    assert fault.evidence == text.rstrip("。")
+    assert rules()["D306"].severity is Severity.INFO
+
+
+@pytest.mark.parametrize("text", WITHIN_THE_STOP)
+def test_a_sentence_of_its_own_is_no_list_of_parts(form: Form, text: str) -> None:
+    assert found(form, "D306", text) == []
+
+
+GROWTH = [
+    ("收到申请30件，较上年增加5件，增长{}。", "20%", "30%"),
+    ("收到申请30件，比上年减少10件，下降{}。", "25%", "33%"),
+    ("2022年收到申请31件，2023年收到22件，下降{}。", "29%", "40%"),
+    ("收到申请由31件下降到22件，降幅{}。", "29%", "22%"),
+    ("主动公开信息由上年的200条增至250条，增幅{}。", "25%", "20%"),
+    ("收到申请22件，上年31件，下降{}。", "29%", "41%"),
+    ("上年公开信息200条，今年公开信息250条，增长{}。", "25%", "50%"),
+]
+
+
+@pytest.mark.parametrize(("wording", "right", "wrong"), GROWTH)
+def test_growth_follows_from_two_numbers_however_they_are_told(form: Form, wording: str, right: str, wrong: str) -> None:
+    assert found(form, "D203", wording.format(right)) == []
+    (fault,) = found(form, "D203", wording.format(wrong))
+    assert (fault.expected, fault.actual, fault.severity) == (right, wrong, Severity.INFO)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到申请30件，公开信息250条，增长50%。",
+        "收到申请30件，上年结转2件，增长50%。",
+        "收到申请30件，答复28件，同比增长50%。",
+        "公开信息300余条，较上年增加50条，增长30%。",
+        "新增栏目5个，公开信息80条，增长12%。",
+        "收到申请5件，较上年增加5件，增长100%。",  # from none: no percentage can be worked out
+    ],
+)
+def test_growth_of_something_else_is_left_alone(form: Form, text: str) -> None:
+    assert found(form, "D203", text) == []
+
+
+SHARES = [
+    ("收到政府信息公开申请50件，其中网上申请20件，占{}。", "40%", "45%"),
+    ("收到申请22件，其中自然人申请20件（占{}）。", "90.9%", "80.9%"),
+    ("主动公开信息200条，其中网站130条，占比{}，微信30条，占比15%。", "65%", "56%"),
+    ("主动公开信息80条，其中政策文件20条，占总数的{}。", "25%", "35%"),
+    ("收到申请90件，其中当面30件，占{}。", "33%", "30%"),
+]
+
+
+@pytest.mark.parametrize(("wording", "right", "wrong"), SHARES)
+def test_a_share_follows_from_the_count_it_is_of(form: Form, wording: str, right: str, wrong: str) -> None:
+    assert found(form, "D204", wording.format(right)) == []
+    (fault,) = found(form, "D204", wording.format(wrong))
+    assert (fault.expected, fault.actual) == (right, wrong)
+    assert rules()["D204"].severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到申请50件，办结40件，其中公开20件，占50%。",
+        "收到申请50件，其中网上20件，占网上申请总量的80%。",
+        "收到申请669份，其中行政复议21宗、行政诉讼10宗，占申请件比例4.63%。",
+        "主动公开信息200余条，其中网站130条，占比56%。",
+        "主动公开信息200条，其中网站130条，同比增长56%。",
+        "收到申请90件，其中当面50件，占55.5%。",  # cut off rather than rounded
+    ],
+)
+def test_a_share_of_something_else_is_left_alone(form: Form, text: str) -> None:
+    assert found(form, "D204", text) == []
+
+
+SIX: dict[str, Value] = {
+    "requests__new__natural": 5,
+    "requests__new__business": 1,
+    "requests__granted__natural": 4,
+    "requests__refused_7__natural": 2,
+    "litigation__review__upheld": 2,
+    "litigation__review__corrected": 1,
+}
+
+
+def claimed(form: Form, text: str, **numbers: Value) -> list[Fault]:
+    """What D101 says where every cell is filled, with 0 but for `numbers`."""
+    report = complete(filled_report(form, {key.replace("__", "."): value for key, value in numbers.items()}))
+    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, text, first=True)
+    return list(rules()["D101"].function(CheckContext(report, report, (paragraph,))))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到政府信息公开申请6件，均为自然人申请。", "5"),
+        ("收到政府信息公开申请6件，全部予以公开。", "4"),
+        ("收到政府信息公开申请6件，都是商业企业提出的。", "1"),
+        ("因政府信息公开发生行政复议3件，均维持。", "2"),
+        ("因政府信息公开发生行政复议3件，结果均为维持。", "2"),
+    ],
+)
+def test_all_of_them_is_a_number_too_and_asks(form: Form, text: str, expected: str) -> None:
+    (fault,) = claimed(form, text, **SIX)
+    assert (fault.expected, fault.severity, fault.outcome) == (expected, Severity.INFO, Outcome.UNCERTAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请6件，予以公开4件，均为自然人申请。",
+        "收到政府信息公开申请6件，其中予以公开4件，均为自然人申请。",
+        "收到政府信息公开申请6件，除商业企业1件外，均为自然人申请。",
+        "收到政府信息公开申请6件，均已答复。",
+        "因政府信息公开发生行政复议3件，其中2件均维持。",
+    ],
+)
+def test_all_of_a_part_is_not_all(form: Form, text: str) -> None:
+    assert claimed(form, text, **SIX) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本报告所列数据的统计期限自2023年1月1日起至2023年12月20日止。",
+        "报告中数据统计时限为2023年1月1日至12月30日。",
+        "数据统计期限从2023年1月10日到2023年12月31日。",
+        "统计时间：２０２３年１月１日—２０２３年１１月３０日。",
+        "统计期限自2023年1月1日至2023年12月32日。",
+    ],
+)
+def test_a_period_told_short_is_found(form: Form, text: str) -> None:
+    (fault,) = found(form, "F301", text)
+    assert fault.evidence in text
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。", {}),
+        ("数据统计时限为2023年1月1日至12月31日。", {}),
+        ("2023年3月1日至2023年5月31日开展专项清理。", {}),
+        ("统计期限自2023年1月1日至2023年11月30日。", {"report__period_end": date(2023, 11, 30)}),
+        ("统计期限自2022年1月1日至2022年12月31日。", {}),  # another year is C302's
+    ],
+)
+def test_a_whole_or_a_stated_period_is_right(form: Form, text: str, numbers: dict[str, Value]) -> None:
+    assert found(form, "F301", text, **numbers) == []
