@@ -152,6 +152,29 @@ def test_rows_may_be_sorted_and_stand_apart(office: Path) -> None:
     assert rows[0]["price"] == Decimal("1250.5")
 
 
+def test_columns_are_known_by_their_heads_wherever_they_stand(office: Path) -> None:
+    def moved(sheet: Worksheet) -> None:
+        for row in range(HEAD, HEAD + 4):
+            left, right = sheet.cell(row, 2), sheet.cell(row, 6)
+            left.value, right.value = right.value, left.value
+
+    straight = read(filled()).report.rows["items"]
+    assert read(filled(moved)).report.rows["items"] == straight
+
+
+def test_rows_are_found_though_their_name_is_lost(office: Path) -> None:
+    straight = read(filled()).report.rows["items"]
+    book = openpyxl.load_workbook("in.xlsx")
+    del book.defined_names["rows.items"]
+    book["物资清单"].insert_rows(1, 3)
+    book.save("in.xlsx")
+    assert read(Path("in.xlsx")).report.rows["items"] == straight
+
+
+def test_a_column_whose_head_is_gone_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "A201" in [code for code, _cell in told(capsys, filled(set_cell("C4", "个数")))]
+
+
 def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
     def edit(sheet: Worksheet) -> None:
         sheet[address].value = value  # type: ignore[assignment] # any value a clerk may type
@@ -241,6 +264,7 @@ def test_libreoffice_works_out_the_same_sums(office: Path, convert: Callable[[Pa
     sheet = openpyxl.load_workbook(saved, data_only=True)["物资清单"]
     assert [sheet["C3"].value, sheet["E3"].value] == [125, pytest.approx(4711.8)]
     assert [sheet["A5"].value, sheet["A7"].value] == [1, 3]
+    assert sheet["A8"].value in (None, "")
     assert complete(read(saved).report).rows == complete(read(Path("in.xlsx")).report).rows
     assert main(["check", str(saved), "--strict"]) == 0
 

@@ -44,6 +44,9 @@ def steps(form: Form) -> tuple[str, ...]:
         three = "三张表" if len(tables) == 3 else ""
         found.append(f"填{'、'.join(_named(form, key) for key in tables)}{three}的数字。")
         found.append("没有的填 0，不能空着：空着表示还没有填，不等于 0。只填数字，不写“件”和逗号；总计自动算。")
+    if form.rows:
+        named = "、".join(_named(form, table.sheet) for table in form.rows)
+        found.append(f"填{named}：一行一项，行数不限，可以插入、删除和排序；灰色的列和合计自动算。")
     if prose:
         found.append(
             f"写{'、'.join(_named(form, key) for key in prose)}的正文：一行一个小节，左格小标题，右格正文；"
@@ -86,6 +89,7 @@ def _about_sheet(form: Form, key: str) -> str:
     if key in fixed:
         return fixed[key]
     labels = [field.label for field in form.fields if field.sheet == key]
+    labels += [column.label for table in form.rows if table.sheet == key for column in table.columns]
     listed = "、".join(labels[:4]) + (f"等 {len(labels)} 项" if len(labels) > _LISTED else "")
     prose = any(section.sheet == key for section in form.sections)
     return "，以及".join(filter(None, (listed, ("引言" if len(form.sections) > 1 else "正文") if prose else ""))) + "。"
@@ -105,7 +109,7 @@ def write_guide(desk: Desk, ws: Worksheet, title: str) -> None:
     count = {0: "", 1: "表里的数字都必填，没有的填 0。", 3: "三张表里的数字都必填，没有的填 0。"}
     words["tables"] = count.get(len(form.tables), "各表的数字都必填，没有的填 0。")
     for look, name, meaning in _LEGEND:
-        if look == "computed" and not form.totals:
+        if look == "computed" and not form.totals and not form.rows:
             continue
         cell = desk.dress(ws, row, 2, look)
         cell.protection, cell.alignment = Protection(locked=True), Alignment(horizontal="center", vertical="center")

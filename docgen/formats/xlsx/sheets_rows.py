@@ -68,10 +68,9 @@ def _write_cell(
     cell.number_format = _format(column)
     where = {other.key: cell_name(row, n) for n, other in enumerate(table.columns, 1)}
     if column.running:
-        typed = [n for n, other in enumerate(table.columns, 1) if not other.computed]
-        area = f"{cell_name(row, typed[0])}:{cell_name(row, typed[-1])}"
+        typed = ",".join(where[other.key] for other in table.columns if not other.computed)
         above = f"{cell_name(HEADS_ROW, place, absolute=True)}:{cell_name(row - 1, place)}"
-        desk.put_formula(cell, f'IF(COUNTA({area})=0,"",COUNT({above})+1)', "" if value is None else value)
+        desk.put_formula(cell, f'IF(COUNTA({typed})=0,"",COUNT({above})+1)', "" if value is None else value)
     elif column.computed:
         operands = [where[key] for key in column.product or column.difference]
         sign = "*" if column.product else "-"
