@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from docgen.checks.accept import SHEET, fingerprint
 from docgen.checks.run import Examined
 from docgen.formats import file_bytes
-from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated_bytes
+from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated_bytes, with_acceptances
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.kit.files import write_whole
@@ -54,6 +54,24 @@ def _is_annotated(path: Path) -> bool:
         return any(sheet.name.startswith(LIST_SHEET) for sheet in read_source(open_package(file_bytes(path))).sheets)
     except DocgenError:
         return False
+
+
+def workbook_with_reasons(data: bytes, examined: Examined, reasons: Mapping[str, str]) -> bytes:
+    """Return a copy of the workbook in which warnings are accepted. reasons: 核对码 -> the clerk's reason.
+
+    Raises UnreadableFile for a workbook that has no sheet for them, UsageError if no open warning has one of the 核对码.
+    """
+    rows = [
+        Prepared(finding.code, f"{finding.sheet} {finding.cell}" if finding.cell else finding.key, mark, reasons[mark])
+        for finding in examined.findings
+        if (mark := _fingerprint(finding)) in reasons
+    ]
+    if not rows:
+        raise UsageError(_("没有写理由，或提醒已经变了。"), _("重新检查，写明理由后再试。"))
+    try:
+        return with_acceptances(data, rows, SHEET)
+    except (LookupError, StopIteration, SyntaxError, ValueError) as error:
+        raise UnreadableFile(_("填报表里没有可以写理由的“例外说明”表。"), _("用 docgen new 生成的填报表来填。")) from error
 
 
 def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:

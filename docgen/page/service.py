@@ -204,12 +204,38 @@ def _annotate(request: Mapping[str, Any], files: Files) -> Answer:
         return {"files": [made]}, {made: target.read_bytes()}
 
 
+def _accept(request: Mapping[str, Any], files: Files) -> Answer:
+    """Return a copy of the workbook in which warnings are accepted; "reasons": [{"fingerprint", "reason"}, …]."""
+    from docgen.jobs.annotate import workbook_with_reasons
+
+    name, data = _the_file(request, files)
+    given = request.get("reasons")
+    reasons = {
+        str(entry.get("fingerprint")): str(entry.get("reason", "")).strip()
+        for entry in (given if isinstance(given, list) else ())
+        if isinstance(entry, dict) and str(entry.get("reason", "")).strip()
+    }
+    examined = examine(read_bytes(data, name), _previous(request, files))
+    made = f"{name.removesuffix('.xlsx')}（已说明理由）.xlsx"
+    return {"files": [made]}, {made: workbook_with_reasons(data, examined, reasons)}
+
+
 def _verify(request: Mapping[str, Any], files: Files) -> Answer:
-    """Return what was changed in a finished report since it was made; "against": the workbook it should agree with."""
+    """Return what was changed in a finished report since it was made.
+
+    "against": the workbook it should agree with, or the page, text or PDF that should show it.
+    """
+    from docgen.formats import published_document
+    from docgen.jobs.publish import compare_published
     from docgen.verify.evidence import verify_document
 
     name, data = _the_file(request, files)
     against = request.get("against")
+    page = published_document(files[against], str(against)) if against in files else None
+    if page is not None:
+        with _laid_out(files) as paths:
+            compared = compare_published(page, paths[name])
+        return {"result": compared.to_json(name), "lines": [str(line) for line in compared.lines()]}, {}
     result = verify_document(data, read_bytes(files[against], against) if against in files else None)
     return {"result": result.to_json(name), "lines": [str(line) for line in result.lines()]}, {}
 
@@ -236,6 +262,7 @@ ACTIONS: Mapping[str, Callable[[Mapping[str, Any], Files], Answer]] = {
     "make": _make,
     "publish": _publish,
     "annotate": _annotate,
+    "accept": _accept,
     "verify": _verify,
     "rule": _rule,
 }

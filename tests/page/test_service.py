@@ -20,6 +20,7 @@ from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
 from docgen.page.service import ACTIONS, answer, answer_frame
+from docgen.report.model import SubSection
 
 WORKBOOK = "填报表.xlsx"
 
@@ -96,6 +97,33 @@ def test_a_report_its_papers_its_page_and_the_annotated_workbook_come_as_files(w
     assert asked({"do": "annotate", "file": WORKBOOK}, files)[0]["files"] == ["填报表（标注）.xlsx"]
     verified, _none = asked({"do": "verify", "file": "报告.docx", "against": WORKBOOK}, {"报告.docx": report, **files})
     assert verified["result"]["ok"]
+
+
+def test_a_warning_is_accepted_with_a_reason_in_a_copy_that_changes_nothing_else(form: Form) -> None:
+    text = "通过网站公开信息70条，其中主动公开70条，动态信息50条。"
+    sections = {"overview": (SubSection("（一）主动公开信息情况", (text,)),)}
+    data = intake_bytes(form, filled_report(form, sections=sections))
+    said, _files = asked({"do": "check", "file": WORKBOOK}, {WORKBOOK: data})
+    warning = next(finding for finding in said["findings"] if finding["code"] == "D301")
+    reasons = [{"fingerprint": warning["fingerprint"], "reason": "两类有交叉。"}]
+    accepted, files = asked({"do": "accept", "file": WORKBOOK, "reasons": reasons}, {WORKBOOK: data})
+    assert accepted["files"] == ["填报表（已说明理由）.xlsx"]
+    again, _none = asked({"do": "check", "file": WORKBOOK}, {WORKBOOK: files[accepted["files"][0]]})
+    assert [f["accepted"] for f in again["findings"] if f["code"] == "D301"] == ["两类有交叉。"]
+    assert [f["code"] for f in again["findings"]] == [f["code"] for f in said["findings"]]
+    nothing, _none = asked({"do": "accept", "file": WORKBOOK, "reasons": []}, {WORKBOOK: data})
+    assert (nothing["ok"], "理由" in nothing["error"]["message"]) == (False, True)
+
+
+def test_a_saved_page_is_held_against_the_finished_report(form: Form) -> None:
+    report = made(filled_report(form))[2]
+    _said, out = asked({"do": "publish", "file": "报告.docx"}, {"报告.docx": report})
+    page = next(data for name, data in out.items() if name.endswith("报告.html")).replace("75条".encode(), "57条".encode())
+    verified, _none = asked(
+        {"do": "verify", "file": "报告.docx", "against": "网页.html"}, {"报告.docx": report, "网页.html": page}
+    )
+    assert verified["result"]["status"] == "different"
+    assert any("57条" in line for line in verified["lines"])
 
 
 def test_a_rule_is_explained_in_the_language_of_the_page() -> None:

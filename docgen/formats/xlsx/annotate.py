@@ -56,11 +56,12 @@ class Remark:
 
 @record
 class Prepared:
-    """A row for the sheet of accepted warnings, ready but for the reason."""
+    """A row for the sheet of accepted warnings, ready but for the reason, or with it."""
 
     code: str
     where: str
     fingerprint: str
+    reason: str = ""
 
 
 def annotated_bytes(data: bytes, remarks: Sequence[Remark], prepared: Sequence[Prepared], acceptances: str) -> bytes:
@@ -81,6 +82,16 @@ def annotated_bytes(data: bytes, remarks: Sequence[Remark], prepared: Sequence[P
         _note(copy, sheet, {cell: "\n\n".join(remark.note for remark in found) for cell, found in here.items()})
     _prepare(copy, prepared, acceptances)
     _add_list(copy, name, remarks)
+    return copy.packed()
+
+
+def with_acceptances(data: bytes, rows: Sequence[Prepared], acceptances: str) -> bytes:
+    """Return a copy of the workbook with rows entered on the sheet of accepted warnings, and nothing else changed.
+
+    Raises as `annotated_bytes` does.
+    """
+    copy = _Copy(open_package(data))
+    _prepare(copy, rows, acceptances)
     return copy.packed()
 
 
@@ -357,7 +368,8 @@ def _prepare(copy: _Copy, prepared: Sequence[Prepared], acceptances: str) -> Non
     data = copy.child(copy.part(copy.sheets[sheet]).root, "sheetData")
     used = [int(row.get("r", "0")) for row in data if any(len(cell) for cell in row)]
     for row, entry in enumerate(prepared, start=max([top, *used]) + 1):
-        for column, words in ((left, entry.code), (left + 1, entry.where), (left + 3, entry.fingerprint)):
+        cells = ((left, entry.code), (left + 1, entry.where), (left + 2, entry.reason), (left + 3, entry.fingerprint))
+        for column, words in (pair for pair in cells if pair[1]):
             _put_text(copy.main, _cell(copy, sheet, cell_name(row, column)), words)
 
 
