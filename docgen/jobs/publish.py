@@ -145,6 +145,11 @@ def published_files(
     Raises UsageError for a wrong profile, TemplateError for a wrong page template.
     """
     report, composed = published.report, published.composed
+    if any(report.rows.values()):
+        raise UsageError(
+            _("“{form}”有行数不定的表，网页上印不出来，没有发布。").format(form=report.form.title),
+            _("把 Word 文件本身放到网上。"),
+        )
     shown = load_profile(report.form, profile)
     document = report_file_name(report, draft=False)
     stem = document.removesuffix(".docx")

@@ -244,6 +244,13 @@ def test_a_sum_holds_the_rows_of_all(office: Path) -> None:
     assert [row["number"] for row in complete(read(Path("sum.xlsx")).report).rows["items"]] == [1, 2, 3, 4, 5, 6]
 
 
+def test_rows_are_not_left_out_of_a_page_in_silence(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["make", str(filled()), "-o", "out"]) == 0
+    assert main(["publish", str(next(Path("out").glob("*.docx"))), "-o", "web"]) == 2
+    assert "没有发布" in capsys.readouterr().err
+    assert not list(Path("web").glob("*.html"))
+
+
 def test_an_edited_cell_and_a_changed_workbook_are_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["make", str(filled()), "-o", "out"]) == 0
     made = next(Path("out").glob("*.docx"))
