@@ -38,6 +38,7 @@ RULE_MODULES = (
     "b4_references",
     "b5_rows",
     "c1_history",
+    "c1_growth",
     "c2_repetition",
     "c3_years",
     "f_plausibility",

@@ -18,18 +18,18 @@ from docgen.report.finding import Severity
 
 _HUNDRED = Decimal(100)
 _SHARE = regex(r"占|比例|比重")
-_GROWTH = regex(r"(增长|上升|提高|增加|提升|增幅|上涨)|(下降|减少|降低|减幅|降幅|回落)")
-_DIFFERENCE = regex(r"(?:较|比(?![例重率])|同比|环比)[^，。；]{0,12}?(?:(增加|增长|上升|净增|多)|(减少|下降|降低|少))了?$")
+GROWTH = regex(r"(增长|上升|提高|增加|提升|增幅|上涨)|(下降|减少|降低|减幅|降幅|回落)")
+DIFFERENCE = regex(r"(?:较|比(?![例重率])|同比|环比)[^，。；]{0,12}?(?:(增加|增长|上升|净增|多)|(减少|下降|降低|少))了?$")
 """What stands before a difference: 较上年增加5件."""
 _THEN = regex(r"去年|上年(?!度?结转)|上一年(?!度?结转)|前年|20\d\d年")
 _NOW = regex(r"今年|本年|20\d\d年")
 _YEAR_OF = regex(r"(20\d\d)年")
 _FROM = regex(r"[由从](?:20\d\d年|去年|上年|上一年|前年)?度?(?:同期)?的?$")
 _TO = regex(r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|降|减|升|增)了?(?:至|到|为)(?:20\d\d年|今年|本年)?度?的?$")
-_ONLY_THEN = regex(
+ONLY_THEN = regex(
     r"^[，,](?:而)?(?:去年|上年|上一年|20\d\d年)度?(?:同期)?(?:收到|受理|新收|公开|发布|办结|办理|的)?(?:为|是|共)?$"
 )
-_BEFORE = regex(r"较|比(?![例重率])|同比|去年|上年|前年|20\d\d年")
+BEFORE = regex(r"较|比(?![例重率])|同比|去年|上年|前年|20\d\d年")
 _FEWEST_SHARES = 3
 
 
@@ -65,7 +65,7 @@ def _percents(sentence: Sentence) -> list[tuple[Number, str]]:
 def _shares(group: Group) -> list[_Share]:
     """Return the parts of a group that have their share of the whole written behind them."""
     shares = []
-    percents = [number for number, words in _percents(group.sentence) if _SHARE.search(words) and not _GROWTH.search(words)]
+    percents = [number for number, words in _percents(group.sentence) if _SHARE.search(words) and not GROWTH.search(words)]
     for n, part in enumerate(group.parts):
         end = group.parts[n + 1].number.start if n + 1 < len(group.parts) else group.sentence.end
         behind = [number for number in percents if part.number.end <= number.start < end]
@@ -201,7 +201,7 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
             )
     for sentence in context.numbered:
         percents = [
-            (number, words) for number, words in _percents(sentence) if _SHARE.search(words) and not _GROWTH.search(words)
+            (number, words) for number, words in _percents(sentence) if _SHARE.search(words) and not GROWTH.search(words)
         ]
         if id(sentence) in seen or len(percents) < _FEWEST_SHARES or not any(REST.search(words) for _number, words in percents):
             continue
@@ -243,7 +243,7 @@ def _changes(sentence: Sentence) -> Iterator[_Change]:
     numbers = list(sentence.numbers)
     for n, (_clause, percent) in enumerate(numbers):
         words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : percent.start]
-        direction = _GROWTH.search(words)
+        direction = GROWTH.search(words)
         if not percent.is_percent or not direction or percent.approximate:
             continue
         counts = [(number, clause) for clause, number in numbers[:n] if number.is_count]
@@ -266,24 +266,24 @@ def _two_years(
     if one.unit != two.unit:
         return None
     # -- 22件，较上年增加5件，增长…
-    if difference := _DIFFERENCE.search(between):
+    if difference := DIFFERENCE.search(between):
         return one.value, one.value - two.value if difference[1] else one.value + two.value, False
     before_one = sentence.plain[earlier[-1][0].end if earlier else sentence.start : one.start]
     # -- 由31件下降到22件，降幅…
     if _TO.match(between) and _FROM.search(before_one):
         return two.value, one.value, False
-    if _GROWTH.search(between):
+    if GROWTH.search(between):
         return None
     # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…
-    if _BEFORE.search(between) and (two_clause.aside or "的" in sentence.plain[two.end : percent.start]):
+    if BEFORE.search(between) and (two_clause.aside or "的" in sentence.plain[two.end : percent.start]):
         return one.value, two.value, True
     # -- 2022年收到31件，2023年收到22件，下降…
-    if _THEN.search(before_one) and _NOW.search(between) and not _BEFORE.search(_YEAR_OF.sub("", between)):
+    if _THEN.search(before_one) and _NOW.search(between) and not BEFORE.search(_YEAR_OF.sub("", between)):
         years = [int(found[1]) for words in (before_one, between) if (found := _YEAR_OF.search(words))]
         if len(years) < 2 or years[0] < years[1]:
             return two.value, one.value, False
     # -- 22件，上年31件，下降…
-    if _ONLY_THEN.match(between):
+    if ONLY_THEN.match(between):
         return one.value, two.value, False
     return None
 

@@ -261,3 +261,76 @@ def test_a_period_told_short_is_found(form: Form, text: str) -> None:
 )
 def test_a_whole_or_a_stated_period_is_right(form: Form, text: str, numbers: dict[str, Value]) -> None:
     assert found(form, "F301", text, **numbers) == []
+
+
+def with_last_year(form: Form, text: str, new_last_year: int) -> list[Fault]:
+    """What C113 says where last year's report, of 2022, has so many new requests."""
+    before = complete(filled_report(form, {"report.year": 2022, "requests.new.natural": new_last_year}))
+    report = complete(filled_report(form, {"report.year": 2023, "requests.new.natural": 22}))
+    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, text, first=True)
+    return list(rules()["C113"].function(CheckContext(report, report, (paragraph,), previous=before)))
+
+
+COMPARED = [
+    ("收到政府信息公开申请22件，较上年减少{}件。", "9", "5"),
+    ("收到政府信息公开申请22件，同比下降{}。", "29%", "41%"),
+    ("新收政府信息公开申请22件，比2022年（{}件）有所减少。", "31", "30"),
+    ("收到政府信息公开申请22件，上年{}件。", "31", "13"),
+    ("全年共收到22件政府信息公开申请，比上年减少了{}件。", "9", "19"),
+]
+
+
+@pytest.mark.parametrize(("wording", "right", "wrong"), COMPARED)
+def test_a_comparison_fits_last_year_s_report(form: Form, wording: str, right: str, wrong: str) -> None:
+    assert with_last_year(form, wording.format(right), 31) == []
+    (fault,) = with_last_year(form, wording.format(wrong), 31)
+    assert (fault.expected, fault.actual.rstrip("件") if isinstance(fault.actual, str) else None) == ("31", wrong)
+    assert rules()["C113"].severity is Severity.INFO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请22件，办结20件。",
+        "收到政府信息公开申请22件，较上年减少10余件。",
+        "收到政府信息公开申请22件，上年结转3件。",
+        "收到政府信息公开申请22件，其中网上申请5件，同比下降50%。",
+        "收到政府信息公开申请22件，办结率100%。",
+        "公开信息300条，较上年增加5条。",
+    ],
+)
+def test_what_compares_nothing_the_form_counts_is_left_alone(form: Form, text: str) -> None:
+    assert with_last_year(form, text, 31) == []
+
+
+def test_growth_from_nothing_has_no_percentage(form: Form) -> None:
+    assert with_last_year(form, "收到政府信息公开申请22件，同比增长100%。", 0) == []
+    (fault,) = with_last_year(form, "收到政府信息公开申请22件，较上年增加20件。", 0)
+    assert fault.expected == "0"
+
+
+WAYS_TO_COUNT = [
+    ("收到政府信息公开申请44件，其中公民申请{}件。", 40),
+    ("收到政府信息公开申请44件，其中个人申请{}件。", 40),
+    ("收到政府信息公开申请44件，去年结转{}件。", 1),
+    ("收到政府信息公开申请44件，处理完毕{}件。", 42),
+    ("收到政府信息公开申请44件，未办结{}件结转下年。", 3),
+    ("收到政府信息公开申请44件，待办{}件结转下年度。", 3),
+    ("收到政府信息公开申请44件，仍在办理{}件。", 3),
+    ("收到政府信息公开申请44件，尚在办理期限内{}件。", 3),
+    ("收到政府信息公开申请44件，企业申请{}件。", 4),
+]
+
+
+@pytest.mark.parametrize(("wording", "right"), WAYS_TO_COUNT)
+def test_other_words_for_a_number_of_the_table_are_read(form: Form, wording: str, right: int) -> None:
+    counts: dict[str, Value] = {
+        "requests__new__natural": 40,
+        "requests__new__business": 4,
+        "requests__carried_in__natural": 1,
+        "requests__granted__natural": 42,
+        "requests__carried_out__natural": 3,
+    }
+    assert claimed(form, wording.format(right), **counts) == []
+    for wrong in (right + 1, right + 17):
+        assert len(claimed(form, wording.format(wrong), **counts)) == 1

@@ -22,7 +22,7 @@ _LEAD = regex(r"(?:年度?|全年|本年度?|共计|合计|我[局镇乡街市�
 _TAIL = regex("[了的共计为]*")
 
 _COMPARED = (
-    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年|前年|往年|历年|同期"
+    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年(?!度?结?转)|前年|往年|历年|同期"
     r"|上年(?<!结转上年)(?<!转结上年)(?!度?(?:结转|转|无结转|没有结转))|上一年(?<!结转上一年)(?!度?(?:结转|转))"
 )
 COMPARED = regex(_COMPARED)
@@ -35,7 +35,7 @@ EXCEPT = regex(
     r"除[^，。]{1,30}外|除外|其余|剩余|结转(?:下|至|到|次|明|继续|20)|转下|转至|转入下|顺延|延期|尚未|正在|未办结|未答复|跨年"
 )
 """Words in a sentence that leave something out of "all done"."""
-REMAINING = regex(r"其余|剩余|余下|延期")
+REMAINING = regex(r"其余|剩余|余下|延期|待办|在办|(?:尚|均|还)?未(?:办结|答复|办理完毕|完成)的?")
 """Words that mean a part, except where the number is what is left anyway: 剩余26件结转下年度, 3件延期至下年度."""
 CARRIED = regex(r"结转|^(?:其中)?(?:有)?(?:结?转[入至到]?|顺延|延)[至到]?20\d\d年")
 """A year that says where requests are carried over to, not of which year the sentence speaks."""
@@ -243,7 +243,9 @@ class Vocabulary:
                 return Meaning(topic, (around[-1].claim,), frame[: around[-1].end])
             if before and place - before[-1].end <= FARTHEST:
                 if NOT_DONE.search(frame[: before[-1].start]):
-                    return None
+                    # 未办结3件结转下年度: what is said behind the number counts these
+                    left_over = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))
+                    return Meaning(topic, (behind[0].claim,), frame[: behind[0].end]) if left_over else None
                 joined = len(before) > 1 and AND.fullmatch(frame, before[-2].end, before[-1].start)
                 return Meaning(topic, tuple(hit.claim for hit in before[-2 if joined else -1 :]), frame[:place])
             if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
