@@ -341,6 +341,8 @@ def test_a_wrong_number_beside_a_list_is_still_found(form: Form, text: str, expe
         "收到政府信息公开申请44件，均按规定时限处理。截至年底办结42件，3件延期至2024年答复。",
         "收到政府信息公开申请44件，办结42件（含上年结转1件），均在法定期限内答复。",
         "全年办结42件（含上年结转1件），均按时答复。",
+        "收到政府信息公开申请44件，所有办结的申请均在法定期限内答复。",
+        "收到政府信息公开申请44件，已办理完毕的申请全部按期答复。",
     ],
 )
 def test_how_it_was_done_is_not_that_all_was_done(form: Form, text: str) -> None:

@@ -41,6 +41,8 @@ CARRIED = regex(r"结转|^(?:其中)?(?:有)?(?:结?转[入至到]?|顺延|延)[
 """A year that says where requests are carried over to, not of which year the sentence speaks."""
 MANNER = regex(r"期限|时限|规定时间|按[时期]|及时|如期|依法|依规|依照|按照|办理$")
 """Words that say how something was done, rather than that all of it was."""
+OF_WHAT_IS_DONE = regex(r"(?:办结|答复|回复|办理|处理)(?:完毕|完成|完结)?(?:了)?的[^，。；]{0,14}(?:均|都|全部|一律|$)")
+"""What makes "all" mean all of what is done: 所有办结的申请均在法定期限内答复."""
 ALL_OF_THEM = regex(r"(?:全部|均|都|全是|全为)(?:已|被|系|为|是|属于|属|由|予以|作出|依法|复议|判决|行政|结果|[，、\s])*$")
 """What says that the words behind it hold for everything just counted: 3件，均维持."""
 LEFT_OVER = regex(r"结转|转[至入到]?下|转入20|继续办理|尚在办理|正在办理")

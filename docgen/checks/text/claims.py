@@ -328,6 +328,8 @@ class _Reader:
         if governor is None or governor.key not in settled.subjects or words.EXCEPT.search(before):
             return
         absolute = "所有" in said or "全部" in said or "100" in said
+        if words.OF_WHAT_IS_DONE.search(clause.text):
+            return
         counted = [number for number in clause.numbers if number.is_count and number.value != governor.value]
         if counted and not absolute:
             return  # 6件均已答复，1件结转: those six

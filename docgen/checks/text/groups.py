@@ -13,7 +13,9 @@ from docgen.kit.record import record
 
 _AGAIN = regex(r"[，,]含[^，,]{2,}$")
 """Opens a list within a list: 其中网站公开1233条，含文件2条."""
-OPENING = regex(r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中|具体为|具体如下|主要有")
+OPENING = regex(
+    r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中(?![心小国华央共部医学期介级线间文标药])|具体为|具体如下|主要有"
+)
 REST = regex(r"其他|其它|其余|剩余|另外")
 OPEN_ENDED = regex(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
 _WHOLE_NAMED = regex(r"[^\d]{0,12}中")
