@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from docgen.form.text import ClaimWords, FormText, Topic
@@ -62,6 +62,8 @@ _NEVER = (
     r"没有收到|未承办|没有承办|未接收|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
 )
 NEGATED = regex(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
+ZERO = regex(r"(?:案件|申请)?(?:数量|件数|总数|数)?(?:均|都)?[为是]零(?!散)")
+"""What says behind a phrase that there is none: 行政复议、行政诉讼数量均为零."""
 CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
 """What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
 TURNS = regex(
@@ -102,6 +104,16 @@ class Hit:
     def overlaps(self, other: Hit) -> bool:
         """Whether the two share a stretch of the frame."""
         return self.start < other.end and other.start < self.end
+
+
+def said_to_be_none(text: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits of which the words behind say that there is none, with those joined to them: 复议、诉讼数量均为零."""
+    none: list[Hit] = []
+    for hit in reversed(hits):
+        joined = none and AND.fullmatch(text, hit.end, none[-1].start)
+        if joined or ZERO.match(text, hit.end):
+            none.append(hit)
+    return none
 
 
 @record

@@ -288,11 +288,13 @@ class _Reader:
                     self._all_done(settled, topic, sentence, clause, said[0])
             if has_numbers:
                 continue
-            for hit in compiled.hits(rest, len(rest), in_topic=topic == here):
+            hits = compiled.hits(rest, len(rest), in_topic=topic == here)
+            none = words.said_to_be_none(rest, hits)
+            for hit in hits:
                 others = [position for position, name in named if name != topic and position >= hit.end]
                 if others and words.CAUSE.search(rest[hit.end : others[0]]):
                     continue
-                if words.NEGATED.search(rest[: hit.start]):
+                if hit in none or words.NEGATED.search(rest[: hit.start]):
                     if (
                         not hit.claim.unfinished
                         and not compiled.narrowing.search(rest)
