@@ -133,6 +133,9 @@ def filled_report(
         }
         values |= {"agency.name_in_text": "临川市青川区人民政府"}
         values |= {"other.fee.charged_cases": 2, "other.fee.amount": Decimal("230.00")}
+    if "agency.name" in (changes or {}):  # another body: what the first one is called in the text is not its name
+        for key in ("agency.name_in_text", "agency.short"):
+            values.pop(key, None)
     for key, value in (changes or {}).items():
         if value is None:
             values.pop(key, None)

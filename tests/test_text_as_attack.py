@@ -115,6 +115,7 @@ def written_workbooks(form: Form, folder: Path, text: str) -> dict[str, Path]:
     odd = json_file(everywhere(form, text), folder / "in" / "odd.json")
     wrong = filled_report(form, {"agency.name": text, "report.title": f"别的{text}", "requests.new.natural": 5})
     json_file(wrong, folder / "in" / "wrong.json")
+    json_file(filled_report(form, {"agency.name": "另一局", "report.title": "另一份"}), folder / "in" / "other.json")
     roster = folder / "roster.xlsx"
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]

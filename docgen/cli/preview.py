@@ -32,10 +32,10 @@ def register(app: typer.Typer) -> None:
         for path in made.files:
             printing.say(_("✓ {file}").format(file=path))
         if not made.read_back:
-            printing.say(_("说明：没有装 pypdf，PDF 的文字没有读回核对；要核对就运行 pip install docgen[preview]。"))
+            printing.note(_("说明：没有装 pypdf，PDF 的文字没有读回核对；要核对就运行 pip install docgen[preview]。"))
         if made.replaced:
             fonts = "、".join(made.replaced)
-            printing.say(
+            printing.note(
                 _("说明：这台电脑上没有 {fonts}，用了别的字体代替，换行和分页可能与印出来的不同。").format(fonts=fonts)
             )
         return 0

@@ -111,7 +111,7 @@ def test_help_shows_the_page_that_the_command_shows_itself(command: list[str]) -
 
 
 def test_every_command_has_an_example() -> None:
-    groups = {"template": ("list", "vars", "check"), "page": ("build",)}
+    groups = {"template": ("list", "vars", "check", "copy"), "page": ("build",), "form": ("new", "check")}
     pages = [[name] for name in COMMANDS if name not in groups]
     pages += [[name, below] for name, commands in groups.items() for below in commands]
     for names in pages:

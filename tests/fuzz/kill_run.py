@@ -26,14 +26,16 @@ _FORKER = """
 import os, sys
 from docgen.cli.main import main
 arguments = sys.argv[1:]
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what docgen prints is none of the answers
 main(arguments)
 for _line in sys.stdin:
     child = os.fork()
     if child == 0:
         os._exit(main(arguments))
-    print(child, flush=True)
+    print(child, file=answers, flush=True)
     os.waitpid(child, 0)
-    print("gone", flush=True)
+    print("gone", file=answers, flush=True)
 """
 """A process that has everything loaded and forks one docgen a line: starting Python anew would take most of the time."""
 
