@@ -211,7 +211,8 @@ def test_a_record_somebody_has_tampered_with_is_never_believed(form: Form, tmp_p
     assert ran.code == 0, ran.err
     assert INTERNAL not in ran.told
     assert (tmp_path / "victim").read_text() == "mine"
-    assert len(visible(out)) == 4  # two reports and the ledger twice
+    put_aside = {"台账（改动过的上一份）.xlsx"}  # the ledger is not known for docgen's own any more
+    assert len(set(visible(out)) - put_aside) == 4  # two reports and the ledger twice
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"outputs": ' + b"9" * 5000 + b"}", b"null"])
