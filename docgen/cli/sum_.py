@@ -82,7 +82,7 @@ def register(app: typer.Typer) -> None:
         roster: Annotated[Path | None, typer.Option("--roster", help=_("应报单位名单（.xlsx、.csv 或 .txt）。"))] = None,
         agency: Annotated[str, typer.Option("--agency", help=_("汇总机关全称。"))] = "",
         year: Annotated[int | None, typer.Option("--year", help=_("汇总年度；不给就取多数单位的年度。"))] = None,
-        form: Annotated[str, typer.Option("--form", help=_("表单编号；不给就按文件里最多的一种。"))] = "",
+        form: Annotated[str | None, typer.Option("--form", help=_("表单编号；不给就按文件里最多的一种。"))] = None,
         recursive: options.RecursiveOption = False,
         previous: Annotated[
             list[Path] | None, typer.Option("--previous", help=_("各单位上年的填报表、报告或它们的文件夹，用来算增减。"))
@@ -95,14 +95,14 @@ def register(app: typer.Typer) -> None:
             raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
         if output.exists() and not force:
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
-        if form:
+        if form is not None:
             require_form(form)
         require_year(year)
         before = _last_year(previous)
         found = find_sources(files, recursive=recursive, endings=REPORT_ENDINGS, without=(output, roster, *(previous or ())))
         sources = list(found.files)
         spoken, listed = language(), known_roster(roster, sources) if roster else ()
-        add_up = partial(sum_files, sources, agency, listed, form, year, without_broken=without_broken, previous=before)
+        add_up = partial(sum_files, sources, agency, listed, form or "", year, without_broken=without_broken, previous=before)
         result = add_up()
         make_folder(output.parent)
         with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it

@@ -24,7 +24,7 @@ from docgen.formats import read_bytes
 from docgen.jobs.make import MakeOptions, produce
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.files import safe_file_name
-from docgen.kit.i18n import _, set_language
+from docgen.kit.i18n import _, language, set_language
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, Severity
@@ -46,6 +46,7 @@ def answer_frame(frame: bytes) -> bytes:
 
 def answer(request: Mapping[str, Any], files: Files) -> Answer:
     """Return the answer to a request and the files that go with it. Raises nothing: every fault is an answer."""
+    spoken = language()
     set_language("en" if request.get("lang") == "en" else "zh")
     try:
         act = ACTIONS.get(str(request.get("do")))
@@ -58,6 +59,8 @@ def answer(request: Mapping[str, Any], files: Files) -> Answer:
         from docgen.jobs.outcome import unforeseen
 
         return _failure(unforeseen(error)), {}
+    finally:
+        set_language(spoken)
     return {"ok": True, **said}, made
 
 

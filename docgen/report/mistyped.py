@@ -107,7 +107,12 @@ def mistyped_in(form: Form, text: str) -> list[Mistyped]:
     for slip in _bare(form, names, held):
         found.append(slip)
         held.take(slip.start, slip.end)
-    return sorted(found, key=lambda slip: slip.start)
+    # Two ways of seeing one slip are told once: the one that begins first, the longer of two.
+    apart: list[Mistyped] = []
+    for slip in sorted(found, key=lambda slip: (slip.start, -slip.end)):
+        if not apart or slip.start >= apart[-1].end:
+            apart.append(slip)
+    return apart
 
 
 class _Held:

@@ -157,7 +157,7 @@ def test_a_new_workbook_and_english_by_the_keyboard_alone(browser: Browser, home
     page.wait_for_selector("body[data-ready]", timeout=READY)
     tab_to("English")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_selector("html[lang=en]")
     assert "Fill in and make" in page.locator("nav").inner_text()
     page.context.close()
 

@@ -177,7 +177,7 @@ def _wrong_words(cut: Cut) -> Iterator[Suspect]:
     vocabulary, run = cut.vocabulary, cut.run
     for begin, end in cut.words:
         word = run[begin:end]
-        alone = begin == 0 and end == len(run) and vocabulary.costs[word] < RARE
+        alone = begin == 0 and end == len(run) and vocabulary.costs.get(word, RARE) < RARE
         if len(word) < 2 or alone or seen_beside(cut, begin, end, word):
             continue
         for other in vocabulary.same_sound(word):
