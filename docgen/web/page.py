@@ -48,14 +48,14 @@ def page_html(
     attachment: str = "",
     charts: Sequence[str] = (),
 ) -> str:
-    """Return the whole page from the office's template (Jinja, in a sandbox; no loop over anything but what is given).
+    """Return the whole page from the office's template (Jinja, in a sandbox; see `docgen.web.sandbox`).
 
     attachment: the name of the Word file that lies beside the page, "" for none. Raises TemplateError naming line and fault.
     """
-    from jinja2 import StrictUndefined
     from jinja2 import TemplateError as JinjaError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
+
+    from docgen.web.sandbox import fill_page
 
     # Safe: `article_html` and `chart_html` escape every text they are given.
     context: Mapping[str, object] = {
@@ -66,10 +66,8 @@ def page_html(
         "charts": [Markup(chart) for chart in charts],  # noqa: S704
         "attachment": {"href": _href(attachment), "name": attachment} if attachment else None,
     }
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True)
-    environment.globals.clear()
     try:
-        return environment.from_string(template).render(context)
+        return fill_page(template, context)
     except JinjaError as error:
         line = getattr(error, "lineno", None)
         where = _("第 {n} 行：").format(n=line) if line else ""

@@ -21,12 +21,12 @@ from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.jobs.publish import from_document, from_workbook, published_files
-from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.errors import DocgenError, TemplateError, UsageError
 from docgen.report.complete import complete
 from docgen.report.model import Attachment, Reading, Report, SubSection
 from docgen.web.html import BODY, PAGE, article_html
-from docgen.web.page import body_html
-from docgen.web.profile import metadata, parse_profile
+from docgen.web.page import body_html, page_html
+from docgen.web.profile import Profile, load_profile, metadata, parse_profile
 
 ALLOWED_IN_A_BODY = {"h2", "h3", "h4", "h5", "h6", "p", "strong", "br", "table", "thead", "tbody", "tr", "th", "td"}
 
@@ -293,3 +293,39 @@ def test_a_page_without_the_report_it_should_show_is_a_wrong_use(tmp_path: Path)
     ran = run("verify", page)
     assert ran.code == 2
     assert "--against" in ran.told
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ title * 1000000000 }}",
+        "{{ 'a' * 10 ** 9 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ title.center(1000000000) }}",
+        "{{ title|center(1000000000) }}",
+        "{{ title|batch(2) }}",
+        "{{ ''.join(items) }}",
+        "{% for a in items %}{% for b in items %}{% for c in items %}x{% endfor %}{% endfor %}{% endfor %}",
+        "{% for a in article %}{% for b in article %}x{% endfor %}{% endfor %}",
+        "{% for a in range(1000000000) %}x{% endfor %}",
+        "{% for a in items recursive %}{{ loop(items) }}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% include 'x' %}",
+        "{% import 'os' as os %}",
+        "{% extends 'x' %}",
+        "{{ title.__class__.__mro__ }}",
+        "{{ cycler }}",
+        "(" * 5 + "{{ " + "(" * 3000 + "title" + ")" * 3000 + " }}",
+        "a" * 600_000,
+    ],
+)
+def test_a_page_template_that_would_take_time_or_memory_is_refused(form: Form, attack: str) -> None:
+    whole = complete(filled_report(form))
+    with pytest.raises(TemplateError):
+        page_html(attack, whole, compose(whole), Profile())
+
+
+def test_a_page_template_may_loop_choose_and_use_filters(form: Form) -> None:
+    whole = complete(filled_report(form))
+    template = "{% for tag in tags %}{% if tag.value %}{{ tag.name|upper }}{% endif %}{% endfor %}{{ title|length }}"
+    assert page_html(template, whole, compose(whole), load_profile(form)).startswith("ARTICLETITLE")
