@@ -12,6 +12,7 @@ import pytest
 
 from docgen.form.load import load_form
 from docgen.form.model import Form
+from docgen.kit.i18n import set_language
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,6 +21,14 @@ def compiled_templates_kept_apart(tmp_path_factory: pytest.TempPathFactory) -> I
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DOCGEN_CACHE", str(tmp_path_factory.mktemp("compiled_templates")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def messages_in_chinese() -> Iterator[None]:
+    """A test that asks for English leaves none of it to the next."""
+    set_language("zh")
+    yield
+    set_language("zh")
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ def missing(what: str) -> NoReturn:
     pytest.skip(f"needs {what}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop runs as long as it does: no other module's tests may meet it
 def browser() -> Iterator[Browser]:
     try:
         from playwright.sync_api import sync_playwright

@@ -128,8 +128,8 @@ def test_names_that_point_elsewhere_are_not_what_was_confirmed(form: Form, fille
 @pytest.fixture(scope="module")
 def known(form: Form, filled: bytes) -> list[tuple[SheetView, Confirmed]]:
     book = read_source(open_package(filled))
-    read_workbook(filled)
-    sheets = confirmed_sheets(form, resolve_names(book)).values()
+    used = read_workbook(filled).report.form  # remembered by its identity: another test may have loaded the form anew
+    sheets = confirmed_sheets(used, resolve_names(book)).values()
     views = {sheet.name: SheetView(sheet) for sheet in book.sheets}
     return [(views[sheet.title], sheet) for sheet in sheets]
 
