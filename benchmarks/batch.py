@@ -21,11 +21,11 @@ from pathlib import Path
 import docgen.cli
 from docgen.jobs.make import MakeOptions
 from docgen.jobs.run import make_all
-from docgen.jobs.sources import sources_of
+from docgen.jobs.sources import find_sources
 
 if __name__ == "__main__":
     folder, output, jobs = sys.argv[1:]
-    sources = sources_of([Path(folder)])
+    sources = find_sources([Path(folder)]).files
     made = sum(result.status == "made" for result in make_all(sources, Path(output), MakeOptions(), int(jobs)))
     own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(own, workers)
