@@ -150,8 +150,13 @@ def parse_profile(text: str, form: Form, name: str) -> Profile:
 
 
 def load_profile(form: Form, given: Path | None = None) -> Profile:
-    """Return the profile given, else the form's own; a form without one has no metadata. Raises UnreadableFile, UsageError."""
+    """Return the profile given (a file, or a name: publish-NAME.toml), else the form's own; a form without one has no metadata.
+
+    Raises UnreadableFile, UsageError.
+    """
     path = given or template_file(form.id, FILE_NAME)
+    if given is not None and not given.suffix and not given.exists():  # a name: publish-NAME.toml beside the form's own
+        path = template_file(form.id, f"{Path(FILE_NAME).stem}-{given.name}.toml")
     if given is None and not path.is_file():
         return Profile()
     try:

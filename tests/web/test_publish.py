@@ -329,3 +329,18 @@ def test_a_page_template_may_loop_choose_and_use_filters(form: Form) -> None:
     whole = complete(filled_report(form))
     template = "{% for tag in tags %}{% if tag.value %}{{ tag.name|upper }}{% endif %}{% endfor %}{{ title|length }}"
     assert page_html(template, whole, compose(whole), load_profile(form)).startswith("ARTICLETITLE")
+
+
+def test_a_profile_is_given_by_its_file_or_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Form) -> None:
+    own = tmp_path / "templates" / "docx" / form.id
+    own.mkdir(parents=True)
+    (own / "publish-区网.toml").write_text('[[items]]\nlabel = "时效性"\nvalue = "有效"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    by_name = load_profile(form, Path("区网"))
+    assert [item.label for item in by_name.items] == ["时效性"]
+    assert load_profile(form, own / "publish-区网.toml") == by_name
+    source = tmp_path / "报告.docx"
+    source.write_bytes(made(filled_report(form))[2])
+    ran = run("publish", source, "--profile", "没有这个")
+    assert ran.code == 2
+    assert "publish-没有这个.toml" in ran.told
