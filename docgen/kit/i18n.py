@@ -14,6 +14,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -23,10 +24,8 @@ _KIND = "catalogues"
 _LOCALE_DIR = Path(__file__).parent.parent / "locale"
 
 
-class _Chosen:
-    """The language of this process."""
-
-    language = "zh"
+_CHOSEN: ContextVar[str] = ContextVar("language", default="zh")
+"""The language of whoever is being answered: requests answered side by side keep their own."""
 
 
 class Message(str):
@@ -106,8 +105,8 @@ def choose_language(requested: str | None = None, environ: Mapping[str, str] | N
 
 
 def set_language(language: str) -> None:
-    """Make `_()` answer in "zh" or "en" from now on, in this process."""
-    _Chosen.language = language
+    """Make `_()` answer in "zh" or "en" from now on, in this thread; a new one begins in Chinese."""
+    _CHOSEN.set(language)
 
 
 @cache
@@ -133,7 +132,7 @@ def compiled_catalogue(source: Path) -> bytes:
 @contextmanager
 def in_chinese() -> Iterator[None]:
     """Make `_()` answer in Chinese for a while: for what official papers quote, whatever language the terminal speaks."""
-    before = _Chosen.language
+    before = language()
     set_language("zh")
     try:
         yield
@@ -143,9 +142,9 @@ def in_chinese() -> Iterator[None]:
 
 def language() -> str:
     """Return the language messages are in: "zh" or "en"."""
-    return _Chosen.language
+    return _CHOSEN.get()
 
 
 def _(message: str) -> str:
     """Return the message (a `Message`) in the chosen language; the Chinese text is its id."""
-    return _message(_translation(_Chosen.language).gettext(message) if message else "", message, {})
+    return _message(_translation(_CHOSEN.get()).gettext(message) if message else "", message, {})

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _, in_language, set_language
 from docgen.report.finding import Finding, Severity
-
-
-@pytest.fixture(autouse=True)
-def chinese_again() -> Iterator[None]:
-    yield
-    set_language("zh")
-
 
 NO_FORM = "没有名为“{form}”的表单。"
 
@@ -65,3 +59,16 @@ def test_findings_and_errors_are_said_again_with_their_cures() -> None:
     error = UsageError(_(NO_FORM).format(form="甲"), _("检查文件名和所在文件夹。"))
     assert str(error.in_language("en")) == 'There is no form "甲".'
     assert (type(error.in_language("en")), str(error)) == (UsageError, "没有名为“甲”的表单。")
+
+
+def test_two_who_are_answered_side_by_side_each_have_their_own_language() -> None:
+    both_have_chosen = Barrier(2, timeout=10)
+
+    def answered(language: str) -> str:
+        set_language(language)
+        both_have_chosen.wait()
+        return _(NO_FORM).format(form="甲")
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(answered, ["zh", "en"])) == ["没有名为“甲”的表单。", 'There is no form "甲".']
+    assert _(NO_FORM).format(form="甲") == "没有名为“甲”的表单。"
