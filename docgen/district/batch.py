@@ -23,11 +23,11 @@ from docgen.formats import read
 from docgen.jobs.make import MakeResult
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.previous import has_previous
+from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError, UnavailableFile
 from docgen.kit.files import make_folder, name_key, safe_file_name, write_whole
 from docgen.kit.i18n import in_chinese
 from docgen.kit.record import field, record, replace
-from docgen.kit.spool import Spool
 from docgen.report.complete import complete
 
 SLIP_FOLDER = "退回修改通知"
@@ -69,7 +69,7 @@ class Batch:
     reminder: Path | None = None
     _form_id: str = ""
     _title: str = ""
-    _texts: Spool = field(default_factory=Spool)
+    _texts: DiskList = field(default_factory=DiskList)
     _texts_of: list[str] = field(default_factory=list)
     _slips: dict[str, Path] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 from docgen.district.similarity import alike, letters, passage
+from docgen.kit.disk_list import DiskList
 from docgen.kit.record import record
-from docgen.kit.spool import Spool
 
 MOST_LISTED = 20
 """Pairs of one group listed with their passage; further members are named."""
@@ -62,7 +62,7 @@ class _Section:
 
     def __init__(self) -> None:
         self.known: dict[bytes, int] = {}
-        self.texts = Spool()
+        self.texts = DiskList()
         self.lengths = array("I")
         self.bodies: list[array[int]] = []
 

@@ -15,8 +15,8 @@ from docgen.district.roster import RosterEntry
 from docgen.form.model import Form
 from docgen.jobs.make import MakeResult
 from docgen.jobs.sources import handed_in, is_corrected
+from docgen.kit.disk_list import DiskList
 from docgen.kit.record import as_dict, record
-from docgen.kit.spool import Spool
 from docgen.report.finding import Severity
 
 _RECEIVED = ("made", "unchanged", "kept", "refused", "failed")
@@ -80,7 +80,7 @@ class Lines:
     """
 
     def __init__(self) -> None:
-        self._written = Spool()
+        self._written = DiskList()
         self._names: list[str] = []
         self.families: set[str] = set()
 

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import OutputError
 from docgen.kit.files import failure, write_whole
 from docgen.kit.i18n import _
-from docgen.kit.spool import Spool
 
 MANIFEST_NAME = ".docgen.json"
 LOCK_NAME = ".docgen.lock"
@@ -39,7 +39,7 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         """Read the folder's record; a missing or damaged one counts as empty (then nothing is taken for docgen's own)."""
         self.folder = folder
-        self._written = Spool()
+        self._written = DiskList()
         self._entries: dict[str, int] = {}
         self._by_source: dict[str, tuple[str, ...]] = {}
         self._announced: set[tuple[str, str]] = set()

@@ -19,7 +19,7 @@ from docgen.district.similarity import LEAST_SHARE, alike, letters, passage, shi
 from docgen.form.model import Form
 from docgen.formats.xlsx.plain_write import tables_bytes
 from docgen.formats.xlsx.tables import PlainSheet
-from docgen.kit.spool import Spool
+from docgen.kit.disk_list import DiskList
 
 WORDS = ["".join(map(chr, range(start, start + 2))) for start in range(0x4E00, 0x4E00 + 1200, 2)]
 PHRASES = ["坚持以公开为常态、不公开为例外的原则，", "不断提高政务公开工作水平，", "对一些需要公开的内容存在遗漏现象；"]
@@ -156,15 +156,15 @@ def test_odd_texts_are_compared_like_any_other(text: str) -> None:
     assert [group.members for group in found] == [("甲局", "乙局")]
 
 
-def test_a_spool_gives_back_what_was_written_by_number_and_in_order() -> None:
-    spool = Spool()
+def test_a_disk_list_gives_back_what_was_written_by_number_and_in_order() -> None:
+    stored = DiskList()
     pieces = [bytes([number % 256]) * (number % 7 * 1000) for number in range(1500)]
     for number, piece in enumerate(pieces):
-        spool.append(piece)
-        assert spool[number // 2] == pieces[number // 2]
-    assert list(spool) == pieces
+        stored.append(piece)
+        assert stored[number // 2] == pieces[number // 2]
+    assert list(stored) == pieces
     with pytest.raises(IndexError):
-        spool[len(pieces)]
+        stored[len(pieces)]
 
 
 SHEET = PlainSheet(

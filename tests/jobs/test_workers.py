@@ -23,9 +23,9 @@ from project import ROOT
 from docgen.jobs import manifest, pool, run
 from docgen.jobs.make import MakeOptions, Product
 from docgen.jobs.run import make_all
+from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, OutputError
 from docgen.kit.files import write_whole
-from docgen.kit.spool import Spool
 
 EXAMPLE = next(path for path in (ROOT / "inputs").glob("*.xlsx") if "空白" not in path.name)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="there is no such thing on Windows")
@@ -378,16 +378,16 @@ class Nearly(io.FileIO):
 @pytest.mark.parametrize("room", [0, 1000, 300_000, 500_123, 10_000_000])
 def test_what_no_longer_fits_on_the_disk_is_held_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int):
     def scarce(**_more: object) -> Nearly:
-        file = Nearly(tmp_path / "spool", "w+b")
+        file = Nearly(tmp_path / "stored", "w+b")
         file.room = room
         return file
 
     monkeypatch.setattr(tempfile, "TemporaryFile", scarce)
-    spool = Spool()
+    stored = DiskList()
     entries = [bytes([number % 251]) * (number * 37 % 4000) for number in range(500)]
-    assert [spool.append(entry) for entry in entries] == list(range(500))
-    assert list(spool) == entries
-    assert (tmp_path / "spool").exists()
+    assert [stored.append(entry) for entry in entries] == list(range(500))
+    assert list(stored) == entries
+    assert (tmp_path / "stored").exists()
 
 
 @POSIX
@@ -396,8 +396,8 @@ def test_without_a_folder_for_temporary_files_memory_has_to_do(monkeypatch: pyte
         raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", nowhere)
-    spool = Spool()
+    stored = DiskList()
     entries = [b"x" * 100_000] * 8
     for entry in entries:
-        spool.append(entry)
-    assert list(spool) == entries
+        stored.append(entry)
+    assert list(stored) == entries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doc_pages.markdown import MADE, SEVERITIES, page, table
 from docgen.checks import catalogue
-from docgen.formats.xlsx.desk import IntakeError
+from docgen.formats.xlsx.sheet_writer import IntakeError
 from docgen.kit import errors
 from docgen.report.codes import READING_CODES, SUM_CODES
 from docgen.report.codes import TEMPLATE_CODES as TEMPLATE_RULES

@@ -54,10 +54,10 @@ class Lane:
 
 
 @record
-class Spot:
+class PlannedCell:
     """Something with a fixed place: 1-based row and column, spans, role, and the text it shows or the key it holds.
 
-    role: title, about, caption, head, label, input, help, live (present wording of a standing sentence),
+    role: title, about, caption, head, label, input, help, present (present wording of a standing sentence),
     or as in the table's grid: band, header, stub, number.
     """
 
@@ -81,7 +81,7 @@ class SheetLayout:
 
     key: str
     name: str
-    spots: tuple[Spot, ...]
+    spots: tuple[PlannedCell, ...]
     label: Lane
     value: Lane
     help: Lane
@@ -128,20 +128,20 @@ class _Builder:
         self.section = sections[0] if sections else None
         self.table = form.table_by_key[self.section.table] if self.section and self.section.table else None
         self.label, self.value, self.help, self.widths = _lanes(self.table)
-        self.spots: list[Spot] = []
+        self.spots: list[PlannedCell] = []
         self.row = 1
         self.header_rows = (0, 0)
 
     def across(self, role: str, text: str) -> None:
         """Add a line over all columns."""
-        self.spots.append(Spot(self.row, 1, role, text, colspan=self.help.last))
+        self.spots.append(PlannedCell(self.row, 1, role, text, colspan=self.help.last))
         self.row += 1
 
     def line(self, roles: tuple[str, str, str], texts: tuple[str, str, str], key: str = "") -> None:
-        """Add a line of the three lanes; the key belongs to the value, and to a live text beside it."""
+        """Add a line of the three lanes; the key belongs to the value, and to the present text beside it."""
         for lane, role, text in zip((self.label, self.value, self.help), roles, texts, strict=True):
-            owner = key if role in ("input", "live") else ""
-            self.spots.append(Spot(self.row, lane.first, role, text, owner, colspan=lane.span))
+            owner = key if role in ("input", "present") else ""
+            self.spots.append(PlannedCell(self.row, lane.first, role, text, owner, colspan=lane.span))
         self.row += 1
 
     def top(self) -> None:
@@ -157,7 +157,7 @@ class _Builder:
         for cell in table.grid:
             place = (start + cell.row, 1 + cell.column)
             role = "header" if cell.role == "stub" and cell.row < table.header_rows else cell.role
-            self.spots.append(Spot(*place, role, cell.text, cell.key, cell.rowspan, cell.colspan))
+            self.spots.append(PlannedCell(*place, role, cell.text, cell.key, cell.rowspan, cell.colspan))
             if cell.key and rows[cell.key.split(".")[1]].help:
                 row = rows[cell.key.split(".")[1]]
                 texts = help_rows.setdefault(cell.row, [])
@@ -165,9 +165,9 @@ class _Builder:
                 if text not in texts:
                     texts.append(text)
         depth = table.header_rows or 1
-        self.spots.append(Spot(start, self.help.first, "header", "填报说明", rowspan=depth))
+        self.spots.append(PlannedCell(start, self.help.first, "header", "填报说明", rowspan=depth))
         for offset in range(depth, table.row_count):
-            self.spots.append(Spot(start + offset, self.help.first, "help", "\n".join(help_rows.get(offset, []))))
+            self.spots.append(PlannedCell(start + offset, self.help.first, "help", "\n".join(help_rows.get(offset, []))))
         self.row = start + table.row_count
         self.header_rows = (start, start + table.header_rows - 1) if table.header_rows else (0, 0)
 
@@ -188,7 +188,7 @@ class _Builder:
         self.across("caption", "标准语句：按数据自动写成，写法见右列；要自己写的，填在中间一格，空着就用标准写法。")
         self.line(("head", "head", "head"), ("标准语句", "自拟（可空）", "现在的写法（自动）"))
         for sentence in sentences:
-            self.line(("label", "input", "live"), (sentence.label, "", ""), sentence.key)
+            self.line(("label", "input", "present"), (sentence.label, "", ""), sentence.key)
 
     def narrative(self) -> int:
         """Add the header of the narrative block and return its row."""

@@ -1,4 +1,4 @@
-"""Data sheets: title, fields, the table's grid with its live totals, own words; and the red where an identity breaks."""
+"""Data sheets: title, fields, the table's grid with its totals as formulas, own words; and the red where an identity breaks."""
 
 from __future__ import annotations
 
@@ -13,93 +13,93 @@ from openpyxl.worksheet.worksheet import Worksheet
 from docgen.form.model import Cell, Field
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import areas, breaks, cell_name, column_name, sum_or_blank
-from docgen.formats.xlsx.desk import Desk
-from docgen.formats.xlsx.layout import SheetLayout, Spot
+from docgen.formats.xlsx.layout import PlannedCell, SheetLayout
+from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.sheets_text import write_narrative
 from docgen.formats.xlsx.style import AS_TEXT, DAY, GENERAL, LOOKS, WHOLE, alarm_style, doubt_style
 
 _WORDED_LATER = "生成 Word 文件时按数据写成。"
 _LONG_TABLE = 20
 """A table with more lines than this has a printed page to itself."""
-_LEAST_HEIGHT = {"title": 30.0, "about": 24.0, "caption": 22.0, "band": 21.0, "live": 36.0, "number": 20.0, "header": 20.0}
+_LEAST_HEIGHT = {"title": 30.0, "about": 24.0, "caption": 22.0, "band": 21.0, "present": 36.0, "number": 20.0, "header": 20.0}
 
 
-def write_data_sheet(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+def write_data_sheet(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:
     """Write one data sheet, from its title to the end of its narrative block."""
-    desk.widths(ws, sheet.widths)
+    writer.widths(ws, sheet.widths)
     for row in range(1, sheet.narrative_row + 1):
         for column in range(1, sheet.columns + 1):
-            desk.wear(ws.cell(row, column), "gap")
+            writer.set_look(ws.cell(row, column), "gap")
     for spot in sheet.spots:
-        _write_spot(desk, ws, spot)
-    _remarks(desk, ws, sheet)
-    _row_heights(desk, ws, sheet)
+        _write_spot(writer, ws, spot)
+    _remarks(writer, ws, sheet)
+    _row_heights(writer, ws, sheet)
     if sheet.section:
-        write_narrative(desk, ws, sheet)
+        write_narrative(writer, ws, sheet)
     if sheet.table:
-        _table_rules(desk, ws, sheet)
+        _table_rules(writer, ws, sheet)
     ws.freeze_panes = sheet.freeze
-    desk.page(ws, repeat=(0, 0) if sheet.table else sheet.header_rows)
+    writer.page(ws, repeat=(0, 0) if sheet.table else sheet.header_rows)
     if sheet.table and sheet.table.row_count > _LONG_TABLE:
         last = max(spot.row for spot in sheet.spots if spot.role == "number")
         ws.row_breaks.append(Break(id=last))
         printed = sheet.value.last  # the help beside the numbers is for the screen: with it they would be too small to read
-        desk.on_one_page(ws, last, sheet.widths[:printed])
+        writer.on_one_page(ws, last, sheet.widths[:printed])
         ws.print_area = f"A1:{column_name(printed)}{ws.max_row}"
-    desk.protect(ws, insert_rows=sheet.section is not None and sheet.table is None)
+    writer.protect(ws, insert_rows=sheet.section is not None and sheet.table is None)
 
 
-def name_keys(desk: Desk) -> None:
+def name_keys(writer: SheetWriter) -> None:
     """Give every field, table cell and standing sentence its defined name."""
-    form = desk.form
+    form = writer.form
     for key in (*form.field_by_key, *form.cells, *form.standing_by_key):
-        desk.book.defined_names[key] = DefinedName(key, attr_text=desk.cell(key))
+        writer.book.defined_names[key] = DefinedName(key, attr_text=writer.cell(key))
 
 
-def _write_spot(desk: Desk, ws: Worksheet, spot: Spot) -> None:
-    form = desk.form
+def _write_spot(writer: SheetWriter, ws: Worksheet, spot: PlannedCell) -> None:
+    form = writer.form
     computed = spot.key in form.cells and form.cells[spot.key].computed
     required = spot.role == "input" and spot.key in form.field_by_key and form.field_by_key[spot.key].empty == "error"
     look = "computed" if computed else "required" if required else spot.role
-    cell = desk.dress(ws, spot.row, spot.column, look, spot.rowspan, spot.colspan)
+    cell = writer.format_area(ws, spot.row, spot.column, look, spot.rowspan, spot.colspan)
     if spot.role == "number":
-        _write_number(desk, ws, spot, form.cells[spot.key])
+        _write_number(writer, ws, spot, form.cells[spot.key])
     elif spot.role == "input" and spot.key in form.field_by_key:
-        _write_field(desk, ws, spot, form.field_by_key[spot.key])
+        _write_field(writer, ws, spot, form.field_by_key[spot.key])
     elif spot.role == "input":
         for column in range(spot.column, spot.column + spot.colspan):
             ws.cell(spot.row, column).number_format = AS_TEXT
-        desk.put_text(cell, desk.report.text(spot.key), spot.key)
-    elif spot.role == "live":
+        writer.put_text(cell, writer.report.text(spot.key), spot.key)
+    elif spot.role == "present":
         token = form.standing_by_key[spot.key].token
-        if token in desk.token_cells:
-            desk.put_formula(cell, desk.token_cells[token], desk.present_text(spot.key))
+        if token in writer.token_cells:
+            writer.put_formula(cell, writer.token_cells[token], writer.present_text(spot.key))
         else:  # without the sheet of tokens there is nothing to show that keeps up with the data
-            desk.put_text(cell, _WORDED_LATER)
+            writer.put_text(cell, _WORDED_LATER)
     else:
-        desk.put_text(cell, spot.text)
+        writer.put_text(cell, spot.text)
 
 
-def _write_number(desk: Desk, ws: Worksheet, spot: Spot, cell: Cell) -> None:
-    place = desk.at(ws, spot.row, spot.column)
+def _write_number(writer: SheetWriter, ws: Worksheet, spot: PlannedCell, cell: Cell) -> None:
+    place = writer.at(ws, spot.row, spot.column)
     place.number_format = GENERAL if cell.decimals else WHOLE
     if cell.computed:
-        operands = desk.form.totals[cell.key]
-        total = desk.shown_number(cell.key)
-        formula = sum_or_blank(desk.areas(operands, sheet=False), len(operands))
-        desk.put_formula(place, formula, "" if total is None else total)
+        operands = writer.form.totals[cell.key]
+        total = writer.shown_number(cell.key)
+        formula = sum_or_blank(writer.areas(operands, sheet=False), len(operands))
+        writer.put_formula(place, formula, "" if total is None else total)
         return
-    _put_value(desk, ws, spot, cell.key)
+    _put_value(writer, ws, spot, cell.key)
 
 
-def _put_value(desk: Desk, ws: Worksheet, spot: Spot, key: str) -> None:
-    place, value = desk.at(ws, spot.row, spot.column), desk.report.values.get(key)
+def _put_value(writer: SheetWriter, ws: Worksheet, spot: PlannedCell, key: str) -> None:
+    place, value = writer.at(ws, spot.row, spot.column), writer.report.values.get(key)
     if isinstance(value, int | Decimal):
-        desk.put_number(place, value, key)
+        writer.put_number(place, value, key)
     elif isinstance(value, date):
-        desk.put_date(place, value, key)
-    elif value is not None or key in desk.report.notes:
-        desk.put_text(place, desk.shown_text(key), key)
+        writer.put_date(place, value, key)
+    elif value is not None or key in writer.report.notes:
+        writer.put_text(place, writer.shown_text(key), key)
 
 
 def _field_format(field: Field) -> str:
@@ -110,76 +110,76 @@ def _field_format(field: Field) -> str:
     return {"date": DAY, "choice": GENERAL}.get(field.type, AS_TEXT)
 
 
-def _write_field(desk: Desk, ws: Worksheet, spot: Spot, field: Field) -> None:
+def _write_field(writer: SheetWriter, ws: Worksheet, spot: PlannedCell, field: Field) -> None:
     for column in range(spot.column, spot.column + spot.colspan):
         ws.cell(spot.row, column).number_format = _field_format(field)
-    value = desk.report.values.get(field.key)
+    value = writer.report.values.get(field.key)
     if field.choices and isinstance(value, str):
         label = next((choice.label for choice in field.choices if choice.value == value), value)
-        desk.put_text(desk.at(ws, spot.row, spot.column), label, field.key)
+        writer.put_text(writer.at(ws, spot.row, spot.column), label, field.key)
     else:
-        _put_value(desk, ws, spot, field.key)
-    validation.field(ws, spot.address, field, desk.form)
+        _put_value(writer, ws, spot, field.key)
+    validation.field(ws, spot.address, field, writer.form)
 
 
-def _remarks(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+def _remarks(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:
     """Put the remarks on drafted values in the place of the help beside them."""
     by_row: dict[int, list[str]] = {}
     for spot in sheet.spots:
-        remark = desk.drafts.get(spot.key, "") if spot.role in ("input", "number") else ""
+        remark = writer.drafts.get(spot.key, "") if spot.role in ("input", "number") else ""
         if remark and remark not in by_row.setdefault(spot.row, []):
             by_row[spot.row].append(remark)
     for spot in sheet.spots:
-        if spot.role in ("help", "live") and by_row.get(spot.row):
-            cell = desk.at(ws, spot.row, spot.column)
-            desk.wear(cell, "remark")
-            desk.put_text(cell, "\n".join(by_row[spot.row]))
+        if spot.role in ("help", "present") and by_row.get(spot.row):
+            cell = writer.at(ws, spot.row, spot.column)
+            writer.set_look(cell, "remark")
+            writer.put_text(cell, "\n".join(by_row[spot.row]))
 
 
-def _row_heights(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+def _row_heights(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:
     """Fix the height of rows that hold merged cells, guess that of the others."""
-    by_row: dict[int, list[Spot]] = {}
+    by_row: dict[int, list[PlannedCell]] = {}
     for spot in sheet.spots:
         by_row.setdefault(spot.row, []).append(spot)
     for row, spots in by_row.items():
-        texts = [(_shown(desk, spot), _room(sheet, spot)) for spot in spots if spot.rowspan == 1]
+        texts = [(_shown(writer, spot), _room(sheet, spot)) for spot in spots if spot.rowspan == 1]
         least = max(_LEAST_HEIGHT.get(spot.role, 0.0) for spot in spots) or 24.0
         fixed = any(spot.colspan > 1 for spot in spots) or any(spot.rowspan > 1 for spot in spots)
-        (desk.fixed_height if fixed else desk.free_height)(ws, row, texts, least)
+        (writer.fixed_height if fixed else writer.free_height)(ws, row, texts, least)
 
 
-def _room(sheet: SheetLayout, spot: Spot) -> float:
+def _room(sheet: SheetLayout, spot: PlannedCell) -> float:
     """Return how many characters of the spot's own size fit beside each other."""
     width = sum(sheet.widths[spot.column - 1 : spot.column - 1 + spot.colspan])
     return width * 11 / LOOKS[spot.role].size
 
 
-def _shown(desk: Desk, spot: Spot) -> str:
-    if spot.role == "live":
-        return desk.present_text(spot.key) if desk.token_cells else _WORDED_LATER
-    value = desk.report.values.get(spot.key) if spot.key else None
+def _shown(writer: SheetWriter, spot: PlannedCell) -> str:
+    if spot.role == "present":
+        return writer.present_text(spot.key) if writer.token_cells else _WORDED_LATER
+    value = writer.report.values.get(spot.key) if spot.key else None
     return value if isinstance(value, str) else spot.text
 
 
-def _table_rules(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+def _table_rules(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:
     """Validate the table's inputs row by row, and colour broken identities and text among the numbers."""
-    form, table = desk.form, sheet.table
+    form, table = writer.form, sheet.table
     assert table is not None  # noqa: S101 - the caller asked
     inputs = []
     for row in table.rows:
         keys = [f"{table.key}.{row.key}.{column}" for column in row.columns]
         typed = [form.cells[key] for key in keys if not form.cells[key].computed]
         for cell in typed:
-            spot = desk.spot(cell.key)
+            spot = writer.spot(cell.key)
             validation.number(ws, spot.address, row.label, row.help, cell.unit, cell.decimals, cell.signed)
             inputs.append((spot.row, spot.column))
     for identity in form.identities:
         if identity.table != table.key:
             continue
         red = (*identity.left, *identity.right) if identity.kind == "balance" else identity.right
-        spots = [desk.spot(key) for key in red]
+        spots = [writer.spot(key) for key in red]
         cells = areas([(spot.row, spot.column) for spot in spots]).replace(",", " ")
-        rule = Rule("expression", dxf=alarm_style(), formula=[breaks(*desk.sides(identity, sheet=False))])
+        rule = Rule("expression", dxf=alarm_style(), formula=[breaks(*writer.sides(identity, sheet=False))])
         ws.conditional_formatting.add(cells, rule)
     where = areas(inputs).replace(",", " ")
     first = cell_name(*inputs[0])

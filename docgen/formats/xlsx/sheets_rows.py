@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from docgen.form.rows import RowColumn, RowTable
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import cell_name, column_name, sheet_prefix
-from docgen.formats.xlsx.desk import Desk
+from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.style import AS_TEXT, DAY, GENERAL, WHOLE
 from docgen.report.model import Value
 from docgen.report.rows import is_number, totals, with_results
@@ -26,62 +26,62 @@ def heads(table: RowTable) -> list[str]:
     return [f"{column.label}（{column.unit}）" if column.unit else column.label for column in table.columns]
 
 
-def write_rows(desk: Desk, ws: Worksheet, table: RowTable) -> None:
-    """Write the sheet: title, sums, heads, the rows there are and blank ones, with validations and live formulas."""
-    rows = with_results(table, tuple(desk.report.rows.get(table.key, ())))
+def write_rows(writer: SheetWriter, ws: Worksheet, table: RowTable) -> None:
+    """Write the sheet: title, sums, heads, the rows there are and blank ones, with validations and formulas."""
+    rows = with_results(table, tuple(writer.report.rows.get(table.key, ())))
     width, first = len(table.columns), HEADS_ROW + 1
     last = HEADS_ROW + min(max(len(rows) + _SPARE, table.least), max(table.most, len(rows)))
-    desk.widths(ws, [column.width for column in table.columns])
-    desk.put_text(desk.dress(ws, 1, 1, "title", colspan=width), table.name)
+    writer.widths(ws, [column.width for column in table.columns])
+    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=width), table.name)
     about = (table.help, "一行一项，往下接着写；可以插入、删除和排序，中间空着的行不算。")
-    desk.put_text(desk.dress(ws, 2, 1, "about", colspan=width), "".join(filter(None, about)))
+    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=width), "".join(filter(None, about)))
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 26
     sums = totals(table, rows)
     for place, (column, head) in enumerate(zip(table.columns, heads(table), strict=True), 1):
-        desk.put_text(desk.dress(ws, HEADS_ROW, place, "head"), head)
-        cell = desk.dress(ws, SUMS_ROW, place, "computed")
+        writer.put_text(writer.format_area(ws, HEADS_ROW, place, "head"), head)
+        cell = writer.format_area(ws, SUMS_ROW, place, "computed")
         if column.total:
             cell.number_format = _format(column)
             area = f"{cell_name(first, place)}:{cell_name(last + table.most, place)}"
-            desk.put_formula(cell, f'IF(COUNT({area})=0,"",SUM({area}))', sums.get(column.key, ""))
+            writer.put_formula(cell, f'IF(COUNT({area})=0,"",SUM({area}))', sums.get(column.key, ""))
         elif place == 1:
-            desk.put_text(cell, SUM_LABEL if any(column.total for column in table.columns) else "")
+            writer.put_text(cell, SUM_LABEL if any(column.total for column in table.columns) else "")
         letter = column_name(place)
         if not column.computed:
             _validate(ws, f"{letter}{first}:{letter}{last}", column)
     for row in range(first, last + 1):
         given = rows[row - first] if row - first < len(rows) else {}
         for place, column in enumerate(table.columns, 1):
-            _write_cell(desk, ws, table, (row, place), column, given.get(column.key))
+            _write_cell(writer, ws, table, (row, place), column, given.get(column.key))
     ends = (cell_name(HEADS_ROW, place, absolute=True) for place in (1, width))
     name = f"rows.{table.key}"
-    desk.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(ws.title) + ":".join(ends))
+    writer.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(ws.title) + ":".join(ends))
     ws.freeze_panes = cell_name(first, 1)
-    desk.page(ws, repeat=(HEADS_ROW, HEADS_ROW))
+    writer.page(ws, repeat=(HEADS_ROW, HEADS_ROW))
 
 
 def _write_cell(
-    desk: Desk, ws: Worksheet, table: RowTable, at: tuple[int, int], column: RowColumn, value: Value | None
+    writer: SheetWriter, ws: Worksheet, table: RowTable, at: tuple[int, int], column: RowColumn, value: Value | None
 ) -> None:
     row, place = at
-    cell = desk.dress(ws, row, place, "computed" if column.computed else "input")
+    cell = writer.format_area(ws, row, place, "computed" if column.computed else "input")
     cell.number_format = _format(column)
     where = {other.key: cell_name(row, n) for n, other in enumerate(table.columns, 1)}
     if column.running:
         typed = ",".join(where[other.key] for other in table.columns if not other.computed)
         above = f"{cell_name(HEADS_ROW, place, absolute=True)}:{cell_name(row - 1, place)}"
-        desk.put_formula(cell, f'IF(COUNTA({typed})=0,"",COUNT({above})+1)', "" if value is None else value)
+        writer.put_formula(cell, f'IF(COUNTA({typed})=0,"",COUNT({above})+1)', "" if value is None else value)
     elif column.computed:
         operands = [where[key] for key in column.product or column.difference]
         sign = "*" if column.product else "-"
         known = f"COUNT({','.join(operands)})={len(operands)}"
-        desk.put_formula(cell, f'IF({known},ROUND({sign.join(operands)},{column.places}),"")', "" if value is None else value)
+        writer.put_formula(cell, f'IF({known},ROUND({sign.join(operands)},{column.places}),"")', "" if value is None else value)
     elif isinstance(value, int | Decimal):
-        desk.put_number(cell, value, f"rows.{table.key}")
+        writer.put_number(cell, value, f"rows.{table.key}")
     elif isinstance(value, date):
-        desk.put_date(cell, value, f"rows.{table.key}")
+        writer.put_date(cell, value, f"rows.{table.key}")
     elif value:
-        desk.put_text(cell, value, f"rows.{table.key}")
+        writer.put_text(cell, value, f"rows.{table.key}")
 
 
 def _format(column: RowColumn) -> str:

@@ -11,7 +11,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from docgen.form.model import Section, SubSectionDefault
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import cell_name, column_name, quoted, sheet_prefix
-from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import (
     ACCEPTANCE_HEADS,
     HEAD_MARK,
@@ -20,6 +19,7 @@ from docgen.formats.xlsx.layout import (
     TITLE_MARK,
     SheetLayout,
 )
+from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.style import draft_style
 from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Attachment, SubSection
@@ -29,13 +29,13 @@ BLANK_ATTACHMENT_COLUMNS, BLANK_ATTACHMENT_ROWS, BLANK_ACCEPTANCES = 8, 12, 20
 _PARAGRAPHS_HELP = "换段按 Alt+Enter。小标题空着，就是不带小标题的段落；整行清空，报告里就没有这一节。"
 
 
-def narrative_rows(desk: Desk, section: Section) -> list[tuple[SubSection, SubSectionDefault | None]]:
+def narrative_rows(writer: SheetWriter, section: Section) -> list[tuple[SubSection, SubSectionDefault | None]]:
     """Return the sub-sections to write, each with the form's own that it corresponds to."""
-    if section.key not in desk.report.sections:
+    if section.key not in writer.report.sections:
         return [(SubSection(sub.heading, (sub.text,) if sub.text else ()), sub) for sub in section.subsections]
     open_defaults = list(section.subsections)
     rows: list[tuple[SubSection, SubSectionDefault | None]] = []
-    for given in desk.report.sections[section.key]:
+    for given in writer.report.sections[section.key]:
         names = (given.heading, given.heading.partition("）")[2] or given.heading)
         found = next((sub for sub in open_defaults if set(names) & {sub.heading, *sub.accepted}), None)
         if found:
@@ -44,54 +44,54 @@ def narrative_rows(desk: Desk, section: Section) -> list[tuple[SubSection, SubSe
     return rows
 
 
-def write_narrative(desk: Desk, ws: Worksheet, sheet: SheetLayout) -> None:
+def write_narrative(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:
     """Write the rows of a narrative block below its header, and the header's name."""
     section = sheet.section
     assert section is not None  # noqa: S101 - the caller asked
     row = sheet.narrative_row
     ends = [cell_name(row, lane.first, absolute=True) for lane in (sheet.label, sheet.value)]
     name = f"sections.{section.key}"
-    desk.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(sheet.name) + ":".join(ends))
-    rows = narrative_rows(desk, section)
+    writer.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(sheet.name) + ":".join(ends))
+    rows = narrative_rows(writer, section)
     spare = SPARE_ROWS_UNDER_TABLE if sheet.table else SPARE_ROWS
     for number in range(len(rows) + spare):
         given, default = rows[number] if number < len(rows) else (SubSection("", ()), None)
-        _write_row(desk, ws, sheet, number, given, default)
+        _write_row(writer, ws, sheet, number, given, default)
     first, last = row + 1, row + len(rows) + spare
     texts = ":".join(cell_name(line, sheet.value.first) for line in (first, last))
     still_draft = Rule(
         "expression", dxf=draft_style(), formula=[f"ISNUMBER(FIND({quoted(LAST_YEAR)},{texts.partition(':')[0]}))"]
     )
     ws.conditional_formatting.add(texts, still_draft)
-    tokens = next((sheet.name for sheet in desk.form.sheets if sheet.key == "tokens"), "")
-    quoted_data = f"文中的数字请用“{tokens}”里的写法，如 {_sample(desk)}。" if tokens else ""
+    tokens = next((sheet.name for sheet in writer.form.sheets if sheet.key == "tokens"), "")
+    quoted_data = f"文中的数字请用“{tokens}”里的写法，如 {_sample(writer)}。" if tokens else ""
     validation.add(ws, texts, "正文", _PARAGRAPHS_HELP + quoted_data)
     for lane in (sheet.label, sheet.value):
-        desk.wear(ws.column_dimensions[column_name(lane.first)], "below")
+        writer.set_look(ws.column_dimensions[column_name(lane.first)], "below")
 
 
-def _sample(desk: Desk) -> str:
+def _sample(writer: SheetWriter) -> str:
     """Return a token that stands for a total, as an example."""
-    token = next((token for token, target in desk.form.tokens.items() if target in desk.form.totals), "")
-    return f"{{{token or next(iter(desk.form.tokens))}}}"
+    token = next((token for token, target in writer.form.tokens.items() if target in writer.form.totals), "")
+    return f"{{{token or next(iter(writer.form.tokens))}}}"
 
 
 def _write_row(
-    desk: Desk, ws: Worksheet, sheet: SheetLayout, number: int, given: SubSection, default: SubSectionDefault | None
+    writer: SheetWriter, ws: Worksheet, sheet: SheetLayout, number: int, given: SubSection, default: SubSectionDefault | None
 ) -> None:
     row, key = sheet.narrative_row + 1 + number, f"sections.{sheet.section.key if sheet.section else ''}.{number}"
-    draft = key in desk.drafts
-    heading = desk.dress(ws, row, sheet.label.first, "heading", colspan=sheet.label.span)
-    text = desk.dress(ws, row, sheet.value.first, "draft" if draft else "text", colspan=sheet.value.span)
-    remark = desk.dress(ws, row, sheet.help.first, "remark" if draft else "help")
+    draft = key in writer.drafts
+    heading = writer.format_area(ws, row, sheet.label.first, "heading", colspan=sheet.label.span)
+    text = writer.format_area(ws, row, sheet.value.first, "draft" if draft else "text", colspan=sheet.value.span)
+    remark = writer.format_area(ws, row, sheet.help.first, "remark" if draft else "help")
     body = "\n".join(given.paragraphs)
-    desk.put_text(heading, given.heading, f"{key}.heading")
-    desk.put_text(text, body, key)
-    hint = desk.drafts.get(key) or (default.help if default else "") or ("" if given.heading or number else _PARAGRAPHS_HELP)
-    desk.put_text(remark, hint)
+    writer.put_text(heading, given.heading, f"{key}.heading")
+    writer.put_text(text, body, key)
+    hint = writer.drafts.get(key) or (default.help if default else "") or ("" if given.heading or number else _PARAGRAPHS_HELP)
+    writer.put_text(remark, hint)
     widths = [sum(sheet.widths[lane.first - 1 : lane.last]) for lane in (sheet.label, sheet.value, sheet.help)]
     texts = list(zip((given.heading, body, hint), widths, strict=True))
-    (desk.fixed_height if sheet.table else desk.free_height)(ws, row, texts, 36.0)
+    (writer.fixed_height if sheet.table else writer.free_height)(ws, row, texts, 36.0)
 
 
 # ---------------------------------------------------------------------- attachments
@@ -103,78 +103,78 @@ def _attachment_rows(attachment: Attachment) -> list[tuple[str, Sequence[str]]]:
     return [(TITLE_MARK, (attachment.title,)), (HEAD_MARK, attachment.columns), *((ROW_MARK, row) for row in attachment.rows)]
 
 
-def write_attachments(desk: Desk, ws: Worksheet, key: str, title: str) -> None:
+def write_attachments(writer: SheetWriter, ws: Worksheet, key: str, title: str) -> None:
     """Write the sheet of attached tables: a mark in column A, then a title, column heads or a row of text."""
-    given = desk.report.attachments
+    given = writer.report.attachments
     lines = [line for attachment in given for line in _attachment_rows(attachment)] or _blank_rows()
     wide = max([BLANK_ATTACHMENT_COLUMNS, *(len(attachment.columns) for attachment in given)])
-    desk.widths(ws, [12.0] + [18.0] * wide)
-    desk.put_text(desk.dress(ws, 1, 1, "title", colspan=wide + 1), title)
+    writer.widths(ws, [12.0] + [18.0] * wide)
+    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=wide + 1), title)
     about = (
         f"可不填。“{TITLE_MARK}”行 B 列写表名，“{HEAD_MARK}”行从 B 列起写各列名称，“{ROW_MARK}”行写内容，行数不限；"
         f"还有一张表，就在下面再加一行“{TITLE_MARK}”。附表排在最后一部分末尾。"
     )
-    desk.put_text(desk.dress(ws, 2, 1, "about", colspan=wide + 1), about)
+    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=wide + 1), about)
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 34
     looks = {TITLE_MARK: "heading", HEAD_MARK: "heading", ROW_MARK: "text"}
     if given:
         lines += [("", ())] * BLANK_ATTACHMENT_ROWS
     for row, (mark, texts) in enumerate(lines, LISTS_FIRST_ROW):
-        desk.put_text(desk.dress(ws, row, 1, "heading"), mark)
+        writer.put_text(writer.format_area(ws, row, 1, "heading"), mark)
         for column in range(wide):
-            cell = desk.dress(ws, row, column + 2, looks.get(mark, "text"))
-            desk.put_text(cell, texts[column] if column < len(texts) else "", f"attachments[{row}]")
-        desk.free_height(ws, row, [(text, 18.0) for text in texts], 22.0)
+            cell = writer.format_area(ws, row, column + 2, looks.get(mark, "text"))
+            writer.put_text(cell, texts[column] if column < len(texts) else "", f"attachments[{row}]")
+        writer.free_height(ws, row, [(text, 18.0) for text in texts], 22.0)
     last = LISTS_FIRST_ROW + len(lines) - 1
     words = (TITLE_MARK, HEAD_MARK, ROW_MARK)
     validation.marks(ws, f"A{LISTS_FIRST_ROW}:A{last}", words, "这一行是什么", "表名、列名还是内容；空着按内容算。")
-    _open_below(desk, ws, wide + 1)
+    _open_below(writer, ws, wide + 1)
     place = sheet_prefix(ws.title) + cell_name(LISTS_FIRST_ROW, 1, absolute=True)
-    desk.book.defined_names[key] = DefinedName(key, attr_text=place)
+    writer.book.defined_names[key] = DefinedName(key, attr_text=place)
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW, 1)
-    desk.page(ws)
-    desk.protect(ws, insert_rows=True)
+    writer.page(ws)
+    writer.protect(ws, insert_rows=True)
 
 
-def _open_below(desk: Desk, ws: Worksheet, columns: int) -> None:
+def _open_below(writer: SheetWriter, ws: Worksheet, columns: int) -> None:
     """Leave the columns open to typing below the rows that are laid out."""
     for column in range(1, columns + 1):
-        desk.wear(ws.column_dimensions[column_name(column)], "below")
+        writer.set_look(ws.column_dimensions[column_name(column)], "below")
 
 
 # ---------------------------------------------------------------------- accepted warnings
-def write_acceptances(desk: Desk, ws: Worksheet, key: str, title: str) -> None:
+def write_acceptances(writer: SheetWriter, ws: Worksheet, key: str, title: str) -> None:
     """Write the sheet on which a clerk accepts a warning, with the reason."""
-    desk.widths(ws, (12.0, 44.0, 76.0, 24.0))
-    desk.put_text(desk.dress(ws, 1, 1, "title", colspan=4), title)
+    writer.widths(ws, (12.0, 44.0, 76.0, 24.0))
+    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=4), title)
     about = (
         "检查后仍要保留的提醒，在这里说明理由：代码、单元格、核对码照抄检查结果，理由由经办人写。"
         "数字改动以后，核对码不再相符，提醒会重新出现。错误不能用这里的说明放过。"
     )
-    desk.put_text(desk.dress(ws, 2, 1, "about", colspan=4), about)
+    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=4), about)
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 34
     for column, head in enumerate(ACCEPTANCE_HEADS, 1):
-        desk.put_text(desk.dress(ws, LISTS_FIRST_ROW, column, "head"), head)
-    given = desk.report.acceptances
+        writer.put_text(writer.format_area(ws, LISTS_FIRST_ROW, column, "head"), head)
+    given = writer.report.acceptances
     for number in range(max(len(given), 0) + BLANK_ACCEPTANCES):
         texts = ("", "", "", "")
         if number < len(given):
             entry = given[number]
-            texts = (entry.code, _spoken_place(desk, entry.key), entry.reason, entry.fingerprint)
+            texts = (entry.code, _spoken_place(writer, entry.key), entry.reason, entry.fingerprint)
         row = LISTS_FIRST_ROW + 1 + number
         for column, text in enumerate(texts, 1):
-            desk.put_text(desk.dress(ws, row, column, "text"), text, f"acceptances[{number}]")
-        desk.free_height(ws, row, [(texts[2], 76.0)], 22.0)
-    _open_below(desk, ws, len(ACCEPTANCE_HEADS))
+            writer.put_text(writer.format_area(ws, row, column, "text"), text, f"acceptances[{number}]")
+        writer.free_height(ws, row, [(texts[2], 76.0)], 22.0)
+    _open_below(writer, ws, len(ACCEPTANCE_HEADS))
     place = [cell_name(LISTS_FIRST_ROW, column, absolute=True) for column in (1, len(ACCEPTANCE_HEADS))]
-    desk.book.defined_names[key] = DefinedName(key, attr_text=sheet_prefix(ws.title) + ":".join(place))
+    writer.book.defined_names[key] = DefinedName(key, attr_text=sheet_prefix(ws.title) + ":".join(place))
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW + 1, 1)
-    desk.page(ws, repeat=(LISTS_FIRST_ROW, LISTS_FIRST_ROW))
-    desk.protect(ws, insert_rows=True)
+    writer.page(ws, repeat=(LISTS_FIRST_ROW, LISTS_FIRST_ROW))
+    writer.protect(ws, insert_rows=True)
 
 
-def _spoken_place(desk: Desk, key: str) -> str:
+def _spoken_place(writer: SheetWriter, key: str) -> str:
     """Return how a clerk finds a key: sheet and cell; the key itself where there is no fixed cell."""
-    if desk.form.knows(key):
-        return f"{desk.sheet_of(key).name} {desk.spot(key).address}"
+    if writer.form.knows(key):
+        return f"{writer.sheet_of(key).name} {writer.spot(key).address}"
     return key

@@ -61,7 +61,7 @@ LOOKS: Mapping[str, Look] = {
     "gap": Look(border=False),
     "label": Look(TEXT_FONT, 11, bold=True, tint=BAND_TINT, indent=1),
     "help": Look(TEXT_FONT, 9.5, ink=QUIET, indent=1),
-    "live": Look(TEXT_FONT, 9.5, ink=ACCENT, indent=1),
+    "present": Look(TEXT_FONT, 9.5, ink=ACCENT, indent=1),
     "number": Look(TEXT_FONT, 11, tint=INPUT_TINT, across="center", open=True),
     "computed": Look(TEXT_FONT, 11, bold=True, tint=COMPUTED_TINT, across="center"),
     "input": Look(TEXT_FONT, 11, tint=INPUT_TINT, indent=1, open=True),

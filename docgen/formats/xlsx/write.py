@@ -23,12 +23,12 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import Form
-from docgen.formats.xlsx.desk import Desk
-from docgen.formats.xlsx.guide import write_guide
 from docgen.formats.xlsx.layout import FORM_SHEET, lay_out
-from docgen.formats.xlsx.live import place_tokens, write_tokens
 from docgen.formats.xlsx.palette import STAMP, TEXT_FONT, ZIP_TIME
-from docgen.formats.xlsx.proof import write_proof
+from docgen.formats.xlsx.sheet_checks import write_checks
+from docgen.formats.xlsx.sheet_guide import write_guide
+from docgen.formats.xlsx.sheet_tokens import place_tokens, write_tokens
+from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.sheets_data import name_keys, write_data_sheet
 from docgen.formats.xlsx.sheets_rows import write_rows
 from docgen.formats.xlsx.sheets_text import write_acceptances, write_attachments
@@ -113,15 +113,15 @@ def intake_bytes(
     normal: NamedStyle = book._named_styles["Normal"]  # type: ignore[attr-defined] # no public way to the default font
     normal.font = Font(name=TEXT_FONT, size=11)
     plan = lay_out(form)
-    desk = Desk(form, report, drafts or {}, book, plan)
+    writer = SheetWriter(form, report, drafts or {}, book, plan)
     if form.has_sheet("tokens"):
-        place_tokens(desk, form.sheet_name("tokens"))
+        place_tokens(writer, form.sheet_name("tokens"))
     special: dict[str, Callable[[Worksheet, str], None]] = {
-        "guide": lambda ws, name: write_guide(desk, ws, name),
-        "attachments": lambda ws, name: write_attachments(desk, ws, "attachments", name),
-        "proof": lambda ws, name: write_proof(desk, ws, name),
-        "acceptances": lambda ws, name: write_acceptances(desk, ws, "acceptances", name),
-        "tokens": lambda ws, name: write_tokens(desk, ws, name),
+        "guide": lambda ws, name: write_guide(writer, ws, name),
+        "attachments": lambda ws, name: write_attachments(writer, ws, "attachments", name),
+        "proof": lambda ws, name: write_checks(writer, ws, name),
+        "acceptances": lambda ws, name: write_acceptances(writer, ws, "acceptances", name),
+        "tokens": lambda ws, name: write_tokens(writer, ws, name),
     }
     for sheet in form.sheets:
         ws = book.create_sheet(sheet.name)
@@ -129,39 +129,39 @@ def intake_bytes(
         ws.sheet_properties.tabColor = _TABS.get(sheet.key, _DATA_TAB)
         rows = next((table for table in form.rows if table.sheet == sheet.key), None)
         if rows is not None:
-            write_rows(desk, ws, rows)
+            write_rows(writer, ws, rows)
         elif sheet.key in plan:
-            write_data_sheet(desk, ws, plan[sheet.key])
+            write_data_sheet(writer, ws, plan[sheet.key])
         else:
             special[sheet.key](ws, sheet.name)
-    name_keys(desk)
-    _write_identity(desk)
+    name_keys(writer)
+    _write_identity(writer)
     for table in extra:
         write_table(book.create_sheet(table.title), table)
-    return _saved(desk)
+    return _saved(writer)
 
 
-def _write_identity(desk: Desk) -> None:
+def _write_identity(writer: SheetWriter) -> None:
     """Write the hidden sheet by which a reader knows which form, and which edition of it, this is."""
-    ws = desk.book.create_sheet(FORM_SHEET)
+    ws = writer.book.create_sheet(FORM_SHEET)
     ws.sheet_state = "hidden"
-    for row, (name, value) in enumerate((("docgen.form", desk.form.id), ("docgen.version", desk.form.version)), 1):
+    for row, (name, value) in enumerate((("docgen.form", writer.form.id), ("docgen.version", writer.form.version)), 1):
         ws.cell(row, 1).value, ws.cell(row, 2).value = name, value
-        desk.book.defined_names[name] = DefinedName(name, attr_text=f"{FORM_SHEET}!$B${row}")
-    desk.protect(ws)
+        writer.book.defined_names[name] = DefinedName(name, attr_text=f"{FORM_SHEET}!$B${row}")
+    writer.protect(ws)
 
 
-def _saved(desk: Desk) -> bytes:
-    book = desk.book
+def _saved(writer: SheetWriter) -> bytes:
+    book = writer.book
     book.active = 0
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     properties = book.properties
-    properties.creator, properties.title = "docgen", f"{desk.form.title}填报表"
+    properties.creator, properties.title = "docgen", f"{writer.form.title}填报表"
     raw = io.BytesIO()
     book.save(raw)
     parts = {f"xl/worksheets/sheet{number}.xml": ws.title for number, ws in enumerate(book.worksheets, 1)}
     results: dict[str, dict[str, Value]] = {part: {} for part in parts}
-    for (title, cell), value in desk.results.items():
+    for (title, cell), value in writer.results.items():
         part = next(part for part, name in parts.items() if name == title)
         results[part][cell] = value
     return repack(raw.getvalue(), results)

@@ -1,4 +1,4 @@
-"""The sheet 校验: how much is filled in, and every identity of the form with both sides, ✓, ✗ or 未填, live."""
+"""The sheet 校验: how much is filled in, and every identity of the form with both sides, ✓, ✗ or 未填, as formulas."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import Condition, Form, Identity
 from docgen.formats.xlsx.cells import cell_name, quoted, sheet_prefix, sum_or_blank
-from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import place_of
-from docgen.formats.xlsx.live import VALUE_COLUMN, Formulas, present_value, token_rows
+from docgen.formats.xlsx.sheet_tokens import VALUE_COLUMN, Formulas, present_value, token_rows
+from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.sheets_text import narrative_rows
 from docgen.formats.xlsx.style import alarm_style, doubt_style, good_style
 from docgen.kit.patterns import regex
@@ -35,7 +35,7 @@ _NUMBERED = regex(r"[（(]?[0-9]")
 
 
 @record
-class Progress:
+class ToFill:
     """What of a sheet has to be filled in: the name shown, and the keys or the section of which it is the text.
 
     when: the conditions under which it has to be, none for always.
@@ -47,22 +47,22 @@ class Progress:
     when: tuple[Condition, ...] = ()
 
 
-def progress(form: Form) -> tuple[Progress, ...]:
+def progress(form: Form) -> tuple[ToFill, ...]:
     """Return for each sheet its obligatory fields, those that a choice makes obligatory, its table's inputs and its text."""
     found = []
     for sheet in form.sheets:
         fields = [field for field in form.fields if field.sheet == sheet.key]
         keys = tuple(field.key for field in fields if field.empty == "error")
-        found += [Progress(f"{sheet.name}：必填项", keys)] if keys else []
+        found += [ToFill(f"{sheet.name}：必填项", keys)] if keys else []
         for field in fields:
             if field.used_when and field.empty != "error" and not field.default and form.has_sheet("tokens"):
-                found.append(Progress(f"{sheet.name}：{field.label}", (field.key,), when=field.used_when))
+                found.append(ToFill(f"{sheet.name}：{field.label}", (field.key,), when=field.used_when))
         for section in form.sections:
             if section.sheet == sheet.key and section.table:
                 inputs = tuple(key for key, cell in form.cells.items() if cell.table == section.table and not cell.computed)
-                found.append(Progress(f"{sheet.name}：{form.table_by_key[section.table].name}", inputs))
+                found.append(ToFill(f"{sheet.name}：{form.table_by_key[section.table].name}", inputs))
             if section.sheet == sheet.key:
-                found.append(Progress(f"{sheet.name}：正文", section=section.key))
+                found.append(ToFill(f"{sheet.name}：正文", section=section.key))
     return tuple(found)
 
 
@@ -71,57 +71,57 @@ def identity_row(form: Form, number: int) -> int:
     return FIRST_BLOCK_ROW + len(progress(form)) + 3 + number
 
 
-def _line(desk: Desk, ws: Worksheet, row: int, number: int, words: str, at: Place) -> None:
+def _line(writer: SheetWriter, ws: Worksheet, row: int, number: int, words: str, at: Place) -> None:
     """Write what every line has: its number, its words, and a link to the cell it is about."""
-    desk.dress(ws, row, 1, "centred").value = number
-    desk.put_text(desk.dress(ws, row, 2, "plain"), words)
-    place = desk.dress(ws, row, 7, "link")
+    writer.format_area(ws, row, 1, "centred").value = number
+    writer.put_text(writer.format_area(ws, row, 2, "plain"), words)
+    place = writer.format_area(ws, row, 7, "link")
     address = f"{at.sheet} {at.cell}"
-    desk.put_text(place, address)
+    writer.put_text(place, address)
     place.hyperlink = Hyperlink(ref=place.coordinate, location=sheet_prefix(at.sheet) + at.cell, display=address)
     for column in (3, 4, 5, RESULT_COLUMN):
-        desk.dress(ws, row, column, "centred")
-    desk.fixed_height(ws, row, [(words, _WIDTHS[1])], 22.0)
+        writer.format_area(ws, row, column, "centred")
+    writer.fixed_height(ws, row, [(words, _WIDTHS[1])], 22.0)
 
 
-def _heads(desk: Desk, ws: Worksheet, row: int, heads: Sequence[str]) -> None:
+def _heads(writer: SheetWriter, ws: Worksheet, row: int, heads: Sequence[str]) -> None:
     for column, head in enumerate(heads, 1):
-        desk.put_text(desk.dress(ws, row, column, "head"), head)
+        writer.put_text(writer.format_area(ws, row, column, "head"), head)
 
 
-def _write_progress(desk: Desk, ws: Worksheet) -> None:
-    _heads(desk, ws, FIRST_BLOCK_ROW, _PROGRESS_HEADS)
-    for number, entry in enumerate(progress(desk.form), 1):
+def _write_progress(writer: SheetWriter, ws: Worksheet) -> None:
+    _heads(writer, ws, FIRST_BLOCK_ROW, _PROGRESS_HEADS)
+    for number, entry in enumerate(progress(writer.form), 1):
         row = FIRST_BLOCK_ROW + number
-        at = place_of(desk.form, f"sections.{entry.section}.0" if entry.section else entry.keys[0])
-        _line(desk, ws, row, number, entry.name, at)
-        filled, missing, now = (_text_progress if entry.section else _key_progress)(desk, entry)
-        desk.put_formula(desk.at(ws, row, 3), filled, now[0])
-        desk.put_formula(desk.at(ws, row, 4), f"C{row}+{missing}", now[0] + now[1])
-        desk.put_formula(desk.at(ws, row, 5), f"D{row}-C{row}", now[1])
-        desk.put_formula(desk.at(ws, row, 6), f'IF(E{row}=0,"{HOLDS}","{UNFILLED}")', UNFILLED if now[1] else HOLDS)
+        at = place_of(writer.form, f"sections.{entry.section}.0" if entry.section else entry.keys[0])
+        _line(writer, ws, row, number, entry.name, at)
+        filled, missing, now = (_text_progress if entry.section else _key_progress)(writer, entry)
+        writer.put_formula(writer.at(ws, row, 3), filled, now[0])
+        writer.put_formula(writer.at(ws, row, 4), f"C{row}+{missing}", now[0] + now[1])
+        writer.put_formula(writer.at(ws, row, 5), f"D{row}-C{row}", now[1])
+        writer.put_formula(writer.at(ws, row, 6), f'IF(E{row}=0,"{HOLDS}","{UNFILLED}")', UNFILLED if now[1] else HOLDS)
 
 
-def _key_progress(desk: Desk, entry: Progress) -> tuple[str, str, tuple[int, int]]:
+def _key_progress(writer: SheetWriter, entry: ToFill) -> tuple[str, str, tuple[int, int]]:
     """Return how many of some cells are filled in and how many are missing, as formulas; and both at present."""
-    cells, count = desk.areas(entry.keys), len(entry.keys)
-    filled = sum(key in desk.report.values for key in entry.keys)
+    cells, count = writer.areas(entry.keys), len(entry.keys)
+    filled = sum(key in writer.report.values for key in entry.keys)
     if not entry.when:
         return f"COUNTA({cells})", f"({count}-COUNTA({cells}))", (filled, count - filled)
-    tests = [Formulas(desk, desk.form.sheet_name("tokens")).tests(condition) for condition in entry.when]
+    tests = [Formulas(writer, writer.form.sheet_name("tokens")).tests(condition) for condition in entry.when]
     free = ",".join(part for test in tests for part in test if part)
-    open_now = count - filled if all_hold(desk.completed, entry.when) else 0
+    open_now = count - filled if all_hold(writer.completed, entry.when) else 0
     return f"COUNTA({cells})", f"IF(OR({free}),0,{count}-COUNTA({cells}))", (filled, open_now)
 
 
-def _text_progress(desk: Desk, entry: Progress) -> tuple[str, str, tuple[int, int]]:
+def _text_progress(writer: SheetWriter, entry: ToFill) -> tuple[str, str, tuple[int, int]]:
     """Return how many rows of a section hold text and how many things are missing, as formulas; and both at present.
 
     Missing is: a text of a section that must have one, the text under a heading, a text of this year's in place of last
     year's, the value of data that the text refers to.
     """
-    section = desk.form.section_by_key[entry.section]
-    sheet = desk.plan[section.sheet]
+    section = writer.form.section_by_key[entry.section]
+    sheet = writer.plan[section.sheet]
     first, last = sheet.narrative_row + 1, sheet.narrative_row + _TEXT_ROWS
 
     def area(column: int, top: int, bottom: int, right: int = 0) -> str:
@@ -136,12 +136,12 @@ def _text_progress(desk: Desk, entry: Progress) -> tuple[str, str, tuple[int, in
     bare = f"SUMPRODUCT((LEN(TRIM({heads}))>0)*(LEN(TRIM({texts}))=0)*(1-{numbered}))"
     drafts = f"SUMPRODUCT(--ISNUMBER(FIND({quoted(LAST_YEAR)},{texts})))"
     blank = "0"
-    if desk.form.has_sheet("tokens"):
-        names, values = (_token_column(desk, column) for column in (1, VALUE_COLUMN))
+    if writer.form.has_sheet("tokens"):
+        names, values = (_token_column(writer, column) for column in (1, VALUE_COLUMN))
         blank = f'SUMPRODUCT((LEFT({names})="{{")*({values}="")*(COUNTIF({block},"*"&{names}&"*")>0))'
     missing = f"IF({filled}=0,{int(section.required and not section.table)},{bare})+{drafts}+{blank}"
     # -- at present --
-    rows = [(given.heading, "\n".join(given.paragraphs)) for given, _default in narrative_rows(desk, section)]
+    rows = [(given.heading, "\n".join(given.paragraphs)) for given, _default in narrative_rows(writer, section)]
     written = sum(bool(text.strip()) for _heading, text in rows)
     following = [*(heading for heading, _text in rows[1:]), ""][: len(rows)]
     bare_now = sum(
@@ -151,31 +151,31 @@ def _text_progress(desk: Desk, entry: Progress) -> tuple[str, str, tuple[int, in
     open_now = bare_now if written else int(section.required and not section.table)
     open_now += sum(LAST_YEAR in text for _heading, text in rows)
     open_now += sum(
-        any(f"{{{line.token}}}" in part for row in rows for part in row) and present_value(desk, line) == ""
-        for line in token_rows(desk.form)
+        any(f"{{{line.token}}}" in part for row in rows for part in row) and present_value(writer, line) == ""
+        for line in token_rows(writer.form)
         if line.token
     )
     return filled, f"({missing})", (written, open_now)
 
 
-def _token_column(desk: Desk, column: int) -> str:
+def _token_column(writer: SheetWriter, column: int) -> str:
     """Return the cells of a column of the sheet of tokens."""
-    lines = [entry.row for entry in token_rows(desk.form) if entry.token]
+    lines = [entry.row for entry in token_rows(writer.form) if entry.token]
     ends = (cell_name(row, column, absolute=True) for row in (lines[0], lines[-1]))
-    return sheet_prefix(desk.form.sheet_name("tokens")) + ":".join(ends)
+    return sheet_prefix(writer.form.sheet_name("tokens")) + ":".join(ends)
 
 
-def _sum(desk: Desk, keys: Sequence[str]) -> int | Decimal | None:
+def _sum(writer: SheetWriter, keys: Sequence[str]) -> int | Decimal | None:
     """Return what a side comes to at present, None while one of its cells is blank or holds text."""
-    known = [number for number in map(desk.shown_number, keys) if number is not None]
+    known = [number for number in map(writer.shown_number, keys) if number is not None]
     return sum(known) if len(known) == len(keys) else None
 
 
-def _state(desk: Desk, identity: Identity, left: int | Decimal | None, right: int | Decimal | None) -> str:
+def _state(writer: SheetWriter, identity: Identity, left: int | Decimal | None, right: int | Decimal | None) -> str:
     """Return an identity's result at present."""
     if left is not None and right is not None:
         return HOLDS if left == right else BREAKS
-    texts = any(desk.shows_text(key) for key in desk.typed((*identity.left, *identity.right)))
+    texts = any(writer.shows_text(key) for key in writer.typed((*identity.left, *identity.right)))
     return HAS_TEXT if texts else UNFILLED
 
 
@@ -183,35 +183,35 @@ def _or_blank(number: int | Decimal | None) -> Value:
     return "" if number is None else number
 
 
-def _write_identities(desk: Desk, ws: Worksheet) -> tuple[int, int]:
-    form = desk.form
+def _write_identities(writer: SheetWriter, ws: Worksheet) -> tuple[int, int]:
+    form = writer.form
     first = identity_row(form, 0)
     if not form.identities:
         return first, first - 3
-    _heads(desk, ws, first - 1, _IDENTITY_HEADS)
+    _heads(writer, ws, first - 1, _IDENTITY_HEADS)
     for number, identity in enumerate(form.identities):
         row = first + number
-        _line(desk, ws, row, number + 1, identity.label, place_of(form, identity.result))
-        left, n_left, right, n_right = desk.sides(identity)
-        on_left, on_right = _sum(desk, identity.left), _sum(desk, identity.right)
-        desk.put_formula(desk.at(ws, row, 3), sum_or_blank(left, n_left), _or_blank(on_left))
-        desk.put_formula(desk.at(ws, row, 4), sum_or_blank(right, n_right), _or_blank(on_right))
+        _line(writer, ws, row, number + 1, identity.label, place_of(form, identity.result))
+        left, n_left, right, n_right = writer.sides(identity)
+        on_left, on_right = _sum(writer, identity.left), _sum(writer, identity.right)
+        writer.put_formula(writer.at(ws, row, 3), sum_or_blank(left, n_left), _or_blank(on_left))
+        writer.put_formula(writer.at(ws, row, 4), sum_or_blank(right, n_right), _or_blank(on_right))
         both = f"COUNT(C{row}:D{row})=2"
         gap = None if on_left is None or on_right is None else on_left - on_right
-        desk.put_formula(desk.at(ws, row, 5), f'IF({both},ROUND(C{row}-D{row},6),"")', _or_blank(gap))
-        typed = desk.areas(desk.typed((*identity.left, *identity.right))).split(",")
+        writer.put_formula(writer.at(ws, row, 5), f'IF({both},ROUND(C{row}-D{row},6),"")', _or_blank(gap))
+        typed = writer.areas(writer.typed((*identity.left, *identity.right))).split(",")
         texts = "+".join(f"SUMPRODUCT(ISTEXT({area})*(LEN({area})>0))" for area in typed)
         verdict = f'IF(E{row}=0,"{HOLDS}","{BREAKS}")'
-        result = _state(desk, identity, on_left, on_right)
-        desk.put_formula(desk.at(ws, row, 6), f'IF({both},{verdict},IF({texts}>0,"{HAS_TEXT}","{UNFILLED}"))', result)
+        result = _state(writer, identity, on_left, on_right)
+        writer.put_formula(writer.at(ws, row, 6), f'IF({both},{verdict},IF({texts}>0,"{HAS_TEXT}","{UNFILLED}"))', result)
     return first, first + len(form.identities) - 1
 
 
-def _write_summary(desk: Desk, ws: Worksheet, last: int) -> None:
+def _write_summary(writer: SheetWriter, ws: Worksheet, last: int) -> None:
     results = f"$F${FIRST_BLOCK_ROW + 1}:$F${last}"
     done = (
         "必填的、数字和正文都已填，勾稽关系全部相符；交之前再检查一次用语和情理。"
-        if desk.form.identities
+        if writer.form.identities
         else "必填的和正文都已填；交之前再检查一次用语和情理。"
     )
     count = {word: f'COUNTIF({results},"{word}")' for word in (HOLDS, BREAKS, UNFILLED, HAS_TEXT)}
@@ -221,8 +221,8 @@ def _write_summary(desk: Desk, ws: Worksheet, last: int) -> None:
         f'IF({count[HAS_TEXT]}>0,"有 "&{count[HAS_TEXT]}&" 处数字格里有文字，以检查结果为准。",'
         f'"{done}")))'
     )
-    cell = desk.dress(ws, SUMMARY_ROW, 1, "caption", colspan=7)
-    found = [str(desk.results.get((ws.title, f"F{row}"), "")) for row in range(FIRST_BLOCK_ROW + 1, last + 1)]
+    cell = writer.format_area(ws, SUMMARY_ROW, 1, "caption", colspan=7)
+    found = [str(writer.results.get((ws.title, f"F{row}"), "")) for row in range(FIRST_BLOCK_ROW + 1, last + 1)]
     shown = done
     for word, text in (
         (BREAKS, "有 {n} 处不平，见标红的行和表里标红的格子。"),
@@ -232,18 +232,18 @@ def _write_summary(desk: Desk, ws: Worksheet, last: int) -> None:
         if word in found:
             shown = text.format(n=found.count(word))
             break
-    desk.put_formula(cell, formula, shown)
+    writer.put_formula(cell, formula, shown)
     ws.row_dimensions[SUMMARY_ROW].height = 26
 
 
-def write_proof(desk: Desk, ws: Worksheet, title: str) -> None:
+def write_checks(writer: SheetWriter, ws: Worksheet, title: str) -> None:
     """Write the sheet 校验."""
-    desk.widths(ws, _WIDTHS)
-    desk.put_text(desk.dress(ws, 1, 1, "title", colspan=7), title)
+    writer.widths(ws, _WIDTHS)
+    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=7), title)
     ws.row_dimensions[1].height = 30
-    _write_progress(desk, ws)
-    _first, last = _write_identities(desk, ws)
-    _write_summary(desk, ws, last)
+    _write_progress(writer, ws)
+    _first, last = _write_identities(writer, ws)
+    _write_summary(writer, ws, last)
     where = f"A{FIRST_BLOCK_ROW + 1}:G{last}"
     start = FIRST_BLOCK_ROW + 1
     results = f"F{start}:F{last}"
@@ -254,5 +254,5 @@ def write_proof(desk: Desk, ws: Worksheet, title: str) -> None:
     ):
         ws.conditional_formatting.add(cells, Rule("expression", dxf=style, formula=[f'$F{start}="{word}"']))
     ws.freeze_panes = cell_name(FIRST_BLOCK_ROW, 1)
-    desk.page(ws)
-    desk.protect(ws)
+    writer.page(ws)
+    writer.protect(ws)

@@ -8,8 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.cells import sheet_prefix
-from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import SHEET_KINDS
+from docgen.formats.xlsx.sheet_writer import SheetWriter
 
 _WIDTHS = (6.0, 30.0, 74.0)
 _LISTED = 4
@@ -95,14 +95,14 @@ def _about_sheet(form: Form, key: str) -> str:
     return "，以及".join(filter(None, (listed, ("引言" if len(form.sections) > 1 else "正文") if prose else ""))) + "。"
 
 
-def write_guide(desk: Desk, ws: Worksheet, title: str) -> None:
+def write_guide(writer: SheetWriter, ws: Worksheet, title: str) -> None:
     """Write the sheet 填表说明."""
-    form = desk.form
-    desk.widths(ws, _WIDTHS)
-    desk.put_text(desk.dress(ws, 1, 1, "title", colspan=3), f"{form.title}　填报表")
+    form = writer.form
+    writer.widths(ws, _WIDTHS)
+    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=3), f"{form.title}　填报表")
     told = (form.legal_basis and f"依据：{form.legal_basis}", form.notice and f"格式：{form.notice}")
     about = "；".join(filter(None, told))
-    desk.put_text(desk.dress(ws, 2, 1, "about", colspan=3), f"{about}。" if about else "")
+    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=3), f"{about}。" if about else "")
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 34, 24
     row = 3
     words = {"last": "上年", "now": "今年"} if form.role("year") else {"last": "从上一份", "now": "这一份"}
@@ -111,29 +111,29 @@ def write_guide(desk: Desk, ws: Worksheet, title: str) -> None:
     for look, name, meaning in _LEGEND:
         if look == "computed" and not form.totals and not form.rows:
             continue
-        cell = desk.dress(ws, row, 2, look)
+        cell = writer.format_area(ws, row, 2, look)
         cell.protection, cell.alignment = Protection(locked=True), Alignment(horizontal="center", vertical="center")
-        desk.put_text(cell, name)
-        desk.put_text(desk.dress(ws, row, 3, "plain"), meaning.format(**words))
+        writer.put_text(cell, name)
+        writer.put_text(writer.format_area(ws, row, 3, "plain"), meaning.format(**words))
         ws.row_dimensions[row].height = 22
         row += 1
     row += 1
-    desk.put_text(desk.dress(ws, row, 1, "caption", colspan=3), "怎么填")
+    writer.put_text(writer.format_area(ws, row, 1, "caption", colspan=3), "怎么填")
     for number, text in enumerate(steps(form), 1):
         row += 1
-        desk.dress(ws, row, 1, "step_number").value = number
-        desk.put_text(desk.dress(ws, row, 2, "step", colspan=2), text)
-        desk.fixed_height(ws, row, [(text, _WIDTHS[1] + _WIDTHS[2])], 24.0)
+        writer.format_area(ws, row, 1, "step_number").value = number
+        writer.put_text(writer.format_area(ws, row, 2, "step", colspan=2), text)
+        writer.fixed_height(ws, row, [(text, _WIDTHS[1] + _WIDTHS[2])], 24.0)
     row += 2
-    desk.put_text(desk.dress(ws, row, 1, "caption", colspan=3), "各张表（点名称可以跳过去）")
+    writer.put_text(writer.format_area(ws, row, 1, "caption", colspan=3), "各张表（点名称可以跳过去）")
     for number, sheet in enumerate((sheet for sheet in form.sheets if sheet.key != "guide"), 1):
         row += 1
-        desk.dress(ws, row, 1, "centred").value = number
-        link = desk.dress(ws, row, 2, "link")
-        desk.put_text(link, sheet.name)
+        writer.format_area(ws, row, 1, "centred").value = number
+        link = writer.format_area(ws, row, 2, "link")
+        writer.put_text(link, sheet.name)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"{sheet_prefix(sheet.name)}A1", display=sheet.name)
         about = _about_sheet(form, sheet.key)
-        desk.put_text(desk.dress(ws, row, 3, "help"), about)
-        desk.free_height(ws, row, [(about, _WIDTHS[2])], 22.0)
-    desk.page(ws, landscape=False)
-    desk.protect(ws)
+        writer.put_text(writer.format_area(ws, row, 3, "help"), about)
+        writer.free_height(ws, row, [(about, _WIDTHS[2])], 22.0)
+    writer.page(ws, landscape=False)
+    writer.protect(ws)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 _IN_MEMORY = 2**18
 
 
-class Spool:
+class DiskList:
     """A list of byte strings of which memory holds little more than where each ends. The file goes with its owner."""
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The sheet of tokens: every reference a clerk may copy, what it stands for, and its present value as a live formula."""
+"""The sheet of tokens: every reference a clerk may copy, what it stands for, and its present value as a formula."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import NUMBER_TYPES, Condition, Field, Form, Standing
 from docgen.formats.xlsx.cells import cell_name, joined, quoted, sheet_prefix, sum_or_blank
-from docgen.formats.xlsx.desk import Desk
 from docgen.formats.xlsx.layout import LISTS_FIRST_ROW
+from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.style import DAY, GENERAL
 from docgen.kit.record import record
 from docgen.report.model import Value
@@ -70,11 +70,11 @@ class Formulas:
     sheet: the name of that sheet if the formulas are to stand on another.
     """
 
-    def __init__(self, desk: Desk, sheet: str = "") -> None:
-        self.desk, self.form = desk, desk.form
+    def __init__(self, writer: SheetWriter, sheet: str = "") -> None:
+        self.writer, self.form = writer, writer.form
         self.prefix = sheet_prefix(sheet) if sheet else ""
-        self.by_target = {entry.target: entry for entry in token_rows(desk.form) if entry.token}
-        self.by_token = {entry.token: entry for entry in token_rows(desk.form) if entry.token}
+        self.by_target = {entry.target: entry for entry in token_rows(writer.form) if entry.token}
+        self.by_token = {entry.token: entry for entry in token_rows(writer.form) if entry.token}
 
     def _own(self, target: str) -> str:
         return self.prefix + cell_name(self.by_target[target].row, VALUE_COLUMN)
@@ -83,15 +83,15 @@ class Formulas:
         """Return the formula of a token's target."""
         form = self.form
         if target.startswith("form:"):
-            return quoted(self.desk.resolver.resolve(self.by_target[target].token) or "")
+            return quoted(self.writer.resolver.resolve(self.by_target[target].token) or "")
         if target.startswith("joined:"):
             return self._joined(target.removeprefix("joined:"))
         if target in form.standing_by_key:
             return self._standing(form.standing_by_key[target])
         if target in form.subtotals:
             parts = form.subtotals[target]
-            return sum_or_blank(self.desk.areas(parts), len(parts))
-        source = self.desk.cell(target, absolute=False)
+            return sum_or_blank(self.writer.areas(parts), len(parts))
+        source = self.writer.cell(target, absolute=False)
         field = form.field_by_key.get(target)
         otherwise = self._default(field) if field and field.default else '""'
         return f'IF({source}="",{otherwise},{source})'
@@ -151,7 +151,7 @@ class Formulas:
             unknown = ",".join(unknown for _fail, unknown in tests if unknown)
             kept = f'IF(OR({unknown}),"",{written})' if unknown else written
             formula = f"IF(OR({fails}),{formula},{kept})"
-        own = self.desk.cell(sentence.key, absolute=False)
+        own = self.writer.cell(sentence.key, absolute=False)
         return f'IF({own}<>"",{own},{formula})'
 
     def tests(self, condition: Condition) -> tuple[str, str]:
@@ -176,30 +176,30 @@ class Formulas:
 _WIDTHS = (44.0, 60.0, 70.0)
 
 
-def place_tokens(desk: Desk, sheet_name: str) -> None:
-    """Tell the desk in which cell each token's present value stands, so that other sheets can show it."""
-    for entry in token_rows(desk.form):
+def place_tokens(writer: SheetWriter, sheet_name: str) -> None:
+    """Note in which cell each token's present value stands, so that other sheets can show it."""
+    for entry in token_rows(writer.form):
         if entry.token:
-            desk.token_cells[entry.token] = sheet_prefix(sheet_name) + cell_name(entry.row, VALUE_COLUMN, absolute=True)
+            writer.token_cells[entry.token] = sheet_prefix(sheet_name) + cell_name(entry.row, VALUE_COLUMN, absolute=True)
 
 
-def present_value(desk: Desk, entry: TokenRow) -> Value:
+def present_value(writer: SheetWriter, entry: TokenRow) -> Value:
     """Return what a token's formula comes to at present."""
-    target, report = entry.target, desk.completed
-    if target in desk.form.standing_by_key:
+    target, report = entry.target, writer.completed
+    if target in writer.form.standing_by_key:
         own = report.text(target)
-        return own or desk.present_text(target)
-    is_number = target in desk.form.subtotals or target in desk.form.number_keys
-    if is_number and target not in desk.form.subtotals and desk.shows_text(target):
-        return desk.shown_text(target)
+        return own or writer.present_text(target)
+    is_number = target in writer.form.subtotals or target in writer.form.number_keys
+    if is_number and target not in writer.form.subtotals and writer.shows_text(target):
+        return writer.shown_text(target)
     if is_number:
-        number = desk.shown_number(target)
+        number = writer.shown_number(target)
         return "" if number is None else number
     if target in report.values:
-        field = desk.form.field_by_key.get(target)
+        field = writer.form.field_by_key.get(target)
         value = report.values[target]
         return next((c.label for c in field.choices if c.value == value), value) if field else value
-    return "" if desk.form.knows(target) else desk.resolver.resolve(entry.token) or ""
+    return "" if writer.form.knows(target) else writer.resolver.resolve(entry.token) or ""
 
 
 def _described(form: Form, target: str) -> str:
@@ -217,35 +217,35 @@ def _described(form: Form, target: str) -> str:
     return "由表单自动拼成" if target.startswith("joined:") else "由表单自动写成"
 
 
-def _rows(desk: Desk) -> Iterator[tuple[TokenRow, str, Value]]:
-    formulas = Formulas(desk)
-    for entry in token_rows(desk.form):
-        yield (entry, formulas.of(entry.target), present_value(desk, entry)) if entry.token else (entry, "", "")
+def _rows(writer: SheetWriter) -> Iterator[tuple[TokenRow, str, Value]]:
+    formulas = Formulas(writer)
+    for entry in token_rows(writer.form):
+        yield (entry, formulas.of(entry.target), present_value(writer, entry)) if entry.token else (entry, "", "")
 
 
-def write_tokens(desk: Desk, ws: Worksheet, title: str) -> None:
+def write_tokens(writer: SheetWriter, ws: Worksheet, title: str) -> None:
     """Write the sheet of tokens."""
-    desk.widths(ws, _WIDTHS)
-    desk.put_text(desk.dress(ws, 1, 1, "title", colspan=3), title)
+    writer.widths(ws, _WIDTHS)
+    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=3), title)
     about = "把 A 列连同花括号复制到正文里，成文时换成 B 列的现值；数字改了，正文随着改。本表自动生成，不用填写。"
-    desk.put_text(desk.dress(ws, 2, 1, "about", colspan=3), about)
+    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=3), about)
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 24
     for column, head in enumerate(("引用（可复制）", "现值", "说明"), 1):
-        desk.put_text(desk.dress(ws, LISTS_FIRST_ROW, column, "head"), head)
-    for entry, formula, result in _rows(desk):
+        writer.put_text(writer.format_area(ws, LISTS_FIRST_ROW, column, "head"), head)
+    for entry, formula, result in _rows(writer):
         if not entry.token:
-            desk.put_text(desk.dress(ws, entry.row, 1, "band", colspan=3), entry.title)
+            writer.put_text(writer.format_area(ws, entry.row, 1, "band", colspan=3), entry.title)
             continue
-        desk.put_text(desk.dress(ws, entry.row, 1, "plain"), f"{{{entry.token}}}")
-        value = desk.dress(ws, entry.row, VALUE_COLUMN, "value")
-        field = desk.form.field_by_key.get(entry.target)
+        writer.put_text(writer.format_area(ws, entry.row, 1, "plain"), f"{{{entry.token}}}")
+        value = writer.format_area(ws, entry.row, VALUE_COLUMN, "value")
+        field = writer.form.field_by_key.get(entry.target)
         value.number_format = DAY if field and field.type == "date" else GENERAL
-        desk.put_formula(value, formula, result)
-        described = _described(desk.form, entry.target)
-        desk.put_text(desk.dress(ws, entry.row, 3, "help"), described)
+        writer.put_formula(value, formula, result)
+        described = _described(writer.form, entry.target)
+        writer.put_text(writer.format_area(ws, entry.row, 3, "help"), described)
         shown = result if isinstance(result, str) else ""
-        desk.free_height(ws, entry.row, [(shown, _WIDTHS[1]), (described, _WIDTHS[2])], 20.0)
+        writer.free_height(ws, entry.row, [(shown, _WIDTHS[1]), (described, _WIDTHS[2])], 20.0)
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW + 1, 1)
-    desk.page(ws, repeat=(LISTS_FIRST_ROW, LISTS_FIRST_ROW))
-    desk.not_printed(ws, len(_WIDTHS))
-    desk.protect(ws)
+    writer.page(ws, repeat=(LISTS_FIRST_ROW, LISTS_FIRST_ROW))
+    writer.not_printed(ws, len(_WIDTHS))
+    writer.protect(ws)

@@ -1,4 +1,4 @@
-"""The desk the workbook is written on: it puts texts, values and formulas into cells, and knows where keys stand."""
+"""Puts texts, values and formulas into the workbook's cells, with their looks, and knows where keys stand."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import NUMBER_TYPES, Form, Identity
 from docgen.formats.xlsx.cells import areas, cell_name, lines_needed, sheet_prefix
-from docgen.formats.xlsx.layout import SheetLayout, Spot
+from docgen.formats.xlsx.layout import PlannedCell, SheetLayout
 from docgen.formats.xlsx.style import LOOKS
 from docgen.kit.errors import DocgenError
 from docgen.kit.i18n import _
@@ -85,7 +85,7 @@ def too_long(value: Value | None) -> bool:
     return len(plain_number(value).replace("-", "").replace(".", "").lstrip("0")) > EXACT_DIGITS
 
 
-class Desk:
+class SheetWriter:
     """One workbook in the making: the form, what is filled in, and the values its formulas come to."""
 
     def __init__(
@@ -96,8 +96,8 @@ class Desk:
         self.blank = report is None
         self.results: dict[tuple[str, str], Value] = {}
         self.token_cells: dict[str, str] = {}
-        self._worn: dict[str, Any] = {}
-        self._spots: dict[str, tuple[SheetLayout, Spot]] = {
+        self._styles: dict[str, Any] = {}
+        self._spots: dict[str, tuple[SheetLayout, PlannedCell]] = {
             spot.key: (sheet, spot)
             for sheet in plan.values()
             for spot in sheet.spots
@@ -151,7 +151,7 @@ class Desk:
         """Return the sheet a key stands on."""
         return self._spots[key][0]
 
-    def spot(self, key: str) -> Spot:
+    def spot(self, key: str) -> PlannedCell:
         """Return the spot of a key."""
         return self._spots[key][1]
 
@@ -172,19 +172,19 @@ class Desk:
         return left, len(identity.left), right, len(identity.right)
 
     # ------------------------------------------------------------------ cells
-    def wear(self, target: Any, look: str) -> None:
+    def set_look(self, target: Any, look: str) -> None:
         """Give a cell, or a column's untouched cells, a look; the workbook's style numbers are looked up only once."""
-        if look not in self._worn:
+        if look not in self._styles:
             LOOKS[look].apply(target)
-            self._worn[look] = copy(target._style)
+            self._styles[look] = copy(target._style)
         else:
-            target._style = copy(self._worn[look])
+            target._style = copy(self._styles[look])
 
-    def dress(self, ws: Worksheet, row: int, column: int, look: str, rowspan: int = 1, colspan: int = 1) -> Cell:
+    def format_area(self, ws: Worksheet, row: int, column: int, look: str, rowspan: int = 1, colspan: int = 1) -> Cell:
         """Give an area its look, merge it if it is more than one cell, return its first cell."""
         for line in range(row, row + rowspan):
             for place in range(column, column + colspan):
-                self.wear(ws.cell(line, place), look)
+                self.set_look(ws.cell(line, place), look)
         if rowspan > 1 or colspan > 1:
             ws.merge_cells(start_row=row, end_row=row + rowspan - 1, start_column=column, end_column=column + colspan - 1)
         return self.at(ws, row, column)
