@@ -25,10 +25,13 @@ def collision(name: str, other: str) -> DocgenError:
 
 
 def unforeseen(error: Exception) -> DocgenError:
-    """Return what is said of an error that nobody has thought of."""
+    """Return what is said of an error that nobody has thought of, with the last place in docgen's own code that it passed."""
     import traceback
 
-    frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, MemoryError):
+        return DocgenError(_("内存不够，处理不了这个文件。"), _("核对是不是选错了文件；文件确实很大的，拆成几份。"))
+    own = str(Path(unforeseen.__code__.co_filename).parent.parent)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(own)]
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     return DocgenError(
         _("docgen 内部出错（{kind}：{why}，{where}）。").format(kind=type(error).__name__, why=error, where=where),

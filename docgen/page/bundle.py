@@ -1,7 +1,8 @@
 """Compile what the page carries of Python. Runs inside Pyodide when the page is built (assets/compile.mjs calls `main`).
 
-The Python that will run the page compiles the standard library and docgen, so that starting parses nothing; docstrings stay:
-the rules' pages are made of them. Then a report is made, so that the cache folder that travels with the page holds the
+The Python that will run the page compiles the standard library and docgen, so that starting parses nothing. Docstrings are left
+out, but for the rules, whose pages are made of them; so are the tables of line numbers of what is not docgen's own, which are
+a quarter of its size. Then a report is made, so that the cache folder that travels with the page holds the
 compiled regular expressions and the parsed forms of this Python.
 """
 
@@ -13,6 +14,7 @@ import sys
 import zipfile
 from importlib import import_module
 from pathlib import Path
+from types import CodeType
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _LEFT_OUT = """
@@ -32,6 +34,8 @@ utf_32 utf_32_be utf_32_le utf_7 utf_8 utf_8_sig
 """
 """Encodings that Chinese files, web pages and zip archives have."""
 LEFT_OUT, ENCODINGS = frozenset(_LEFT_OUT.split()), frozenset(_ENCODINGS.split())
+WITH_DOCSTRINGS = ("docgen/checks/", "pyodide/", "_pyodide/")
+"""The rules' pages are their docstrings; Pyodide copies some of its own."""
 EXAMPLES = ("docgen", "bundled", "inputs")
 """The workbooks that the cache folder is filled with; the page itself asks for none."""
 LIBRARY, SOURCE, APP, CACHE, OUT = (Path("/", name) for name in ("stdlib.zip", "docgen.zip", "app", "cache", "out"))
@@ -40,7 +44,22 @@ LIBRARY, SOURCE, APP, CACHE, OUT = (Path("/", name) for name in ("stdlib.zip", "
 def compiled(source: bytes, name: str) -> bytes:
     """Return a module's code as a .pyc that stands without its source."""
     to_pyc = import_module("importlib._bootstrap_external")._code_to_timestamp_pyc
-    return bytes(to_pyc(compile(source, name, "exec", dont_inherit=True), 0, 0))
+    optimize = 0 if name.startswith(WITH_DOCSTRINGS) else 2
+    code = compile(source, name, "exec", dont_inherit=True, optimize=optimize)
+    return bytes(to_pyc(code if name.startswith("docgen/") else _without_lines(code), 0, 0))
+
+
+def _without_lines(code: CodeType) -> CodeType:
+    """Return the same code, and all the code in it, with a table of line numbers that knows none and so takes no room.
+
+    The table stays as long as the code, for tracebacks walk through both: an entry for every eight units of it, each of which
+    says that there is no line (15) for so many units, as CPython's "Locations table" has it.
+    """
+    units = len(code.co_code) // 2
+    entries = [min(8, units - start) for start in range(0, units, 8)]
+    table = bytes(0x80 | 15 << 3 | count - 1 for count in entries)
+    inner = tuple(_without_lines(part) if isinstance(part, CodeType) else part for part in code.co_consts)
+    return code.replace(co_linetable=table, co_consts=inner)
 
 
 def put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:

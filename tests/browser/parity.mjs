@@ -23,4 +23,15 @@ for (const name of (await readdir(frames)).filter((name) => name.endsWith(".fram
   const made = answer(new Uint8Array(await readFile(join(frames, name))));
   await writeFile(join(frames, name.replace(/frame$/, "answer")), made);
 }
+// What is said of an error in the standard library, which has no line numbers here.
+await writeFile(join(frames, "error.txt"), python.runPython(`
+import json
+from docgen.jobs.outcome import unforeseen
+def said():
+    try:
+        json.loads("{")
+    except ValueError as error:
+        return str(unforeseen(error))
+said()
+`));
 process.exit(0);

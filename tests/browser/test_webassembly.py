@@ -99,6 +99,7 @@ def test_findings_and_documents_are_those_of_the_program(form: Form, app: Path, 
     command = ["node", str(Path(__file__).parent / "parity.mjs"), str(npm / "pyodide"), str(app), str(tmp_path)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     assert ran.returncode == 0, ran.stderr[-2000:]
+    assert "JSONDecodeError" in (tmp_path / "error.txt").read_text(encoding="utf-8")
     different = []
     # openpyxl writes another XML of the same workbook where it finds lxml: of a new one the cells are compared.
     *compared, blank = frames.items()
