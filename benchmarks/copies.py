@@ -71,21 +71,23 @@ class Writer:
 def measure(kind: str, count: int) -> None:
     """Search one case and write its ledger; print groups, bodies in groups, seconds of the search, of the ledger, its KB."""
     from docgen.district.copied_text import MemberTexts, SectionText
-    from docgen.district.ledger import Ledger, Line, Lines, ledger_json
+    from docgen.district.ledger import Ledger, LedgerRow, LedgerRows, ledger_json
     from docgen.district.ledger_sheets import ledger_bytes
     from docgen.form.folders import DEFAULT_FORM
     from docgen.form.load import load_form
 
     form = load_form(DEFAULT_FORM)
     figures = dict.fromkeys(form.figures, "12")
-    taken, lines, searched = MemberTexts(), Lines(), 0.0
+    taken, lines, searched = MemberTexts(), LedgerRows(), 0.0
     for who, section, text in Writer().members(kind, count):
         begun = process_time()
         taken.add(SectionText(who, section, text))
         searched += process_time() - begun
         if section == "other":
             title = f"{who}2023年政府信息公开工作年度报告"
-            lines.append(Line(who, "department", f"{who}.xlsx", "made", {"D": 1}, "", f"{title}.docx", figures, "0" * 64, 2023))
+            lines.append(
+                LedgerRow(who, "department", f"{who}.xlsx", "made", {"D": 1}, "", f"{title}.docx", figures, "0" * 64, 2023)
+            )
     begun = process_time()
     groups = taken.groups()
     searched += process_time() - begun

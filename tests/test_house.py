@@ -92,6 +92,15 @@ def test_no_module_says_more_than_one_thing() -> None:
     assert {name_of(path): n for path in modules() if (n := len(path.read_text("utf-8").splitlines())) > MOST_LINES} == {}
 
 
+def test_a_public_class_has_a_name_of_its_own() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(name_of(path))
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+
+
 def test_only_the_command_line_knows_typer() -> None:
     knowing = [path for path in modules() if re.search(r"^\s*(import|from) typer", path.read_text(encoding="utf-8"), re.M)]
     assert {room_of(name_of(path)) for path in knowing} == {"cli"}

@@ -61,7 +61,7 @@ _DONE = regex(r"[了已\d]|完成")
 
 
 @record
-class Mention:
+class YearMention:
     """A year in a text, with its sentence and what stands before and after it there."""
 
     year: int
@@ -70,12 +70,12 @@ class Mention:
     after: str
 
 
-def _mentions(context: CheckContext) -> list[tuple[Paragraph, list[Mention]]]:
+def _mentions(context: CheckContext) -> list[tuple[Paragraph, list[YearMention]]]:
     """Return the years of each paragraph that are not part of a name in quotation or book marks."""
     return [(paragraph, list(_years_in(paragraph.text))) for paragraph in context.text if _ANY_YEAR.search(paragraph.text)]
 
 
-def _years_in(text: str) -> Iterator[Mention]:
+def _years_in(text: str) -> Iterator[YearMention]:
     hidden = _NAMES.sub(lambda match: "＊" * len(match.group()), text)
     for half, full in _WIDE:
         hidden = hidden.replace(half, full)
@@ -84,10 +84,10 @@ def _years_in(text: str) -> Iterator[Mention]:
         ends = [n for end in _SENTENCE_ENDS if (n := hidden.find(end, match.end())) >= 0]
         stop = min(ends, default=len(hidden))
         sentence = text[start : stop + 1].strip()
-        yield Mention(int(match.group(1)), sentence, hidden[start : match.start()], hidden[match.end() : stop])
+        yield YearMention(int(match.group(1)), sentence, hidden[start : match.start()], hidden[match.end() : stop])
 
 
-def _honest(mention: Mention, year: int) -> bool:
+def _honest(mention: YearMention, year: int) -> bool:
     """Whether the sentence speaks of an earlier year on purpose."""
     if _BEFORE_RANGE.search(mention.before) and not _DEADLINE_BEFORE.search(mention.before):
         return True
@@ -99,7 +99,7 @@ def _honest(mention: Mention, year: int) -> bool:
     return f"{year}年" in rest or bool(_COMPARISON.search(rest))
 
 
-def _left_standing(mention: Mention, year: int) -> bool:
+def _left_standing(mention: YearMention, year: int) -> bool:
     """Whether an earlier year stands where the report year is meant."""
     if _SINCE_AFTER.match(mention.after):
         return mention.year == year - 1 and bool(_STARTS.search(mention.before))
@@ -205,6 +205,6 @@ def plans_for_a_past_year(context: CheckContext) -> Iterator[Fault]:
                 yield Fault(message, paragraph.key, year + 1, mention.year, evidence=mention.sentence)
 
 
-def _short(mention: Mention) -> str:
+def _short(mention: YearMention) -> str:
     """Return the sentence, cut after forty characters."""
     return mention.sentence if len(mention.sentence) <= 40 else mention.sentence[:40] + "……"

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from docgen.checks.identity_values import IdentityResult, evaluate
+from docgen.checks.text.breakdowns import Breakdown, find_breakdowns
 from docgen.checks.text.claims import Stated, read_claims
 from docgen.checks.text.clauses import Sentence, split_sentences
-from docgen.checks.text.groups import Group, find_groups
 from docgen.checks.text.segmentation import Cut, cut_of, runs
 from docgen.checks.text.sentences import Prose, narrative_prose, surroundings
 from docgen.compose.composition import narrative
@@ -129,9 +129,9 @@ class CheckContext:
         return tuple(sentence for sentence in self.sentences if any(clause.numbers for clause in sentence.clauses))
 
     @cached_property
-    def groups(self) -> tuple[Group, ...]:
+    def breakdowns(self) -> tuple[Breakdown, ...]:
         """The wholes of the narrative with their parts."""
-        return tuple(find_groups(self.numbered))
+        return tuple(find_breakdowns(self.numbered))
 
     @cached_property
     def stated(self) -> Stated:

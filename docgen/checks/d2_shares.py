@@ -8,8 +8,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
+from docgen.checks.text.breakdowns import REST, Breakdown, CountedPart
 from docgen.checks.text.clauses import Clause, Sentence
-from docgen.checks.text.groups import REST, Group, Part
 from docgen.checks.text.numerals import Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -37,7 +37,7 @@ _FEWEST_SHARES = 3
 class _Share:
     """A count with the percentage written beside it."""
 
-    part: Part
+    part: CountedPart
     percent: Number
 
     def exact(self, whole: Decimal) -> Decimal:
@@ -62,25 +62,25 @@ def _percents(sentence: Sentence) -> list[tuple[Number, str]]:
     return found
 
 
-def _shares(group: Group) -> list[_Share]:
-    """Return the parts of a group that have their share of the whole written behind them."""
+def _shares(breakdown: Breakdown) -> list[_Share]:
+    """Return the parts of a breakdown that have their share of the whole written behind them."""
     shares = []
-    percents = [number for number, words in _percents(group.sentence) if _SHARE.search(words) and not GROWTH.search(words)]
-    for n, part in enumerate(group.parts):
-        end = group.parts[n + 1].number.start if n + 1 < len(group.parts) else group.sentence.end
+    percents = [number for number, words in _percents(breakdown.sentence) if _SHARE.search(words) and not GROWTH.search(words)]
+    for n, part in enumerate(breakdown.parts):
+        end = breakdown.parts[n + 1].number.start if n + 1 < len(breakdown.parts) else breakdown.sentence.end
         behind = [number for number in percents if part.number.end <= number.start < end]
         if behind:
             shares.append(_Share(part, behind[0]))
     return shares
 
 
-def _is_partition(group: Group, shares: list[_Share]) -> bool:
-    exact = not group.whole.number.approximate and not any(part.number.approximate for part in group.parts)
-    return exact and len(shares) > 1 and sum((s.part.number.value for s in shares), Decimal(0)) == group.whole.number.value
+def _is_partition(breakdown: Breakdown, shares: list[_Share]) -> bool:
+    exact = not breakdown.whole.number.approximate and not any(part.number.approximate for part in breakdown.parts)
+    return exact and len(shares) > 1 and sum((s.part.number.value for s in shares), Decimal(0)) == breakdown.whole.number.value
 
 
-def _wrong(group: Group, shares: list[_Share]) -> list[_Share]:
-    return [share for share in shares if not share.fits(group.whole.number.value)]
+def _wrong(breakdown: Breakdown, shares: list[_Share]) -> list[_Share]:
+    return [share for share in shares if not share.fits(breakdown.whole.number.value)]
 
 
 @rule("D201", "占比与件数不符", Severity.WARNING)
@@ -94,12 +94,12 @@ def shares_follow_from_counts(context: CheckContext) -> Iterator[Fault]:
     正例：主动公开165条，其中工作动态31条，占比18.8%；……
     改法：按件数重算占比，四舍五入，各项保留同样的小数位数。
     """
-    for group in context.groups:
-        shares = _shares(group)
-        if not _is_partition(group, shares):
+    for breakdown in context.breakdowns:
+        shares = _shares(breakdown)
+        if not _is_partition(breakdown, shares):
             continue
-        whole = group.whole.number.value
-        wrong = _wrong(group, shares)
+        whole = breakdown.whole.number.value
+        wrong = _wrong(breakdown, shares)
         if not wrong:
             continue
         sums = _("、").join(
@@ -116,8 +116,8 @@ def shares_follow_from_counts(context: CheckContext) -> Iterator[Fault]:
             _("占比是截断的，没有四舍五入：{sums}。").format(sums=sums)
             if cut
             else _("占比与件数不符：{sums}。").format(sums=sums),
-            key=group.sentence.paragraph.key,
-            evidence=group.quote,
+            key=breakdown.sentence.paragraph.key,
+            evidence=breakdown.quote,
         )
 
 
@@ -125,12 +125,12 @@ _OF_THE_WHOLE = regex(r"[，,（( ]*(?:约|各)?占比?(?:总数|总量|总条�
 """What stands between a count and its share where the share is of the count named before."""
 
 
-def _bases(group: Group) -> set[Decimal]:
-    """Return what the shares of a group may be of: every count before its parts, and what these come to together."""
-    begun = group.parts[0].number.start
-    values = [part.number.value for part in (*group.before, group.whole)]
-    values += [number.value for _clause, number in group.sentence.numbers if number.is_count and number.start < begun]
-    return {*values, sum((part.number.value for part in group.parts), Decimal(0))}
+def _bases(breakdown: Breakdown) -> set[Decimal]:
+    """Return what the shares of a breakdown may be of: every count before its parts, and what these come to together."""
+    begun = breakdown.parts[0].number.start
+    values = [part.number.value for part in (*breakdown.before, breakdown.whole)]
+    values += [number.value for _clause, number in breakdown.sentence.numbers if number.is_count and number.start < begun]
+    return {*values, sum((part.number.value for part in breakdown.parts), Decimal(0))}
 
 
 @rule("D204", "占比与总数不符", Severity.INFO)
@@ -145,26 +145,26 @@ def share_of_one_base(context: CheckContext) -> Iterator[Fault]:
     正例：收到政府信息公开申请50件，其中网上申请20件，占40%。
     改法：按件数重算占比；占的是别的数的，写明占什么的百分之几。
     """
-    for group in context.groups:
-        shares = _shares(group)
-        if not shares or _is_partition(group, shares) or group.whole.number.approximate:
+    for breakdown in context.breakdowns:
+        shares = _shares(breakdown)
+        if not shares or _is_partition(breakdown, shares) or breakdown.whole.number.approximate:
             continue
-        bases = {base for base in _bases(group) if base}
+        bases = {base for base in _bases(breakdown) if base}
         for share in shares:
-            words = group.sentence.plain[share.part.number.end : share.percent.start]
+            words = breakdown.sentence.plain[share.part.number.end : share.percent.start]
             rough = share.part.number.approximate or share.percent.approximate
             if rough or not _OF_THE_WHOLE.fullmatch(words):
                 continue
             if any(share.fits(base) or share.is_cut_off(base) for base in bases):
                 continue
-            whole = group.whole.number.value
-            quote = group.sentence.quote(share.part.clause.start, share.percent.end)
+            whole = breakdown.whole.number.value
+            quote = breakdown.sentence.quote(share.part.clause.start, share.percent.end)
             exact = share.exact(whole).quantize(Decimal(1).scaleb(-share.percent.places), ROUND_HALF_UP)
             yield Fault(
                 _("“{quote}”：占前面的总数 {whole} 是 {exact}%，写成了 {written}%。").format(
                     quote=quote, whole=plain(whole), exact=plain(exact), written=plain(share.percent.value)
                 ),
-                key=group.sentence.paragraph.key,
+                key=breakdown.sentence.paragraph.key,
                 expected=f"{plain(exact)}%",
                 actual=f"{plain(share.percent.value)}%",
                 evidence=quote,
@@ -184,19 +184,19 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
     改法：核对各项占比；因取整造成的，多保留一位小数。
     """
     seen: set[int] = set()
-    for group in context.groups:
-        shares = _shares(group)
-        if not _is_partition(group, shares) or _wrong(group, shares):
+    for breakdown in context.breakdowns:
+        shares = _shares(breakdown)
+        if not _is_partition(breakdown, shares) or _wrong(breakdown, shares):
             continue
-        seen.add(id(group.sentence))
+        seen.add(id(breakdown.sentence))
         total = sum((share.percent.value for share in shares), Decimal(0))
         if total != _HUNDRED:
             yield Fault(
                 _("各项占比相加是 {total}%，是取整造成的；多保留一位小数，相加更接近100%。").format(total=plain(total)),
-                key=group.sentence.paragraph.key,
+                key=breakdown.sentence.paragraph.key,
                 expected="100%",
                 actual=f"{plain(total)}%",
-                evidence=group.quote,
+                evidence=breakdown.quote,
                 severity=Severity.INFO,
             )
     for sentence in context.numbered:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
+from docgen.checks.text.breakdowns import OPENING, CountedPart, counts_of
 from docgen.checks.text.clauses import Sentence
-from docgen.checks.text.groups import OPENING, Part, counts_of
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -25,7 +25,7 @@ _OPEN_KIND = regex(r"公开|发布|主动公开")
 _OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|同时|栏目|平台|网站|微信|微博|客户端|新媒体|次|阅读|点击|关注")
 
 
-def _items(sentence: Sentence, unit: str) -> list[Part]:
+def _items(sentence: Sentence, unit: str) -> list[CountedPart]:
     """Return the parts of a sentence that is nothing but a list of names with counts of one unit, else nothing."""
     parts = list(counts_of(sentence))
     clauses = [clause for clause in sentence.clauses if not clause.aside]
@@ -36,7 +36,7 @@ def _items(sentence: Sentence, unit: str) -> list[Part]:
     return parts if bare and ended and whole and exact and len(parts) >= _FEWEST_ITEMS else []
 
 
-def _whole_and_parts(sentence: Sentence) -> tuple[Part, list[Part]] | None:
+def _whole_and_parts(sentence: Sentence) -> tuple[CountedPart, list[CountedPart]] | None:
     """Return what was published in all, and the parts that the same sentence begins to list; None if it tells otherwise."""
     parts = list(counts_of(sentence))
     opening = OPENING.search(sentence.plain, sentence.start, sentence.end)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.breakdowns import OPEN_ENDED, REST, Breakdown, CountedPart, counts_of
 from docgen.checks.text.clauses import Sentence
-from docgen.checks.text.groups import OPEN_ENDED, REST, Group, Part, counts_of
 from docgen.checks.text.numerals import COUNT_UNITS, Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -30,63 +30,63 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def adds_up(group: Group) -> bool:
+def adds_up(breakdown: Breakdown) -> bool:
     """Whether the parts, or those at the head of the list, add up to the whole (what follows may be another list).
 
     One part alone may be the whole only where requests or cases are told apart several ways: 3件，其中网上3件，公开2件.
     """
-    if group.sum in _wholes_together(group) or group.mixed == group.whole.number.value:
+    if breakdown.sum in _wholes_together(breakdown) or breakdown.mixed == breakdown.whole.number.value:
         return True
     total = Decimal(0)
-    fewest = 1 if len(group.parts) == 1 or group.parts[0].number.unit in _TOLD_APART_TWICE else 2
-    for n, part in enumerate(group.parts, 1):
+    fewest = 1 if len(breakdown.parts) == 1 or breakdown.parts[0].number.unit in _TOLD_APART_TWICE else 2
+    for n, part in enumerate(breakdown.parts, 1):
         total += part.number.value
-        if total == group.whole.number.value and n >= fewest:
+        if total == breakdown.whole.number.value and n >= fewest:
             return True
     return False
 
 
-def _wholes_together(group: Group) -> set[Decimal]:
+def _wholes_together(breakdown: Breakdown) -> set[Decimal]:
     """Return what the numbers before the list come to, taken together from the last one back: 复议6件和诉讼3件，其中……."""
     total, sums = Decimal(0), set()
-    for part in reversed(group.before):
-        if part.number.unit == group.whole.number.unit:
+    for part in reversed(breakdown.before):
+        if part.number.unit == breakdown.whole.number.unit:
             total += part.number.value
             sums.add(total)
     return sums
 
 
-def _is_exact(group: Group) -> bool:
-    return not group.whole.number.approximate and not any(part.number.approximate for part in group.parts)
+def _is_exact(breakdown: Breakdown) -> bool:
+    return not breakdown.whole.number.approximate and not any(part.number.approximate for part in breakdown.parts)
 
 
-def _list_text(group: Group) -> str:
-    return group.sentence.plain[group.parts[0].clause.start : group.sentence.end]
+def _list_text(breakdown: Breakdown) -> str:
+    return breakdown.sentence.plain[breakdown.parts[0].clause.start : breakdown.sentence.end]
 
 
-def _is_complete(group: Group) -> bool:
+def _is_complete(breakdown: Breakdown) -> bool:
     """Whether the list claims to name every part: it ends with 其他, or says 分别."""
-    named = any(REST.search(part.label) for part in group.parts)
-    return len(group.parts) >= _FEWEST_LISTED and named and not OPEN_ENDED.search(_list_text(group))
+    named = any(REST.search(part.label) for part in breakdown.parts)
+    return len(breakdown.parts) >= _FEWEST_LISTED and named and not OPEN_ENDED.search(_list_text(breakdown))
 
 
-def _is_nearly_complete(group: Group) -> bool:
+def _is_nearly_complete(breakdown: Breakdown) -> bool:
     """Whether a long list misses its whole by so little that it was plainly meant to name every part."""
-    gap = abs(group.whole.number.value - group.sum)
-    return len(group.parts) >= _LONG_LIST and (gap <= _SMALL_GAP or gap <= group.whole.number.value * _SMALL_SHARE)
+    gap = abs(breakdown.whole.number.value - breakdown.sum)
+    return len(breakdown.parts) >= _LONG_LIST and (gap <= _SMALL_GAP or gap <= breakdown.whole.number.value * _SMALL_SHARE)
 
 
-def _does_not_add_up(group: Group) -> bool:
+def _does_not_add_up(breakdown: Breakdown) -> bool:
     """Whether the parts plainly should make up the whole and do not."""
-    if not _is_exact(group) or adds_up(group) or (group.carried and len(group.before) > 1):
+    if not _is_exact(breakdown) or adds_up(breakdown) or (breakdown.carried and len(breakdown.before) > 1):
         return False
-    if group.sum < group.whole.number.value:
-        return _is_complete(group) or (_is_nearly_complete(group) and not OPEN_ENDED.search(_list_text(group)))
-    return _is_complete(group) or not (len(group.parts) == 1 or _OVERLAPPING.search(_list_text(group)))
+    if breakdown.sum < breakdown.whole.number.value:
+        return _is_complete(breakdown) or (_is_nearly_complete(breakdown) and not OPEN_ENDED.search(_list_text(breakdown)))
+    return _is_complete(breakdown) or not (len(breakdown.parts) == 1 or _OVERLAPPING.search(_list_text(breakdown)))
 
 
-def _equation(group: Group) -> str:
-    return " + ".join(plain(part.number.value) for part in group.parts)
+def _equation(breakdown: Breakdown) -> str:
+    return " + ".join(plain(part.number.value) for part in breakdown.parts)
 
 
 @rule("D301", "分项之和与总数不符", Severity.WARNING)
@@ -101,22 +101,22 @@ def parts_add_up(context: CheckContext) -> Iterator[Fault]:
     正例：主动公开各类信息75条，其中政策文件9条，法定公开信息23条，基层公开14条，工作动态25条，其他信息4条。
     改法：核对台账，改总数或改分项；分项有交叉或只列了一部分的，写明“其中主要有”。
     """
-    for group in context.groups:
-        whole = group.whole.number
-        if not _does_not_add_up(group):
+    for breakdown in context.breakdowns:
+        whole = breakdown.whole.number
+        if not _does_not_add_up(breakdown):
             continue
         yield Fault(
             _("“{quote}”：各项 {equation} = {sum}，与 {whole} 不符，相差 {gap}。").format(
-                quote=group.quote,
-                equation=_equation(group),
-                sum=plain(group.sum),
+                quote=breakdown.quote,
+                equation=_equation(breakdown),
+                sum=plain(breakdown.sum),
                 whole=plain(whole.value),
-                gap=plain(abs(group.sum - whole.value)),
+                gap=plain(abs(breakdown.sum - whole.value)),
             ),
-            key=group.sentence.paragraph.key,
+            key=breakdown.sentence.paragraph.key,
             expected=plain(whole.value),
-            actual=plain(group.sum),
-            evidence=group.quote,
+            actual=plain(breakdown.sum),
+            evidence=breakdown.quote,
         )
 
 
@@ -155,35 +155,35 @@ def no_part_exceeds_its_whole(context: CheckContext) -> Iterator[Fault]:
     正例：通过政务新媒体公开政府信息14189条。其中，微信1205条、微博12984条。
     改法：核对两处的统计口径；说的不是同一件事，就不要用“其中”。
     """
-    for group in context.groups:
-        if group.whole.number.approximate or _does_not_add_up(group):
+    for breakdown in context.breakdowns:
+        if breakdown.whole.number.approximate or _does_not_add_up(breakdown):
             continue
-        limit = _limit(group)
-        for part in group.parts:
+        limit = _limit(breakdown)
+        for part in breakdown.parts:
             if part.number.value > limit and not part.number.approximate and part.number.unit:
                 yield Fault(
                     _("“{part}”比前面的总数 {whole} 还大。").format(
-                        part=group.sentence.quote(part.clause.start, part.number.end), whole=plain(limit)
+                        part=breakdown.sentence.quote(part.clause.start, part.number.end), whole=plain(limit)
                     ),
-                    key=group.sentence.paragraph.key,
+                    key=breakdown.sentence.paragraph.key,
                     expected=plain(limit),
                     actual=plain(part.number.value),
-                    evidence=group.quote,
+                    evidence=breakdown.quote,
                 )
                 break
 
 
-def _limit(group: Group) -> Decimal:
-    if not group.carried:
-        return max((group.whole.number.value, *_wholes_together(group)))
-    same: list[Number] = [part.number for part in group.before if part.number.unit == group.whole.number.unit]
+def _limit(breakdown: Breakdown) -> Decimal:
+    if not breakdown.carried:
+        return max((breakdown.whole.number.value, *_wholes_together(breakdown)))
+    same: list[Number] = [part.number for part in breakdown.before if part.number.unit == breakdown.whole.number.unit]
     return sum((number.value for number in same), Decimal(0))
 
 
 _IN_ALL = regex(r"(?:合计|总计|总共|共计)(?:共|为|达|公开|发布)*$")
 
 
-def _is_last_part(before: list[Part], last: Part) -> bool:
+def _is_last_part(before: list[CountedPart], last: CountedPart) -> bool:
     """Whether the number is a part itself (其他信息共计200条): 其他 names it, or the parts with it make up a whole before."""
     if REST.search(last.label):
         return True

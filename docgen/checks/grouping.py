@@ -14,7 +14,7 @@ _PARTICULARS = regex(r"[“「《][^”」》]*[”」》]+|[（(][^）)]*[）)]
 
 
 @record
-class Line:
+class Cause:
     """One cause: its findings in the order found; the first speaks for all."""
 
     findings: tuple[Finding, ...]
@@ -40,7 +40,7 @@ class SheetGroup:
     """The lines of one sheet ("" for what has no place), errors first."""
 
     sheet: str
-    lines: tuple[Line, ...]
+    lines: tuple[Cause, ...]
 
     @property
     def severity(self) -> Severity:
@@ -77,12 +77,12 @@ def group(findings: Iterable[Finding], form: Form) -> tuple[SheetGroup, ...]:
         sheets.setdefault(sheet_of(form, finding), {}).setdefault(_cause(finding), []).append(finding)
     order = {sheet.name: n for n, sheet in enumerate(form.sheets)}
     groups = [
-        SheetGroup(sheet, tuple(sorted((Line(tuple(same)) for same in causes.values()), key=_rank)))
+        SheetGroup(sheet, tuple(sorted((Cause(tuple(same)) for same in causes.values()), key=_rank)))
         for sheet, causes in sheets.items()
     ]
     return tuple(sorted(groups, key=lambda g: (g.severity.rank, order.get(g.sheet, len(order)))))
 
 
-def _rank(line: Line) -> tuple[int, bool]:
+def _rank(line: Cause) -> tuple[int, bool]:
     """Errors first; what the clerk has accepted after what is open."""
     return (line.first.severity.rank, bool(line.first.accepted))

@@ -54,7 +54,7 @@ def register(app: typer.Typer) -> None:
             list[Path] | None, typer.Option("--members", help=_("核对汇总表：各单位的填报表或它们的文件夹，可以给几次。"))
         ] = None,
         recursive: options.RecursiveOption = False,
-        output_format: options.FormatOption = options.Format.TEXT,
+        output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         sources = list(find_sources(files, recursive=recursive, endings=endings_for_check(files)).files)
         wanted = options.chosen_rules(select, ignore, strict)
@@ -75,10 +75,10 @@ def register(app: typer.Typer) -> None:
                         source, False, (), error={"code": error.code, "message": error.message, "cure": error.cure}
                     )
                 )
-                if output_format is options.Format.TEXT:
+                if output_format is options.OutputFormat.TEXT:
                     _say_error(source, error, alone=len(sources) == 1)
                 continue
-            if reading.untouched and output_format is options.Format.TEXT:
+            if reading.untouched and output_format is options.OutputFormat.TEXT:
                 printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
                 code = max(code, 1)
                 continue
@@ -89,14 +89,14 @@ def register(app: typer.Typer) -> None:
             if not passes:
                 code = max(code, 1)
             documents.append(printing.file_to_json(source, not has_errors(examined.findings), examined.findings))
-            if output_format is options.Format.TEXT:
+            if output_format is options.OutputFormat.TEXT:
                 _show(source, examined, passes)
             if annotate is not None:
                 from docgen.jobs.annotate import annotate_workbook
 
                 annotate_workbook(source, annotate, examined)
                 printing.note(_("已标注：{file}").format(file=annotate))
-        if output_format is options.Format.JSON:
+        if output_format is options.OutputFormat.JSON:
             printing.print_json({"files": documents})
         return code
 

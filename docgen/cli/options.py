@@ -17,14 +17,14 @@ from docgen.jobs.sources import named
 from docgen.kit.i18n import _
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """How results are printed."""
 
     TEXT = "text"
     JSON = "json"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help=_("输出格式：text 给人看，json 给程序用。"))]
+FormatOption = Annotated[OutputFormat, typer.Option("--format", help=_("输出格式：text 给人看，json 给程序用。"))]
 PreviousOption = Annotated[
     Path | None,
     typer.Option("--previous", help=_("上年的报告，或各单位上年报告的文件夹（make）。")),

@@ -17,7 +17,7 @@ from docgen.kit.patterns import regex
 from docgen.report.finding import ALWAYS_TOLD, Finding, Severity
 
 if TYPE_CHECKING:
-    from docgen.checks.grouping import Line
+    from docgen.checks.grouping import Cause
 
 _MOST_LISTED = 6
 _WORKBOOK_CELL = regex(r"[A-Z]{1,3}[1-9]\d*")
@@ -147,7 +147,7 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(named[:_MOST_LISTED]) + (_("……") if len(named) > _MOST_LISTED else "")
 
 
-def _first_line(line: Line) -> str:
+def _first_line(line: Cause) -> str:
     finding = line.first
     cells = _listed(dict.fromkeys(entry.cell for entry in line.findings if entry.cell))
     place = f"{cells} " if cells else ""
@@ -155,7 +155,7 @@ def _first_line(line: Line) -> str:
     return f"    [{finding.code} {severity_name(finding.severity)}] {place}{finding.message}{repeated}"
 
 
-def _more_lines(line: Line) -> list[str]:
+def _more_lines(line: Cause) -> list[str]:
     """Return what follows the first line: quotation, expected and found, cure, how to accept it or why it was accepted."""
     from docgen.checks.accept import fingerprint
 

@@ -12,14 +12,14 @@ from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
 
 
-def _show_entries(wanted: str, output_format: options.Format) -> None:
+def _show_entries(wanted: str, output_format: options.OutputFormat) -> None:
     """Print the titles of a code that has no page of its own, or of all codes that begin so."""
     from docgen.checks.codes import all_codes
 
     found = [entry for entry in all_codes().values() if entry.code.startswith(wanted)]
     if not found:
         raise UsageError(_("没有代码为 {code} 的规则。").format(code=wanted), _("用 docgen rules 查看全部规则。"))
-    if output_format is options.Format.JSON:
+    if output_format is options.OutputFormat.JSON:
         keys = ("code", "family", "severity", "title")
         printing.print_json({"rules": [{key: str(getattr(entry, key)) for key in keys} for entry in found]})
         return
@@ -42,14 +42,14 @@ def register(app: typer.Typer) -> None:
     )
     def show_rules(
         code: Annotated[str | None, typer.Argument(help=_("规则代码，如 B303；或代码的开头，如 A2。"))] = None,
-        output_format: options.FormatOption = options.Format.TEXT,
+        output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         known = rules()
         if code is not None and code.upper() not in known:
             _show_entries(code.upper(), output_format)
             return 0
         chosen = [known[code.upper()]] if code is not None else sorted(known.values(), key=lambda rule: rule.code)
-        if output_format is options.Format.JSON:
+        if output_format is options.OutputFormat.JSON:
             printing.print_json(
                 {
                     "rules": [

@@ -89,7 +89,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         without_broken: Annotated[bool, typer.Option("--without-broken", help=_("勾稽不符的单位不计入，逐一列出。"))] = False,
         force: Annotated[bool, typer.Option("--force", help=_("覆盖已有的汇总表。"))] = False,
-        output_format: options.FormatOption = options.Format.TEXT,
+        output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         if output.suffix.lower() != ".xlsx":
             raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
@@ -108,7 +108,7 @@ def register(app: typer.Typer) -> None:
         with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it
             content = sum_bytes(result if spoken == "zh" else add_up())
         write_whole(output, content)
-        if output_format is options.Format.JSON:
+        if output_format is options.OutputFormat.JSON:
             printing.print_json(_document(result, output))
         else:
             for line in _lines(result):

@@ -33,13 +33,13 @@ def register(app: typer.Typer) -> None:
     @group.command(
         "list", help=_("列出表单和它们的模板。"), epilog=words.examples((_("docgen template list"), _("有哪些表单和模板")))
     )
-    def list_templates(output_format: options.FormatOption = options.Format.TEXT) -> int:
+    def list_templates(output_format: options.FormatOption = options.OutputFormat.TEXT) -> int:
         listed = [
             {"form": form_id, "title": load_form(form_id).title, "file": str(path)}
             for form_id, folder in form_folders().items()
             for path in sorted(folder.glob("*.docx"))
         ]
-        if output_format is options.Format.JSON:
+        if output_format is options.OutputFormat.JSON:
             printing.print_json({"templates": listed})
         else:
             for entry in listed:
@@ -53,12 +53,12 @@ def register(app: typer.Typer) -> None:
     )
     def list_placeholders(
         form: Annotated[str, typer.Argument(help=_("表单编号。"))] = DEFAULT_FORM,
-        output_format: options.FormatOption = options.Format.TEXT,
+        output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         from docgen.template.check import placeholders
 
         listed = placeholders(load_form(form))
-        if output_format is options.Format.JSON:
+        if output_format is options.OutputFormat.JSON:
             printing.print_json(
                 {"placeholders": [{"name": name, "meaning": meaning, "example": example} for name, meaning, example in listed]}
             )
@@ -75,14 +75,14 @@ def register(app: typer.Typer) -> None:
     def check(
         file: Annotated[Path, typer.Argument(help=_("Word 模板（.docx）。"))],
         form: FormOption = None,
-        output_format: options.FormatOption = options.Format.TEXT,
+        output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         from docgen.template.check import check_template
 
         definition = load_form(form or _form_beside(file))
         findings = check_template(file_bytes(file), definition, file.name)
         failed = has_errors(findings)
-        if output_format is options.Format.JSON:
+        if output_format is options.OutputFormat.JSON:
             printing.print_json({"files": [printing.file_to_json(file, not failed, findings)]})
         else:
             counts = printing.counted(findings) or _("没有发现问题。")

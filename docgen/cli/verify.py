@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
             Path | None,
             typer.Option("--against", help=_("与这份填报表（或 JSON）核对；网页与这份定稿比较。")),
         ] = None,
-        output_format: options.FormatOption = options.Format.TEXT,
+        output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         data = file_bytes(report)
         page = published_document(data, report.name)
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
             return _page(page, report, against, output_format)
         open_package(data, "docx", report.name)  # a file that is none is named as such
         result = verify_document(data, read(against) if against else None)
-        if output_format is options.Format.JSON:
+        if output_format is options.OutputFormat.JSON:
             printing.print_json(result.to_json(str(report)))
         else:
             for line in result.lines():
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
         return 0 if result.ok else 1
 
 
-def _page(page: Document, file: Path, against: Path | None, output_format: options.Format) -> int:
+def _page(page: Document, file: Path, against: Path | None, output_format: options.OutputFormat) -> int:
     """Say how a published page differs from the approved report; return the exit code."""
     if against is None:
         raise UsageError(
@@ -58,7 +58,7 @@ def _page(page: Document, file: Path, against: Path | None, output_format: optio
             _("加 --against 报告.docx（或填报表）；只检查网页本身用 docgen check {file}。").format(file=file),
         )
     result = compare_published(page, against)
-    if output_format is options.Format.JSON:
+    if output_format is options.OutputFormat.JSON:
         printing.print_json(result.to_json(str(file)))
     else:
         for line in result.lines():

@@ -167,7 +167,7 @@ class Command(TyperCommand):
         return _page(self, ctx, super().get_help)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """A group of commands whose help reads in the user's language."""
 
     def get_help(self, ctx: Any) -> str:
@@ -196,11 +196,11 @@ def _argument_name(name: str) -> str:
 
 def speak(app: typer.Typer) -> None:
     """Make every command of the application show its help in the user's language."""
-    app.info.cls = Group
+    app.info.cls = CommandGroup
     for command in app.registered_commands:
         command.cls = Command
     for group in app.registered_groups:
-        group.cls = Group
+        group.cls = CommandGroup
         if group.typer_instance is not None:
             speak(group.typer_instance)
 

@@ -38,7 +38,7 @@ class TextParagraph:
 
 
 @record
-class GridEntry:
+class PrintedCell:
     """A cell where it begins. heads: "" for a value, "columns" or "rows" for a label of those below or beside it.
 
     key: the form's key of a number, "" for labels and attached tables.
@@ -52,14 +52,14 @@ class GridEntry:
 
 
 @record
-class Grid:
+class PrintedTable:
     """A table: caption (what it is, for those who cannot see what stands around it), the rows of its head, all rows; an entry
     stands in the row in which it begins.
     """
 
     caption: str
     header_rows: int
-    rows: tuple[tuple[GridEntry, ...], ...]
+    rows: tuple[tuple[PrintedCell, ...], ...]
     columns: int
 
 
@@ -71,33 +71,33 @@ class Signature:
     date: str
 
 
-Part = Heading | TextParagraph | Grid | Signature
+ArticlePart = Heading | TextParagraph | PrintedTable | Signature
 
 _HEADS = {"band": "columns", "header": "columns", "stub": "rows", "number": ""}
 
 
-def statistics_grid(table: Table, numbers: Mapping[str, str]) -> Grid:
+def statistics_grid(table: Table, numbers: Mapping[str, str]) -> PrintedTable:
     """Return one of the form's tables with its numbers as printed, by key."""
 
-    def entry(cell: GridCell) -> GridEntry:
+    def entry(cell: GridCell) -> PrintedCell:
         text = numbers[cell.key] if cell.key else cell.text
         heads = "columns" if cell.row < table.header_rows else _HEADS[cell.role]  # a group's label may stand above columns
-        return GridEntry(text, cell.rowspan, cell.colspan, heads, cell.key)
+        return PrintedCell(text, cell.rowspan, cell.colspan, heads, cell.key)
 
     rows = tuple(
         tuple(entry(cell) for cell in sorted((c for c in table.grid if c.row == row), key=lambda c: c.column))
         for row in range(table.row_count)
     )
-    return Grid(table.title, table.header_rows, rows, len(table.widths))
+    return PrintedTable(table.title, table.header_rows, rows, len(table.widths))
 
 
-def attached_grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Grid:
+def attached_grid(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> PrintedTable:
     """Return an attached table (附表)."""
-    head = tuple(GridEntry(text, heads="columns") for text in columns)
-    return Grid(title, 1, (head, *(tuple(GridEntry(text) for text in row) for row in rows)), len(columns))
+    head = tuple(PrintedCell(text, heads="columns") for text in columns)
+    return PrintedTable(title, 1, (head, *(tuple(PrintedCell(text) for text in row) for row in rows)), len(columns))
 
 
-def _narrative(section: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Part]:
+def _narrative(section: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[ArticlePart]:
     for number, block in enumerate(blocks):
         key = f"sections.{section}.{number}"
         if block["heading"] and not block["run_in"]:
@@ -111,9 +111,9 @@ def _narrative(section: str, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Pa
                 yield TextParagraph(paragraph["text"], paragraph["run_in"], key)
 
 
-def article(form: Form, composed: Composed) -> tuple[Part, ...]:
+def article(form: Form, composed: Composed) -> tuple[ArticlePart, ...]:
     """Return the parts of a composed report below its title, in the order in which they are printed."""
-    parts: list[Part] = []
+    parts: list[ArticlePart] = []
     for section in form.sections:
         if section.heading:
             parts.append(Heading(SECTION, section.heading))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docgen.compose.own_texts import own_texts
 from docgen.district.copied_text import MemberTexts, SectionText
-from docgen.district.ledger import Ledger, Line, Lines, ledger_json, line_of
+from docgen.district.ledger import Ledger, LedgerRow, LedgerRows, ledger_json, row_of
 from docgen.district.ledger_sheets import AGENCY, FILE, FILE_NAME, JSON_NAME, ledger_bytes, own_heads
 from docgen.district.names import body_of_file
 from docgen.district.remarks import Remarks, read_remarks
@@ -63,7 +63,7 @@ class Batch:
 
     folder: Path
     options: BatchOptions
-    lines: Lines = field(default_factory=Lines)
+    lines: LedgerRows = field(default_factory=LedgerRows)
     kept: list[str] = field(default_factory=list)
     ledger_kept: bool = False
     reminder: Path | None = None
@@ -96,9 +96,9 @@ class Batch:
             return None
         return self._return(result)
 
-    def _line(self, result: MakeResult) -> Line:
+    def _line(self, result: MakeResult) -> LedgerRow:
         """Return the ledger's line; a file nobody can open is entered for the body of the roster that its name tells."""
-        line = line_of(result, self._called(result.source))
+        line = row_of(result, self._called(result.source))
         if line.agency or result.status != "failed":
             return line
         names = [entry.name for entry in self.options.roster]

@@ -26,7 +26,7 @@ DONE = ("made", "unchanged", "kept")
 
 
 @record
-class Line:
+class LedgerRow:
     """What the ledger keeps of one source: enough for a row, so that ten thousand take little room.
 
     file: its path below the folder that was given; received: when it was handed in (ISO 8601, to the minute); replaced_by:
@@ -48,7 +48,7 @@ class Line:
     corrected: bool = False
 
 
-def line_of(result: MakeResult, file: str = "") -> Line:
+def row_of(result: MakeResult, file: str = "") -> LedgerRow:
     """Return the ledger's line on a result; file: what the source is called there, its name if not given."""
     counts = Counter(f.code[0] for f in result.findings if not f.accepted and f.severity is not Severity.INFO)
     official = result.in_language("zh")
@@ -56,7 +56,7 @@ def line_of(result: MakeResult, file: str = "") -> Line:
     told = official.error.message if official.error is not None else errors[0].message if errors else ""
     known = result.record
     when = handed_in(result.source)
-    return Line(
+    return LedgerRow(
         agency=str(known.get("agency", "")),
         level=str(known.get("level", "")),
         file=file or result.source.name,
@@ -73,7 +73,7 @@ def line_of(result: MakeResult, file: str = "") -> Line:
     )
 
 
-class Lines:
+class LedgerRows:
     """The lines of a run, held as they stand in the ledger's JSON, in the order of their files' names.
 
     families: of the rules that found something.
@@ -84,7 +84,7 @@ class Lines:
         self._names: list[str] = []
         self.families: set[str] = set()
 
-    def append(self, line: Line) -> None:
+    def append(self, line: LedgerRow) -> None:
         """Add a line."""
         self.families.update(line.counts)
         self._written.append(to_json(as_dict(line)))
@@ -98,8 +98,8 @@ class Lines:
     def __len__(self) -> int:
         return len(self._written)
 
-    def __iter__(self) -> Iterator[Line]:
-        return (Line(**json.loads(line)) for line in self.written)
+    def __iter__(self) -> Iterator[LedgerRow]:
+        return (LedgerRow(**json.loads(line)) for line in self.written)
 
 
 @record
@@ -125,7 +125,7 @@ class Ledger:
     """A run's lines, the roster it is held against, the last day for handing in, and the texts that members share."""
 
     form: Form
-    lines: Lines
+    lines: LedgerRows
     roster: tuple[RosterEntry, ...] = ()
     repeats: tuple[RepeatGroup, ...] = ()
     finished: datetime | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from docgen.checks.catalogue import FAMILIES
-from docgen.district.ledger import DONE, Ledger, Line, level_label, named
+from docgen.district.ledger import DONE, Ledger, LedgerRow, level_label, named
 from docgen.district.names import same_name
 from docgen.district.remarks import Remarks
 from docgen.form.model import Form
@@ -88,7 +88,7 @@ def _rows(ledger: Ledger, families: Sequence[str], remarks: Remarks) -> Iterator
         ]  # fmt: skip
 
 
-def _told(line: Line) -> str:
+def _told(line: LedgerRow) -> str:
     if not line.replaced_by:
         return line.told
     what = _("以更正件“{file}”为准。") if line.corrected else _("以后报的“{file}”为准。")
@@ -113,7 +113,7 @@ def _totals(ledger: Ledger, families: Sequence[str], remarks: Remarks) -> list[C
     ]  # fmt: skip
 
 
-def add_figures(totals: dict[str, Decimal], line: Line) -> None:
+def add_figures(totals: dict[str, Decimal], line: LedgerRow) -> None:
     """Add a line's key figures to totals by key."""
     for key, text in line.figures.items():
         if _FIGURE.fullmatch(text):

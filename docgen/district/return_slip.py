@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from docgen.checks.catalogue import rules
-from docgen.checks.grouping import Line, group
+from docgen.checks.grouping import Cause, group
 from docgen.compose.context import signature_context
 from docgen.district.names import body_of_file
 from docgen.form.folders import DEFAULT_FORM, paper_template
@@ -29,7 +29,7 @@ def _basis(code: str) -> str:
     return rule.page.get("依据", "").replace("\n", "") if rule else ""
 
 
-def _row(line: Line, sheet: str) -> dict[str, str]:
+def _row(line: Cause, sheet: str) -> dict[str, str]:
     cells = "、".join(line.cells[:3]) + (f"等 {line.count} 处" if line.count > 3 else "")
     return {
         "place": f"{sheet} {cells}".strip(),

@@ -27,7 +27,7 @@ _DOTTED_KEY = regex(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
 
 
 @record
-class Fault:
+class FormFault:
     """What is wrong at a place of the file."""
 
     path: Path
@@ -47,7 +47,7 @@ class Builder:
     """Builds records; `faults` and `references` are what it met on the way."""
 
     def __init__(self) -> None:
-        self.faults: list[Fault] = []
+        self.faults: list[FormFault] = []
         self.references: list[Reference] = []
         self._misspelt: list[Path] = []
         """Places of required values that stand there under another name, which is told already."""
@@ -63,7 +63,7 @@ class Builder:
     def fault(self, path: Path, what: str) -> None:
         """Enter a fault, unless there is one at this place already."""
         if all(known.path != path for known in self.faults):
-            self.faults.append(Fault(path, what))
+            self.faults.append(FormFault(path, what))
 
     def refer(self, path: Path, to: str, name: str) -> None:
         """Enter a name that must be defined."""

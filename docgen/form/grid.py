@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docgen.form.parts import Column, GridCell, Group, Row
+from docgen.form.parts import Column, GridCell, Row, RowGroup
 from docgen.form.written import GridEntry
 from docgen.kit.record import replace
 
@@ -33,7 +33,7 @@ def place_grid(
     width: int,
     rows: dict[str, Row],
     columns: dict[str, Column],
-    groups: dict[str, Group],
+    groups: dict[str, RowGroup],
 ) -> tuple[GridCell, ...]:
     """Return the grid's cells with their 0-based places. Raises GridProblem if a row is over-full or leaves a hole."""
     lines = [[part for entry in line for part in _spread(entry, rows)] for line in grid]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from docgen.form.build import Builder, Fault, nearest
+from docgen.form.build import Builder, FormFault, nearest
 from docgen.form.build import Path as Place
 from docgen.form.expectations import Expectations, YearLink
 from docgen.form.grid import GridProblem, place_grid
@@ -52,7 +52,7 @@ def _cure() -> str:
     return _("按 docs/forms.md 的写法改正后重试。")
 
 
-def _error(path: Path, text: str, faults: Iterable[Fault]) -> FormError:
+def _error(path: Path, text: str, faults: Iterable[FormFault]) -> FormError:
     """Return one error that lists the faults in the order of the file."""
     placed = sorted(((line_of(text, fault.path), fault) for fault in faults), key=lambda it: it[0])
     lines = [

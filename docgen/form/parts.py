@@ -84,7 +84,7 @@ class Column:
 
 
 @record
-class Group:
+class RowGroup:
     """A label over several rows; its subtotal can be quoted but is not a cell of the table."""
 
     key: Annotated[str, Key()]
@@ -183,7 +183,7 @@ class Table:
     header_rows: int
     widths: tuple[float, ...]
     columns: tuple[Column, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[RowGroup, ...]
     rows: tuple[Row, ...]
     balances: tuple[Balance, ...]
     grid: tuple[GridCell, ...]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from docgen.form.expectations import Deadline, Fee, Limit, Mention
 from docgen.form.meaning import Among, Key, Refers
-from docgen.form.parts import Balance, Column, Field, FormerEdition, Group, Joined, Row, Section, Sheet, Standing
+from docgen.form.parts import Balance, Column, Field, FormerEdition, Joined, Row, RowGroup, Section, Sheet, Standing
 from docgen.form.rows import RowTable
 from docgen.form.text import ANY, SUM, Settled
 from docgen.form.wording import Wording
@@ -45,7 +45,7 @@ class WrittenTable:
     additive: bool = False
     header_rows: int = 0
     columns: tuple[Column, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[RowGroup, ...] = ()
     rows: tuple[Row, ...] = ()
     identities: tuple[Balance, ...] = ()
 

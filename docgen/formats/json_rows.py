@@ -14,7 +14,7 @@ from docgen.report.finding import Place
 from docgen.report.model import Row, Value
 
 
-class Teller(Protocol):
+class FaultCollector(Protocol):
     """Who collects what is wrong with a JSON report."""
 
     form: Form
@@ -24,7 +24,7 @@ class Teller(Protocol):
         """Enter what is wrong at a place."""
 
 
-def rows_from_json(reader: Teller, raw: object) -> dict[str, tuple[Row, ...]]:
+def rows_from_json(reader: FaultCollector, raw: object) -> dict[str, tuple[Row, ...]]:
     """Return the rows by table; what is none of the form's, or of another type, is a finding and stays out."""
     found: dict[str, tuple[Row, ...]] = {}
     cure = _("按 docgen schema 改正。")

@@ -14,7 +14,7 @@ from docgen.form.model import Table
 from docgen.kit.record import field, record
 from docgen.reading.blocks import TableBlock, TableCell
 from docgen.reading.labels import plain, without_number
-from docgen.reading.shape import Grid, Heads, Line, Shape, Wanted, cells_at, exact_cells, likeness, shape_of
+from docgen.reading.shape import Grid, Heads, NumberRow, Shape, Wanted, cells_at, exact_cells, likeness, shape_of
 
 _LEAST_SHARE = 0.35
 _ALIKE = 0.72
@@ -92,7 +92,7 @@ def resemblance(labels: Sequence[str], text: str) -> float:
     return best * _ENDING if best >= _ALIKE else 0.0
 
 
-def _align(lines: Sequence[Line], stubs: Sequence[Sequence[str]]) -> dict[int, int]:
+def _align(lines: Sequence[NumberRow], stubs: Sequence[Sequence[str]]) -> dict[int, int]:
     """Return line -> physical row, in order, with the best sum of scores (a longest common subsequence with weights)."""
     exact = {text for row in stubs for text in row}
     scores = [
@@ -150,7 +150,7 @@ def _same_number(cells: Sequence[TableCell]) -> bool:
     return all(cell.text.strip() in ("", cells[0].text.strip()) for cell in cells)
 
 
-def _assign(located: Located, line: Line, cells: Sequence[TableCell], heads: Heads, foreign: frozenset[str]) -> None:
+def _assign(located: Located, line: NumberRow, cells: Sequence[TableCell], heads: Heads, foreign: frozenset[str]) -> None:
     """Give each number of a line its cell: in order where the heads agree (or are not there), else by the heads.
 
     Last comes a head that is only alike (misspelt); a head of another edition (`foreign`) is never taken for this one's.
@@ -203,7 +203,7 @@ def _without_blank_ends(cells: Sequence[TableCell], count: int) -> Sequence[Tabl
     return cells[begin:end] if len(cells) > count and end - begin == count else cells
 
 
-def _assign_in_order(located: Located, line: Line, cells: Sequence[TableCell], heads_agree: bool) -> None:
+def _assign_in_order(located: Located, line: NumberRow, cells: Sequence[TableCell], heads_agree: bool) -> None:
     """Give the numbers of a line of text to the form's in order, if there are just as many; a gap could be anywhere."""
     cells = _without_blank_ends(cells, len(line.wanted))
     if len(cells) != len(line.wanted):
@@ -234,7 +234,7 @@ def _stub_texts(grid: Grid) -> Iterator[list[str]]:
         yield texts if grid.block.aligned else [*texts, *("".join(texts[-n:]) for n in range(2, min(_PIECES, len(texts)) + 1))]
 
 
-def _right_of_label(line: Line, cells: Sequence[TableCell]) -> int:
+def _right_of_label(line: NumberRow, cells: Sequence[TableCell]) -> int:
     """Return the grid column where a line's numbers begin: right of the cell (or its copies) that holds its label."""
     fitting = [(_label_score(line.labels, plain(c.text)) or resemblance(line.labels, plain(c.text)), c.right) for c in cells]
     return max(fitting)[1] if fitting else 0
@@ -315,7 +315,7 @@ def _one_by_one(shape: Shape, block: TableBlock) -> Located | None:
     return located
 
 
-def _by_labels(shape: Shape, lines: Sequence[Line], block: TableBlock, foreign: frozenset[str]) -> Located:
+def _by_labels(shape: Shape, lines: Sequence[NumberRow], block: TableBlock, foreign: frozenset[str]) -> Located:
     """Find the numbers by the labels of their rows and the heads above them."""
     located = Located(shape.table, block)
     grid = Grid(block)

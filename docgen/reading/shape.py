@@ -22,7 +22,7 @@ class Wanted:
 
 
 @record
-class Line:
+class NumberRow:
     """A row of numbers: the labels it may go by (none: it is known by its heads alone)."""
 
     labels: tuple[str, ...]
@@ -45,16 +45,16 @@ class Shape:
     heads: tuple[str, ...]
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[NumberRow, ...]:
         """The rows that hold numbers, for a table that is not laid out exactly like the form."""
         return tuple(_lines(self.table, self.numbers))
 
     @cached_property
-    def row_lines(self) -> tuple[Line, ...]:
+    def row_lines(self) -> tuple[NumberRow, ...]:
         """The same numbers with each row of the form as a row of its own, where the form prints rows side by side."""
         known = {cell.key for cell in self.numbers}
         return tuple(
-            Line(
+            NumberRow(
                 (plain(row.label), *(plain(text) for text in row.accepted)),
                 tuple(
                     Wanted(key, plain(self.table.column(column).label))
@@ -169,7 +169,7 @@ def _row_labels(stub: GridCell) -> tuple[str, ...]:
     return (plain(stub.text), *(plain(text) for text in stub.accepted))
 
 
-def _lines(table: Table, numbers: tuple[GridCell, ...]) -> Iterator[Line]:
+def _lines(table: Table, numbers: tuple[GridCell, ...]) -> Iterator[NumberRow]:
     block = TableBlock(
         [TableCell(c.row, c.column, c.rowspan, c.colspan, "0" if c.role == "number" else c.text) for c in table.grid],
         table.row_count,
@@ -186,7 +186,7 @@ def _lines(table: Table, numbers: tuple[GridCell, ...]) -> Iterator[Line]:
             above = heads.above(TableCell(cell.row, cell.column, cell.rowspan, cell.colspan, ""))
             over = plain(above[-2].text) if last is None and len(above) > 1 else ""
             wanted.append(Wanted(cell.key, plain(above[-1].text) if above else "", over))
-        yield Line(_row_labels(last) if last else (), tuple(wanted))
+        yield NumberRow(_row_labels(last) if last else (), tuple(wanted))
 
 
 def likeness(shape: Shape, held: Set[str]) -> float:

@@ -15,7 +15,7 @@ from docgen.report.finding import Finding, in_reading_order
 from docgen.template.check_layout import font_faults, leftover_faults
 from docgen.template.check_names import doubled_faults, missing_faults, name_faults, token_names
 from docgen.template.check_tables import place_faults, table_names, width_faults
-from docgen.template.check_tags import Fault, Use, brace_faults, uses
+from docgen.template.check_tags import LintFault, Use, brace_faults, uses
 from docgen.template.sample import placeholders, sample_context, sample_numbers, sign_off_context
 from docgen.word.anatomy import Part, Spot, W, parse_xml, rendered_parts
 from docgen.word.compiler import compile_part, template_parts
@@ -43,10 +43,10 @@ def check_template(data: bytes, form: Form, name: str = "") -> tuple[Finding, ..
         hazards = list(find_hazards(parts))
         rendered = rendered_parts(parts)
     except (TemplateError, UnreadableFile) as error:
-        return (_finding(Fault("T101", error.message, error.cure), {}),)
+        return (_finding(LintFault("T101", error.message, error.cure), {}),)
     if _is_finished(data, form, tagged=any(part.tags for part in rendered)):
         return (_finding(_finished_report(), {}),)
-    faults = [Fault(hazard.code, hazard.message, hazard.cure, _spot(hazard, rendered)) for hazard in hazards]
+    faults = [LintFault(hazard.code, hazard.message, hazard.cure, _spot(hazard, rendered)) for hazard in hazards]
     names = {part.name: table_names(part, form) for part in rendered}
     found = _tag_faults(rendered, form)
     for part in rendered:
@@ -57,8 +57,8 @@ def check_template(data: bytes, form: Form, name: str = "") -> tuple[Finding, ..
     return tuple(in_reading_order(_finding(fault, labels) for fault in (*faults, *found)))
 
 
-def _finished_report() -> Fault:
-    return Fault(
+def _finished_report() -> LintFault:
+    return LintFault(
         "T101",
         _("这是一份写好的报告，不是模板：数字和文字已经填好，没有占位符。"),
         _(
@@ -87,8 +87,8 @@ def _is_finished(data: bytes, form: Form, *, tagged: bool) -> bool:
     return bool(numbers) or read_custom_part(document.package) is not None
 
 
-def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
-    faults: list[Fault] = []
+def _tag_faults(rendered: Sequence[Part], form: Form) -> list[LintFault]:
+    faults: list[LintFault] = []
     every: list[tuple[Part, list[Use]]] = []
     tokens = token_names(form)
     for part in rendered:
@@ -108,8 +108,8 @@ def _tag_faults(rendered: Sequence[Part], form: Form) -> list[Fault]:
     return faults
 
 
-def _no_placeholder() -> Fault:
-    return Fault(
+def _no_placeholder() -> LintFault:
+    return LintFault(
         "T103",
         _("文件里一个占位符也没有，不是模板。"),
         _("用 docgen template list 列出的 report.docx 复制一份来改；可用的占位符见 docgen template vars。"),
@@ -134,16 +134,16 @@ def kind_of_template(data: bytes, form: Form, name: str = "") -> str:
 
     Raises TemplateError, UnreadableFile for a file that is none.
     """
-    faults: list[Fault] = []
+    faults: list[LintFault] = []
     rendered = rendered_parts(template_parts(data, name))
     return _kind_and_context([use for part in rendered for use in uses(part, faults)], form)[0]
 
 
 def _rendered_faults(
     rendered: Sequence[Part], form: Form, context: Mapping[str, Any], *, known: bool, report: bool
-) -> list[Fault]:
+) -> list[LintFault]:
     """Compile and fill the template with a different number in every cell, and see where each one stands."""
-    faults: list[Fault] = []
+    faults: list[LintFault] = []
     spots: list[tuple[str, str]] = []
     for part in rendered:
         code = "T107"
@@ -157,15 +157,15 @@ def _rendered_faults(
             document = parse_xml(filled.encode(), part.name)
         except DocgenError as error:
             if not known:
-                faults.append(Fault(code, error.message, error.cure))
+                faults.append(LintFault(code, error.message, error.cure))
             continue
         if report and part is rendered[0]:
             faults += place_faults(document, form, sample_numbers(form))
     return faults
 
 
-def _slow(part: Part) -> Fault:
-    return Fault(
+def _slow(part: Part) -> LintFault:
+    return LintFault(
         "T114",
         _("这一部分用了占位符、循环和条件以外的写法，由 docxtpl 的语言填写，慢一些。"),
         _("不用改；一次生成很多份又嫌慢时，只用名称、for 和 if。"),
@@ -185,7 +185,7 @@ def _spot(hazard: Hazard, rendered: Sequence[Part]) -> Spot:
     return next((own.spot for own in part.paragraphs if tree.getpath(own.element) in around), Spot(part.label, ""))
 
 
-def _finding(fault: Fault, tables: Mapping[str, str]) -> Finding:
+def _finding(fault: LintFault, tables: Mapping[str, str]) -> Finding:
     part = fault.spot.part if fault.spot and fault.spot.part else _("正文")
     cell = fault.spot.cell if fault.spot else ""
     for number, name in tables.items():

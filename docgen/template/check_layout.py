@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.template.check_tags import Fault
+from docgen.template.check_tags import LintFault
 from docgen.word.anatomy import Part, Spot, W, attributes, parse_xml
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _TAG = regex(r"\{\{|\{%")
 _STYLES = "styles.xml"
 
 
-def font_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Iterator[Fault]:
+def font_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Iterator[LintFault]:
     """Yield a fault for every style in use that names no East Asian font, and for every run that names one wrongly."""
     name = f"{rendered[0].name.rpartition('/')[0]}/{_STYLES}"
     if name in parts:
@@ -39,7 +39,7 @@ def font_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Iterato
         for paragraph in part.paragraphs:
             wrong = [font for font in paragraph.element.iter(f"{W}rFonts") if _only_latin(font)]
             if wrong:
-                yield Fault(
+                yield LintFault(
                     "T121",
                     _("这一段的字体“{font}”只设给了西文，中文不会用它。").format(font=_only_latin(wrong[0])),
                     _("选中文字，在“字体”对话框的“中文字体”里选这个字体；最好改样式，不改单独的文字。"),
@@ -62,16 +62,16 @@ def _is_default_paragraph(style: _Element) -> bool:
     return stated.get("type") == "paragraph" and stated.get("default") in ("1", "true")
 
 
-def _style_faults(style_id: str, styles: Mapping[str, _Element], default: _Element | None) -> Iterator[Fault]:
+def _style_faults(style_id: str, styles: Mapping[str, _Element], default: _Element | None) -> Iterator[LintFault]:
     style = styles[style_id]
     label = next((attributes(name).get("val", "") for name in style.iterfind(f"{W}name")), style_id)
     own = style.find(f"{W}rPr/{W}rFonts")
     spot = Spot(_("样式"), label)
     cure = _("修改样式“{style}”，在“字体”对话框里设“中文字体”。").format(style=label)
     if own is not None and _only_latin(own):
-        yield Fault("T121", _("样式的字体“{font}”只设给了西文，中文不会用它。").format(font=_only_latin(own)), cure, spot)
+        yield LintFault("T121", _("样式的字体“{font}”只设给了西文，中文不会用它。").format(font=_only_latin(own)), cure, spot)
     elif attributes(style).get("type") == "paragraph" and not _east_asian(style_id, styles, default):
-        yield Fault("T121", _("样式没有设中文字体，不同的电脑会显示成不同的字体。"), cure, spot)
+        yield LintFault("T121", _("样式没有设中文字体，不同的电脑会显示成不同的字体。"), cure, spot)
 
 
 def _only_latin(fonts: _Element) -> str:
@@ -92,14 +92,14 @@ def _east_asian(style_id: str, styles: Mapping[str, _Element], default: _Element
     return any(attributes(font).get("eastAsia") or attributes(font).get("eastAsiaTheme") for font in fonts)
 
 
-def leftover_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Iterator[Fault]:
+def leftover_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Iterator[LintFault]:
     """Yield tracked changes and comments left in, by paragraph, and placeholders in parts that are never filled."""
     for part in rendered:
         for paragraph in part.paragraphs:
             inside = next(paragraph.element.iter(*_REVISIONS), None)
             around = next(paragraph.element.iterancestors(*_REVISIONS), None)
             if inside is not None or around is not None:
-                yield Fault(
+                yield LintFault(
                     "T141",
                     _("这里有没有处理的修订。"),
                     _("在“审阅”里接受或拒绝所有修订，关闭修订，再保存。"),
@@ -107,7 +107,7 @@ def leftover_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Ite
                     evidence=paragraph.text[:40],
                 )
             if next(paragraph.element.iter(f"{W}commentReference"), None) is not None:
-                yield Fault(
+                yield LintFault(
                     "T142",
                     _("这里留有批注，会随报告一起发出。"),
                     _("在“审阅”里删除所有批注，再保存。"),
@@ -119,7 +119,7 @@ def leftover_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Ite
         if name.startswith("word/") and name.endswith(".xml") and name not in known:
             text = "".join(node.text or "" for node in parse_xml(data, name).iter("{*}t"))
             if _TAG.search(text):
-                yield Fault(
+                yield LintFault(
                     "T110",
                     _("部件“{part}”里有占位符，但这一部分不会填写。").format(part=name),
                     _("把占位符移到正文、页眉、页脚或脚注里。"),

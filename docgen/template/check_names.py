@@ -10,7 +10,7 @@ from typing import Any
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.report.tokens import normalised
-from docgen.template.check_tags import Fault, Use
+from docgen.template.check_tags import LintFault, Use
 from docgen.word.anatomy import Part, PlacedTag
 
 _ALIKE = 0.55
@@ -31,7 +31,7 @@ def token_names(form: Form) -> dict[str, str]:
 
 def name_faults(
     uses: Sequence[Use], context: Mapping[str, Any], tokens: Mapping[str, str] = MappingProxyType({}), *, guess: bool = True
-) -> Iterator[Fault]:
+) -> Iterator[LintFault]:
     """Yield a fault for every name that leads nowhere, or to the wrong kind of thing, in the order of the part.
 
     tokens: see `token_names`; what is written in a template by one of these names is known for what it means.
@@ -90,8 +90,8 @@ def _look_up(path: Sequence[str], scope: Mapping[str, list[Any]]) -> tuple[int, 
     return -1, found
 
 
-def _unknown(placed: PlacedTag, name: str, guess: str) -> Fault:
-    return Fault(
+def _unknown(placed: PlacedTag, name: str, guess: str) -> LintFault:
+    return LintFault(
         "T102",
         _("没有“{name}”这个占位符。").format(name=name),
         _("是不是“{guess}”？").format(guess=guess) if guess else _("可用的占位符见 docgen template vars；多余的请删去。"),
@@ -100,8 +100,8 @@ def _unknown(placed: PlacedTag, name: str, guess: str) -> Fault:
     )
 
 
-def _perhaps(placed: PlacedTag, name: str, guess: str) -> Fault:
-    return Fault(
+def _perhaps(placed: PlacedTag, name: str, guess: str) -> LintFault:
+    return LintFault(
         "T113",
         _("没有“{name}”这个占位符；因为写了 default 或 is defined，填写时看不出来。").format(name=name),
         _("是不是“{guess}”？").format(guess=guess) if guess else _("核对名称；可用的占位符见 docgen template vars。"),
@@ -130,13 +130,13 @@ def _flat(prefix: str, value: Any) -> Iterator[str]:
         yield prefix
 
 
-def _wrong_kind(placed: PlacedTag, what: str, cure: str) -> Fault:
-    return Fault(
+def _wrong_kind(placed: PlacedTag, what: str, cure: str) -> LintFault:
+    return LintFault(
         "T102", _("“{tag}”{what}。").format(tag=placed.tag.text, what=what), cure, placed.spot, evidence=placed.tag.text
     )
 
 
-def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[Fault]:
+def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[LintFault]:
     """Yield a fault for a number that stands in two table cells, and for a section that is printed twice."""
     seen: dict[str, PlacedTag] = {}
     for use in uses:
@@ -147,7 +147,7 @@ def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[Fault]:
             if not number and not blocks:
                 continue
             if key in seen:
-                yield Fault(
+                yield LintFault(
                     "T104",
                     _("“{name}”已经用在{place}，这里又用了一次。").format(name=key, place=seen[key].spot),
                     _("一个数字只对应一个单元格，一个部分只写一次：核对哪一处写错了。"),
@@ -158,7 +158,7 @@ def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[Fault]:
             seen.setdefault(key, use.placed)
 
 
-def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> Iterator[Fault]:
+def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> Iterator[LintFault]:
     """Yield what the form asks for and the template does not print: numbers, sections, title, signature, attachments."""
     printed = {".".join(path) for use in uses for path, _kind in use.names}
     text = "\n".join(paragraph.text for part in parts for paragraph in part.paragraphs)
@@ -167,7 +167,7 @@ def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> It
         if not keys or f"tables.{table.key}.rows" in printed:
             continue
         labels = "、".join(form.label_of(key) for key in keys[:_LISTED]) + ("……" if len(keys) > _LISTED else "")
-        yield Fault(
+        yield LintFault(
             "T103",
             _("{table}缺 {count} 个数字的占位符：{labels}。").format(table=table.name, count=len(keys), labels=labels),
             _("在相应的单元格里写上占位符，如“{name}”。").format(name="{{ " + keys[0] + " }}"),
@@ -192,6 +192,6 @@ def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> It
         wanted += [((name,), _("落款"), "{{ " + name + " }}") for name in signed]
     for names, what, example in wanted:
         if not printed.intersection(names):
-            yield Fault(
+            yield LintFault(
                 "T103", _("模板里没有{what}。").format(what=what), _("补上“{example}”。").format(example=example), key=names[0]
             )

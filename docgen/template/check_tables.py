@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.form.model import Form, GridCell
 from docgen.kit.i18n import _
-from docgen.template.check_tags import Fault
+from docgen.template.check_tags import LintFault
 from docgen.word.anatomy import Part, Spot, W, attributes, grid_places, span
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def cell_texts(root: _Element) -> list[dict[tuple[int, int], str]]:
     return [tables[number] for number in sorted(tables)]
 
 
-def place_faults(document: _Element, form: Form, numbers: Mapping[str, str]) -> Iterator[Fault]:
+def place_faults(document: _Element, form: Form, numbers: Mapping[str, str]) -> Iterator[LintFault]:
     """Yield a fault for every number that, rendered, does not stand where the form's grid has it.
 
     document: the rendered document, every number another one (`numbers`): what stands in a cell tells which key was put there.
@@ -57,7 +57,7 @@ def place_faults(document: _Element, form: Form, numbers: Mapping[str, str]) -> 
             if cell.key:
                 yield from _number_fault(form, cell, text, numbers, keys, spot)
             elif not _same_label(cell, text):
-                yield Fault(
+                yield LintFault(
                     "T112",
                     _("这一格的文字是“{text}”，表单规定的是“{label}”。").format(text=text, label=cell.text),
                     _("确认没有改错行、列；如是有意改写，读回核对时可能认不出这张表。"),
@@ -68,7 +68,7 @@ def place_faults(document: _Element, form: Form, numbers: Mapping[str, str]) -> 
 
 def _number_fault(
     form: Form, cell: GridCell, text: str, numbers: Mapping[str, str], keys: Mapping[str, str], spot: Spot
-) -> Iterator[Fault]:
+) -> Iterator[LintFault]:
     if text == numbers[cell.key]:
         return
     other = keys.get(text)
@@ -79,7 +79,7 @@ def _number_fault(
     else:
         message = _("这一格应是{right}，模板里没有它的占位符。").format(right=form.label_of(cell.key))
     cure = _("改为“{name}”。").format(name="{{ " + cell.key + " }}")
-    yield Fault("T108", message, cure, spot, key=cell.key, evidence=f"{{{{ {other} }}}}" if other else text)
+    yield LintFault("T108", message, cure, spot, key=cell.key, evidence=f"{{{{ {other} }}}}" if other else text)
 
 
 def _shift(cells: Cells, own: Mapping[str, GridCell], keys: Mapping[str, str]) -> tuple[int, int]:
@@ -110,7 +110,7 @@ def table_names(part: Part, form: Form) -> dict[int, str]:
     return named
 
 
-def width_faults(part: Part, names: Mapping[int, str]) -> Iterator[Fault]:
+def width_faults(part: Part, names: Mapping[int, str]) -> Iterator[LintFault]:
     """Yield one fault for every table whose grid columns (WPS goes by them) and cell widths (Word does) disagree."""
     held: dict[int, list[tuple[_Element, int, int]]] = {}
     for cell, (own, row, column) in grid_places(part.root).items():
@@ -122,7 +122,7 @@ def width_faults(part: Part, names: Mapping[int, str]) -> Iterator[Fault]:
         if wrong:
             row, column = wrong[0]
             name = names.get(number) or _("第{table}个表格").format(table=number + 1)
-            yield Fault(
+            yield LintFault(
                 "T122",
                 _("{count} 个单元格的宽度和表格的列宽对不上，Word 和 WPS 会显示得不一样。").format(count=len(wrong)),
                 _("选中整个表格，在“表格属性”里重新设定列宽（先取消“自动重调尺寸”），保存后再检查。"),

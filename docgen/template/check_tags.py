@@ -11,7 +11,7 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.report.tokens import normalised
-from docgen.word.anatomy import Paragraph, Part, PlacedTag, Spot
+from docgen.word.anatomy import Part, PlacedParagraph, PlacedTag, Spot
 from docgen.word.bounds import Refused
 from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement, refused
 from docgen.word.tags import ENDS, straightened
@@ -29,7 +29,7 @@ _SCOPE = regex(r"^[-+]?(?:p|tr|tc|r)?\s+")
 
 
 @record
-class Fault:
+class LintFault:
     """What a lint check yields; `check_template` adds severity and the part. `spot` is where it stands, if anywhere."""
 
     code: str
@@ -54,15 +54,15 @@ class Use:
     binds: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
 
 
-def brace_faults(paragraphs: Sequence[Paragraph], tokens: Mapping[str, str]) -> Iterator[Fault]:
+def brace_faults(paragraphs: Sequence[PlacedParagraph], tokens: Mapping[str, str]) -> Iterator[LintFault]:
     """Yield full-width, single and unpaired braces, and tags whose end stands in another paragraph.
 
     tokens: what is written in single braces in the workbook (``{全称}``), each with the placeholder that means the same.
     """
-    open_before: Paragraph | None = None
+    open_before: PlacedParagraph | None = None
     for index, paragraph in enumerate(paragraphs):
         for match in _WIDE.finditer(paragraph.text):
-            yield Fault(
+            yield LintFault(
                 "T105",
                 _("“{text}”用了全角花括号，会原样留在文件里。").format(text=match.group()),
                 _("改成半角的“{{{{”和“}}}}”：{name}。").format(name=_meant(match.group().strip("｛｝% "), tokens)),
@@ -74,7 +74,7 @@ def brace_faults(paragraphs: Sequence[Paragraph], tokens: Mapping[str, str]) -> 
             if placeholder is not None:
                 yield _token(match.group(), placeholder, paragraph)
             elif _NAME_LIKE.fullmatch(match.group(1)):
-                yield Fault(
+                yield LintFault(
                     "T105",
                     _("“{text}”只有一层花括号，会原样留在文件里。").format(text=match.group()),
                     _("占位符要用两层花括号：{name}。").format(name="{{ " + match.group(1).strip() + " }}"),
@@ -89,7 +89,7 @@ def brace_faults(paragraphs: Sequence[Paragraph], tokens: Mapping[str, str]) -> 
             later = opening and _ends_later(paragraphs[index + 1 : index + 4], stray.text[:2])
             if later:
                 open_before = paragraph
-                yield Fault(
+                yield LintFault(
                     "T106",
                     _("“{text}”的结尾写到了另一段里。").format(text=stray.text),
                     _("一个占位符不能跨段：删去中间的回车，写在同一段里。"),
@@ -97,7 +97,7 @@ def brace_faults(paragraphs: Sequence[Paragraph], tokens: Mapping[str, str]) -> 
                     evidence=stray.text,
                 )
             else:
-                yield Fault(
+                yield LintFault(
                     "T105",
                     _("“{text}”的花括号不成对。").format(text=stray.text),
                     _("补上缺少的一半，或删去多余的一半。"),
@@ -106,7 +106,7 @@ def brace_faults(paragraphs: Sequence[Paragraph], tokens: Mapping[str, str]) -> 
                 )
 
 
-def _between_tags(paragraph: Paragraph) -> str:
+def _between_tags(paragraph: PlacedParagraph) -> str:
     text = paragraph.text
     for placed in paragraph.tags:
         begin, end = placed.tag.start, placed.tag.start + len(placed.tag.text)
@@ -118,33 +118,33 @@ def _meant(name: str, tokens: Mapping[str, str]) -> str:
     return "{{ " + (tokens.get(normalised(name)) or name) + " }}"
 
 
-def _token(text: str, placeholder: str, paragraph: Paragraph) -> Fault:
+def _token(text: str, placeholder: str, paragraph: PlacedParagraph) -> LintFault:
     message = _("“{text}”是填报表里的写法，在模板里会原样留下。").format(text=text)
     if placeholder:
-        return Fault(
+        return LintFault(
             "T105", message, _("模板里写成 {name}。").format(name="{{ " + placeholder + " }}"), paragraph.spot, "", text
         )
     cure = _("这一句由填报表的正文引用；在模板里留出正文的位置即可，这里删去。")
-    return Fault("T105", message, cure, paragraph.spot, "", text)
+    return LintFault("T105", message, cure, paragraph.spot, "", text)
 
 
-def _ends_later(following: Sequence[Paragraph], mark: str) -> bool:
+def _ends_later(following: Sequence[PlacedParagraph], mark: str) -> bool:
     closer = {"{{": "}}", "{%": "%}", "{#": "#}"}[mark]
     return any(stray.text == closer for paragraph in following for stray in paragraph.strays[:1])
 
 
-def uses(part: Part, faults: list[Fault]) -> list[Use]:
+def uses(part: Part, faults: list[LintFault]) -> list[Use]:
     """Return what each tag says, in order; a tag outside the subset or a block without partner goes to `faults`."""
     found: list[Use] = []
     if len(part.tags) > MAX_TAGS:
-        faults.append(Fault("T109", _("占位符太多，最多 {limit} 个。").format(limit=MAX_TAGS), _("删去重复的内容。")))
+        faults.append(LintFault("T109", _("占位符太多，最多 {limit} 个。").format(limit=MAX_TAGS), _("删去重复的内容。")))
         return found
     for placed in part.tags:
         try:
             check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
             found.append(_alone(placed))
         except TemplateError as error:
-            faults.append(Fault("T107" if _is_end(placed) else "T109", error.message, error.cure, placed.spot))
+            faults.append(LintFault("T107" if _is_end(placed) else "T109", error.message, error.cure, placed.spot))
     faults.extend(_block_faults(part.tags))
     return found
 
@@ -219,19 +219,19 @@ def _targets(node: nodes.Node) -> Iterator[nodes.Name]:
             yield from _targets(inner)
 
 
-def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[Fault]:
+def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[LintFault]:
     stack: list[PlacedTag] = []
     for placed in tags:
         statement = placed.tag.statement
         if statement in ENDS:
             stack.append(placed)
             if len(stack) > MAX_DEPTH:
-                yield Fault("T107", _("循环和条件套得太深。"), _("最多 {limit} 层。").format(limit=MAX_DEPTH), placed.spot)
+                yield LintFault("T107", _("循环和条件套得太深。"), _("最多 {limit} 层。").format(limit=MAX_DEPTH), placed.spot)
                 return
         elif statement in _STARTS:
             wanted = _STARTS[statement]
             if stack and wanted and stack[-1].tag.statement != wanted:
-                yield Fault(
+                yield LintFault(
                     "T107",
                     _("“{tag}”和前面的“{opening}”（{place}）对不上。").format(
                         tag=placed.tag.text, opening=stack[-1].tag.text, place=stack[-1].spot
@@ -240,7 +240,7 @@ def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[Fault]:
                     placed.spot,
                 )
             elif not stack:
-                yield Fault(
+                yield LintFault(
                     "T107",
                     _("“{tag}”没有对应的开头。").format(tag=placed.tag.text),
                     _("检查前面的 for 或 if 是否写漏、写错或多写了结尾。"),
@@ -250,7 +250,7 @@ def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[Fault]:
                 stack.pop()
     for left in stack:
         end = ENDS[left.tag.statement]
-        yield Fault(
+        yield LintFault(
             "T107",
             _("“{tag}”没有结尾。").format(tag=left.tag.text),
             _("在循环或条件结束的地方补上“{{% {end} %}}”（独占一段时写“{{%p {end} %}}”）。").format(end=end),

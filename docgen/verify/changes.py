@@ -63,7 +63,7 @@ class Edit:
 
 
 @record
-class Line:
+class PlacedLine:
     """A line of text with where it stands."""
 
     text: str
@@ -74,7 +74,7 @@ class Line:
 class Visible:
     """What a document shows: lines outside the form's tables, the form's tables located, other tables as matrices."""
 
-    lines: list[Line]
+    lines: list[PlacedLine]
     located: dict[str, Located]
     tables: list[list[list[str]]] = field(default_factory=list)
 
@@ -126,7 +126,7 @@ def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | No
     attached = [[[printed_form(cell).strip("\n") for cell in row] for row in table] for table in proof.get("attachments", ())]
     # A table too wide for the page was printed as lines; what stands there as a table was not.
     wide = Counter("；".join(row) for table in attached if table not in matrices for row in table)
-    lines: list[Line] = []
+    lines: list[PlacedLine] = []
     tables: list[list[list[str]]] = []
     counted: Counter[str] = Counter()
     last = max(home, default=len(document.blocks))
@@ -151,7 +151,7 @@ def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | No
                 if wide[line] > 0:
                     wide[line] -= 1
                 elif line not in own:
-                    lines.append(Line(line, place))
+                    lines.append(PlacedLine(line, place))
     return Visible(lines, located, tables)
 
 
@@ -160,17 +160,17 @@ def _place(where: str, number: int) -> Place:
     return Place(where, _("第{n}段").format(n=number) if number else _("标题行"))
 
 
-def placed_lines(form: Form, texts: Sequence[str]) -> list[Line]:
+def placed_lines(form: Form, texts: Sequence[str]) -> list[PlacedLine]:
     """Return composed texts as lines with the places they would have in a document."""
     headings = {section.heading for section in form.sections if section.heading}
-    where, count, lines = _("标题"), 0, list[Line]()
+    where, count, lines = _("标题"), 0, list[PlacedLine]()
     for position, text in enumerate(texts):
         if text in headings:
             where, count = text, -1
         elif position == 1:
             where, count = _("引言"), 0
         count += 1
-        lines += [Line(line, _place(where, count)) for line in _lines(text)]
+        lines += [PlacedLine(line, _place(where, count)) for line in _lines(text)]
     return lines
 
 
@@ -255,7 +255,7 @@ def _alike(old: str, new: str) -> float:
     return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
-def text_edits(form: Form, texts: Sequence[str], lines: Sequence[Line]) -> list[Edit]:
+def text_edits(form: Form, texts: Sequence[str], lines: Sequence[PlacedLine]) -> list[Edit]:
     """Return what was changed, added and removed between the composed texts and the lines as they stand."""
     before = placed_lines(form, texts)
     old, new = [line.text for line in before], [line.text for line in lines]
@@ -268,7 +268,7 @@ def text_edits(form: Form, texts: Sequence[str], lines: Sequence[Line]) -> list[
     return edits
 
 
-def block_edits(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Edit]:
+def block_edits(before: Sequence[PlacedLine], after: Sequence[PlacedLine]) -> Iterator[Edit]:
     """Pair the lines of a changed stretch by likeness, in order; what finds no partner was removed or added."""
     start = 0
     for line in before:

@@ -9,7 +9,7 @@ from typing import Any
 from docgen.formats.docx.surround import PAGES
 from docgen.kit.i18n import _
 from docgen.report.finding import Place
-from docgen.verify.changes import Edit, Line, block_edits
+from docgen.verify.changes import Edit, PlacedLine, block_edits
 
 
 def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Edit]:
@@ -59,5 +59,5 @@ def _lines(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Edit]
             yield from block_edits(before[i1:i2], after[j1:j2])
 
 
-def _line(name: str, number: int, text: str) -> Line:
-    return Line(text, Place(name, _("第{n}处").format(n=number)))
+def _line(name: str, number: int, text: str) -> PlacedLine:
+    return PlacedLine(text, Place(name, _("第{n}处").format(n=number)))

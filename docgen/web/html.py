@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from html import escape
 
-from docgen.compose.article import Grid, GridEntry, Heading, Part, Signature, TextParagraph
+from docgen.compose.article import ArticlePart, Heading, PrintedCell, PrintedTable, Signature, TextParagraph
 from docgen.kit.record import record, replace
 
 _SCOPES = {("columns", False): "col", ("columns", True): "colgroup", ("rows", False): "row", ("rows", True): "rowgroup"}
@@ -68,12 +68,12 @@ def _lines(text: str) -> str:
     return escape(text, quote=False).replace("\n", "<br>").replace("\t", " ")
 
 
-def _spans(entry: GridEntry) -> str:
+def _spans(entry: PrintedCell) -> str:
     spans = (("rowspan", entry.rowspan), ("colspan", entry.colspan))
     return "".join(f' {name}="{count}"' for name, count in spans if count > 1)
 
 
-def _cell(entry: GridEntry, dialect: Dialect) -> str:
+def _cell(entry: PrintedCell, dialect: Dialect) -> str:
     if not entry.heads:
         return f"<td{_spans(entry)}{dialect.of('number')}{_key(entry.key, dialect)}>{_lines(entry.text)}</td>"
     spread = entry.colspan > 1 if entry.heads == "columns" else entry.rowspan > 1
@@ -81,7 +81,7 @@ def _cell(entry: GridEntry, dialect: Dialect) -> str:
     return f'<th scope="{scope}"{_spans(entry)}{dialect.of("head")}>{_lines(entry.text)}</th>'
 
 
-def _table(grid: Grid, dialect: Dialect) -> str:
+def _table(grid: PrintedTable, dialect: Dialect) -> str:
     rows = ["<tr>" + "".join(_cell(entry, dialect) for entry in row) + "</tr>" for row in grid.rows]
     head, body = rows[: grid.header_rows], rows[grid.header_rows :]
     caption = f"<caption>{_lines(grid.caption)}</caption>\n" if grid.caption and dialect.captions else ""
@@ -91,7 +91,7 @@ def _table(grid: Grid, dialect: Dialect) -> str:
     return f'<div{wrap} aria-label="{escape(grid.caption)}">\n{table}\n</div>' if wrap else table
 
 
-def article_html(parts: Iterable[Part], dialect: Dialect) -> str:
+def article_html(parts: Iterable[ArticlePart], dialect: Dialect) -> str:
     """Return the parts as HTML, one element a line, for a page whose <h1> is the title.
 
     Headings never skip a level, whatever the narrative does: a reader who goes from heading to heading misses none.
@@ -105,7 +105,7 @@ def article_html(parts: Iterable[Part], dialect: Dialect) -> str:
         elif isinstance(part, TextParagraph):
             lead = f"<strong>{_lines(part.lead)}</strong>" if part.lead else ""
             lines.append(f"<p{dialect.of('text')}{_key(part.key, dialect)}>{lead}{_lines(part.text)}</p>")
-        elif isinstance(part, Grid):
+        elif isinstance(part, PrintedTable):
             lines.append(_table(part, dialect))
         elif isinstance(part, Signature):
             signed = [line for line in ("".join(part.name), part.date) if line]

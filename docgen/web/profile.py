@@ -30,7 +30,7 @@ class Item:
 
 
 @record
-class Tag:
+class MetaTag:
     """A meta tag of the page (ArticleTitle, PubDate …) and its text with {references}; one without content is left out."""
 
     name: str
@@ -60,13 +60,13 @@ class Profile:
     """How one portal shows reports."""
 
     items: tuple[Item, ...] = ()
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[MetaTag, ...] = ()
     charts: tuple[Chart, ...] = ()
 
 
 _KINDS: Mapping[str, tuple[type, frozenset[str]]] = {
     "items": (Item, frozenset({"label", "value"})),
-    "tags": (Tag, frozenset({"name", "value"})),
+    "tags": (MetaTag, frozenset({"name", "value"})),
     "charts": (Chart, frozenset({"title", "bars"})),
     "bars": (Bar, frozenset({"label", "key"})),
 }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from docgen.compose.article import Grid, Heading, Part, Signature, TextParagraph
+from docgen.compose.article import ArticlePart, Heading, PrintedTable, Signature, TextParagraph
 
 
-def _rows(grid: Grid) -> list[str]:
+def _rows(grid: PrintedTable) -> list[str]:
     """Return a table's rows; what a merged cell covers is empty, so that every row has all its columns."""
     texts = [[""] * grid.columns for _row in grid.rows]
     taken: set[tuple[int, int]] = set()
@@ -21,7 +21,7 @@ def _rows(grid: Grid) -> list[str]:
     return ["\t".join(row) for row in texts]
 
 
-def article_text(title: str, parts: Iterable[Part]) -> str:
+def article_text(title: str, parts: Iterable[ArticlePart]) -> str:
     """Return title and parts as text, empty lines around headings and tables, "\\n" at the end of each line."""
     lines = [title, ""]
     for part in parts:
@@ -29,7 +29,7 @@ def article_text(title: str, parts: Iterable[Part]) -> str:
             lines += ["", part.text]
         elif isinstance(part, TextParagraph):
             lines += (part.lead + part.text).split("\n")
-        elif isinstance(part, Grid):
+        elif isinstance(part, PrintedTable):
             lines += ["", *_rows(part), ""]
         elif isinstance(part, Signature):
             lines += ["", "".join(part.name), part.date]

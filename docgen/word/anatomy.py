@@ -51,11 +51,11 @@ class PlacedTag:
     tag: Tag
     spot: Spot
     order: tuple[int, int]
-    paragraph: Paragraph
+    paragraph: PlacedParagraph
 
 
 @record
-class Paragraph:
+class PlacedParagraph:
     """A paragraph: its place, its own text, where each run's text begins, and the grid place of its table cell."""
 
     spot: Spot
@@ -93,7 +93,7 @@ class Part:
     root: _Element
 
     @cached_property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
+    def paragraphs(self) -> tuple[PlacedParagraph, ...]:
         """Every paragraph, those in tables and text boxes too, in the order in which they begin."""
         return tuple(_paragraphs(self))
 
@@ -207,7 +207,7 @@ def rendered_parts(parts: Mapping[str, bytes]) -> tuple[Part, ...]:
     return tuple(sorted(found, key=lambda part: (types[part.name] != _DOCUMENT_TYPE, part.name)))
 
 
-def _paragraphs(part: Part) -> Iterator[Paragraph]:
+def _paragraphs(part: Part) -> Iterator[PlacedParagraph]:
     order = {element: index for index, element in enumerate(part.root.iter(f"{W}t"))}
     cells = grid_places(part.root)
     outside = 0
@@ -228,7 +228,7 @@ def _paragraphs(part: Part) -> Iterator[Paragraph]:
                 text += node.text or ""
             elif next(node.iterancestors()).tag == f"{W}r":
                 text += "\t" if node.tag == f"{W}tab" else "\n"
-        yield Paragraph(Spot(part.label, place), text, tuple(starts), element, where)
+        yield PlacedParagraph(Spot(part.label, place), text, tuple(starts), element, where)
 
 
 def grid_places(root: _Element) -> dict[_Element | None, tuple[int, int, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.word.anatomy import Paragraph, Part, W
+from docgen.word.anatomy import Part, PlacedParagraph, W
 from docgen.word.tags import CELL_STATEMENTS, ENDS, STATEMENTS
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def check_part(part: Part) -> None:
             )
 
 
-def _check_raw(paragraph: Paragraph) -> None:
+def _check_raw(paragraph: PlacedParagraph) -> None:
     """Between raw and endraw nothing is a tag; were they paragraphs apart, nobody could tell what of those between is."""
     for placed in paragraph.tags:
         if placed.tag.statement == "raw" and not any(

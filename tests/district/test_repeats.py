@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from docgen.district.copied_text import MOST_LISTED, RepeatGroup, SectionText, find_repeats
-from docgen.district.ledger import Ledger, Line, Lines, ledger_json
+from docgen.district.ledger import Ledger, LedgerRow, LedgerRows, ledger_json
 from docgen.district.ledger_sheets import ledger_bytes
 from docgen.district.similarity import LEAST_SHARE, alike, letters, passage, shingles
 from docgen.form.model import Form
@@ -115,7 +115,7 @@ def test_of_a_large_group_the_closest_are_listed_and_everybody_is_named(form: Fo
     assert {pair.share for pair in group.closest} == {1}
     named = {name for pair in group.closest for name in (pair.first, pair.second)} | set(group.others)
     assert named == set(names)
-    ledger = Ledger(form, Lines(), repeats=(group,))
+    ledger = Ledger(form, LedgerRows(), repeats=(group,))
     rows = list(openpyxl.load_workbook(io.BytesIO(ledger_bytes(ledger)))["内容雷同"].iter_rows(min_row=2, values_only=True))
     assert len(rows) == MOST_LISTED + 1
     assert rows[-1][2] == f"同组还有 {len(group.others)} 个单位"
@@ -214,8 +214,8 @@ def test_the_same_table_gives_the_same_bytes() -> None:
 
 
 def test_the_lines_of_a_ledger_come_back_as_they_were_entered() -> None:
-    line = Line("甲局", "town", "甲局\udc80.xlsx", "made", {"B": 2}, "话", "甲局.docx", {"requests": "3"}, "0" * 64, 2023)
-    lines = Lines()
+    line = LedgerRow("甲局", "town", "甲局\udc80.xlsx", "made", {"B": 2}, "话", "甲局.docx", {"requests": "3"}, "0" * 64, 2023)
+    lines = LedgerRows()
     lines.append(line)
     assert list(lines) == [line]
     assert len(lines) == 1
@@ -226,9 +226,9 @@ def test_figures_with_decimals_or_below_zero_are_numbers_in_the_ledger_too(form:
     shown = {"12.50": 12.5, "0.00": 0, "-3": -3, "7": 7, "1" * 15: int("1" * 15), "1" * 16: "1" * 16, "²": "²", "三": "三"}
     money = "other.fee.amount"
     assert money in form.figures
-    lines = Lines()
+    lines = LedgerRows()
     for given in shown:
-        lines.append(Line("甲局", "", "甲局.xlsx", "made", {}, "", "", {money: given}, ""))
+        lines.append(LedgerRow("甲局", "", "甲局.xlsx", "made", {}, "", "", {money: given}, ""))
     ledger = Ledger(form=form, lines=lines)
     sheet = openpyxl.load_workbook(io.BytesIO(ledger_bytes(ledger))).active
     assert sheet is not None

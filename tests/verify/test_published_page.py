@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from builders import filled_report
 
-from docgen.compose.article import Grid, Heading, Signature, TextParagraph, article
+from docgen.compose.article import Heading, PrintedTable, Signature, TextParagraph, article
 from docgen.compose.composition import Composed, compose
 from docgen.form.model import Form
 from docgen.reading.blocks import Block, ParagraphBlock, TableBlock, TableCell
@@ -42,7 +42,7 @@ class Page:
         return None
 
 
-def table_block(grid: Grid, change: Callable[[str, str], str] = lambda _key, text: text) -> TableBlock:
+def table_block(grid: PrintedTable, change: Callable[[str, str], str] = lambda _key, text: text) -> TableBlock:
     cells: list[TableCell] = []
     taken: set[tuple[int, int]] = set()
     for number, row in enumerate(grid.rows):
@@ -90,7 +90,7 @@ def page_of(
             run.append(part.lead + part.text)
         elif isinstance(part, Signature) and signed:
             run.extend(["".join(part.name), part.date])
-        elif isinstance(part, Grid) and part.caption != without:
+        elif isinstance(part, PrintedTable) and part.caption != without:
             flush()
             blocks.append(table_block(part, number))
     flush()

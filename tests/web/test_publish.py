@@ -15,7 +15,7 @@ from project import ROOT
 from strategies import reports
 from web_page import Seen
 
-from docgen.compose.article import Grid, Heading, TextParagraph, article
+from docgen.compose.article import Heading, PrintedTable, TextParagraph, article
 from docgen.compose.composition import compose
 from docgen.form.model import Form
 from docgen.formats import read
@@ -116,7 +116,7 @@ def test_the_page_asks_the_network_for_nothing(report: Report) -> None:
 
 
 def test_every_label_says_what_it_is_the_head_of(form: Form, report: Report) -> None:
-    parts = [part for part in article(form, compose(complete(report))) if isinstance(part, Grid)]
+    parts = [part for part in article(form, compose(complete(report))) if isinstance(part, PrintedTable)]
     heads = Seen(article_html(parts, PAGE))
     for tag, attributes in heads.elements:
         assert tag != "th" or attributes["scope"] in {"col", "colgroup", "row", "rowgroup"}

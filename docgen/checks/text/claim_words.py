@@ -219,11 +219,11 @@ class Meaning:
     words: str
 
 
-class Vocabulary:
+class ClaimTopics:
     """All topics of a form, made ready to search when first talked of, for one report year."""
 
     def __init__(self, text: FormText, year: int) -> None:
-        """Take the form's words; see `vocabulary`."""
+        """Take the form's words; see `claim_topics`."""
         self._topics = {topic.key: topic for topic in text.topics}
         self._ready: dict[str, _TopicWords] = {}
         self._year = year
@@ -268,10 +268,10 @@ class Vocabulary:
 
 
 @remembered
-def _by_year(text: FormText) -> Callable[[int], Vocabulary]:
-    return lru_cache(maxsize=8)(lambda year: Vocabulary(text, year))
+def _by_year(text: FormText) -> Callable[[int], ClaimTopics]:
+    return lru_cache(maxsize=8)(lambda year: ClaimTopics(text, year))
 
 
-def vocabulary(text: FormText, year: int) -> Vocabulary:
-    """Return the vocabulary of a form for a report year."""
+def claim_topics(text: FormText, year: int) -> ClaimTopics:
+    """Return the topics of a form for a report year."""
     return _by_year(text)(year)

@@ -98,7 +98,7 @@ class _Reader:
 
     def __init__(self, form: Form, text: FormText, year: int, *, area: bool) -> None:
         self.form, self.year, self.area = form, year, area
-        self.vocabulary = words.vocabulary(text, year)
+        self.claim_topics = words.claim_topics(text, year)
         self.joined = {topic.key: topic.joined for topic in text.topics}
         self.passage = _Passage()
         self.stated = Stated()
@@ -108,7 +108,7 @@ class _Reader:
         for sentence in sentences:
             if sentence.paragraph.key != place:
                 place = sentence.paragraph.key
-                named = self.vocabulary.topics_named(sentence.paragraph.heading)
+                named = self.claim_topics.topics_named(sentence.paragraph.heading)
                 self.passage = _Passage(topic=named[-1][1] if named else "")
             self._sentence(sentence)
         return self.stated
@@ -133,7 +133,7 @@ class _Reader:
             compared = turns and bool(words.COMPARED.search(clause.text))
             if clause.aside and compared_before:
                 continue
-            named = self.vocabulary.topics_named(clause.text)
+            named = self.claim_topics.topics_named(clause.text)
             if not compared and (turns or "20" in clause.text):
                 self._scope(clause)
             compared_before = compared and not any(number.is_count for number in clause.numbers)
@@ -172,11 +172,11 @@ class _Reader:
         left, right = left.lstrip("、和及 "), plain[number.end : following].partition("、")[0]
         if words.COMPARED.search(left) or words.CHANGE.search(left):
             return
-        named = [topic for _position, topic in self.vocabulary.topics_named(left)]
+        named = [topic for _position, topic in self.claim_topics.topics_named(left)]
         here = named[-1] if named else self.passage.topic
-        after = [topic for position, topic in self.vocabulary.topics_named(right) if position <= 2 * words.FARTHEST]
+        after = [topic for position, topic in self.claim_topics.topics_named(right) if position <= 2 * words.FARTHEST]
         frame = f"{left}{words.PLACE}{right}"
-        found = self.vocabulary.meaning(frame, len(left), number.unit, here, [topic for topic in after if topic != here])
+        found = self.claim_topics.meaning(frame, len(left), number.unit, here, [topic for topic in after if topic != here])
         if not found and self.passage.pending and words.BARE.match(left) and not clause.aside:
             pending = self.passage.pending
             if not after or after[0] == pending.topic:
@@ -207,7 +207,7 @@ class _Reader:
     def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
         passage, topic, claims = self.passage, meaning.topic, meaning.claims
         said = words.REMAINING.sub("", meaning.words) if claims[0].remaining else meaning.words
-        narrowed = self.vocabulary.topic(topic).narrowing.search(said)
+        narrowed = self.claim_topics.topic(topic).narrowing.search(said)
         if narrowed:
             passage.muted = True
             passage.partly.add(claims[0].means)
@@ -222,7 +222,7 @@ class _Reader:
         if passage.among and key in passage.said:
             return
         value = self._in_unit_of(key, number)
-        other_scope = self.vocabulary.own_body if self.area else self.vocabulary.whole_area
+        other_scope = self.claim_topics.own_body if self.area else self.claim_topics.whole_area
         claim = Claim(
             topic=topic,
             means=means,
@@ -277,12 +277,12 @@ class _Reader:
         begun: behind its last number; named: the topics of the whole clause.
         """
         rest, has_numbers = sentence.plain[begun : clause.end], begun > clause.start
-        named = self.vocabulary.topics_named(rest) if has_numbers else named
+        named = self.claim_topics.topics_named(rest) if has_numbers else named
         here = named[-1][1] if named else self.passage.topic
         if not here:
             return
         for topic in dict.fromkeys([*(name for _position, name in named), here]):
-            compiled = self.vocabulary.topic(topic)
+            compiled = self.claim_topics.topic(topic)
             for settled, pattern in compiled.settled:
                 if topic == here and (said := pattern.search(rest)):
                     self._all_done(settled, topic, sentence, clause, said[0])

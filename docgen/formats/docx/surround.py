@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from typing import Any
 from xml.parsers import expat
 
 from docgen.formats.docx.tree import damaged
 from docgen.kit.patterns import regex
+from docgen.ooxml.data_part import Parts
 from docgen.ooxml.package import parse_guard
 
 PAGES = ("odd", "even", "first")
@@ -36,17 +37,6 @@ _CHANGING = {
 _SKIPPED = frozenset(("del", "moveFrom", "Fallback", "rt", "rPrChange", "pPrChange", "sectPr"))
 
 Texts = list[str]
-
-
-class Parts(Protocol):
-    """A package that can be listed and read by part name, such as docgen.ooxml.package.Package."""
-
-    @property
-    def names(self) -> Iterable[str]:
-        """Names of all parts."""
-
-    def read(self, name: str) -> bytes:
-        """Return the bytes of a part."""
 
 
 def surroundings(parts: Parts, document: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ _MOST_CANDIDATES = 100
 
 
 @record
-class Heads:
+class CellLabels:
     """The labels a number belongs to: the row's own (None if the row is named above) and those above, nearest first."""
 
     left: GridCell | None
@@ -59,7 +59,7 @@ class GridFinder:
             return {cell.key: {(cell.row + down, cell.column + across)} for cell in self.numbers}
         return {cell.key: self._search(cell) for cell in self.numbers}
 
-    def heads(self, number: GridCell) -> Heads:
+    def heads(self, number: GridCell) -> CellLabels:
         """Return the labels that a number of the grid belongs to."""
         left: GridCell | None = None
         above: list[GridCell] = []
@@ -71,7 +71,7 @@ class GridFinder:
                 above.append(cell)
         above.sort(key=lambda cell: -cell.row)
         band = next((n for n, cell in enumerate(above) if cell.role == "band"), len(above))
-        return Heads(left, tuple(above[: band + 1]))
+        return CellLabels(left, tuple(above[: band + 1]))
 
     @cached_property
     def shift(self) -> Position | None:
@@ -98,12 +98,12 @@ class GridFinder:
             return set()
         return {(row, column) for row in rows for column in columns if self.stands_under((row, column), heads)}
 
-    def _rows(self, heads: Heads) -> set[int]:
+    def _rows(self, heads: CellLabels) -> set[int]:
         if heads.left:
             return {place[0] for place in self.view.where(wordings(heads.left))}
         return {self.view.below(place) for place in self.view.where(wordings(heads.above[0]))}
 
-    def stands_under(self, position: Position, heads: Heads) -> bool:
+    def stands_under(self, position: Position, heads: CellLabels) -> bool:
         """Whether the labels around a position are the given heads, in their order."""
         if heads.left and self.left_of(position) not in wordings(heads.left):
             return False
@@ -328,23 +328,23 @@ _SMALL_AREA = 256
 
 
 @record(frozen=False)
-class Located:
+class LocatedSheet:
     """The keys of one sheet with their cells."""
 
     view: SheetView
     spots: dict[str, Position] = field(default_factory=dict)
 
 
-def locate(form: Form, sheets: Mapping[str, SheetView], names: Names, harvest: Harvest) -> list[Located]:
+def locate(form: Form, sheets: Mapping[str, SheetView], names: Names, harvest: Harvest) -> list[LocatedSheet]:
     """Return the cells of all fields, numbers and standing sentences, sheet by sheet, having said what was wrong."""
     confirmed = confirmed_sheets(form, names)
-    found: list[Located] = []
+    found: list[LocatedSheet] = []
     for sheet_key, view in sheets.items():
         keys = keys_by_sheet(form)[sheet_key]
         known = confirmed.get(sheet_key)
         if known and known.holds_for(view):
             harvest.places.update(known.places)
-            found.append(Located(view, known.spots))
+            found.append(LocatedSheet(view, known.spots))
         elif keys:
             said = len(harvest.findings)
             locator = _SheetLocator(form, sheet_key, view, keys, names, harvest)
@@ -373,11 +373,11 @@ class _SheetLocator:
                     self.elsewhere.add(key)
         table = table_of_sheet(form, sheet_key)
         self.finder = GridFinder(table, view) if table else None
-        self.located = Located(view)
+        self.located = LocatedSheet(view)
         self.lost_names: list[str] = []
         self.field_labels: list[Position] = []
 
-    def run(self) -> Located:
+    def run(self) -> LocatedSheet:
         candidates = self.finder.candidates() if self.finder else {}
         candidates |= self._field_candidates()
         conflicts: list[str] = []

@@ -32,7 +32,7 @@ COMPARED = regex(
 
 
 @record
-class Part:
+class CountedPart:
     """A part of a whole: the number, its clause, and the words before it back to the number before."""
 
     number: Number
@@ -41,16 +41,16 @@ class Part:
 
 
 @record
-class Group:
+class Breakdown:
     """A whole with the parts listed behind it. explicit: whether 其中, 包括 or the like opens the list.
 
     carried: the list opens a sentence of its own (在公开的信息中，……). mixed: the sum over all measure words of the list.
     """
 
     sentence: Sentence
-    whole: Part
-    parts: tuple[Part, ...]
-    before: tuple[Part, ...] = ()
+    whole: CountedPart
+    parts: tuple[CountedPart, ...]
+    before: tuple[CountedPart, ...] = ()
     carried: bool = False
     mixed: Decimal | None = None
 
@@ -67,7 +67,7 @@ class Group:
         return self.sentence.quote(max(first, self.sentence.start), last)
 
 
-def counts_of(sentence: Sentence) -> Iterator[Part]:
+def counts_of(sentence: Sentence) -> Iterator[CountedPart]:
     """Yield every count of a sentence outside brackets that no comparison stands before."""
     for clause in sentence.clauses:
         begun = clause.start
@@ -80,7 +80,7 @@ def counts_of(sentence: Sentence) -> Iterator[Part]:
             named = not number.unit and (behind.isalpha() or (behind in _LIST_MARKS and not label))
             counts = (number.is_count and not named) or number.unit.endswith("元")
             if not clause.aside and counts and not COMPARED.search(label):
-                yield Part(number, clause, label)
+                yield CountedPart(number, clause, label)
             begun = number.end
 
 
@@ -101,7 +101,7 @@ def _openings(sentence: Sentence) -> list[int]:
     return openings
 
 
-def _one_list(sentence: Sentence, parts: list[Part], whole: Decimal) -> list[Part]:
+def _one_list(sentence: Sentence, parts: list[CountedPart], whole: Decimal) -> list[CountedPart]:
     """Return the first list: up to the next 其中 or the next statement, and up to the first semicolon unless every item
     of at least three ends with one, or the items up to a later one come to the whole.
     """
@@ -131,9 +131,9 @@ def _same_unit(whole: Number, part: Number) -> bool:
     return part.unit == whole.unit or not part.unit or not whole.unit
 
 
-def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
+def find_breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
     """Yield every whole with its parts; the list may stand in the whole's sentence or open the next one."""
-    previous: tuple[str, list[Part]] = ("", [])
+    previous: tuple[str, list[CountedPart]] = ("", [])
     for sentence in sentences:
         parts = list(counts_of(sentence))
         openings = _openings(sentence)
@@ -153,13 +153,13 @@ def find_groups(sentences: Iterable[Sentence]) -> Iterator[Group]:
                 if members:
                     last = members[-1].number.start
                     mixed = sum((part.number.value for part in after if part.number.start <= last), Decimal(0))
-                    yield Group(sentence, whole, tuple(members), tuple(before), carried, mixed)
+                    yield Breakdown(sentence, whole, tuple(members), tuple(before), carried, mixed)
             yield from _further(sentence, parts, openings)
         if parts:
             previous = (sentence.paragraph.key, parts)
 
 
-def _is_of_others(sentence: Sentence, opening: int, before: list[Part]) -> bool:
+def _is_of_others(sentence: Sentence, opening: int, before: list[CountedPart]) -> bool:
     """Whether the words that open a list (在已办结的申请中) name other things than the sentence before counts (收到36件)."""
     clause = next((clause for clause in sentence.clauses if clause.start <= opening <= clause.end), None)
     deeds = set(_DEEDS.findall(clause.text)) if clause and clause.text.endswith("中") else set()
@@ -167,8 +167,8 @@ def _is_of_others(sentence: Sentence, opening: int, before: list[Part]) -> bool:
     return bool(deeds and counted and not deeds & counted)
 
 
-def _further(sentence: Sentence, parts: list[Part], openings: list[int]) -> Iterator[Group]:
-    """Yield the groups of the lists behind the first one: the number right before each opening is the whole."""
+def _further(sentence: Sentence, parts: list[CountedPart], openings: list[int]) -> Iterator[Breakdown]:
+    """Yield the breakdowns of the lists behind the first one: the number right before each opening is the whole."""
     for n in range(1, len(openings)):
         end = openings[n + 1] if n + 1 < len(openings) else sentence.end
         before = [part for part in parts if openings[n - 1] < part.number.start < openings[n]]
@@ -180,10 +180,10 @@ def _further(sentence: Sentence, parts: list[Part], openings: list[int]) -> Iter
             takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after, whole.number.value))
         )
         if members:
-            yield Group(sentence, whole, tuple(members), (whole,))
+            yield Breakdown(sentence, whole, tuple(members), (whole,))
 
 
-def _wholes(before: list[Part], after: list[Part], *, carried: bool) -> Iterator[Part]:
+def _wholes(before: list[CountedPart], after: list[CountedPart], *, carried: bool) -> Iterator[CountedPart]:
     """Yield the number in front of the list for every unit the list counts in."""
     for unit in dict.fromkeys(part.number.unit for part in after if part.number.unit):
         for whole in reversed(before):
