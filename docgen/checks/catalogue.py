@@ -43,6 +43,7 @@ RULE_MODULES = (
     "c3_years",
     "f_plausibility",
     "f5_fees",
+    "f6_local",
     "d1_claims",
     "d1_balance",
     "d3_parts",

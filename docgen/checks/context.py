@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.text.breakdowns import Breakdown, find_breakdowns
@@ -19,6 +19,9 @@ from docgen.kit.record import record
 from docgen.report.model import Paragraph, Report
 from docgen.report.standing import Resolver
 
+if TYPE_CHECKING:
+    from docgen.checks.requirements import Requirements
+
 __all__ = ["CheckContext", "Paragraph"]
 
 T = TypeVar("T")
@@ -28,7 +31,8 @@ T = TypeVar("T")
 class CheckContext:
     """given: as read from the source; report: completed (defaults, totals); text: the narrative in order.
 
-    thorough: whether rules look for what can only be a hint and takes a vocabulary to find.
+    thorough: whether rules look for what can only be a hint and takes a vocabulary to find; requirements: what the office
+    asks beyond the form, None for nothing.
     """
 
     given: Report
@@ -36,6 +40,7 @@ class CheckContext:
     text: tuple[Paragraph, ...]
     previous: Report | None = None
     thorough: bool = True
+    requirements: Requirements | None = None
 
     @property
     def form(self) -> Form:

@@ -80,6 +80,33 @@ def more_than_possible(context: CheckContext) -> Iterator[Fault]:
         yield Fault(message, limit.key, f"≤ {plain_number(sum(known))}", shown(number), severity=severity)
 
 
+@rule("F112", "不予公开的未经复议就起诉", Severity.INFO)
+def sued_without_review(context: CheckContext) -> Iterator[Fault]:
+    """内容：2024 年度起，本年度答复的全部是不予公开，而“未经复议直接起诉”大于 0。
+    依据：《行政复议法》（2023 年修订，2024 年 1 月 1 日起施行）第二十三条第一款第（四）项：申请政府信息公开，
+    行政机关不予公开的，应当先申请行政复议，对复议决定不服的，再起诉。
+    理由：复议前置之后，这类案件一般记在“复议后起诉”；直接起诉的，可能是上年的答复，也可能填错了列。
+    错例：2024 年度答复 3 件，都是不予公开，未经复议直接起诉 2 件。
+    正例：同样的答复，复议后起诉 2 件；或者另有部分公开、无法提供的答复。
+    改法：核对裁判文书里有没有复议决定；确是直接起诉的，不必改。
+    """
+    expected = context.form.expectations.review_first
+    if expected is None or context.year is None or context.year < expected.since:
+        return
+    sued, decided = context.report.number(expected.sued), context.report.number(expected.all)
+    parts = [context.report.number(key) for key in expected.reviewed_first]
+    known = [part for part in parts if part is not None]
+    if not sued or not decided or len(known) < len(parts) or sum(known) != decided:
+        return
+    message = _("{label}是 {number}，而本年度答复的 {decided} 件都是不予公开。{basis}。").format(
+        label=context.form.label_of(expected.sued),
+        number=plain_number(sued),
+        decided=plain_number(decided),
+        basis=expected.basis,
+    )
+    yield Fault(message, expected.sued, 0, shown(sued))
+
+
 TEN_TIMES = 10
 WORTH_A_LOOK = 50
 """A jump counts when one year is ten times the other and the larger reaches this many."""

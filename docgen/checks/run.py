@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from docgen.checks import catalogue
 from docgen.checks.accept import apply_acceptances
@@ -13,6 +14,9 @@ from docgen.kit.record import record, replace
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, Severity, has_errors, in_reading_order
 from docgen.report.model import Reading, Report, SubSection
+
+if TYPE_CHECKING:
+    from docgen.checks.requirements import Requirements
 
 MISSING = "B1"
 """Codes of the rules that say a value is missing."""
@@ -61,9 +65,7 @@ def _ruled(context: CheckContext, select: tuple[str, ...], ignore: tuple[str, ..
     if not none:
         return found
     usable = replace(context.given, values={key: value for key, value in context.given.values.items() if key not in none})
-    again = catalogue.run(
-        CheckContext(usable, complete(usable), context.text, context.previous, context.thorough), select, ignore
-    )
+    again = catalogue.run(replace(context, given=usable, report=complete(usable)), select, ignore)
     own = (MISSING, *NO_NUMBER)
     return [f for f in found if f.code.startswith(own)] + [f for f in again if not f.code.startswith(own)]
 
@@ -87,12 +89,14 @@ def examine(
     ignore: Iterable[str] = (),
     *,
     thorough: bool = True,
+    requirements: Requirements | None = None,
 ) -> Examined:
     """Return the completed report with all findings on it. Pure.
 
     `previous` is last year's report; `select` and `ignore` are codes or family prefixes; without `thorough` nothing is looked
-    for that can only be a hint and takes the vocabulary to find. Errors of the reading
-    itself are never left out: a number that could not be read is no matter of taste.
+    for that can only be a hint and takes the vocabulary to find; `requirements`: what the office asks beyond the form (those
+    of another form are no concern of this report). Errors of the reading itself are never left out: a number that could not
+    be read is no matter of taste.
     """
     given = reading.report
     report = complete(given)
@@ -102,7 +106,8 @@ def examine(
     if meant.sections != given.sections:
         whole = complete(meant)
         text = narrative(whole, filled_sections(whole))
-    context = CheckContext(given, report, text, complete(previous) if previous else None, thorough)
+    asked = requirements if requirements and requirements.form == report.form.id else None
+    context = CheckContext(given, report, text, complete(previous) if previous else None, thorough, asked)
     select, ignore = tuple(select), tuple(ignore)
     read = [
         finding

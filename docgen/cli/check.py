@@ -10,6 +10,8 @@ import typer
 from docgen.checks.run import Examined, examine
 from docgen.cli import options, printing, words
 from docgen.formats import read
+from docgen.jobs.options import require_requirements
+from docgen.jobs.requirements import requirements_of
 from docgen.jobs.sources import REPORT_ENDINGS, endings_for_check, find_sources
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.i18n import _
@@ -47,6 +49,7 @@ def register(app: typer.Typer) -> None:
         select: options.SelectOption = None,
         ignore: options.IgnoreOption = None,
         strict: options.StrictOption = False,
+        requirements: options.RequirementsOption = None,
         annotate: Annotated[
             Path | None, typer.Option("--annotate", help=_("另存一份标出问题单元格的填报表（.xlsx）。"))
         ] = None,
@@ -63,6 +66,8 @@ def register(app: typer.Typer) -> None:
         if annotate is not None and len(sources) != 1:
             raise UsageError(_("--annotate 一次只能标注一份填报表。"), _("只给一个文件。"))
         last_year = read(previous).report if previous else None
+        local = requirements or wanted.settings.requirements
+        require_requirements(local)
 
         code, documents = 0, []
         for source in sources:
@@ -82,7 +87,13 @@ def register(app: typer.Typer) -> None:
                 printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
                 code = max(code, 1)
                 continue
-            examined = examine(reading, last_year, wanted.select, wanted.ignore)
+            examined = examine(
+                reading,
+                last_year,
+                wanted.select,
+                wanted.ignore,
+                requirements=requirements_of(reading.report.form, local),
+            )
             if members:
                 examined = _with_members(source, members, examined, recursive)
             passes = examined.passes(strict=wanted.strict)

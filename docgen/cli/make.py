@@ -182,6 +182,7 @@ def register(app: typer.Typer) -> None:
         force: Annotated[bool, typer.Option("--force", help=_("覆盖生成之后被人改过的文件。"))] = False,
         approval: Annotated[bool, typer.Option("--approval", help=_("同时生成呈批单和核对单。"))] = False,
         strict: options.StrictOption = False,
+        requirements: options.RequirementsOption = None,
         select: options.SelectOption = None,
         ignore: options.IgnoreOption = None,
         recursive: options.RecursiveOption = False,
@@ -216,6 +217,7 @@ def register(app: typer.Typer) -> None:
             texts=many,
             select=wanted.select,
             ignore=wanted.ignore,
+            requirements=requirements or wanted.settings.requirements,
         )
         today = datetime.now().astimezone().date()
         last_day = day_to_come(due, "--due", today)

@@ -31,6 +31,10 @@ PreviousOption = Annotated[
 ]
 SelectOption = Annotated[str | None, typer.Option("--select", help=_("只用这些规则：代码或类别字母，逗号分隔，如 B,D101。"))]
 IgnoreOption = Annotated[str | None, typer.Option("--ignore", help=_("不用这些规则：代码或类别字母，逗号分隔。"))]
+RequirementsOption = Annotated[
+    Path | None,
+    typer.Option("--requirements", help=_("本地要求（requirements.toml 的写法）：篇幅、要写出的数量、日期。")),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help=_("有提醒也算不通过。"))]
 
 RecursiveOption = Annotated[bool, typer.Option("--recursive", help=_("下面各层文件夹里的填报表也一并处理。"))]

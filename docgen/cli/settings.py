@@ -11,12 +11,23 @@ from docgen.kit.i18n import _
 from docgen.kit.record import record
 
 FILE_NAME = "docgen.toml"
-_KEYS: Mapping[str, type] = {"select": list, "ignore": list, "strict": bool, "template": str, "output": str, "office": str}
+_KEYS: Mapping[str, type] = {
+    "select": list,
+    "ignore": list,
+    "strict": bool,
+    "template": str,
+    "output": str,
+    "office": str,
+    "requirements": str,
+}
 
 
 @record
 class Settings:
-    """select, ignore: rule codes or family prefixes; template, output: paths relative to the file; office: name on slips."""
+    """select, ignore: rule codes or family prefixes; template, output: paths relative to the file; office: name on slips;
+
+    requirements: what the office asks beyond the form, a path or the name of a shipped one.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -24,6 +35,7 @@ class Settings:
     template: Path | None = None
     output: Path | None = None
     office: str = ""
+    requirements: Path | None = None
 
 
 def _fault(path: Path, what: str) -> UsageError:
@@ -36,6 +48,11 @@ def _codes(path: Path, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not all(isinstance(code, str) for code in codes):
         raise _fault(path, _('{key} 应是规则代码的列表，如 ["E3", "H106"]').format(key=key))
     return tuple(code.strip().upper() for code in codes)
+
+
+def _beside(path: Path, given: str) -> Path:
+    """Return a path as meant from the settings' folder; a bare name stays one: that of a shipped file."""
+    return path.parent / given if Path(given).suffix else Path(given)
 
 
 def read_settings(folder: Path | None = None) -> Settings:
@@ -68,4 +85,5 @@ def read_settings(folder: Path | None = None) -> Settings:
         template=path.parent / data["template"] if "template" in data else None,
         output=path.parent / data["output"] if "output" in data else None,
         office=data.get("office", ""),
+        requirements=_beside(path, data["requirements"]) if "requirements" in data else None,
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 import difflib
 import functools
 import types
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from docgen.form.meaning import Among, Key, Refers
+from docgen.form.toml_lines import line_of
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import optional_fields, record
@@ -178,6 +179,19 @@ def _wrong_kind(kinds: Collection[Any], value: object) -> str:
 def _hints(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
     return {name: hints[name] for name in kind.__match_args__}  # type: ignore[attr-defined]
+
+
+def listed(text: str, faults: Iterable[FormFault]) -> list[str]:
+    """Return one line of words for each fault of a TOML file, in the order of the file: its line, its place, what is wrong."""
+    placed = sorted(((line_of(text, fault.path), fault) for fault in faults), key=lambda it: it[0])
+    return [
+        _("第 {line} 行 {where}：{what}").format(line=line, where=_named(fault.path), what=fault.what) for line, fault in placed
+    ]
+
+
+def _named(path: Path) -> str:
+    """Return a place as people write it: tables[1].rows[0].key."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
 def nearest(name: object, known: Collection[str]) -> str:

@@ -79,6 +79,20 @@ class Deadline:
 
 
 @record
+class ReviewFirst:
+    """Since when, and against what, review must come before court: sued counts suits without review, all whatever was decided.
+
+    Where every decision is one of those that are reviewed first, a suit without review is worth a second look.
+    """
+
+    since: int
+    sued: Annotated[str, Refers("figure")]
+    reviewed_first: Annotated[tuple[str, ...], Refers("figure")]
+    all: Annotated[str, Refers("figure")]
+    basis: str
+
+
+@record
 class Mention:
     """A matter that a section must speak of: one of these words, for bodies of these levels (none = all)."""
 
@@ -98,6 +112,7 @@ class Expectations:
     fee: Fee | None = None
     deadlines: tuple[Deadline, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    review_first: ReviewFirst | None = None
 
     @property
     def keys(self) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from docgen.form.build import Builder, FormFault, nearest
+from docgen.form.build import Builder, FormFault, listed, nearest
 from docgen.form.build import Path as Place
 from docgen.form.expectations import Expectations, YearLink
 from docgen.form.grid import GridProblem, place_grid
@@ -16,7 +16,6 @@ from docgen.form.model import Form
 from docgen.form.parse_rows import check_rows
 from docgen.form.parts import Row, Table
 from docgen.form.text import ANYTHING, ClaimWords, FormText, Terms, Topic
-from docgen.form.toml_lines import line_of
 from docgen.form.written import AcrossYears, Head, WrittenClaim, WrittenForm, WrittenTable, WrittenText
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
@@ -54,20 +53,11 @@ def _cure() -> str:
 
 def _error(path: Path, text: str, faults: Iterable[FormFault]) -> FormError:
     """Return one error that lists the faults in the order of the file."""
-    placed = sorted(((line_of(text, fault.path), fault) for fault in faults), key=lambda it: it[0])
-    lines = [
-        _("第 {line} 行 {where}：{what}").format(line=line, where=_named(fault.path), what=fault.what)
-        for line, fault in placed[:_MOST_TOLD]
-    ]
-    if len(placed) == 1:
+    lines = listed(text, faults)
+    if len(lines) == 1:
         return FormError(_("表单定义 {file} 有误：{what}。").format(file=path, what=lines[0]), _cure())
-    head = _("表单定义 {file} 有 {n} 处错误：").format(file=path, n=len(placed))
-    return FormError("\n".join((head, *(f"  {line}" for line in lines))), _cure())
-
-
-def _named(path: Place) -> str:
-    """Return a place as people write it: tables[1].rows[0].key."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    head = _("表单定义 {file} 有 {n} 处错误：").format(file=path, n=len(lines))
+    return FormError("\n".join((head, *(f"  {line}" for line in lines[:_MOST_TOLD]))), _cure())
 
 
 def _form(builder: Builder, data: dict[str, Any]) -> Form:
@@ -103,6 +93,7 @@ def _form(builder: Builder, data: dict[str, Any]) -> Form:
             fee=written.fee,
             deadlines=written.deadlines,
             mentions=written.mentions,
+            review_first=written.review_first,
         ),
     )
     if written.fee and (not written.fee.pages or written.fee.multiple_of < 1):

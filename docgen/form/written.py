@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from docgen.form.expectations import Deadline, Fee, Limit, Mention
+from docgen.form.expectations import Deadline, Fee, Limit, Mention, ReviewFirst
 from docgen.form.meaning import Among, Key, Refers
 from docgen.form.parts import Balance, Column, Field, FormerEdition, Joined, Row, RowGroup, Section, Sheet, Standing
 from docgen.form.rows import RowTable
@@ -144,3 +144,4 @@ class WrittenForm:
     fee: Fee | None = None
     deadlines: tuple[Deadline, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    review_first: ReviewFirst | None = None

@@ -21,6 +21,7 @@ from docgen.form.model import Form
 from docgen.formats import file_bytes, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, kept, unforeseen
+from docgen.jobs.requirements import FILE_NAME, requirements_mark, requirements_of
 from docgen.jobs.template import ChosenTemplate, choose_template
 from docgen.kit.errors import DocgenError, ReadBackError
 from docgen.kit.files import name_key, safe_file_name, write_whole
@@ -54,6 +55,8 @@ class MakeOptions:
     """Keep each section's own text, for comparing members with one another."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    requirements: Path | None = None
+    """What the office asks beyond the form; None for what stands beside the template, if anything does."""
 
 
 @record
@@ -138,7 +141,7 @@ def _forms_digest(approval: bool) -> bytes:
     files = [
         file
         for form_id, folder in form_folders().items()
-        for file in (folder / "form.toml", *(template_file(form_id, name) for name in names))
+        for file in (folder / "form.toml", *(template_file(form_id, name) for name in (*names, FILE_NAME)))
     ]
     parts = [file.read_bytes() if file.is_file() else b"" for file in files]
     return sha256(b"".join(sha256(part).encode() for part in parts)).encode()
@@ -151,6 +154,7 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
         _forms_digest(options.approval),
         _template_bytes(options.template) if options.template else b"",
         _previous_mark(options.previous),
+        requirements_mark(options.requirements),
         repr(
             (__version__, options.draft, options.strict, options.approval, options.year, options.select, options.ignore)
         ).encode(),
@@ -262,7 +266,13 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         if reading.untouched:
             return Product(source, "skipped", mark, reading.findings)
         previous = _previous(options.previous, reading.report)
-        examined = examine(reading, previous, *_binding(options), thorough=False)
+        examined = examine(
+            reading,
+            previous,
+            *_binding(options),
+            thorough=False,
+            requirements=requirements_of(reading.report.form, options.requirements),
+        )
         if wrong := another_year(examined.report, options.year):
             examined = replace(examined, findings=(wrong, *examined.findings))
         record = record_of(examined.report)

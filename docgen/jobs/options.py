@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from docgen.form.folders import DEFAULT_FORM, form_folders
+from docgen.form.folders import DEFAULT_FORM, form_folders, template_file
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.jobs.make import MakeOptions
 from docgen.jobs.previous import require_previous
+from docgen.jobs.requirements import FILE_NAME, try_requirements
 from docgen.jobs.template import choose_template
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.i18n import _
@@ -27,6 +28,7 @@ def require_usable(options: MakeOptions, sources: Iterable[Path] = ()) -> None:
         _require_template(options.template)
     if options.previous is not None:
         _require_previous(options.previous, sources)
+    require_requirements(options.requirements)
 
 
 def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
@@ -46,6 +48,20 @@ def _require_template(path: Path) -> None:
         else:
             return
     raise unusable("--template", path, min(errors, key=lambda error: error.message.count("\n")))
+
+
+def require_requirements(path: Path | None) -> None:
+    """Try what the office asks beyond the form: the file given, else what stands beside the templates. Raises UsageError."""
+    forms = [DEFAULT_FORM] if path else [form for form in form_folders() if template_file(form, FILE_NAME).is_file()]
+    if not forms:
+        return
+    for form_id in forms:
+        try:
+            try_requirements(form_id, path)
+        except UsageError:
+            raise
+        except DocgenError as error:
+            raise unusable("--requirements", path or Path(FILE_NAME), error) from error
 
 
 def _require_previous(path: Path, sources: Iterable[Path]) -> None:

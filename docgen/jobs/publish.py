@@ -17,6 +17,7 @@ from docgen.formats import file_bytes, read, read_bytes
 from docgen.formats.docx.document import open_document
 from docgen.jobs.make import render_report, report_file_name
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
+from docgen.jobs.requirements import requirements_of
 from docgen.jobs.template import choose_template
 from docgen.kit.errors import OutputError, PublishError, UnreadableFile, UsageError
 from docgen.kit.files import make_folder, write_whole
@@ -67,7 +68,7 @@ def from_workbook(reading: Reading, name: str) -> Published:
     """Return what is published of an intake workbook or a JSON report. Raises NotPublished, UsageError for a blank one."""
     if reading.untouched:
         raise UsageError(_("{file} 还没有填写，没有可发布的内容。").format(file=name), _("填写后先 docgen make，再发布。"))
-    examined = examine(reading)
+    examined = examine(reading, requirements=requirements_of(reading.report.form))
     if not examined.passes():
         raise _refused(examined, name)
     document, composed = render_report(examined, choose_template(examined.report.form.id, None))
@@ -112,7 +113,7 @@ def from_document(data: bytes, name: str) -> Published:
     composed = compose(report, sections={s.key: printed.report.sections.get(s.key, ()) for s in report.form.sections})
     if proof is not None and verification.breaches == ():
         return Published(report, composed, data, reading.findings)
-    examined = examine(printed)
+    examined = examine(printed, requirements=requirements_of(report.form))
     if has_errors(examined.findings):
         raise _refused(examined, name)
     return Published(report, composed, data, examined.findings)

@@ -22,13 +22,14 @@ from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form
 from docgen.formats import read_bytes
 from docgen.jobs.make import MakeOptions, produce
+from docgen.jobs.requirements import requirements_of
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.files import safe_file_name
 from docgen.kit.i18n import _, language, set_language
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, Severity
-from docgen.report.model import Report
+from docgen.report.model import Reading, Report
 from docgen.web.html import SCREEN, article_html
 
 Files = dict[str, bytes]
@@ -106,6 +107,11 @@ def _previous(request: Mapping[str, Any], files: Files) -> Report | None:
     return read_bytes(files[name], name).report if isinstance(name, str) and name in files else None
 
 
+def _examined(reading: Reading, request: Mapping[str, Any], files: Files) -> Examined:
+    """Return the findings on a file: against last year's, and what the office asks beside its template."""
+    return examine(reading, _previous(request, files), requirements=requirements_of(reading.report.form))
+
+
 @contextmanager
 def _laid_out(files: Files) -> Iterator[dict[str, Path]]:
     """Give the files a folder of their own for a while: the jobs take paths. No name leads out of it."""
@@ -148,7 +154,7 @@ def _check(request: Mapping[str, Any], files: Files) -> Answer:
     """Return findings, whether a report may be made, and the report as it will read."""
     name, data = _the_file(request, files)
     reading = read_bytes(data, name)
-    examined = examine(reading, _previous(request, files))
+    examined = _examined(reading, request, files)
     report = examined.report
     return {
         "title": str(report.role("title") or report.form.title),
@@ -199,7 +205,7 @@ def _annotate(request: Mapping[str, Any], files: Files) -> Answer:
     from docgen.jobs.annotate import annotate_workbook
 
     name, data = _the_file(request, files)
-    examined = examine(read_bytes(data, name), _previous(request, files))
+    examined = _examined(read_bytes(data, name), request, files)
     made = f"{name.removesuffix('.xlsx')}（标注）.xlsx"
     with _laid_out(files) as paths:
         target = paths[name].with_name("annotated.xlsx")
@@ -218,7 +224,7 @@ def _accept(request: Mapping[str, Any], files: Files) -> Answer:
         for entry in (given if isinstance(given, list) else ())
         if isinstance(entry, dict) and str(entry.get("reason", "")).strip()
     }
-    examined = examine(read_bytes(data, name), _previous(request, files))
+    examined = _examined(read_bytes(data, name), request, files)
     made = f"{name.removesuffix('.xlsx')}（已说明理由）.xlsx"
     return {"files": [made]}, {made: workbook_with_reasons(data, examined, reasons)}
 

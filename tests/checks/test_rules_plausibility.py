@@ -33,6 +33,13 @@ def says(text: str) -> Sections:
     return {"other": (SubSection("（一）收取信息处理费情况", (text,)), *SECTIONS["other"][1:])}
 
 
+def sued(year: int, direct: int, **decided: int) -> Changes:
+    """What a year's tables say: suits without review, and how many requests were decided which way."""
+    numbers: Changes = {f"requests.{row}.natural": number for row, number in decided.items()}
+    numbers["requests.new.natural"] = sum(decided.values())
+    return {"report.year": year, "report.date": date(year + 1, 1, 19), "litigation.direct.upheld": direct, **numbers}
+
+
 FIRES: list[tuple[str, Changes, Sections, list[str]]] = [
     ("F101", {"disclosure.regulations.made": 2}, {}, ["disclosure.regulations.made"]),
     ("F101", {"agency.name": "李江县人民政府办公室", "disclosure.regulations.made": 2}, {}, ["disclosure.regulations.made"]),
@@ -46,6 +53,8 @@ FIRES: list[tuple[str, Changes, Sections, list[str]]] = [
         {},
         ["disclosure.normative.made"],
     ),
+    ("F112", sued(2024, 1, refused_5=3), {}, ["litigation.direct.total"]),
+    ("F112", sued(2025, 2, refused_1=1, refused_8=2), {}, ["litigation.direct.total"]),
     ("F301", {"report.period_start": date(2022, 1, 1)}, {}, ["report.period_start"]),
     ("F301", {"report.period_start": date(2023, 6, 1), "report.period_end": date(2023, 5, 31)}, {}, ["report.period_start"]),
     ("F302", {"report.date": date(2023, 1, 19)}, {}, ["report.date"]),
@@ -75,6 +84,11 @@ QUIET: list[tuple[str, Changes, Sections]] = [
     ("F111", {"other.proposals.done": 5}, {}),
     ("F111", {"disclosure.normative.made": 2, "disclosure.normative.in_force": 1, "disclosure.normative.repealed": 1}, {}),
     ("F111", {"other.proposals.npc": None, "other.proposals.done": 6}, {}),
+    ("F112", sued(2023, 1, refused_5=3), {}),
+    ("F112", sued(2024, 0, refused_5=3), {}),
+    ("F112", sued(2024, 1, refused_5=3, granted=1), {}),
+    ("F112", sued(2024, 1, unavailable_1=2), {}),
+    ("F112", sued(2024, 1), {}),
     ("F301", {"report.period_start": date(2023, 3, 1)}, {}),
     ("F302", {"report.date": date(2023, 12, 31)}, {}),
     ("F302", {"report.date": None, "report.published": date(2024, 1, 22)}, {}),

@@ -37,8 +37,16 @@ INTRODUCTION = [
     'office = "区政府办公室"        # 同 --office',
     "strict = true                  # 同 --strict",
     "select = []                    # 同 --select",
+    'requirements = "本地要求.toml" # 同 --requirements，见下文',
     'ignore = ["E3", "H106"]        # 同 --ignore；有关数字的规则不会被略去',
     "```",
+    "",
+    "### 本地要求",
+    "",
+    "上级机关另有要求的（篇幅、总体情况要写出的数量、报送的日期），写成一份 `requirements.toml`，放在模板旁边",
+    "（`templates/docx/表单/`），以后 `check`、`make` 都照它检查；或者放在别处，用 `--requirements` 或 `docgen.toml` 指出。",
+    "自带一个例子 `templates/docx/zfxxgk-2021/requirements-wuwei.toml`，写法都在注释里；直接用写 `--requirements wuwei`。",
+    "不合要求的是提醒（F601、F602、F603）；文件写错的，检查之前逐行列出。",
     "",
 ]
 

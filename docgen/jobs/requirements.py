@@ -1,0 +1,87 @@
+"""Where an office's own requirements are found: the file it names, else requirements.toml beside the form's template."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.form.folders import form_folders, template_file
+from docgen.form.load import load_form
+from docgen.form.model import Form
+from docgen.kit.errors import UnreadableFile
+from docgen.kit.i18n import _
+
+if TYPE_CHECKING:
+    from docgen.checks.requirements import Requirements
+
+FILE_NAME = "requirements.toml"
+
+
+def requirements_path(form_id: str, given: Path | None = None) -> Path | None:
+    """Return the file of requirements for a form: the one given, or by its name (requirements-NAME.toml), else the form's own.
+
+    None where nothing was given and no requirements.toml stands beside the template.
+    """
+    if given is None:
+        own = template_file(form_id, FILE_NAME)
+        return own if own.is_file() else None
+    if not given.suffix and not given.exists():
+        return template_file(form_id, f"{Path(FILE_NAME).stem}-{given.name}.toml")
+    return given
+
+
+def requirements_of(form: Form, given: Path | None = None) -> Requirements | None:
+    """Return what an office asks of reports of this form, None for nothing. Raises UnreadableFile, UsageError."""
+    path = requirements_path(form.id, given)
+    if path is None:
+        return None
+    text = _text(path)
+    stated = _stated_form(text)
+    if given is not None and stated != form.id and stated in form_folders():
+        return None  # what is asked of another form's reports
+    return _parsed(text, form.id, path.name)
+
+
+def try_requirements(form_id: str, given: Path | None = None) -> None:
+    """Read a file of requirements for the form it is about. Raises UnreadableFile, UsageError for one that cannot be used."""
+    path = requirements_path(form_id, given)
+    if path is not None:
+        text = _text(path)
+        stated = _stated_form(text)
+        _parsed(text, stated if given is not None and stated in form_folders() else form_id, path.name)
+
+
+def requirements_mark(given: Path | None) -> bytes:
+    """Return what the requirements named for a run hold (those beside a template count among the forms' files)."""
+    if given is None:
+        return b""
+    paths = {requirements_path(form_id, given) for form_id in form_folders()}
+    return b"\0".join(sorted(path.read_bytes() for path in paths if path is not None and path.is_file()))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(
+            _("读不了本地要求 {file}：{why}").format(file=path, why=error), _("检查文件名；文件应是 UTF-8 文字。")
+        ) from error
+
+
+@cache
+def _stated_form(text: str) -> str:
+    """Return the form a file says it is about, "" if it does not or cannot be read."""
+    import tomllib
+
+    try:
+        return str(tomllib.loads(text).get("form", ""))
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
+@cache
+def _parsed(text: str, form_id: str, name: str) -> Requirements:
+    from docgen.checks.requirements import parse_requirements
+
+    return parse_requirements(text, load_form(form_id), name)
