@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from docgen.kit.i18n import in_language
 
 
@@ -25,7 +23,8 @@ class DocgenError(Exception):
 
     def in_language(self, language: str) -> DocgenError:
         """Return the same error with its words in "zh" or "en"."""
-        said = copy(self)
+        said = type(self).__new__(type(self), *self.args)  # not copy(): a cluster's library makes copies share what they hold
+        vars(said).update(vars(self))
         said.message, said.cure = in_language(self.message, language), in_language(self.cure, language)
         return said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import json
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -59,6 +60,21 @@ def test_findings_and_errors_are_said_again_with_their_cures() -> None:
     error = UsageError(_(NO_FORM).format(form="甲"), _("检查文件名和所在文件夹。"))
     assert str(error.in_language("en")) == 'There is no form "甲".'
     assert (type(error.in_language("en")), str(error)) == (UsageError, "没有名为“甲”的表单。")
+
+
+def test_an_error_said_in_english_stays_chinese_where_exceptions_are_copied_in_another_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Libraries that send exceptions between processes register a way of their own to copy them, which shares the fields."""
+
+    def restored(kind: type[UsageError], fields: dict[str, object]) -> UsageError:
+        made = kind.__new__(kind)
+        made.__dict__ = fields
+        return made
+
+    monkeypatch.setitem(copyreg.dispatch_table, UsageError, lambda error: (restored, (type(error), vars(error))))
+    error = UsageError(_(NO_FORM).format(form="甲"))
+    assert (str(error.in_language("en")), str(error)) == ('There is no form "甲".', "没有名为“甲”的表单。")
 
 
 def test_two_who_are_answered_side_by_side_each_have_their_own_language() -> None:
