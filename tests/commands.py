@@ -23,7 +23,7 @@ class Ran:
     err: str
 
     @property
-    def told(self) -> str:
+    def output(self) -> str:
         return self.out + self.err
 
 
@@ -46,7 +46,7 @@ def visible(folder: Path) -> list[str]:
 def assert_refused(ran: Ran, folder: Path, kept: list[str]) -> None:
     """It failed as it should: exit code 1 or 2, a sentence and its cure, no internal error, no file beyond those kept."""
     assert ran.code in (1, 2), ran
-    assert INTERNAL not in ran.told, ran.told
-    assert "Traceback" not in ran.told, ran.told
-    assert "改法：" in ran.told, ran.told
+    assert INTERNAL not in ran.output, ran.output
+    assert "Traceback" not in ran.output, ran.output
+    assert "改法：" in ran.output, ran.output
     assert visible(folder) == sorted(kept)

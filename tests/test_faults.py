@@ -70,10 +70,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_really_full_disk_is_named_and_leaves_nothing(form: Form, tmp_path: Path, small_disk: Path) -> None:
     source = report_file(form, tmp_path / "in" / "r.json")
     ran = run("make", source, "-o", small_disk)
-    assert "磁盘已满" in ran.told
+    assert "磁盘已满" in ran.output
     assert_refused(ran, small_disk, [])
     ran = run("new", small_disk / "n.xlsx")
-    assert "磁盘已满" in ran.told
+    assert "磁盘已满" in ran.output
     assert_refused(ran, small_disk, [])
 
 
@@ -163,8 +163,8 @@ def test_a_trap_in_place_of_docgens_own_files_is_not_stepped_into(form: Form, tm
     else:
         (out / name).symlink_to(victim if trap == "link" else "/dev/zero")
     ran = run("make", source, "-o", out)
-    assert INTERNAL not in ran.told
-    assert ran.code == 0 or "改法：" in ran.told
+    assert INTERNAL not in ran.output
+    assert ran.code == 0 or "改法：" in ran.output
     assert victim.read_text() == "mine"
 
 
@@ -209,7 +209,7 @@ def test_a_record_somebody_has_tampered_with_is_never_believed(form: Form, tmp_p
     (out / MANIFEST_NAME).write_text(json.dumps(document), encoding="utf-8")
     ran = run("make", tmp_path / "in", "-o", out)
     assert ran.code == 0, ran.err
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output
     assert (tmp_path / "victim").read_text() == "mine"
     put_aside = {"台账（改动过的上一份）.xlsx"}  # the ledger is not known for docgen's own any more
     assert len(set(visible(out)) - put_aside) == 4  # two reports and the ledger twice
@@ -232,7 +232,7 @@ def test_an_output_under_a_former_title_is_said_to_be_old(form: Form, tmp_path: 
     report_file(form, source, report__title="新的标题")
     ran = run("make", source, "-o", out)
     assert ran.code == 0
-    assert "旧的标题.docx 是以前由它生成的，这次没有更新" in ran.told
+    assert "旧的标题.docx 是以前由它生成的，这次没有更新" in ran.output
     document = json.loads(run("make", source, "-o", out, "--format", "json").out)
     assert document["files"][0]["older"] == ["旧的标题.docx"]
     (out / "旧的标题.docx").unlink()
@@ -248,7 +248,7 @@ def test_when_nothing_is_made_the_report_of_before_is_said_to_be_old(form: Form,
     report_file(form, source, requests__new__natural=5)
     ran = run("make", source, "-o", out)
     assert ran.code == 1
-    assert f"{made.name} 是以前由它生成的，这次没有更新" in ran.told
+    assert f"{made.name} 是以前由它生成的，这次没有更新" in ran.output
     assert made.read_bytes() == before
     source.write_bytes(b"")
     assert f"{made.name} 是以前由它生成的" in run("make", source, "-o", out).out
@@ -270,10 +270,10 @@ def test_two_started_together_leave_whole_files(form: Form, tmp_path: Path) -> N
     source, out = report_file(form, tmp_path / "in" / "r.json"), tmp_path / "out"
     command = [sys.executable, "-m", "docgen", "make", str(source), "-o", str(out)]
     running = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _n in range(3)]
-    told = [process.communicate(timeout=120)[1].decode() for process in running]
+    printed = [process.communicate(timeout=120)[1].decode() for process in running]
     codes = sorted(process.returncode for process in running)
     assert codes[0] == 0
-    assert set(codes) <= {0, 2}, told
+    assert set(codes) <= {0, 2}, printed
     (made,) = out.glob("*.docx")
     assert whole(made)
 
@@ -417,8 +417,8 @@ def test_interrupted_by_the_user_it_says_so_and_can_go_on(form: Form, tmp_path: 
             break
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
-    _out, told = running.communicate(timeout=60)
+    _out, printed = running.communicate(timeout=60)
     assert running.returncode in (0, 130)
-    assert b"Traceback" not in told
+    assert b"Traceback" not in printed
     assert run("make", inputs, "-o", tmp_path / "out").code == 0
     assert len(list((tmp_path / "out").glob("*.docx"))) == 150

@@ -70,9 +70,9 @@ def test_any_report_makes_a_word_file_that_says_its_numbers(tmp_path_factory: py
     made = min((folder / "out").glob("*.docx"), key=lambda path: len(path.name))
     assert numbers(read(made).report) == numbers(report)
     ran = run("verify", made)
-    assert "没有改动" in ran.told, ran.told
+    assert "没有改动" in ran.output, ran.output
     for path in (folder / "out").glob("*.docx"):
-        assert INTERNAL not in run("check", path).told
+        assert INTERNAL not in run("check", path).output
 
 
 def test_the_judges_notice_a_lost_number_and_an_internal_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,12 +79,12 @@ def command(name: str, file: Path, folder: Path) -> Ran:
 
 def refused_everywhere(file: Path, folder: Path, commands: Iterable[str] = tuple(COMMANDS)) -> list[str]:
     """Try a wrong file with each command; return what each said."""
-    told = []
+    output = []
     for name in commands:
         ran = command(name, file, folder)
         assert_refused(ran, folder, [])
-        told.append(ran.told)
-    return told
+        output.append(ran.output)
+    return output
 
 
 # ---------------------------------------------------------------------- files that are not what they say
@@ -111,8 +111,8 @@ def test_a_file_that_is_not_what_it_says_is_refused_by_every_command_with_its_re
     file = folder.parent / name
     file.write_bytes(content)
     commands = [c for c in COMMANDS if c != "sum --roster" or b"\x00" in content]  # a roster may be plain text
-    for told in refused_everywhere(file, folder, commands):
-        assert kind in told or "不是文字文件" in told or "没有单位" in told or (name == "表格.et" and "97-2003" in told)
+    for output in refused_everywhere(file, folder, commands):
+        assert kind in output or "不是文字文件" in output or "没有单位" in output or (name == "表格.et" and "97-2003" in output)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -235,7 +235,7 @@ def test_a_missing_or_broken_part_gives_a_sentence_and_no_file(
     file = folder.parent / f"坏.{kind}"
     file.write_bytes(with_part(whole, part, HARMS[harm](part_of(whole, part))))
     ran = command(USED_BY[kind], file, folder)
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output
     if ran.code == 0:  # what is missing was not needed, and everything was read
         assert harm in ("missing", "latin", "other root")
         assert kind == "docx" or len(visible(folder)) == 1
@@ -252,7 +252,7 @@ def test_every_other_part_broken_never_ends_in_an_internal_error(kind: str, fold
             file.write_bytes(with_part(whole, part, HARMS[harm](part_of(whole, part))))
             for name in ("check", "verify", "export", "check --annotate"):
                 ran = command(name, file, folder)
-                assert INTERNAL not in ran.told, (part, harm, name, ran.told)
+                assert INTERNAL not in ran.output, (part, harm, name, ran.output)
                 assert ran.code in (0, 1, 2)
                 for left in [path for path in folder.iterdir() if path.is_file()]:
                     assert ran.code == 0 or left.name == "annotated.xlsx", (part, harm, name)
@@ -281,7 +281,7 @@ def test_an_entry_with_an_evil_name_is_refused(kind: str, name: str, said: str, 
     file.write_bytes(stream.getvalue())
     ran = command(USED_BY[kind], file, folder)
     assert_refused(ran, folder, [])
-    assert said in ran.told
+    assert said in ran.output
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "template"])
@@ -291,7 +291,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(kind: str, folder: Path, good: 
     file.write_bytes(with_part(getattr(good, kind), part, b"<a>" + b" " * (300 * 2**20 // 8)))
     ran = command(USED_BY[kind], file, folder)
     assert_refused(ran, folder, [])
-    assert "大得不正常" in ran.told
+    assert "大得不正常" in ran.output
 
 
 # ---------------------------------------------------------------------- macros
@@ -421,7 +421,7 @@ def test_odd_json_is_refused_or_found_faulty(what: str, name: str, folder: Path)
     file = folder.parent / "怪.json"
     file.write_bytes(ODD_JSON[what])
     ran = command(name, file, folder)
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output
     if name == "make --draft" or (name == "export" and ran.code == 0):
         return
     assert_refused(ran, folder, [])
@@ -432,7 +432,7 @@ def test_a_character_that_no_file_can_hold_is_dropped_with_a_word_about_it(chara
     file = folder.parent / "控制.json"
     file.write_bytes(good.json.replace("公开内容不够丰富".encode(), f"公开{character}内容不够丰富".encode()))
     ran = run("check", file)
-    assert "A312" in ran.told
+    assert "A312" in ran.output
     for name in ("make", "make --draft", "export", "new --data"):
         ran = command(name, file, folder)
         assert ran.code == 0, (name, ran.err)
@@ -447,7 +447,7 @@ def test_one_bad_file_among_good_ones_does_not_stop_them(form: Form, folder: Pat
     (inputs / "好.xlsx").write_bytes(good.xlsx)
     ran = run("make", inputs, "-o", folder / "out", "--jobs", "2")
     assert ran.code == 1
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output
     assert len([name for name in visible(folder / "out") if name.startswith("青川区科学技术局")]) == 1
 
 
@@ -478,6 +478,6 @@ def test_an_absurd_word_file_is_refused_or_found_faulty(what: str, name: str, fo
     file = folder.parent / "大.docx"
     file.write_bytes(with_part(good.docx, "word/document.xml", body))
     ran = command(name, file, folder)
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output
     assert ran.code in ((0, 1, 2) if name == "new --from" else (1, 2))
     assert not visible(folder) or ran.code == 0

@@ -92,7 +92,7 @@ def test_a_tag_in_an_agency_name_stands_in_the_return_slip_as_typed(form: Form, 
         json_file(report, tmp_path / "in" / f"{number}.json")
     ran = run("make", tmp_path / "in", "-o", tmp_path / "out", "--office", TAGS[0])
     assert ran.code == 1
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output
     shown = [texts_of(slip) for slip in (tmp_path / "out" / "退回修改通知").glob("*.docx")]
     assert all(any(f"甲{text}局" in slip for slip in shown) for text in TAGS)
 
@@ -170,8 +170,8 @@ def test_what_stands_wrongly_in_a_number_cell_is_quoted_harmlessly(form: Form, t
     for more in ((), ("--draft", "--approval")):
         ran = run("make", inputs, "-o", tmp_path / "out", *more)
         assert ran.code in (0, 1)
-        assert INTERNAL not in ran.told
-        assert "控制字符 U+" not in ran.told  # nothing came so far that Word could not hold it
+        assert INTERNAL not in ran.output
+        assert "控制字符 U+" not in ran.output  # nothing came so far that Word could not hold it
     ran = run("check", inputs / "甲.xlsx", "--annotate", tmp_path / "annotated.xlsx")
     assert ran.code == 1
     listed = openpyxl.load_workbook(tmp_path / "annotated.xlsx")["检查结果"]
@@ -199,7 +199,7 @@ def test_no_name_leads_out_of_the_folder_or_breaks_on_windows(form: Form, tmp_pa
         json_file(wrong, inputs / f"s{number}.json")
     out = tmp_path / "a" / "b" / "out"
     ran = run("make", inputs, "-o", out, "--draft", "--approval")
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output
     run("make", inputs, "-o", out)
     everything = [path for path in tmp_path.rglob("*") if path.is_file() and inputs not in path.parents]
     assert all(out in path.parents for path in everything)
@@ -222,7 +222,7 @@ def test_no_agency_leads_new_out_of_its_folder(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "a").mkdir()
     monkeypatch.chdir(tmp_path / "a")
     ran = run("new", "--year", "2023", f"--agency={name}")
-    assert ran.code == 0 or "改法：" in ran.told
+    assert ran.code == 0 or "改法：" in ran.output
     assert all((tmp_path / "a" / "inputs") in path.parents for path in tmp_path.rglob("*.xlsx"))
 
 
@@ -247,7 +247,7 @@ def test_two_titles_that_make_one_file_name_never_overwrite_each_other(form: For
     ran = run("make", tmp_path / "in", "-o", tmp_path / "out", "--ignore", "C,D,E,F,G,H")
     made = list((tmp_path / "out").glob("*.docx"))
     assert len(made) == (1 if collide else 2)
-    assert ("已由另一份填报表" in ran.told) == collide
+    assert ("已由另一份填报表" in ran.output) == collide
     assert read(sorted(made)[0]).report.values["disclosure.normative.in_force"] in (1, 2)
 
 
@@ -260,7 +260,7 @@ def test_two_refused_bodies_of_one_name_each_get_their_slip(form: Form, tmp_path
     slips = sorted((tmp_path / "out" / "退回修改通知").glob("*.docx"))
     assert len(slips) == 2
     assert {"5" in texts_of(slip) or "7" in texts_of(slip) for slip in slips} == {True}
-    assert "报了不止一份，分不出以哪一份为准：青川区科学技术局" in ran.told
+    assert "报了不止一份，分不出以哪一份为准：青川区科学技术局" in ran.output
     book = openpyxl.load_workbook(tmp_path / "out" / "台账.xlsx")
     assert len([row for row in book["台账"].iter_rows(min_row=2) if row[1].value == "青川区科学技术局"]) == 3
 
@@ -282,4 +282,4 @@ def test_a_report_date_from_elsewhere_cannot_break_the_slip(form: Form, tmp_path
     json_file(filled_report(form, {"report.date": date(1, 1, 1)}), tmp_path / "in" / "s.json")
     ran = run("make", tmp_path / "in", "-o", tmp_path / "out", "--due", "9999-12-31", "--approval", "--draft")
     assert ran.code in (0, 1)
-    assert INTERNAL not in ran.told
+    assert INTERNAL not in ran.output

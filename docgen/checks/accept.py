@@ -50,7 +50,7 @@ def _concerns(acceptance: Acceptance, finding: Finding) -> bool:
     return _normal(acceptance.code) == finding.code and _normal(acceptance.key) in _spots(finding)
 
 
-def _told(form: Form, acceptance: Acceptance, code: str, message: str, cure: str) -> Finding:
+def _about(form: Form, acceptance: Acceptance, code: str, message: str, cure: str) -> Finding:
     sheet = next((sheet.name for sheet in form.sheets if sheet.key == SHEET), "")
     return Finding(code, Severity.INFO, message, acceptance.key, cure=cure, sheet=sheet)
 
@@ -62,22 +62,22 @@ def _answer(acceptance: Acceptance, concerned: list[Finding], form: Form) -> Fin
     open_ones = [finding for finding in concerned if finding.severity is not Severity.ERROR]
     if not concerned:
         message = _("例外说明里的 {code}（{key}）现在没有对应的提示。").format(**names)
-        return _told(form, acceptance, UNUSED, message, _("如已改正，可以删去这一行；单元格或代码写错的，请改正。"))
+        return _about(form, acceptance, UNUSED, message, _("如已改正，可以删去这一行；单元格或代码写错的，请改正。"))
     if not open_ones:
         message = _("{code}（{key}）是错误，不能列为例外。").format(**names)
-        return _told(form, acceptance, NOT_ACCEPTABLE, message, _("请改正错误，再删去例外说明里的这一行。"))
+        return _about(form, acceptance, NOT_ACCEPTABLE, message, _("请改正错误，再删去例外说明里的这一行。"))
     if not acceptance.reason.strip():
         message = _("例外说明里的 {code}（{key}）没有写理由，不起作用。").format(**names)
-        return _told(form, acceptance, WITHOUT_REASON, message, _("写明理由，供审核时查看。"))
+        return _about(form, acceptance, WITHOUT_REASON, message, _("写明理由，供审核时查看。"))
     codes = "、".join(fingerprint(finding) for finding in open_ones)
     given = _normal(acceptance.fingerprint)
     if not given:
         message = _("例外说明里的 {code}（{key}）没有填核对码，暂不起作用。").format(**names)
-        return _told(form, acceptance, NEEDS_FINGERPRINT, message, _("在“核对码”栏填 {codes}。").format(codes=codes))
+        return _about(form, acceptance, NEEDS_FINGERPRINT, message, _("在“核对码”栏填 {codes}。").format(codes=codes))
     if given not in {fingerprint(finding) for finding in open_ones}:
         message = _("例外说明里的 {code}（{key}）所依据的内容已经变了，原来的例外不再有效。").format(**names)
         cure = _("重新核对；仍属例外的，把“核对码”改为 {codes}。").format(codes=codes)
-        return _told(form, acceptance, LAPSED, message, cure)
+        return _about(form, acceptance, LAPSED, message, cure)
     return None
 
 
@@ -90,16 +90,16 @@ def apply_acceptances(findings: Iterable[Finding], report: Report) -> list[Findi
     found = list(findings)
     if not report.acceptances:
         return found
-    told: list[Finding] = []
+    answers: list[Finding] = []
     reasons: dict[int, str] = {}
     for row, acceptance in enumerate(report.acceptances):
         concerned = {n: finding for n, finding in enumerate(found) if _concerns(acceptance, finding)}
         answer = _answer(acceptance, list(concerned.values()), report.form)
         if answer is not None:
             place = report.place(f"{SHEET}.{row}")
-            told.append(replace(answer, sheet=place.sheet, cell=place.cell) if place else answer)
+            answers.append(replace(answer, sheet=place.sheet, cell=place.cell) if place else answer)
             continue
         for n, finding in concerned.items():
             if finding.severity is not Severity.ERROR and fingerprint(finding) == _normal(acceptance.fingerprint):
                 reasons[n] = acceptance.reason.strip()
-    return [replace(finding, accepted=reasons.get(n, finding.accepted)) for n, finding in enumerate(found)] + told
+    return [replace(finding, accepted=reasons.get(n, finding.accepted)) for n, finding in enumerate(found)] + answers

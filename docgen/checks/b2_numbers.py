@@ -163,15 +163,15 @@ def year_of_the_report(context: CheckContext) -> Iterator[Fault]:
     day = context.given.values.get(form.role("date"))
     if year is None or not isinstance(day, date):
         return
-    told, dated = _year_of_the_text(context), day.year - 1
-    if dated == year or told is None:
+    stated, dated = _year_of_the_text(context), day.year - 1
+    if dated == year or stated is None:
         return
-    if told == dated:
-        message = _("报告年度是 {year}，而正文写的是 {told} 年，成文日期是 {day}：报告年度是不是 {told} 年？").format(
-            year=year, told=told, day=chinese_date(day)
+    if stated == dated:
+        message = _("报告年度是 {year}，而正文写的是 {stated} 年，成文日期是 {day}：报告年度是不是 {stated} 年？").format(
+            year=year, stated=stated, day=chinese_date(day)
         )
-        yield Fault(message, form.role("year"), expected=told, actual=year, severity=Severity.ERROR)
-    elif told == year and abs(dated - year) == 1 and day.month <= _LAST_MONTH:
+        yield Fault(message, form.role("year"), expected=stated, actual=year, severity=Severity.ERROR)
+    elif stated == year and abs(dated - year) == 1 and day.month <= _LAST_MONTH:
         message = _("报告年度是 {year}，成文日期却是 {day}：是不是 {meant} 年？").format(
             year=year, day=chinese_date(day), meant=year + 1
         )

@@ -24,8 +24,8 @@ _HUNDRED = Decimal(100)
 
 def _behind(claim: Claim) -> Iterator[tuple[Number, Clause, Number]]:
     """Yield the claim's number with what stands right behind it: (number, clause of the next number, next number)."""
-    told = [(clause, number) for clause, number in claim.sentence.numbers if number.is_count or number.is_percent]
-    for (clause, number), (next_clause, following) in pairwise(told):
+    numbers = [(clause, number) for clause, number in claim.sentence.numbers if number.is_count or number.is_percent]
+    for (clause, number), (next_clause, following) in pairwise(numbers):
         quote = claim.sentence.quote(clause.start, clause.end)
         if number.is_count and number.value == claim.value and quote == claim.evidence:
             yield number, next_clause, following
@@ -81,11 +81,13 @@ def growth_fits_last_year(context: CheckContext) -> Iterator[Fault]:
             quote = claim.sentence.quote(claim.sentence.start, following.end)
             change = claim.value - known[0]
             rate = (change * _HUNDRED / known[0]).quantize(Decimal("0.1"), ROUND_HALF_UP) if known[0] else None
-            told = _("“{quote}”：上年报告是 {then}，本年 {now}，增减是 {change}").format(
+            comparison = _("“{quote}”：上年报告是 {then}，本年 {now}，增减是 {change}").format(
                 quote=quote, then=plain(known[0]), now=plain(claim.value), change=plain(change)
             )
             yield Fault(
-                _("{told}。").format(told=told) if rate is None else _("{told}（{rate}%）。").format(told=told, rate=rate),
+                _("{comparison}。").format(comparison=comparison)
+                if rate is None
+                else _("{comparison}（{rate}%）。").format(comparison=comparison, rate=rate),
                 key=claim.sentence.paragraph.key,
                 expected=plain(known[0]),
                 actual=claim.sentence.plain[following.start : following.end],

@@ -94,12 +94,12 @@ def what_came_in_went_somewhere(context: CheckContext) -> Iterator[Fault]:
     改法：核对台账，补上或改正件数，并把表格填全。
     """
     for _place, claims_here in groupby(context.stated.claims, key=lambda claim: claim.sentence.paragraph.key):
-        told = list(claims_here)
+        stated = list(claims_here)
         for identity in context.form.identities:
             keys = (*identity.left, *identity.right)
             if identity.kind != "balance" or all(context.report.number(key) is not None for key in keys):
                 continue
-            claims = _concerned(identity, told)
+            claims = _concerned(identity, stated)
             if len(claims) < _FEWEST or not _is_out_of_balance(identity, claims):
                 continue
             quotes = _("；").join(dict.fromkeys(claim.evidence for claim in claims))

@@ -121,18 +121,18 @@ def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
     改法：写明办结多少件、结转多少件；或者核对表三的结转数。
     """
     stated = {claim.key: claim.value for claim in context.stated.claims if claim.certain}
-    also_told = {(claim.sentence.paragraph.key, claim.key, claim.value) for claim in context.stated.claims}
-    told: dict[int, AllDone] = {}
+    stated_numbers = {(claim.sentence.paragraph.key, claim.key, claim.value) for claim in context.stated.claims}
+    per_sentence: dict[int, AllDone] = {}
     for done in context.stated.done:
-        before = told.setdefault(id(done.sentence), done)
+        before = per_sentence.setdefault(id(done.sentence), done)
         if done.absolute and not before.absolute:
-            told[id(done.sentence)] = done
-    for done in told.values():
+            per_sentence[id(done.sentence)] = done
+    for done in per_sentence.values():
         number = context.report.number(done.settled.key)
         left = stated.get(done.settled.key) if number is None else Decimal(number)
         # 均在法定期限内办理 says how; where the same passage tells what is left over, it does not say that all is done
-        told_left = (done.sentence.paragraph.key, done.settled.key, left) in also_told
-        if left and not (told_left and done.manner):
+        left_is_stated = (done.sentence.paragraph.key, done.settled.key, left) in stated_numbers
+        if left and not (left_is_stated and done.manner):
             yield Fault(
                 _("正文写“{quote}”，但{label}是 {number}。").format(
                     quote=done.evidence, label=_label(context, (done.settled.key,)), number=_plain(left)

@@ -65,11 +65,11 @@ def parts_behind_a_full_stop(context: CheckContext) -> Iterator[Fault]:
     for before, after in pairwise(context.sentences):
         if before.paragraph.key != after.paragraph.key or not any(clause.numbers for clause in after.clauses):
             continue
-        told = _whole_and_parts(before)
-        items = _items(after, told[0].number.unit) if told else []
-        if told is None or not items:
+        stated = _whole_and_parts(before)
+        items = _items(after, stated[0].number.unit) if stated else []
+        if stated is None or not items:
             continue
-        whole, listed = told
+        whole, listed = stated
         begun = sum((part.number.value for part in listed), Decimal(0))
         total = begun + sum((item.number.value for item in items), Decimal(0))
         if total <= whole.number.value or begun == whole.number.value:

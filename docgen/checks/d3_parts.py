@@ -21,7 +21,7 @@ _LONG_LIST = 4
 _SMALL_GAP = 2
 _SMALL_SHARE = Decimal("0.02")
 """A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
-_TOLD_APART_TWICE = ("件", "宗", "起", "例", "次", "个")
+_COUNTED_SEVERAL_WAYS = ("件", "宗", "起", "例", "次", "个")
 _OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|平台|同时|次|阅读|点击|关注|粉丝")
 
 
@@ -38,7 +38,7 @@ def adds_up(breakdown: Breakdown) -> bool:
     if breakdown.sum in _wholes_together(breakdown) or breakdown.mixed == breakdown.whole.number.value:
         return True
     total = Decimal(0)
-    fewest = 1 if len(breakdown.parts) == 1 or breakdown.parts[0].number.unit in _TOLD_APART_TWICE else 2
+    fewest = 1 if len(breakdown.parts) == 1 or breakdown.parts[0].number.unit in _COUNTED_SEVERAL_WAYS else 2
     for n, part in enumerate(breakdown.parts, 1):
         total += part.number.value
         if total == breakdown.whole.number.value and n >= fewest:

@@ -191,13 +191,13 @@ def lost_stop(context: CheckContext) -> Iterable[Fault]:
     改法：在两句之间补上句号或逗号。
     """
     prose, message = context.prose, _("“{found}”前面丢了标点。")
-    yield from faults(prose, pattern("lost_marks", "told"), message)
+    yield from faults(prose, pattern("lost_marks", "certain"), message)
     if prose.has(("一是",)):
         run_on = (m for m in _POINT_RUN_ON.finditer(prose.plain) if "一是" in prose.plain_of(prose.at(m.start())))
         yield from faults_at(prose, run_on, message)
     if not context.thorough:
         return
-    told = [match.start() for match in pattern("lost_marks", "told").finditer(prose.plain)]
-    hints = (match for match in pattern("lost_marks", "hints").finditer(prose.plain) if match.start() not in told)
+    certain = [match.start() for match in pattern("lost_marks", "certain").finditer(prose.plain)]
+    hints = (match for match in pattern("lost_marks", "hints").finditer(prose.plain) if match.start() not in certain)
     for fault in faults_at(prose, hints, _("“{found}”处丢了标点。")):
         yield replace(fault, severity=Severity.INFO)

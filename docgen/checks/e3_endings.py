@@ -40,10 +40,10 @@ _QUOTED = 6
 def _is_sentence(text: str) -> bool:
     if len(text) <= _HEADING_LENGTH and _NUMBERED.match(text) and "。" not in text and "；" not in text:
         return False  # a heading in a line of its own: 1.加强组织领导，完善工作机构
-    told = _SENTENCE.search(text) or (_PREDICATE.search(text) and not text.endswith(_HEADING_ENDS))
+    has_predicate = _SENTENCE.search(text) or (_PREDICATE.search(text) and not text.endswith(_HEADING_ENDS))
     return (
         len(text) > (_SHORT if _SENTENCE.search(text) else _SHORTEST_SENTENCE)
-        and bool(told)
+        and bool(has_predicate)
         and not text.startswith(("附件", "附表", "注："))
     )
 

@@ -125,16 +125,16 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
     正例：政府信息公开行政复议、行政诉讼情况
     改法：删去多余的字。
     """
-    prose, told = context.prose, set[int]()
+    prose, reported = context.prose, set[int]()
     for first in _character_twice(prose.plain):
-        told.add(first)
+        reported.add(first)
         message = _("“{found}”多写了一个字。").format(found=prose.text[first : first + 2])
         actual = prose.text[max(0, first - 2) : first + 4]
         yield Fault(message, key=prose.at(first).key, actual=actual, evidence=prose.clause(first, first + 2))
     for start, cut in context.cuts if context.thorough else ():
         for place in _added_twice(cut):
             first = start + place
-            if first not in told and not _WORD_TWICE.match(prose.plain, first - 1):
+            if first not in reported and not _WORD_TWICE.match(prose.plain, first - 1):
                 found = prose.text[first : first + 2]
                 message, actual = _("“{found}”疑多写了一个字。").format(found=found), prose.text[max(0, first - 2) : first + 4]
                 evidence = prose.clause(first, first + 2)
@@ -188,7 +188,7 @@ def blends(context: CheckContext) -> Iterable[Fault]:
     改法：只用一种句式，删去重复的说法。
     """
     prose, message = context.prose, _("“{found}”句式杂糅或语义重复。")
-    sure = list(pattern("blends", "told").finditer(prose.plain))
+    sure = list(pattern("blends", "certain").finditer(prose.plain))
     yield from faults_at(prose, sure, message)
     if not context.thorough:
         return

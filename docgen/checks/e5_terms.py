@@ -238,7 +238,7 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
     改法：补上“力度”，或改为“加强”。
     """
     message = _("“{found}”搭配不当。")
-    yield from faults(context.prose, pattern("collocations", "told"), message)
+    yield from faults(context.prose, pattern("collocations", "certain"), message)
     for fault in faults(context.prose, pattern("collocations", "hints"), message) if context.thorough else ():
         yield replace(fault, severity=Severity.INFO)
 

@@ -104,14 +104,14 @@ def misspelt(context: CheckContext) -> Iterable[Fault]:
     正例：政务公开形式异彩纷呈。
     改法：按提示改正；提示的词本来没有错的，不必理会。
     """
-    prose, told = context.prose, list[tuple[int, int]]()
+    prose, reported = context.prose, list[tuple[int, int]]()
     pattern_of_all = any_of("misspellings", "words")
     for piece, matches in prose.hits(pattern_of_all):
         wrong = [match for match in matches if not _is_other_word(prose.plain, match)]
         if wrong:
             found = wrong[0][0]
             right = rights("misspellings", "words")[found]
-            told += [match.span() for match in wrong]
+            reported += [match.span() for match in wrong]
             yield Fault(
                 _("“{found}”应为“{right}”。").format(found=found, right=right),
                 key=piece.key,
@@ -128,7 +128,7 @@ def misspelt(context: CheckContext) -> Iterable[Fault]:
                 key = prose.at(match.start()).key
                 yield Fault(message, key=key, expected=entry["right"], actual=found, evidence=evidence)
     for begin, end, right in _by_vocabulary(context):
-        if not any(begin < last and end > first for first, last in told):
+        if not any(begin < last and end > first for first, last in reported):
             found = prose.text[begin:end]
             yield Fault(
                 _("“{found}”疑应为“{right}”。").format(found=found, right=right),
@@ -176,9 +176,9 @@ def half_a_word(context: CheckContext) -> Iterable[Fault]:
     """
     prose, found = context.prose, pattern("lost_characters", "lost")
     yield from faults(prose, found, _("“{found}”少了字。"))
-    told = [match.span() for match in found.finditer(prose.plain)] if context.thorough else []
+    reported = [match.span() for match in found.finditer(prose.plain)] if context.thorough else []
     for begin, end, right, how in _lost_and_added(context):
-        if any(begin < last and end > first for first, last in told):
+        if any(begin < last and end > first for first, last in reported):
             continue
         text, key, evidence = prose.text[begin:end], prose.at(begin).key, prose.clause(begin, end)
         message = _("“{found}”少了字，应为“{right}”。") if how == "lost" else _("“{found}”多了字，应为“{right}”。")

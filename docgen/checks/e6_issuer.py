@@ -86,14 +86,14 @@ def issuer(context: CheckContext) -> Iterator[Fault]:
                 label=form.label_of(key), value=_typed(context, key), name=name
             )
             yield Fault(message, key, expected=name, actual=_typed(context, key))
-    level, told = context.given.text(form.role("level")), context.level_of(name)
-    if level and told and level != told and {level, told} & _BODIES_OF_AREAS:
+    level, by_name = context.given.text(form.role("level")), context.level_of(name)
+    if level and by_name and level != by_name and {level, by_name} & _BODIES_OF_AREAS:
         field = form.field_by_key[form.role("level")]
         labels = {choice.value: choice.label for choice in field.choices}
         message = _("“{label}”选的是“{value}”，而“{name}”是{kind}。").format(
-            label=field.label, value=labels.get(level, level), name=name, kind=labels[told]
+            label=field.label, value=labels.get(level, level), name=name, kind=labels[by_name]
         )
-        yield Fault(message, field.key, expected=labels[told], actual=labels.get(level, level))
+        yield Fault(message, field.key, expected=labels[by_name], actual=labels.get(level, level))
     organ = _organ_of_title(context)
     full = [name, *(value for key in form.wording.full_names if (value := _typed(context, key)))]
     if organ and not any(may_be_the_same(organ, other) for other in full):

@@ -139,14 +139,14 @@ def jump(context: CheckContext) -> Iterator[Fault]:
             yield Fault(message, key, shown(then), shown(now))
 
 
-_PERIOD_SAID = regex(
+_STATED_PERIOD = regex(
     r"(?:统计|起止|数据)[^。；]{0,16}?(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日\s*[起始]?\s*(?:至|到|[-—–~～]+)\s*"
     r"(?:(?P<last_year>20\d\d)\s*年\s*)?(?P<last_month>\d{1,2})\s*月\s*(?P<last_day>\d{1,2})\s*日"
 )
 """The period of the figures as a sentence gives it: 统计期限自…年…月…日起至…年…月…日止."""
 
 
-def _said_period(found: re.Match[str]) -> tuple[date, date] | None:
+def _stated_period(found: re.Match[str]) -> tuple[date, date] | None:
     """Return the period a sentence gives, None if it holds a day that does not exist."""
     try:
         first = date(int(found["year"]), int(found["month"]), int(found["day"]))
@@ -182,14 +182,14 @@ def period_of_the_year(context: CheckContext) -> Iterator[Fault]:
         yield Fault(message, start_key, f"≤ {end.isoformat()}", start.isoformat())
     elif context.year is not None:
         whole = (start or date(context.year, 1, 1), end or date(context.year, 12, 31))
-        yield from _other_periods_said(context, whole)
+        yield from _other_stated_periods(context, whole)
 
 
-def _other_periods_said(context: CheckContext, period: tuple[date, date]) -> Iterator[Fault]:
+def _other_stated_periods(context: CheckContext, period: tuple[date, date]) -> Iterator[Fault]:
     """Yield the periods that the text gives and that begin or end on another day (another year is C302's)."""
     for paragraph in context.text:
-        for found in _PERIOD_SAID.finditer(half_width(paragraph.text)):
-            said = _said_period(found)
+        for found in _STATED_PERIOD.finditer(half_width(paragraph.text)):
+            said = _stated_period(found)
             days = [(day.month, day.day) for day in said] if said else []
             if days == [(day.month, day.day) for day in period]:
                 continue

@@ -53,9 +53,9 @@ class Examined:
 def _news(read: Iterable[Finding], unread: frozenset[str], found: Iterable[Finding]) -> Iterator[Finding]:
     """Leave out that a value is missing where the reading has already said why it could not be read."""
     errors = [finding for finding in read if finding.severity is Severity.ERROR and finding.key]
-    told = unread | {finding.key for finding in errors}
+    found_already = unread | {finding.key for finding in errors}
     moved = {finding.key.split(".")[0] for finding in errors if finding.code == MOVED}
-    return (f for f in found if not (f.code.startswith(MISSING) and (f.key in told or f.key.split(".")[0] in moved)))
+    return (f for f in found if not (f.code.startswith(MISSING) and (f.key in found_already or f.key.split(".")[0] in moved)))
 
 
 def _ruled(context: CheckContext, select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:

@@ -126,7 +126,7 @@ def _with_members(source: Path, members: list[Path], examined: Examined, recursi
 
 def _say_error(source: Path, error: DocgenError, *, alone: bool) -> None:
     """Say that a file cannot be read: the command failed if it was the only one, else it is one result among many."""
-    tell = printing.note if alone else printing.say
-    tell(_("✗ {file}：{message}").format(file=source.name, message=error.message))
+    show_line = printing.note if alone else printing.say
+    show_line(_("✗ {file}：{message}").format(file=source.name, message=error.message))
     if error.cure:
-        tell(_("  改法：{cure}").format(cure=error.cure))
+        show_line(_("  改法：{cure}").format(cure=error.cure))

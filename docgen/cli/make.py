@@ -46,10 +46,10 @@ def show(result: MakeResult, *, alone: bool = False) -> None:
     """Print one source's result for people. alone: it is the only one, so that its error is the command's own."""
     name = result.source.name
     if result.error is not None:
-        tell = printing.note if alone else printing.say
-        tell(_("✗ {file}：{message}").format(file=name, message=result.error.message))
+        show_line = printing.note if alone else printing.say
+        show_line(_("✗ {file}：{message}").format(file=name, message=result.error.message))
         if result.error.cure:
-            tell(_("  改法：{cure}").format(cure=result.error.cure))
+            show_line(_("  改法：{cure}").format(cure=result.error.cure))
     elif result.status == "refused" and len(result.findings) == 1 and not result.findings[0].cell:
         printing.say(_("✗ {file}：没有生成。{message}").format(file=name, message=result.findings[0].message))
         return
@@ -95,8 +95,8 @@ def to_json(result: MakeResult) -> dict[str, object]:
 
 def summary(counts: Counter[str]) -> str:
     """Return one line that counts the results by status."""
-    told = [_("{status} {n} 份").format(status=status_name(s), n=counts[s]) for s in SUMMARY_ORDER if counts[s]]
-    return _("、").join(told)
+    parts = [_("{status} {n} 份").format(status=status_name(s), n=counts[s]) for s in SUMMARY_ORDER if counts[s]]
+    return _("、").join(parts)
 
 
 @record(frozen=False)
@@ -250,7 +250,7 @@ def register(app: typer.Typer) -> None:
         if text:
             for line in _ledger_lines(ledger, batch, slips) if ledger is not None and batch is not None else ():
                 printing.say(line)
-            options.tell_of_files_below(found.below)
+            options.note_files_below(found.below)
             if tally.counts["made"] or tally.counts["unchanged"]:
                 printing.say(_("生成时不查疑似错别字、缺字等提示，用 docgen check 查看。"))
             if len(sources) > 1:

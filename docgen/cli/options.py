@@ -73,7 +73,7 @@ def codes(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())
 
 
-def tell_of_files_below(below: Collection[Path]) -> None:
+def note_files_below(below: Collection[Path]) -> None:
     """Say how many files lie in folders below those given, which nobody asked to be taken."""
     if below:
         say(_("下面的文件夹里还有 {n} 份没有处理：{names}。加 --recursive 一并处理。").format(n=len(below), names=named(below)))

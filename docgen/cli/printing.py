@@ -14,7 +14,7 @@ from docgen.cli import terminal
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.report.finding import ALWAYS_TOLD, Finding, Severity
+from docgen.report.finding import ALWAYS_SHOWN, Finding, Severity
 
 if TYPE_CHECKING:
     from docgen.checks.grouping import Cause
@@ -176,7 +176,7 @@ def _more_lines(line: Cause) -> list[str]:
 
 
 def _is_left_out(finding: Finding) -> bool:
-    return finding.severity is Severity.INFO and not finding.code.startswith(ALWAYS_TOLD)
+    return finding.severity is Severity.INFO and not finding.code.startswith(ALWAYS_SHOWN)
 
 
 def finding_lines(findings: Iterable[Finding], form: Form, *, brief: bool = False) -> list[str]:

@@ -113,6 +113,6 @@ def register(app: typer.Typer) -> None:
         else:
             for line in _lines(result):
                 printing.say(line)
-            options.tell_of_files_below(found.below)
+            options.note_files_below(found.below)
             printing.say(_("✓ 汇总表：{file}").format(file=output))
         return 0 if result.whole else 1

@@ -14,7 +14,7 @@ from docgen.district.names import Matched, match, same_name
 from docgen.district.roster import RosterEntry
 from docgen.form.model import Form
 from docgen.jobs.make import MakeResult
-from docgen.jobs.sources import handed_in, is_corrected
+from docgen.jobs.sources import is_corrected, submitted_at
 from docgen.kit.disk_list import DiskList
 from docgen.kit.record import as_dict, record
 from docgen.report.finding import Severity
@@ -29,8 +29,9 @@ DONE = ("made", "unchanged", "kept")
 class LedgerRow:
     """What the ledger keeps of one source: enough for a row, so that ten thousand take little room.
 
-    file: its path below the folder that was given; received: when it was handed in (ISO 8601, to the minute); replaced_by:
-    the file of the same body that counts instead, corrected: whether that one says of itself that it corrects.
+    told: the first problem, under the name that the ledger's JSON has for it; file: its path below the folder that was
+    given; received: when it was submitted (ISO 8601, to the minute); replaced_by: the file of the same body that counts
+    instead; corrected: whether that one says of itself that it corrects.
     """
 
     agency: str
@@ -53,16 +54,16 @@ def row_of(result: MakeResult, file: str = "") -> LedgerRow:
     counts = Counter(f.code[0] for f in result.findings if not f.accepted and f.severity is not Severity.INFO)
     official = result.in_language("zh")
     errors = [finding for finding in official.findings if finding.severity is Severity.ERROR]
-    told = official.error.message if official.error is not None else errors[0].message if errors else ""
+    problem = official.error.message if official.error is not None else errors[0].message if errors else ""
     known = result.record
-    when = handed_in(result.source)
+    when = submitted_at(result.source)
     return LedgerRow(
         agency=str(known.get("agency", "")),
         level=str(known.get("level", "")),
         file=file or result.source.name,
         status=result.status,
         counts=dict(sorted(counts.items())),
-        told=told,
+        told=problem,
         output=result.output.name if result.output else "",
         figures=known.get("figures", {}),
         sha256=result.sha256,
@@ -157,7 +158,7 @@ class Ledger:
         return {self.roster[place].name: agency for place, agency in self.matched.asked.items()}
 
     @cached_property
-    def handed_in_by(self) -> Mapping[str, tuple[_Brief, ...]]:
+    def submissions(self) -> Mapping[str, tuple[_Brief, ...]]:
         """Every body -> its hand-ins of one year."""
         found: dict[tuple[str, int | None], list[_Brief]] = {}
         for line in self.briefs:
@@ -168,12 +169,12 @@ class Ledger:
     @property
     def twice(self) -> tuple[str, ...]:
         """Bodies that handed in more than one file for a year."""
-        return tuple(self.handed_in_by)
+        return tuple(self.submissions)
 
     @cached_property
     def undecided(self) -> tuple[str, ...]:
         """Bodies that handed in twice without a sign which of the two counts."""
-        return tuple(name for name, lines in self.handed_in_by.items() if sum(not line.replaced_by for line in lines) > 1)
+        return tuple(name for name, lines in self.submissions.items() if sum(not line.replaced_by for line in lines) > 1)
 
     @cached_property
     def late(self) -> tuple[_Brief, ...]:

@@ -22,7 +22,7 @@ FILE_NAME, JSON_NAME = LEDGER_NAMES
 LEDGER_SHEET, STANDING_SHEET, SUMMARY_SHEET, REPEATS_SHEET = "台账", "报送情况", "分类汇总", "内容雷同"
 AGENCY, FILE = "单位", "文件"
 _LEADING = ("序号", AGENCY, "类别", "年度", FILE, "收到时间", "结果")
-_TOLD = "首要问题"
+_FIRST_PROBLEM = "首要问题"
 _TRAILING = ("Word 报告", "SHA-256", "时间")
 _STANDING = (AGENCY, "类别", "情况", "说明")
 _FIGURE = regex(r"-?[0-9]+(\.[0-9]+)?")
@@ -33,7 +33,7 @@ def own_heads(form: Form) -> frozenset[str]:
     """Return every head the ledger can have of its own; whatever else stands over a column, the office has put there."""
     families = (_family(name) for name in FAMILIES)
     figures = (form.label_of(key) for key in form.figures)
-    return frozenset((*_LEADING, _TOLD, *_TRAILING, *_STANDING, *families, *figures))
+    return frozenset((*_LEADING, _FIRST_PROBLEM, *_TRAILING, *_STANDING, *families, *figures))
 
 
 def ledger_bytes(ledger: Ledger, remarks: Remarks | None = None) -> bytes:
@@ -61,7 +61,7 @@ def _family(name: str) -> str:
 def _ledger_sheet(ledger: Ledger, remarks: Remarks) -> PlainSheet:
     form = ledger.form
     families = [family for family in FAMILIES if family in ledger.lines.families]
-    heads = [*_LEADING, *map(_family, families), _TOLD, *remarks.heads, _TRAILING[0],
+    heads = [*_LEADING, *map(_family, families), _FIRST_PROBLEM, *remarks.heads, _TRAILING[0],
              *(form.label_of(key) for key in form.figures), *_TRAILING[1:]]  # fmt: skip
     widths = [6, 26, 12, 8, 30, 16, 14, *([10] * len(families)), 44, *([20] * len(remarks.heads)), 40,
               *([12] * len(form.figures)), 20, 16]  # fmt: skip
@@ -83,12 +83,12 @@ def _rows(ledger: Ledger, families: Sequence[str], remarks: Remarks) -> Iterator
         yield [
             number, line.agency, ledger.level_of(line.agency, line.level), line.year, line.file,
             line.received.replace("T", " "), status_name(line.status),
-            *(line.counts.get(family, 0) for family in families), _told(line), *remarks.of(line.agency, line.file),
+            *(line.counts.get(family, 0) for family in families), _first_problem(line), *remarks.of(line.agency, line.file),
             line.output, *(figure(line.figures.get(key)) for key in ledger.form.figures), line.sha256, stamp,
         ]  # fmt: skip
 
 
-def _told(line: LedgerRow) -> str:
+def _first_problem(line: LedgerRow) -> str:
     if not line.replaced_by:
         return line.told
     what = _("以更正件“{file}”为准。") if line.corrected else _("以后报的“{file}”为准。")
@@ -105,10 +105,10 @@ def _totals(ledger: Ledger, families: Sequence[str], remarks: Remarks) -> list[C
         counts.update(line.counts)
         if line.status in DONE and line.year == ledger.year:
             add_figures(figures, line)
-    told = "、".join(f"{status_name(status)} {statuses[status]}" for status in SUMMARY_ORDER if statuses[status])
+    problem = "、".join(f"{status_name(status)} {statuses[status]}" for status in SUMMARY_ORDER if statuses[status])
     done = sum(statuses[status] for status in DONE)
     return [
-        "", f"合计 {len(ledger.lines)} 份", "", "", "", "", told, *(counts[family] for family in families), "",
+        "", f"合计 {len(ledger.lines)} 份", "", "", "", "", problem, *(counts[family] for family in families), "",
         *("" for _head in remarks.heads), f"已生成的 {done} 份合计", *(figures.get(key) for key in ledger.form.figures), "", "",
     ]  # fmt: skip
 
@@ -140,7 +140,7 @@ def _standing_rows(ledger: Ledger, remarks: Remarks) -> Iterator[list[CellValue]
     for line in ledger.late:
         level = ledger.level_of(line.agency, line.level)
         yield row(line.agency or line.file, level, "迟报", f"{line.received.replace('T', ' ')} 收到，期限 {ledger.deadline}")
-    for name, lines in ledger.handed_in_by.items():
+    for name, lines in ledger.submissions.items():
         counting = [line for line in lines if not line.replaced_by]
         why = (
             f"以“{counting[0].file}”为准" if len(counting) == 1 else "分不出以哪一份为准：" + named([x.file for x in counting])

@@ -73,13 +73,13 @@ def _members_changed(detail: Detail, members: Sequence[Member]) -> list[Finding]
 
 def _traced(report: Report, key: str, detail: Detail, members: Sequence[Member]) -> list[str]:
     """Say which members' numbers differ from what was recorded."""
-    told = []
+    changed = []
     for member in members:
         before = detail.numbers.get(same_name(member.agency), {}).get(key)
         now = member.report.number(key) if member.report is not None and member.counted else None
         if before is not None and now is not None and before != now:
-            told.append(_("{name}：{before} → {now}").format(name=member.agency, before=before, now=now))
-    return told
+            changed.append(_("{name}：{before} → {now}").format(name=member.agency, before=before, now=now))
+    return changed
 
 
 def prove_sum(report: Report, detail: Detail, members: Sequence[Member]) -> tuple[Finding, ...]:

@@ -70,13 +70,13 @@ def return_slip(
     Raises TemplateError for a faulty template.
     """
     form = load_form(str(result.record.get("form", DEFAULT_FORM)))
-    told = result.in_language("zh")
-    if told.error is not None:
-        rows = [{"place": result.source.name, "problem": told.error.message, "basis": "", "remedy": told.error.cure}]
+    chinese = result.in_language("zh")
+    if chinese.error is not None:
+        rows = [{"place": result.source.name, "problem": chinese.error.message, "basis": "", "remedy": chinese.error.cure}]
         count = 1
     else:
-        rows = _rows(told.findings, form)
-        count = len(_to_mend(told.findings))
+        rows = _rows(chinese.findings, form)
+        count = len(_to_mend(chinese.findings))
     agency = str(result.record.get("agency", "")) or body_of_file(result.source.stem, roster)
     title = str(result.record.get("title", "")) or form.title
     context = {

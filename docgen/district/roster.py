@@ -86,8 +86,10 @@ def read_roster(path: Path, known: Collection[str] = ()) -> tuple[RosterEntry, .
     except DocgenError as error:
         why = error.message if path.name in error.message else f"{path.name}，{error.message}"
         raise UsageError(_("--roster 用不了：{why}").format(why=why), error.cure) from error
-    handed = "\n".join(same_name(name) for name in known)
-    found = max((_entries(tables, handed) for tables in readings), key=lambda entries: _worth(entries, handed), default=[])
+    known_names = "\n".join(same_name(name) for name in known)
+    found = max(
+        (_entries(tables, known_names) for tables in readings), key=lambda entries: _worth(entries, known_names), default=[]
+    )
     if not found:
         raise UsageError(
             _("名单 {file} 里没有认出单位。读到的是：{read}").format(file=path.name, read=_first_texts(readings)),
@@ -141,8 +143,8 @@ def _quoted(texts: Sequence[str]) -> str:
     return "、".join(f"“{text[:20]}”" for text in texts[:_SHOWN]) + ("……" if len(texts) > _SHOWN else "")
 
 
-def _worth(entries: Sequence[RosterEntry], handed: str) -> tuple[int, int]:
-    known = sum(same_name(entry.name) in handed for entry in entries) if handed else 0
+def _worth(entries: Sequence[RosterEntry], known_names: str) -> tuple[int, int]:
+    known = sum(same_name(entry.name) in known_names for entry in entries) if known_names else 0
     return known, sum(looks_like_a_body(entry.name) for entry in entries) * 2 - len(entries)
 
 
@@ -223,9 +225,9 @@ def _tables_of_workbook(data: bytes, name: str) -> list[_Table]:
 # -- from tables to bodies ------------------------------------------------------------------------------------------------
 
 
-def _entries(tables: Sequence[_Table], handed: str) -> list[RosterEntry]:
+def _entries(tables: Sequence[_Table], known_names: str) -> list[RosterEntry]:
     """Return the bodies of all tables; one that stands in two tables counts once."""
-    per_table = [(table, _entries_of(table.rows, handed)) for table in tables]
+    per_table = [(table, _entries_of(table.rows, known_names)) for table in tables]
     several = sum(bool(found) for _table, found in per_table) > 1
     entries: list[RosterEntry] = []
     known: set[str] = set()
@@ -256,7 +258,7 @@ def _head_row(rows: Sequence[Row]) -> int | None:
     return None
 
 
-def _name_columns(rows: Sequence[Row], head: int | None, handed: str) -> list[int]:
+def _name_columns(rows: Sequence[Row], head: int | None, known_names: str) -> list[int]:
     """Return the columns that hold names: those under the best head, or those whose texts look like names.
 
     A list is often printed in two or three blocks side by side: columns of one head, or of no head and with other names.
@@ -270,7 +272,7 @@ def _name_columns(rows: Sequence[Row], head: int | None, handed: str) -> list[in
         names = columns[column]
         if not names:
             return (0.0,)
-        known = sum(same_name(name) in handed for name in names) if handed else 0
+        known = sum(same_name(name) in known_names for name in names) if known_names else 0
         different = len({same_name(name) for name in names}) / len(names)
         like = sum(looks_like_a_body(name) for name in names) / max(1, len([1 for r in below if column < len(r) and r[column]]))
         full = _WHOLE_NAME.search(heads[column]) is not None and "简称" not in heads[column]
@@ -280,28 +282,28 @@ def _name_columns(rows: Sequence[Row], head: int | None, handed: str) -> list[in
     best = next((column for column in ranked if columns[column]), None)
     if best is None:
         return []
-    if not _is_head(heads[best], _NAME_HEADS) and not _mostly_bodies(below, best, handed):
+    if not _is_head(heads[best], _NAME_HEADS) and not _mostly_bodies(below, best, known_names):
         return []
     chosen = {best}
     seen = {same_name(name) for name in columns[best]}
     for column in ranked:
         names = {same_name(name) for name in columns[column]}
         same_head = bool(heads[best]) and heads[column] == heads[best]
-        alike = not heads[best] and not heads[column] and _mostly_bodies(below, column, handed)
+        alike = not heads[best] and not heads[column] and _mostly_bodies(below, column, known_names)
         if column not in chosen and names and not names & seen and len(names) == len(columns[column]) and (same_head or alike):
             chosen.add(column)
             seen |= names
     return sorted(chosen)
 
 
-def _mostly_bodies(rows: Sequence[Row], column: int, handed: str) -> bool:
+def _mostly_bodies(rows: Sequence[Row], column: int, known_names: str) -> bool:
     filled = [row[column] for row in rows if column < len(row) and row[column] and not _is_no_body(row[column])]
-    names = [text for text in map(_body, filled) if text and _is_known_or_like(text, handed)]
+    names = [text for text in map(_body, filled) if text and _is_known_or_like(text, known_names)]
     return len(names) >= _SHARE * len(filled) and bool(names)
 
 
-def _is_known_or_like(text: str, handed: str) -> bool:
-    return looks_like_a_body(text) or bool(handed and same_name(text) in handed)
+def _is_known_or_like(text: str, known_names: str) -> bool:
+    return looks_like_a_body(text) or bool(known_names and same_name(text) in known_names)
 
 
 def _is_no_body(text: str) -> bool:
@@ -351,10 +353,10 @@ def _level_column(rows: Sequence[Row], head: int | None, names: Collection[int])
     return None
 
 
-def _entries_of(rows: Sequence[Row], handed: str) -> list[RosterEntry]:
+def _entries_of(rows: Sequence[Row], known_names: str) -> list[RosterEntry]:
     """Return the bodies of one table with their levels: from their column, else from the heading above them."""
     head = _head_row(rows)
-    names = _name_columns(rows, head, handed)
+    names = _name_columns(rows, head, known_names)
     level_at = _level_column(rows, head, names)
     under_head = head is not None and any(c < len(rows[head]) and _is_head(rows[head][c], _NAME_HEADS) for c in names)
     below = rows[0 if head is None else head + 1 :]
@@ -374,7 +376,7 @@ def _entries_of(rows: Sequence[Row], handed: str) -> list[RosterEntry]:
             text = _body(row[column]) if column < len(row) else ""
             if not text or _is_head(text, _NAME_HEADS):
                 continue
-            if under_head or _is_known_or_like(text, handed) or _could_be(text):
+            if under_head or _is_known_or_like(text, known_names) or _could_be(text):
                 found.append((block, number, RosterEntry(text, level or section)))
     entries = [entry for _block, _number, entry in sorted(found, key=lambda item: item[:2])]
     return _counted_off(_without_signature(entries, below, names))

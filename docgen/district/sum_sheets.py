@@ -69,8 +69,8 @@ def _standing_rows(result: Sum) -> Iterator[list[CellValue]]:
         if m.replaced_by:
             yield [m.agency, m.source.name, _("未采用"), _("以“{file}”为准").format(file=m.replaced_by)]
         else:
-            told = m.problem or "；".join(m.notes)
-            yield [m.agency or _("（未填）"), m.source.name, _("已汇总") if m.counted else _("未汇总"), told]
+            remark = m.problem or "；".join(m.notes)
+            yield [m.agency or _("（未填）"), m.source.name, _("已汇总") if m.counted else _("未汇总"), remark]
     for entry in result.missing:
         yield [entry.name, "", _("缺报"), entry.level]
     for m in result.strangers:

@@ -26,7 +26,7 @@ _TERM = regex(r"([+-]?)\s*([a-z0-9_.*]+)\s*")
 _TOKEN = regex(r"\{([^{}]+)\}")
 _ROLE = "_key"
 """How the keys of [form] end that say which key plays a role."""
-_MOST_TOLD = 50
+_MOST_LISTED = 50
 
 
 def parse_form(path: Path, content: bytes | None = None) -> Form:
@@ -57,7 +57,7 @@ def _error(path: Path, text: str, faults: Iterable[FormFault]) -> FormError:
     if len(lines) == 1:
         return FormError(_("表单定义 {file} 有误：{what}。").format(file=path, what=lines[0]), _cure())
     head = _("表单定义 {file} 有 {n} 处错误：").format(file=path, n=len(lines))
-    return FormError("\n".join((head, *(f"  {line}" for line in lines[:_MOST_TOLD]))), _cure())
+    return FormError("\n".join((head, *(f"  {line}" for line in lines[:_MOST_LISTED]))), _cure())
 
 
 def _form(builder: Builder, data: dict[str, Any]) -> Form:

@@ -87,8 +87,8 @@ def _figures(report: Report, *, zeros: bool = True) -> list[dict[str, str]]:
     """Return the form's key figures, two to a row; without `zeros` only those of something that happened."""
     form = report.form
     numbers = [(key, number) for key in form.figures if (number := report.number(key)) is not None or zeros]
-    told = [(form.label_of(key), "" if n is None else in_sentence(form, key, n)) for key, n in numbers if n or zeros]
-    return figure_rows(told)
+    rows = [(form.label_of(key), "" if n is None else in_sentence(form, key, n)) for key, n in numbers if n or zeros]
+    return figure_rows(rows)
 
 
 def _context(examined: Examined, file_name: str, data: bytes) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def _outcomes(
             if isinstance(source, Product):
                 ahead.append(source)
             else:
-                ahead.append(earlier(source) or (source, _handed_out(executor, task, source)))
+                ahead.append(earlier(source) or (source, _task_submitted(executor, task, source)))
             if len(ahead) > jobs * _AHEAD:
                 yield _settled(ahead.popleft())
         while ahead:
@@ -85,7 +85,7 @@ def _produced(chosen: str, options: MakeOptions, source: Path) -> Product:
     return produce(source, options)
 
 
-def _handed_out(executor: Executor, task: Callable[[Path], Product], source: Path) -> Future[Product]:
+def _task_submitted(executor: Executor, task: Callable[[Path], Product], source: Path) -> Future[Product]:
     from concurrent.futures import BrokenExecutor
 
     from docgen.jobs.pool import ctrl_c_held_back

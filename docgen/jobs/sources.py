@@ -120,7 +120,7 @@ def named(paths: Collection[Path], folder: Path | None = None, most: int = 3) ->
     return "、".join(shown[:most]) + ("……" if len(shown) > most else "")
 
 
-def handed_in(path: Path) -> datetime | None:
+def submitted_at(path: Path) -> datetime | None:
     """Return when a file was handed in, as far as the file tells: when it was last written. None if it is gone."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
@@ -134,7 +134,7 @@ def is_corrected(path: Path) -> bool:
 
 
 def _rank(path: Path) -> tuple[bool, float]:
-    when = handed_in(path)
+    when = submitted_at(path)
     return is_corrected(path), when.timestamp() if when else 0.0
 
 

@@ -24,10 +24,10 @@ _NOTHING_FOUND = {"A501", "A520", "A521", "A522", "A523", "A524", "A525"}
 def recognised(reading: Reading) -> Reading:
     """Return a reading in which something was found. Raises UnreadableFile if the file holds nothing of its form at all."""
     form = reading.report.form
-    told = {finding.code for finding in reading.findings}
+    codes = {finding.code for finding in reading.findings}
     headed = any(section.heading and section.key in reading.report.sections for section in form.sections)
     numbers = any(key in form.cells for key in reading.report.values)
-    if {"A501", "A520"} <= told <= _NOTHING_FOUND and not headed and not numbers:
+    if {"A501", "A520"} <= codes <= _NOTHING_FOUND and not headed and not numbers:
         raise UnreadableFile(
             _("这个文件不像“{title}”：标题、各部分和表格一样也没有找到。").format(title=form.title),
             _("检查是否选错了文件。"),

@@ -33,7 +33,7 @@ def refuse_absurd(report: Report, name: str) -> None:
     cells = [text for a in report.attachments for row in ((a.title,), a.columns, *a.rows) for text in row]
     beside = [*report.notes.values(), *(entry.reason for entry in report.acceptances)]
     lengths = [len(text) for text in (*paragraphs, *cells, *beside)]
-    for found, most, told in (
+    for found, most, excess in (
         (max(lengths, default=0), MAX_TEXT, _("有一段文字超过 {n} 个字")),
         (sum(lengths), MAX_TOTAL, _("全部文字超过 {n} 个字")),
         (len(paragraphs), MAX_PARAGRAPHS, _("正文超过 {n} 段")),
@@ -41,11 +41,11 @@ def refuse_absurd(report: Report, name: str) -> None:
         (len(beside), MAX_ENTRIES, _("说明超过 {n} 条")),
     ):
         if found > most:
-            raise _absurd(name, told.format(n=most))
+            raise _absurd(name, excess.format(n=most))
 
 
-def _absurd(name: str, told: str) -> UnreadableFile:
+def _absurd(name: str, excess: str) -> UnreadableFile:
     return UnreadableFile(
-        _("“{file}”{told}，不像年度报告，没有处理。").format(file=name, told=told),
+        _("“{file}”{excess}，不像年度报告，没有处理。").format(file=name, excess=excess),
         _("检查是否选错了文件，或误粘贴了大量内容；确有需要的，另附文件。"),
     )

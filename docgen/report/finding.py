@@ -22,7 +22,7 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-ALWAYS_TOLD = ("A", "E608")
+ALWAYS_SHOWN = ("A", "E608")
 """Families and codes of which even a brief account tells the notes: there the report differs from what was typed."""
 
 

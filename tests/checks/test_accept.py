@@ -47,10 +47,10 @@ def test_the_mark_may_be_copied_carelessly(form: Form, mark: str) -> None:
     ],
 )
 def test_an_acceptance_falls_when_the_values_change(form: Form, changed: Finding) -> None:
-    finding, told = judged(form, [changed], accepted())
+    finding, answer = judged(form, [changed], accepted())
     assert finding.accepted == ""
-    assert (told.code, told.severity) == ("A952", Severity.INFO)
-    assert fingerprint(changed) in told.cure
+    assert (answer.code, answer.severity) == ("A952", Severity.INFO)
+    assert fingerprint(changed) in answer.cure
 
 
 def test_an_acceptance_stands_when_only_the_cell_or_the_wording_moves(form: Form) -> None:
@@ -59,29 +59,29 @@ def test_an_acceptance_stands_when_only_the_cell_or_the_wording_moves(form: Form
 
 
 def test_errors_cannot_be_accepted(form: Form) -> None:
-    finding, told = judged(form, [ERROR], accepted(ERROR.key, "B303", fingerprint(ERROR)))
-    assert (finding.accepted, told.code) == ("", "A953")
+    finding, answer = judged(form, [ERROR], accepted(ERROR.key, "B303", fingerprint(ERROR)))
+    assert (finding.accepted, answer.code) == ("", "A953")
 
 
 def test_an_acceptance_without_its_mark_is_told_the_mark_to_enter(form: Form) -> None:
-    finding, told = judged(form, [WARNING], accepted(mark=""))
-    assert (finding.accepted, told.code) == ("", "A951")
-    assert fingerprint(WARNING) in told.cure
+    finding, answer = judged(form, [WARNING], accepted(mark=""))
+    assert (finding.accepted, answer.code) == ("", "A951")
+    assert fingerprint(WARNING) in answer.cure
 
 
 def test_an_acceptance_without_a_reason_does_not_count(form: Form) -> None:
-    finding, told = judged(form, [WARNING], replace(accepted(), reason=" "))
-    assert (finding.accepted, told.code) == ("", "A954")
+    finding, answer = judged(form, [WARNING], replace(accepted(), reason=" "))
+    assert (finding.accepted, answer.code) == ("", "A954")
 
 
 def test_an_acceptance_of_what_is_not_found_is_told_to_go(form: Form) -> None:
-    (told,) = judged(form, [], accepted())
-    assert (told.code, told.sheet) == ("A955", "例外说明")
+    (answer,) = judged(form, [], accepted())
+    assert (answer.code, answer.sheet) == ("A955", "例外说明")
 
 
 def test_what_is_told_of_an_acceptance_points_to_its_row(form: Form) -> None:
-    (told,) = judged(form, [], accepted(), places={"acceptances.0": Place("例外说明", "A4")})
-    assert (told.sheet, told.cell) == ("例外说明", "A4")
+    (answer,) = judged(form, [], accepted(), places={"acceptances.0": Place("例外说明", "A4")})
+    assert (answer.sheet, answer.cell) == ("例外说明", "A4")
 
 
 def test_of_two_findings_at_one_place_only_the_one_meant_is_accepted(form: Form) -> None:

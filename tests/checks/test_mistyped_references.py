@@ -141,10 +141,10 @@ def slips(draw: st.DrawFn) -> str:
 def test_it_is_filled_or_told_and_neither_brace_nor_name_is_printed(slip: str, before: str, after: str) -> None:
     text = f"{before}{slip}{after}"
     printed = fill(text, lambda name: "7" if name in FORM.tokens else None)
-    told = [m for m in mistyped_in(FORM, text) if m.sure]
+    sure = [m for m in mistyped_in(FORM, text) if m.sure]
     unknown = [finding for finding in found_in(FORM, text) if finding.severity is Severity.ERROR]
     if any(brace in printed for brace in "{}｛｝") or any(name in printed for name in DOTTED):
-        assert told or unknown, text
+        assert sure or unknown, text
         assert all(str(finding.actual) in finding.message for finding in unknown)
 
 

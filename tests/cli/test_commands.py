@@ -109,9 +109,9 @@ def test_verify_says_as_generated_then_what_was_edited(
     document.save(str(report))
     capfd.readouterr()
     assert main(["verify", str(report), "--format", "json"]) == 1
-    told = capfd.readouterr().out
-    assert "requests.new.natural" in told
-    json.loads(told)
+    output = capfd.readouterr().out
+    assert "requests.new.natural" in output
+    json.loads(output)
 
 
 def test_verify_sees_that_the_workbook_has_changed_meanwhile(last_year: Path, tmp_path: Path, form: Form) -> None:
@@ -129,8 +129,8 @@ def test_approval_adds_the_two_papers_with_sign_offs_and_digest(
     papers = {path.name[-10:-5].strip("（）"): path for path in (tmp_path / "out").glob("*单）.docx")}
     assert set(papers) == {"呈批单", "核对单"}
     assert main(["make", str(last_year), "-o", str(tmp_path / "again"), *QUIET, "--approval"]) == 0
-    told = capfd.readouterr().out
-    assert all(f"另有 {path.name}" in told for path in papers.values())
+    output = capfd.readouterr().out
+    assert all(f"另有 {path.name}" in output for path in papers.values())
     for path in papers.values():
         document = docx.Document(str(path))
         text = "\n".join(paragraph.text for paragraph in document.paragraphs)
@@ -203,16 +203,16 @@ def test_the_row_loop_variant_makes_the_same_numbers(last_year: Path, tmp_path: 
     }
 
 
-@pytest.mark.parametrize(("text", "told"), [("全年收到政府信息公开申请一件。", True), ("没有其他事项。", False)])
+@pytest.mark.parametrize(("text", "output"), [("全年收到政府信息公开申请一件。", True), ("没有其他事项。", False)])
 def test_make_says_how_many_notes_it_does_not_list(
-    form: Form, tmp_path: Path, capfd: pytest.CaptureFixture[str], text: str, told: bool
+    form: Form, tmp_path: Path, capfd: pytest.CaptureFixture[str], text: str, output: bool
 ) -> None:
     base = filled_report(form)
     sections = {**base.sections, form.sections[-1].key: (SubSection("", (text,)),)}
     path = tmp_path / "note.xlsx"
     path.write_bytes(intake_bytes(form, Report(form, base.values, sections)))
     main(["make", str(path), "-o", str(tmp_path / "out"), "--draft", "--select", "E508"])
-    assert ("另有 1 处说明，用 docgen check 查看" in capfd.readouterr().out) == told
+    assert ("另有 1 处说明，用 docgen check 查看" in capfd.readouterr().out) == output
 
 
 def test_make_says_what_it_corrected(last_year: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -221,9 +221,9 @@ def test_make_says_what_it_corrected(last_year: Path, tmp_path: Path, capfd: pyt
     book[sheet][cell.replace("$", "")].value = "１２件"
     book.save(last_year)
     made(last_year, tmp_path / "out")
-    told = capfd.readouterr().out
-    assert "１２件" in told
-    assert cell.replace("$", "") in told
+    output = capfd.readouterr().out
+    assert "１２件" in output
+    assert cell.replace("$", "") in output
 
 
 @pytest.mark.parametrize(("stop", "words"), [("。", "分作两段"), ("，", "单独排在一页")])
@@ -236,9 +236,9 @@ def test_make_says_that_the_last_paragraph_is_set_as_two_or_may_leave_the_signat
     path = tmp_path / "long.xlsx"
     path.write_bytes(intake_bytes(form, Report(form, base.values, sections)))
     main(["make", str(path), "-o", str(tmp_path / "out"), "--ignore", "C,D,F,G,H"])
-    told = capfd.readouterr().out
-    assert words in told
-    assert "Alt+Enter" in told
+    output = capfd.readouterr().out
+    assert words in output
+    assert "Alt+Enter" in output
 
 
 @pytest.mark.parametrize("arguments", [["template", "list"], ["template", "vars"], ["rules"], ["schema"]])

@@ -103,10 +103,10 @@ def test_every_help_page_reads_english_when_asked() -> None:
 )
 def test_wrong_usage_is_told_in_chinese(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
-    told = capsys.readouterr().err
-    assert said in told
-    assert "命令写法不对" in told
-    assert not NOT_CHINESE.search(told)
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert "命令写法不对" in printed
+    assert not NOT_CHINESE.search(printed)
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["make", "--jobs", "x"], ["mkae"], ["new", "--year"]])
@@ -133,9 +133,9 @@ def test_the_words_of_other_versions_of_typer_are_known_too(given: str, chinese:
 @pytest.mark.parametrize("arguments", [[], ["template"]])
 def test_without_a_command_the_help_page_is_the_answer(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) in (0, 2)  # versions of Typer differ in whether that is a mistake
-    told = "".join(capsys.readouterr())
-    assert told.startswith("用法：docgen")
-    assert "命令写法不对" not in told
+    printed = "".join(capsys.readouterr())
+    assert printed.startswith("用法：docgen")
+    assert "命令写法不对" not in printed
 
 
 @pytest.mark.parametrize(

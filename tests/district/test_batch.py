@@ -61,12 +61,12 @@ def test_those_that_pass_get_a_report_and_each_other_a_slip(folder: Path) -> Non
     assert code == 1
     assert len(list(output.glob("*.docx"))) == 2
     (slip,) = (output / "退回修改通知").glob("*.docx")
-    told = texts(slip)
+    printed = texts(slip)
     assert "丙镇" in slip.name
-    assert "某区政府办公室" in told
-    assert chinese_date(SOON) in told
-    assert "相差 3" in told
-    assert "勾稽" in told or "第一项加第二项之和" in told
+    assert "某区政府办公室" in printed
+    assert chinese_date(SOON) in printed
+    assert "相差 3" in printed
+    assert "勾稽" in printed or "第一项加第二项之和" in printed
 
 
 def test_an_unreadable_file_gets_a_slip_with_the_cure(folder: Path) -> None:
@@ -87,8 +87,8 @@ def test_nobody_gets_a_slip_for_what_is_the_offices_own_fault(
     code, output = run(folder)
     assert code == 1
     assert [path.name for path in (output / "退回修改通知").glob("*.docx")] == ["退回修改通知（丙镇）.docx"]
-    told = json.loads((output / "台账.json").read_text(encoding="utf-8"))["reports"]
-    assert [line["told"] for line in told if line["status"] == "failed"] == [fault.message] * 2
+    printed = json.loads((output / "台账.json").read_text(encoding="utf-8"))["reports"]
+    assert [line["told"] for line in printed if line["status"] == "failed"] == [fault.message] * 2
 
 
 def test_a_slip_goes_when_the_report_passes(folder: Path, form: Form) -> None:
@@ -261,9 +261,9 @@ def test_a_report_of_another_year_and_the_slips_are_pointed_out(
 ) -> None:
     member(folder, form, "丁局", report__year=2022, report__date=date(2023, 1, 19))
     _code, output = run(folder)
-    told = capfd.readouterr().out
-    assert "！年度与其他单位不同：丁局（2022 年，其他是 2023 年）" in told
-    assert f"退回修改通知：{output / '退回修改通知'}（1 份）" in told
+    printed = capfd.readouterr().out
+    assert "！年度与其他单位不同：丁局（2022 年，其他是 2023 年）" in printed
+    assert f"退回修改通知：{output / '退回修改通知'}（1 份）" in printed
     rows = list(openpyxl.load_workbook(output / "台账.xlsx")["报送情况"].iter_rows(values_only=True))
     assert rows[1:] == [("丁局", None, "年度是 2022，其他是 2023", "丁局.json", None)]
     assert json.loads((output / "台账.json").read_text(encoding="utf-8"))["other_years"] == ["丁局"]

@@ -34,7 +34,7 @@ class January:
         self.inside.mkdir()
         self._clock = datetime(2024, 1, 10, 9, 0).timestamp()
 
-    def hand_in(self, name: str, file: str = "", **changes: Value) -> Path:
+    def submit(self, name: str, file: str = "", **changes: Value) -> Path:
         """Write a report a day after the last one; `requests__new__natural=3` changes that key."""
         values = {"agency.name": name, **{key.replace("__", "."): value for key, value in changes.items()}}
         path = self.inside / (file or f"{name}.json")
@@ -102,7 +102,7 @@ def figure_of(january: January, name: str) -> object:
 )
 def test_of_two_hand_ins_the_correction_or_the_later_one_counts(january: January, first: str, second: str, counts: str) -> None:
     for number, file in enumerate((first, second), start=1):
-        january.hand_in("甲局", file, disclosure__normative__in_force=number)
+        january.submit("甲局", file, disclosure__normative__in_force=number)
     ran = january.make("--recursive")
     assert ran.code == 0
     rows = {row["文件"]: row for row in january.rows() if row["文件"]}
@@ -110,23 +110,23 @@ def test_of_two_hand_ins_the_correction_or_the_later_one_counts(january: January
     assert rows[counts]["结果"] == "已生成"
     assert rows[other]["结果"] == "另有更正未采用"
     assert Path(counts).name in str(rows[other]["首要问题"])
-    assert Path(counts).name in ran.told
+    assert Path(counts).name in ran.output
     assert len(list(january.out.glob("*.docx"))) == 1
     assert january.slips() == []
 
 
 def test_a_correction_that_fails_leaves_the_first_report_uncounted(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("甲局", "甲局（更正）.json", **FAULTY)
+    january.submit("甲局")
+    january.submit("甲局", "甲局（更正）.json", **FAULTY)
     assert january.make().code == 1
     assert list(january.out.glob("*.docx")) == []
     assert january.slips() == ["退回修改通知（甲局）.docx"]
 
 
 def test_a_correction_takes_the_place_of_a_report_made_before(january: January) -> None:
-    january.hand_in("甲局", disclosure__normative__in_force=4)
+    january.submit("甲局", disclosure__normative__in_force=4)
     january.make("--due", TODAY.isoformat())
-    january.hand_in("甲局", "甲局（更正）.json", disclosure__normative__in_force=9)
+    january.submit("甲局", "甲局（更正）.json", disclosure__normative__in_force=9)
     assert january.make().code == 0
     (report,) = january.out.glob("*.docx")
     assert run("verify", report, "--against", january.inside / "甲局（更正）.json").code == 0
@@ -134,11 +134,11 @@ def test_a_correction_takes_the_place_of_a_report_made_before(january: January) 
 
 def test_two_files_of_one_moment_are_not_chosen_between(january: January) -> None:
     for file in ("甲局.json", "甲局二.json"):
-        os.utime(january.hand_in("甲局", file, disclosure__normative__in_force=len(file)), (1e9, 1e9))
+        os.utime(january.submit("甲局", file, disclosure__normative__in_force=len(file)), (1e9, 1e9))
     ran = january.make()
     assert ran.code == 1
     assert january.document()["undecided"] == ["甲局"]
-    assert "分不出以哪一份为准：甲局" in ran.told
+    assert "分不出以哪一份为准：甲局" in ran.output
 
 
 @pytest.mark.parametrize(
@@ -161,12 +161,12 @@ def test_what_says_of_itself_that_it_corrects(tmp_path: Path, name: str, correct
 
 
 def test_a_report_of_another_year_is_returned_when_a_year_is_asked_for(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("乙局", report__year=2022, report__date=date(2023, 1, 19))
+    january.submit("甲局")
+    january.submit("乙局", report__year=2022, report__date=date(2023, 1, 19))
     assert january.make("--year", "2023").code == 1
     assert january.slips() == ["退回修改通知（乙局）.docx"]
-    told = texts(january.out / "退回修改通知" / january.slips()[0])
-    assert "报告年度填的是 2022，这次报送的是 2023 年度" in told
+    output = texts(january.out / "退回修改通知" / january.slips()[0])
+    assert "报告年度填的是 2022，这次报送的是 2023 年度" in output
     years = {row["单位"]: (row["年度"], row["结果"]) for row in january.rows()}
     assert years["乙局"] == (2022, "有错误未生成")
     assert january.make("--year", "2022").code == 1
@@ -174,13 +174,13 @@ def test_a_report_of_another_year_is_returned_when_a_year_is_asked_for(january: 
 
 
 def test_late_hand_ins_are_shown_apart_with_the_moment_they_came(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("乙局")
-    january.hand_in("丙局")
+    january.submit("甲局")
+    january.submit("乙局")
+    january.submit("丙局")
     ran = january.make("--deadline", "2024-01-11")
     assert ran.code == 0
     assert january.document()["late"] == ["丙局"]
-    assert "迟报：丙局（2024-01-12 09:00 收到）" in ran.told
+    assert "迟报：丙局（2024-01-12 09:00 收到）" in ran.output
     assert [row["单位"] for row in january.rows("报送情况") if row["情况"] == "迟报"] == ["丙局"]
     assert [row["收到时间"] for row in january.rows() if row["单位"] == "甲局"] == ["2024-01-10 09:00"]
 
@@ -192,21 +192,21 @@ def test_late_hand_ins_are_shown_apart_with_the_moment_they_came(january: Januar
     "options", [(), ("--office", "某区政府办公室"), ("--due", (TODAY + timedelta(days=9)).isoformat()), ("--strict",)]
 )
 def test_a_slip_has_no_holes(january: January, options: tuple[str, ...]) -> None:
-    january.hand_in("甲局", **FAULTY)
-    january.hand_in("乙局")
+    january.submit("甲局", **FAULTY)
+    january.submit("乙局")
     january.make(*options)
-    told = texts(january.out / "退回修改通知" / january.slips()[0])
-    assert "请于前" not in told
-    assert ("请尽快改正后重新报送" in told) == ("--due" not in options)
-    assert "有0处" not in told
+    output = texts(january.out / "退回修改通知" / january.slips()[0])
+    assert "请于前" not in output
+    assert ("请尽快改正后重新报送" in output) == ("--due" not in options)
+    assert "有0处" not in output
 
 
 def test_a_strict_run_says_on_the_slip_what_it_stumbled_over(january: January) -> None:
-    january.hand_in("甲局", disclosure__normative__made=90_000, disclosure__normative__in_force=90_000)
+    january.submit("甲局", disclosure__normative__made=90_000, disclosure__normative__in_force=90_000)
     ran = run("make", january.inside, "-o", january.out, "--strict", "--office", "某区政府办公室")
     assert ran.code == 1
-    told = texts(january.out / "退回修改通知" / january.slips()[0])
-    assert "有0处" not in told
+    output = texts(january.out / "退回修改通知" / january.slips()[0])
+    assert "有0处" not in output
 
 
 @pytest.mark.parametrize(
@@ -230,28 +230,28 @@ def test_a_roster_tells_whose_file_it_is() -> None:
 
 def test_a_slip_for_a_file_nobody_can_open_speaks_to_the_body(january: January) -> None:
     (january.inside / "青川区财政局2023年度填报表（最终版）.xlsx").write_bytes(b"")
-    january.hand_in("甲局")
+    january.submit("甲局")
     january.make()
     assert january.slips() == ["退回修改通知（青川区财政局）.docx"]
-    told = texts(january.out / "退回修改通知" / january.slips()[0])
-    assert "青川区财政局：" in told
-    assert str(january.root) not in told
+    output = texts(january.out / "退回修改通知" / january.slips()[0])
+    assert "青川区财政局：" in output
+    assert str(january.root) not in output
 
 
 def test_a_slip_goes_with_its_file_and_when_the_body_is_renamed(january: January) -> None:
-    january.hand_in("甲局", **FAULTY)
-    january.hand_in("乙居", "乙.json", **FAULTY)
+    january.submit("甲局", **FAULTY)
+    january.submit("乙居", "乙.json", **FAULTY)
     january.make()
     assert january.slips() == ["退回修改通知（乙居）.docx", "退回修改通知（甲局）.docx"]
     (january.inside / "甲局.json").unlink()
-    january.hand_in("乙局", "乙.json", **FAULTY)
+    january.submit("乙局", "乙.json", **FAULTY)
     january.make()
     assert january.slips() == ["退回修改通知（乙局）.docx"]
 
 
 def test_a_run_over_one_file_leaves_the_slips_of_the_others(january: January) -> None:
-    january.hand_in("甲局", **FAULTY)
-    january.hand_in("乙局", **FAULTY)
+    january.submit("甲局", **FAULTY)
+    january.submit("乙局", **FAULTY)
     january.make()
     run("make", january.inside / "甲局.json", "-o", january.out, "--office", "某区政府办公室")
     assert len(january.slips()) == 2
@@ -261,27 +261,27 @@ def test_a_run_over_one_file_leaves_the_slips_of_the_others(january: January) ->
 
 
 def test_a_notice_goes_to_those_who_are_missing_and_only_to_them(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("青川区文化与旅游局")
+    january.submit("甲局")
+    january.submit("青川区文化与旅游局")
     roster = january.roster("甲局", "乙局", "青川区文化和旅游局", "丙镇")
     due = (TODAY + timedelta(days=5)).isoformat()
     ran = january.make("--roster", roster, "--office", "某区政府办公室", "--due", due)
     assert ran.code == 1
-    told = texts(january.out / "催报通知.docx")
-    assert ("乙局" in told, "丙镇" in told, "下列2个单位" in told) == (True, True, True)
-    assert "甲局" not in told
-    assert "文化和旅游局" not in told, "it may have handed in under another name: that is asked first"
-    assert "2023年政府信息公开工作年度报告" in told
-    assert "某区政府办公室" in told
-    assert "收到的“青川区文化与旅游局”是不是它？" in ran.told
-    january.hand_in("乙局")
-    january.hand_in("丙镇")
+    output = texts(january.out / "催报通知.docx")
+    assert ("乙局" in output, "丙镇" in output, "下列2个单位" in output) == (True, True, True)
+    assert "甲局" not in output
+    assert "文化和旅游局" not in output, "it may have handed in under another name: that is asked first"
+    assert "2023年政府信息公开工作年度报告" in output
+    assert "某区政府办公室" in output
+    assert "收到的“青川区文化与旅游局”是不是它？" in ran.output
+    january.submit("乙局")
+    january.submit("丙镇")
     january.make("--roster", january.roster("甲局", "乙局", "丙镇", "青川区文化与旅游局"))
     assert not (january.out / "催报通知.docx").exists()
 
 
 def test_a_notice_the_office_has_edited_is_left_as_it_is(january: January) -> None:
-    january.hand_in("甲局")
+    january.submit("甲局")
     january.make("--roster", january.roster("甲局", "乙局"))
     path = january.out / "催报通知.docx"
     document = docx.Document(str(path))
@@ -290,12 +290,12 @@ def test_a_notice_the_office_has_edited_is_left_as_it_is(january: January) -> No
     edited = path.read_bytes()
     ran = january.make("--roster", january.roster("甲局", "乙局", "丙镇"))
     assert path.read_bytes() == edited
-    assert "催报通知.docx 写出之后被人改过" in ran.told
+    assert "催报通知.docx 写出之后被人改过" in ran.output
 
 
 def test_a_summary_by_kind_adds_up_with_a_row_for_all(january: January) -> None:
     for name, level, number in (("甲局", "department", 4), ("乙局", "department", 5), ("丙镇", "township", 6)):
-        january.hand_in(name, agency__level=level, disclosure__normative__made=number, disclosure__normative__in_force=number)
+        january.submit(name, agency__level=level, disclosure__normative__made=number, disclosure__normative__in_force=number)
     january.make()
     rows = {row["类别"]: row for row in january.rows("分类汇总")}
     made = next(head for head in rows["合计"] if "制发" in head)
@@ -309,36 +309,36 @@ def test_a_summary_by_kind_adds_up_with_a_row_for_all(january: January) -> None:
 @pytest.mark.parametrize("head", ["备注", "AF"])
 def test_a_remark_stays_with_its_body_from_run_to_run(january: January, head: str) -> None:
     for name in ("乙局", "丙局"):
-        january.hand_in(name)
+        january.submit(name)
     january.make()
     january.type_in("台账", 3, head, "已电话催办")
     who = january.rows()[1]["单位"]
-    january.hand_in("甲局")
+    january.submit("甲局")
     ran = january.make()
     assert (january.out / KEPT_NAME).exists()
-    assert KEPT_NAME in ran.told
+    assert KEPT_NAME in ran.output
     for _time in range(2):
         remarked = {row["单位"]: [head for head, text in row.items() if text == "已电话催办"] for row in january.rows()}
         assert [name for name, heads in remarked.items() if heads] == [who]
-        january.hand_in("丁局")
+        january.submit("丁局")
         january.make()
 
 
 def test_a_remark_on_a_missing_body_follows_it_into_the_ledger(january: January) -> None:
-    january.hand_in("甲局")
+    january.submit("甲局")
     roster = january.roster("甲局", "乙局")
     january.make("--roster", roster)
     january.type_in("报送情况", 2, "备注", "1月8日已催，答应周五报")
     january.make("--roster", roster)
     assert [row["备注"] for row in january.rows("报送情况") if row["单位"] == "乙局"] == ["1月8日已催，答应周五报"]
-    january.hand_in("乙局")
+    january.submit("乙局")
     january.make("--roster", roster)
     assert [row["备注"] for row in january.rows() if row["单位"] == "乙局"] == ["1月8日已催，答应周五报"]
 
 
 def test_a_remark_on_a_body_that_took_its_file_back_is_not_lost(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("乙局")
+    january.submit("甲局")
+    january.submit("乙局")
     january.make()
     january.type_in("台账", 2, "备注", "要求撤回")
     who = str(january.rows()[0]["单位"])
@@ -348,8 +348,8 @@ def test_a_remark_on_a_body_that_took_its_file_back_is_not_lost(january: January
 
 
 def test_a_ledger_nobody_has_edited_is_not_put_aside(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("乙局")
+    january.submit("甲局")
+    january.submit("乙局")
     for _time in range(3):
         january.make()
     assert not (january.out / KEPT_NAME).exists()
@@ -359,23 +359,23 @@ def test_a_ledger_nobody_has_edited_is_not_put_aside(january: January) -> None:
 
 
 def test_json_says_who_is_missing_doubled_late_and_unknown(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("甲局", "甲局（更正）.json")
-    january.hand_in("丁局")
+    january.submit("甲局")
+    january.submit("甲局", "甲局（更正）.json")
+    january.submit("丁局")
     ran = january.make("--roster", january.roster("甲局", "乙局"), "--deadline", "2024-01-11", "--format", "json")
-    told = json.loads(ran.out)
-    assert len(told["files"]) == 3
-    assert {key: told[key] for key in ("missing", "twice", "strangers", "late")} == {
+    output = json.loads(ran.out)
+    assert len(output["files"]) == 3
+    assert {key: output[key] for key in ("missing", "twice", "strangers", "late")} == {
         "missing": ["乙局"], "twice": ["甲局"], "strangers": ["丁局"], "late": ["丁局"],
     }  # fmt: skip
-    assert Path(told["reminder"]).exists()
-    (replaced,) = (entry for entry in told["files"] if entry["status"] == "replaced")
+    assert Path(output["reminder"]).exists()
+    (replaced,) = (entry for entry in output["files"] if entry["status"] == "replaced")
     assert Path(replaced["replaced_by"]).name == "甲局（更正）.json"
 
 
 def test_json_lines_give_a_file_a_line_and_the_rest_in_the_last(january: January) -> None:
     for name in ("甲局", "乙局", "丙局"):
-        january.hand_in(name)
+        january.submit(name)
     ran = january.make("--roster", january.roster("甲局", "乙局", "丙局", "丁局"), "--format", "jsonl")
     lines = [json.loads(line) for line in ran.out.splitlines()]
     assert [line["status"] for line in lines[:3]] == ["made"] * 3
@@ -385,7 +385,7 @@ def test_json_lines_give_a_file_a_line_and_the_rest_in_the_last(january: January
 
 def test_the_printed_ledger_has_a_title_page_numbers_and_totals(january: January) -> None:
     for name in ("甲局", "乙局"):
-        january.hand_in(name, disclosure__normative__made=3, disclosure__normative__in_force=3)
+        january.submit(name, disclosure__normative__made=3, disclosure__normative__in_force=3)
     january.make()
     sheet = openpyxl.load_workbook(january.out / LEDGER)["台账"]
     assert "2023年度政府信息公开工作年度报告报送台账" in str(sheet.oddHeader.center.text)
@@ -403,31 +403,31 @@ def test_each_body_is_compared_with_its_own_report_of_last_year(january: January
     last = january.root / "上年" / "区直"
     for name, carried in (("青川区甲局", 4), ("乙局", 0)):
         out = {"requests__new__natural": carried, "requests__carried_out__natural": carried}
-        january.hand_in(name, f"../上年/区直/{name}.json", report__year=2022, report__date=date(2023, 1, 19), **out)
-    january.hand_in("甲局")
-    january.hand_in("乙局")
-    january.hand_in("丙局")
+        january.submit(name, f"../上年/区直/{name}.json", report__year=2022, report__date=date(2023, 1, 19), **out)
+    january.submit("甲局")
+    january.submit("乙局")
+    january.submit("丙局")
     assert last.is_dir()
     ran = run(
         "make", january.inside, "-o", january.out, "--previous", january.root / "上年", "--select", "C2", "--format", "json"
     )
-    told = json.loads(ran.out)
+    output = json.loads(ran.out)
     carried = {
         Path(entry["file"]).stem
-        for entry in told["files"]
+        for entry in output["files"]
         if any(finding["code"].startswith("C") for finding in entry["findings"])
     }
-    assert told["no_previous"] == ["丙局"]
+    assert output["no_previous"] == ["丙局"]
     assert "丙局" not in carried
     first = run("make", january.inside / "甲局.json", "-o", january.root / "one", "--previous", last / "青川区甲局.json",
                 "--select", "C2", "--format", "json")  # fmt: skip
     expected = [finding["message"] for finding in json.loads(first.out)["files"][0]["findings"]]
-    given = next(entry for entry in told["files"] if Path(entry["file"]).stem == "甲局")
+    given = next(entry for entry in output["files"] if Path(entry["file"]).stem == "甲局")
     assert [finding["message"] for finding in given["findings"]] == expected
 
 
 def test_a_file_nobody_can_open_is_entered_for_the_body_its_name_tells(january: January) -> None:
-    january.hand_in("甲局")
+    january.submit("甲局")
     (january.inside / "白沙埠镇2023年度填报表.xlsx").write_bytes(b"PK no workbook")
     january.make("--roster", january.roster("甲局", "白沙埠镇人民政府", "丙镇人民政府"))
     assert january.slips() == ["退回修改通知（白沙埠镇人民政府）.docx"]
@@ -435,8 +435,8 @@ def test_a_file_nobody_can_open_is_entered_for_the_body_its_name_tells(january: 
 
 
 def test_a_folder_without_last_year_s_reports_is_refused(january: January) -> None:
-    january.hand_in("甲局")
-    january.hand_in("甲局", "../今年/甲局.json")
+    january.submit("甲局")
+    january.submit("甲局", "../今年/甲局.json")
     ran = january.make("--previous", january.root / "今年")
     assert (ran.code, january.out.exists()) == (2, False)
-    assert "没有 2022 年度的报告" in ran.told
+    assert "没有 2022 年度的报告" in ran.output

@@ -77,14 +77,14 @@ def test_a_file_that_cannot_be_used_stops_the_run_before_it_begins(
     assert ran.code == 2, ran
     assert_refused(ran, tmp_path, before)
     assert not (tmp_path / "out").exists()
-    assert given.name in ran.told
+    assert given.name in ran.output
 
 
 def test_a_blank_workbook_is_nobodys_last_year(folder: Path, tmp_path: Path, form: Form) -> None:
     blank = tmp_path / "空白.xlsx"
     blank.write_bytes(intake_bytes(form))
     ran = run("make", folder, "-o", tmp_path / "out", "--previous", blank)
-    assert (ran.code, "空白" in ran.told, (tmp_path / "out").exists()) == (2, True, False)
+    assert (ran.code, "空白" in ran.output, (tmp_path / "out").exists()) == (2, True, False)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_value_that_cannot_be_used_stops_the_run_before_it_begins(
     ran = run("make", folder, "-o", tmp_path / "out", option, value)
     assert ran.code == 2, ran
     assert visible(tmp_path) == before
-    assert option.lstrip("-") in ran.told or value in ran.told
+    assert option.lstrip("-") in ran.output or value in ran.output
 
 
 def test_what_an_earlier_run_has_written_stays_when_an_option_is_mistyped(folder: Path, tmp_path: Path) -> None:
@@ -140,28 +140,28 @@ def test_a_roster_of_other_bodies_is_refused_with_what_was_read(folder: Path, tm
     roster.write_text("序号,单位名称\n1,东山县财政局\n2,东山县民政局\n", encoding="utf-8")
     ran = run("make", folder, "-o", tmp_path / "out", "--roster", roster)
     assert (ran.code, (tmp_path / "out").exists()) == (2, False)
-    assert "“东山县财政局”" in ran.told
-    assert "“甲局”" in ran.told
+    assert "“东山县财政局”" in ran.output
+    assert "“甲局”" in ran.output
 
 
 def test_a_near_name_is_asked(folder: Path, tmp_path: Path) -> None:
     roster = tmp_path / "名单.csv"
     roster.write_text("序号,单位名称\n1,甲局\n2,乙局\n3,丙镇人民政府\n", encoding="utf-8")
     ran = run("make", folder, "-o", tmp_path / "out", "--roster", roster, "--ignore", "C,D,E,F,G,H")
-    assert "缺报：丙镇人民政府（收到的“丙镇”是不是它？）" in ran.told
+    assert "缺报：丙镇人民政府（收到的“丙镇”是不是它？）" in ran.output
 
 
 def test_files_below_are_counted_and_named_and_taken_when_asked_for(folder: Path, tmp_path: Path) -> None:
     (folder / "镇街").mkdir()
     (folder / "丙镇.json").rename(folder / "镇街" / "丙镇.json")
     ran = run("make", folder, "-o", tmp_path / "out", "--ignore", "C,D,E,F,G,H")
-    assert "还有 1 份没有处理" in ran.told
-    assert "丙镇.json" in ran.told
+    assert "还有 1 份没有处理" in ran.output
+    assert "丙镇.json" in ran.output
     ran = run("make", folder, "-o", folder / "结果", "--recursive", "--ignore", "C,D,E,F,G,H")
     assert len(list((folder / "结果").glob("*.docx"))) == 3
     again = run("make", folder, "-o", folder / "结果", "--recursive", "--ignore", "C,D,E,F,G,H")
     assert again.code == 0
-    assert "没有变化 3 份" in again.told
+    assert "没有变化 3 份" in again.output
 
 
 def test_a_folder_with_files_only_below_names_them(folder: Path, tmp_path: Path) -> None:
@@ -169,12 +169,12 @@ def test_a_folder_with_files_only_below_names_them(folder: Path, tmp_path: Path)
     folder.rename(tmp_path / "外层" / "内层")
     ran = run("make", tmp_path / "外层", "-o", tmp_path / "out")
     assert (ran.code, (tmp_path / "out").exists()) == (2, False)
-    assert "有 3 份" in ran.told
-    assert "--recursive" in ran.told
+    assert "有 3 份" in ran.output
+    assert "--recursive" in ran.output
 
 
 def test_a_run_over_its_own_output_folder_does_not_take_the_ledger_for_a_report(folder: Path) -> None:
     for _time in range(2):
         ran = run("make", folder, "-o", folder, "--ignore", "C,D,E,F,G,H")
         assert ran.code == 0
-        assert "3 份" in ran.told.splitlines()[-1]
+        assert "3 份" in ran.output.splitlines()[-1]

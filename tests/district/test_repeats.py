@@ -291,7 +291,7 @@ def test_everybody_is_listed_with_the_one_most_alike(seed: int) -> None:
         taken = source[begin : begin + int(len(source) * chance.uniform(0.5, 1))]
         texts.append(taken + own_text(seed * 1000 + len(texts), chance.randint(0, 150)))
     sets = {f"第{number}单位": shingles(letters(text)) for number, text in enumerate(texts)}
-    told = 0
+    output = 0
     for group in groups(dict(zip(sets, texts, strict=True))):
         if len(group.members) > MOST_LISTED:
             continue
@@ -301,5 +301,5 @@ def test_everybody_is_listed_with_the_one_most_alike(seed: int) -> None:
                 len(sets[name] & own) / min(len(sets[name]), len(own)) for other, own in sets.items() if other != name
             )
             assert listed == pytest.approx(closest)
-            told += 1
-    assert told > 20
+            output += 1
+    assert output > 20

@@ -284,7 +284,7 @@ def test_other_texts_are_no_bodies(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("listed", "handed", "one"),
+    ("listed", "known_names", "one"),
     [
         ("青川区财政局", "青川区财政局", True),
         ("财政局", "青川区财政局", True),
@@ -294,8 +294,8 @@ def test_other_texts_are_no_bodies(text: str) -> None:
         ("青川区财政局", "东山区财政局", False),
     ],
 )
-def test_the_place_before_a_name_makes_no_other_body(listed: str, handed: str, one: bool) -> None:
-    assert bool(match([listed], [handed]).listed) is one
+def test_the_place_before_a_name_makes_no_other_body(listed: str, known_names: str, one: bool) -> None:
+    assert bool(match([listed], [known_names]).listed) is one
 
 
 def test_a_short_name_that_two_bodies_share_is_nobody_s() -> None:

@@ -87,11 +87,11 @@ def test_a_member_that_does_not_fit_is_named_and_left_out(folder: Path, form: Fo
     holes = Report(form, {k: v for k, v in base.values.items() if k != "requests.new.natural"}, base.sections)
     (folder / "己局.json").write_text(json.dumps(report_to_json(holes)), encoding="utf-8")
     code, output = sum_up(folder, "--format", "json")
-    told = problems(capfd)
+    printed = problems(capfd)
     assert code == 1
-    assert set(told) == {"丁局", "戊局", "空白", "己局"}
-    assert "2022" in told["丁局"]
-    assert "没有填" in told["己局"]
+    assert set(printed) == {"丁局", "戊局", "空白", "己局"}
+    assert "2022" in printed["丁局"]
+    assert "没有填" in printed["己局"]
     assert complete(read(output).report).values["requests.new.natural"] == 6
     status = [row[2] for row in openpyxl.load_workbook(output)["报送情况"].iter_rows(values_only=True)]
     assert status.count("未汇总") == 4
@@ -147,10 +147,10 @@ def test_a_sum_is_proved_again_and_a_change_is_traced_to_its_member(
     )
     assert main(arguments) == 1
     findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
-    told = {f["key"]: f for f in findings if f["code"] == "S103"}
-    assert set(told) == {"requests.new.natural", "requests.granted.natural"}
-    assert (told["requests.new.natural"]["expected"], told["requests.new.natural"]["actual"]) == ("7", "6")
-    assert "乙局：3 → 4" in told["requests.new.natural"]["message"]
+    printed = {f["key"]: f for f in findings if f["code"] == "S103"}
+    assert set(printed) == {"requests.new.natural", "requests.granted.natural"}
+    assert (printed["requests.new.natural"]["expected"], printed["requests.new.natural"]["actual"]) == ("7", "6")
+    assert "乙局：3 → 4" in printed["requests.new.natural"]["message"]
 
 
 def test_the_list_of_members_is_not_taken_for_a_copy_of_a_sheet(folder: Path) -> None:
@@ -214,8 +214,8 @@ def test_word_reports_are_taken_whole_from_their_folder(folder: Path, capfd: pyt
     output = folder.parent / "sum.xlsx"
     capfd.readouterr()
     code = main(["sum", str(reports), "-o", str(output), "--agency", "某区人民政府", "--format", "json"])
-    told = json.loads(capfd.readouterr().out)
-    assert [member["problem"] for member in told["members"]] == ["", "", ""]
+    printed = json.loads(capfd.readouterr().out)
+    assert [member["problem"] for member in printed["members"]] == ["", "", ""]
     assert code == 0
     values = complete(read(output).report).values
     assert (values["requests.new.natural"], values["other.fee.amount"]) == (6, Decimal("20.00"))

@@ -39,11 +39,11 @@ def test_every_fault_of_a_definition_is_told_with_its_line(office: Path, capsys:
     text = DEFINITION.read_text(encoding="utf-8")
     DEFINITION.write_text(text.replace('"date"', '"day"').replace('unique = "name"', 'unique = "nam"'), encoding="utf-8")
     assert main(["form", "check", ID]) == 1
-    told = capsys.readouterr().out
-    assert "2 处错误" in told
+    output = capsys.readouterr().out
+    assert "2 处错误" in output
     for wrong in ('type = "day"', 'unique = "nam"'):
         line = DEFINITION.read_text(encoding="utf-8").splitlines().index(wrong) + 1
-        assert f"第 {line} 行" in told
+        assert f"第 {line} 行" in output
 
 
 def test_what_is_there_is_not_overwritten(office: Path) -> None:

@@ -160,9 +160,9 @@ def test_a_report_of_a_form_nobody_has_is_recognised_by_its_tables(made: Path) -
 def test_a_report_without_proof_is_recognised_by_its_tables(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     without_proof(made, "bare.docx")
     assert main(["verify", "bare.docx"]) == 1
-    told = capsys.readouterr().out
-    assert "没有 docgen 的核对数据" in told
-    assert "勾稽关系全部成立" in told
+    output = capsys.readouterr().out
+    assert "没有 docgen 的核对数据" in output
+    assert "勾稽关系全部成立" in output
     assert read(Path("bare.docx")).report.form.id == FORM_ID
 
 
@@ -173,9 +173,9 @@ def test_an_edited_number_is_found_and_named_in_the_words_of_the_form(made: Path
     cell.paragraphs[0].runs[0].text = "7"
     document.save("edited.docx")
     assert main(["verify", "edited.docx"]) == 1
-    told = capsys.readouterr().out
-    assert f"{old} → 7" in told
-    assert "表二" in told
+    output = capsys.readouterr().out
+    assert f"{old} → 7" in output
+    assert "表二" in output
 
 
 def test_a_broken_identity_stops_the_report(office: Path, other: Form, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,9 +184,9 @@ def test_a_broken_identity_stops_the_report(office: Path, other: Form, capsys: p
     Path("wrong.json").write_text(json.dumps(report_to_json(wrong)), encoding="utf-8")
     assert main(["make", "wrong.json", "-o", "out"]) == 1
     assert not list(Path("out").glob("*.docx"))
-    told = capsys.readouterr().out
-    assert "B303" in told
-    assert "表三“自然人”列" in told
+    output = capsys.readouterr().out
+    assert "B303" in output
+    assert "表三“自然人”列" in output
 
 
 def test_only_changes_may_be_negative(office: Path, other: Form, capsys: pytest.CaptureFixture[str]) -> None:

@@ -123,7 +123,7 @@ def with_changes(*changes: tuple[str, str]) -> str:
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
-    told = faults_of(
+    output = faults_of(
         with_changes(
             ('type = "year"', 'type = "jear"'),
             ("[form]\n", '[form]\ncolour = "red"\n'),
@@ -132,7 +132,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
             ("month = 1", "mouth = 1"),
         )
     )
-    places = [re.match(r"第 (\d+) 行 (\S+?)：", line) for line in told]
+    places = [re.match(r"第 (\d+) 行 (\S+?)：", line) for line in output]
     assert all(places)
     assert [int(place[1]) for place in places if place] == sorted(int(place[1]) for place in places if place)
     assert {place[2] for place in places if place} == {
@@ -159,10 +159,10 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
 )
 def test_a_fault_tells_its_line_and_the_name_most_alike(change: tuple[str, str], line: str, says: str) -> None:
     text = with_changes(change)
-    (told,) = faults_of(text)
+    (output,) = faults_of(text)
     number = next(n for n, held in enumerate(text.splitlines(), 1) if line in held)
-    assert f"第 {number} 行" in told
-    assert says in told
+    assert f"第 {number} 行" in output
+    assert says in output
 
 
 @pytest.mark.parametrize(
@@ -177,8 +177,8 @@ def test_a_fault_tells_its_line_and_the_name_most_alike(change: tuple[str, str],
 def test_an_entry_that_misnames_itself_is_told_where_it_stands_and_not_at_all_its_mentions(
     change: tuple[str, str], says: str
 ) -> None:
-    (told,) = faults_of(with_changes(change))
-    assert says in told
+    (output,) = faults_of(with_changes(change))
+    assert says in output
 
 
 def as_toml(value: object) -> str:

@@ -23,7 +23,7 @@ ANNUAL_WORDS = ("政府信息公开", "年度报告", "发文机关", "统计表
 """Words of the annual report that have no business in a form that does not say them."""
 
 
-def told_in(book: Path) -> str:
+def texts_of(book: Path) -> str:
     """Everything a workbook says to its reader, prompts included."""
     texts: list[str] = []
     for sheet in openpyxl.load_workbook(book):
@@ -42,8 +42,8 @@ def go_the_whole_way(folder: Path, parts: frozenset[str], template: Callable[[Pa
         Path("data.json").write_text(json.dumps({"form": FORM_ID, "values": values(form)}), encoding="utf-8")
         assert main(["new", "blank.xlsx", "--form", FORM_ID]) == 0
         assert read(Path("blank.xlsx")).untouched
-        told = told_in(Path("blank.xlsx"))
-        assert [word for word in ANNUAL_WORDS if word in told and not (word == "上年带来" and "year" in parts)] == []
+        shown = texts_of(Path("blank.xlsx"))
+        assert [word for word in ANNUAL_WORDS if word in shown and not (word == "上年带来" and "year" in parts)] == []
         assert main(["template", "check", f"templates/docx/{FORM_ID}/report.docx", "--form", FORM_ID]) == 0
         assert main(["new", "in.xlsx", "--data", "data.json"]) == 0
         assert main(["check", "in.xlsx", "--strict"]) == 0
@@ -94,9 +94,9 @@ def test_a_template_may_print_fields_in_words_of_its_own(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("changed", "told"), [("paragraph", "今由王五同志保管"), ("cell", "2025年3月4日")], ids=["in a line", "in a cell"]
+    ("changed", "shown"), [("paragraph", "今由王五同志保管"), ("cell", "2025年3月4日")], ids=["in a line", "in a cell"]
 )
-def test_what_is_edited_in_a_field_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], changed: str, told: str) -> None:
+def test_an_edit_in_a_field_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str], changed: str, shown: str) -> None:
     made = go_the_whole_way(tmp_path, frozenset({"agency", "date"}), in_own_words)
     document = Document(str(made))
     if changed == "paragraph":
@@ -107,7 +107,7 @@ def test_what_is_edited_in_a_field_is_told(tmp_path: Path, capsys: pytest.Captur
     capsys.readouterr()
     with chdir(tmp_path):
         assert main(["verify", "edited.docx"]) == 1
-        assert told in capsys.readouterr().out
+        assert shown in capsys.readouterr().out
         assert main(["verify", str(made), "--against", "in.xlsx"]) == 0
 
 

@@ -112,7 +112,7 @@ def filled(edit: Callable[[Worksheet], None] = lambda sheet: None) -> Path:
     return Path("in.xlsx")
 
 
-def told(capsys: pytest.CaptureFixture[str], path: Path) -> list[tuple[str, str]]:
+def codes_and_cells(capsys: pytest.CaptureFixture[str], path: Path) -> list[tuple[str, str]]:
     capsys.readouterr()
     assert main(["check", str(path), "--format", "json"]) == 1
     findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
@@ -172,7 +172,7 @@ def test_rows_are_found_though_their_name_is_lost(office: Path) -> None:
 
 
 def test_a_column_whose_head_is_gone_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "A201" in [code for code, _cell in told(capsys, filled(set_cell("C4", "个数")))]
+    assert "A201" in [code for code, _cell in codes_and_cells(capsys, filled(set_cell("C4", "个数")))]
 
 
 def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
@@ -199,7 +199,7 @@ def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
 def test_a_wrong_filling_is_told_at_its_cell(
     office: Path, capsys: pytest.CaptureFixture[str], edit: Callable[[Worksheet], None], code: str, cell: str
 ) -> None:
-    assert (code, cell) in told(capsys, filled(edit))
+    assert (code, cell) in codes_and_cells(capsys, filled(edit))
     assert main(["make", "in.xlsx", "-o", "out"]) == 1
 
 
@@ -207,7 +207,7 @@ def test_a_sum_typed_below_the_rows_is_held_against_them(office: Path, capsys: p
     def below(sheet: Worksheet, amount: float) -> None:
         sheet["B8"].value, sheet["E8"].value = "合计", amount
 
-    assert ("A320", "E8") in told(capsys, filled(lambda sheet: below(sheet, 4711.00)))
+    assert ("A320", "E8") in codes_and_cells(capsys, filled(lambda sheet: below(sheet, 4711.00)))
     assert main(["check", str(filled(lambda sheet: below(sheet, 4711.80))), "--strict"]) == 0
 
 
@@ -217,7 +217,7 @@ def test_too_few_rows_are_told(office: Path, capsys: pytest.CaptureFixture[str])
             for column in (2, 3, 4, 6):
                 sheet.cell(row, column).value = None
 
-    assert ("B502", "A4") in told(capsys, filled(empty))
+    assert ("B502", "A4") in codes_and_cells(capsys, filled(empty))
 
 
 def test_rows_go_through_json_and_the_schema(office: Path, capsys: pytest.CaptureFixture[str]) -> None:

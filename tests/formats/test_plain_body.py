@@ -71,7 +71,7 @@ OTHER = {
 }
 
 
-def told(blocks: list) -> list:
+def plain(blocks: list) -> list:
     return [
         block.text
         if isinstance(block, ParagraphBlock)
@@ -85,7 +85,7 @@ def test_a_plain_body_reads_as_the_parser_reads_it(name: str):
     xml = part(PLAIN[name])
     blocks = plain_blocks(xml)
     assert blocks is not None
-    assert told(blocks) == told(parse_body(xml, "word/document.xml").blocks)
+    assert plain(blocks) == plain(parse_body(xml, "word/document.xml").blocks)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_table_laid_out_like_one_read_before_reads_as_the_parser_reads_it(firs
         xml = part(body)
         blocks = plain_blocks(xml)
         assert blocks is not None
-        assert told(blocks) == told(parse_body(xml, "word/document.xml").blocks)
+        assert plain(blocks) == plain(parse_body(xml, "word/document.xml").blocks)
 
 
 def test_an_unusual_entity_in_a_table_laid_out_like_one_read_before_is_left_to_the_parser():

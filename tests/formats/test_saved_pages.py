@@ -290,7 +290,7 @@ def test_a_page_is_taken_by(form: Form, command: str, tmp_path: Path) -> None:
     file.write_bytes(page(form, dict.fromkeys(form.cells, "0")).encode("gb18030"))
     ran = run(command, file)
     assert ran.code == (0 if command == "export" else ran.code)
-    assert "A501" not in ran.told
+    assert "A501" not in ran.output
 
 
 def test_next_year_s_workbook_starts_from_a_page(form: Form, tmp_path: Path) -> None:
@@ -298,7 +298,7 @@ def test_next_year_s_workbook_starts_from_a_page(form: Form, tmp_path: Path) -> 
     file = tmp_path / "去年.html"
     file.write_bytes(page(form, different_numbers(form), span=lambda _cell: "copied").encode("gb18030"))
     ran = run("new", tmp_path / "今年.xlsx", "--from", file)
-    assert ran.code == 0, ran.told
+    assert ran.code == 0, ran.output
     report = read(tmp_path / "今年.xlsx").report
     assert (report.values["agency.name"], report.values["report.year"]) == ("青川区科学技术局", 2024)
     carried = {
@@ -317,7 +317,7 @@ def test_a_page_is_compared_with_as_last_year_s_report(form: Form, tmp_path: Pat
     this_year.write_text(
         page(form, different_numbers(form)).replace("2023年", "2024年").replace("2024年1月", "2025年1月"), encoding="utf-8"
     )
-    assert "[C111" in run("check", this_year, "--previous", file).told
+    assert "[C111" in run("check", this_year, "--previous", file).output
 
 
 def test_a_folder_of_saved_pages_texts_and_pages_is_checked_and_summed(form: Form, tmp_path: Path) -> None:
@@ -330,9 +330,9 @@ def test_a_folder_of_saved_pages_texts_and_pages_is_checked_and_summed(form: For
             "未收取信息处理费。", "未收取信息处理费。2023年，区局办理人大代表建议2件、政协提案3件，目前已全部办结。"
         )
         (folder / f"{name}.{('html', 'htm', 'html')[n]}").write_bytes(text.encode("gb18030" if n else "utf-8"))
-    assert run("check", folder).told.count("局") >= 1
+    assert run("check", folder).output.count("局") >= 1
     ran = run("sum", folder, "-o", tmp_path / "汇总.xlsx", "--agency", "青川区人民政府")
-    assert "已汇总 3 个单位" in ran.told, ran.told
+    assert "已汇总 3 个单位" in ran.output, ran.output
     assert read(tmp_path / "汇总.xlsx").report.values["requests.new.natural"] == 3
 
 

@@ -26,8 +26,8 @@ def fuzz(random: Random, folder: Path, *, cases: int = 0, seconds: float = 0, ke
         for number, data in enumerate(seeds):
             file = folder / f"sound{ENDINGS[kind]}"
             file.write_bytes(data)
-            if told := judge.fault(kind, file):
-                raise AssertionError(f"sound {kind} {number}: {told}")
+            if fault := judge.fault(kind, file):
+                raise AssertionError(f"sound {kind} {number}: {fault}")
     found: list[str] = []
     met: Counter[str] = Counter()
     count, end = 0, time.monotonic() + seconds
@@ -37,14 +37,14 @@ def fuzz(random: Random, folder: Path, *, cases: int = 0, seconds: float = 0, ke
         data = MUTATIONS[kind](random.choice(sound[kind]), random)
         file = folder / f"case{ENDINGS[kind]}"
         file.write_bytes(data)
-        told = judge.fault(kind, file)
-        if not told:
+        fault = judge.fault(kind, file)
+        if not fault:
             continue
-        sort = told[:60]
+        sort = fault[:60]
         met[sort] += 1
         if met[sort] <= 3:
             name = f"{kind}-{hashlib.sha256(data).hexdigest()[:8]}{ENDINGS[kind]}"
-            found.append(f"{name}: {told}")
+            found.append(f"{name}: {fault}")
             if keep is not None:
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / name).write_bytes(data)

@@ -61,7 +61,7 @@ def kill_runs(inputs: Path, out: Path, *, runs: int, chooser: Random) -> list[st
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
             forker.stdout.readline()
-            broken += [f"run {number}: {told}" for told in _broken(out, checked)]
+            broken += [f"run {number}: {printed}" for printed in _broken(out, checked)]
         forker.stdin.close()
     return broken
 
@@ -76,7 +76,7 @@ def _broken(out: Path, checked: set[bytes]) -> list[str]:
         if data in checked:
             continue
         if path.suffix == ".docx" and (ran := run("verify", path)).code:
-            broken.append(f"{path.name}: {ran.told.strip()[:200]}")
+            broken.append(f"{path.name}: {ran.output.strip()[:200]}")
         elif path.suffix == ".xlsx" and zipfile.ZipFile(path).testzip() is not None:
             broken.append(f"{path.name} is cut off")
         elif path.suffix == ".json":

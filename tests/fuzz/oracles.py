@@ -108,13 +108,13 @@ class Judge:
             try:
                 with patience(PATIENCE_SECONDS):
                     ran = run(*arguments)
-                    told = self._judged(kind, name, file, ran)
+                    fault = self._judged(kind, name, file, ran)
             except TooSlow:
-                told = f"took more than {PATIENCE_SECONDS} seconds"
+                fault = f"took more than {PATIENCE_SECONDS} seconds"
             except Exception as error:
-                told = f"{type(error).__name__}: {error}"
-            if told:
-                return f"{name}: {told}"
+                fault = f"{type(error).__name__}: {error}"
+            if fault:
+                return f"{name}: {fault}"
         return ""
 
     def _commands(self, kind: str, file: Path) -> dict[str, list[str | Path]]:
@@ -144,12 +144,12 @@ class Judge:
         return common | {"data": ["new", work / "n.xlsx", "--data", file]}
 
     def _judged(self, kind: str, name: str, file: Path, ran: Ran) -> str:
-        if ran.code not in (0, 1, 2) or INTERNAL in ran.told or "Traceback" in ran.told:
+        if ran.code not in (0, 1, 2) or INTERNAL in ran.fault or "Traceback" in ran.fault:
             return f"exit code {ran.code}, {ran.err[-400:]}"
         left = visible(self.work)
         if ran.code and left and name not in ("annotate", "roster"):
             return f"failed and left {left}"
-        if UNLIKE in ran.told and kind != "template":
+        if UNLIKE in ran.fault and kind != "template":
             return f"its own read-back failed: {ran.err[-400:]}"
         return "" if ran.code else self._unlike(name, kind, file)
 

@@ -27,8 +27,8 @@ def test_an_export_leaves_a_file_that_is_there_alone(source: Path, tmp_path: Pat
     target.write_text("别人的", encoding="utf-8")
     ran = run("export", source, "-o", target)
     assert ran.code == 2
-    assert "已经存在，没有覆盖" in ran.told
-    assert "--force" in ran.told
+    assert "已经存在，没有覆盖" in ran.output
+    assert "--force" in ran.output
     assert target.read_text(encoding="utf-8") == "别人的"
 
 
@@ -55,7 +55,7 @@ def test_an_export_makes_the_folder_it_is_to_write_to(source: Path, tmp_path: Pa
 def test_an_export_into_a_folder_is_told_to_name_a_file(source: Path, tmp_path: Path, more: tuple[str, ...]) -> None:
     ran = run("export", source, "-o", tmp_path, *more)
     assert ran.code == 2
-    assert "是文件夹" in ran.told
+    assert "是文件夹" in ran.output
 
 
 @pytest.mark.libreoffice
@@ -73,7 +73,7 @@ def test_a_preview_renews_its_own_pages_and_leaves_a_scanned_original_alone(form
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     ran = run("preview", report, "-o", out)
     assert ran.code == 2
-    assert "不是预览生成的" in ran.told
+    assert "不是预览生成的" in ran.output
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert run("preview", report, "-o", out, "--force").code == 0
     assert (out / "报告.pdf").read_bytes() != before["报告.pdf"]

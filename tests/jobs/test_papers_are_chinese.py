@@ -72,8 +72,8 @@ def test_approval_papers_quote_in_chinese(form: Form, tmp_path: Path) -> None:
     source = workbook(form, tmp_path / "in" / "r.xlsx")
     chinese, english = both(["make", source, "-o", "{out}", "--approval"], tmp_path / "out")
     assert (chinese.code, english.code) == (0, 0)
-    assert "Warning" in english.told
-    assert "提醒" in chinese.told
+    assert "Warning" in english.output
+    assert "提醒" in chinese.output
     first, second = (files(tmp_path / "out" / spoken) for spoken in ("zh", "en"))
     assert len(first) == 3
     assert first == second
@@ -96,7 +96,7 @@ def test_an_annotated_workbook_speaks_chinese(form: Form, tmp_path: Path) -> Non
     source = workbook(form, tmp_path / "in" / "r.xlsx", requests_new_natural=3)
     chinese, english = both(["check", source, "--annotate", "{out}/a.xlsx"], tmp_path / "out")
     assert (chinese.code, english.code) == (1, 1)
-    assert "Error" in english.told
+    assert "Error" in english.output
     first, second = (files(tmp_path / "out" / spoken) for spoken in ("zh", "en"))
     assert first == second != {}
 
@@ -114,11 +114,11 @@ def test_a_draft_is_chinese_and_a_second_run_speaks_the_language_asked_for(form:
     both(["make", source, "-o", "{out}", "--draft", "--approval"], tmp_path / "out")
     assert files(tmp_path / "out" / "zh") == files(tmp_path / "out" / "en")
     again = run("make", source, "-o", tmp_path / "out" / "zh", "--draft", "--approval", "--lang", "en")
-    assert "Error" in again.told
-    assert "没有填" not in again.told
+    assert "Error" in again.output
+    assert "没有填" not in again.output
     assert files(tmp_path / "out" / "zh") == files(tmp_path / "out" / "en")
     back = run("make", source, "-o", tmp_path / "out" / "en", "--draft", "--approval", "--lang", "zh")
-    assert "没有填" in back.told
+    assert "没有填" in back.output
 
 
 def test_the_language_is_the_user_s_again_afterwards(form: Form, tmp_path: Path) -> None:

@@ -128,9 +128,9 @@ def test_a_system_that_has_no_more_processes_is_said_and_the_workers_that_began_
         start(process)
 
     monkeypatch.setattr(multiprocessing.process.BaseProcess, "start", scarce)
-    with pytest.raises(DocgenError, match="系统开不了这么多工作进程") as told:
+    with pytest.raises(DocgenError, match="系统开不了这么多工作进程") as output:
         list(make_all(named(*"abcdef"), tmp_path, MakeOptions(), jobs=5))
-    assert "--jobs" in told.value.cure
+    assert "--jobs" in output.value.cure
     assert len(begun) == 2
     assert not multiprocessing.active_children()
 
@@ -329,13 +329,13 @@ def test_a_full_disk_is_called_a_full_disk_from_the_first_byte(tmp_path: Path, m
 def test_an_output_folder_that_goes_away_during_a_run_is_said_to_be_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(run, "produce", ready)
     out = tmp_path / "out"
-    told = []
+    output = []
     with pytest.raises(OutputError, match="已经不在"):
         for result in make_all(copies(tmp_path / "in", 3), out, MakeOptions()):
-            told.append(result.error.message if result.error else "")
+            output.append(result.error.message if result.error else "")
             shutil.rmtree(out, ignore_errors=True)
-    assert told[0] == ""
-    assert all("已经不在" in message and str(out) in message for message in told[1:])
+    assert output[0] == ""
+    assert all("已经不在" in message and str(out) in message for message in output[1:])
 
 
 def test_a_run_that_is_broken_off_on_a_full_disk_ends_without_a_second_complaint(

@@ -109,4 +109,4 @@ def test_a_broken_frame_is_answered_in_a_sentence(server: PageServer) -> None:
 def test_a_port_that_is_taken_is_named(server: PageServer, tmp_path: Path) -> None:
     ran = run("serve", "--port", str(server.server_port), "--no-browser")
     assert ran.code == 2
-    assert str(server.server_port) in ran.told
+    assert str(server.server_port) in ran.output

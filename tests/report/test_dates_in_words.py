@@ -97,7 +97,7 @@ def test_the_workbook_says_how_it_read_a_date_without_year_month_and_day_apart(f
 def test_the_workbook_still_refuses_a_day_that_is_none(form: Form, tmp_path: Path) -> None:
     ran = run("check", workbook(form, tmp_path / "r.xlsx", "二〇二四年二月三十日"))
     assert ran.code == 1
-    assert "A309" in ran.told
+    assert "A309" in ran.output
 
 
 def test_a_word_report_signed_in_chinese_numerals_is_read(form: Form) -> None:

@@ -78,11 +78,11 @@ def test_the_commands_say_it_once_and_write_nothing(form: Form, report: bytes, t
     (tmp_path / "r.json").write_text(json.dumps(report_to_json(filled_report(form))), encoding="utf-8")
     ran = run("template", "check", tmp_path / "报告.docx")
     assert ran.code == 1
-    assert ran.told.count("不是模板") == 1
+    assert ran.output.count("不是模板") == 1
     ran = run(
         "make", tmp_path / "r.json", "-o", tmp_path / "out", "--template", tmp_path / "报告.docx", "--ignore", "C,D,E,F,G,H"
     )
     assert ran.code == 2
-    assert ran.told.count("不是模板") == 1
-    assert "处错误" not in ran.told
+    assert ran.output.count("不是模板") == 1
+    assert "处错误" not in ran.output
     assert not list((tmp_path / "out").glob("*.docx"))

@@ -54,8 +54,8 @@ def test_a_report_that_is_open_elsewhere_is_not_overwritten(report: Path, form: 
     source.write_bytes(intake_bytes(form, changed))
     ran = run("make", source, "-o", report.parent, "--select", "B")
     assert ran.code in (1, 2)
-    assert "打开" in ran.told
-    assert owner.name in ran.told
+    assert "打开" in ran.output
+    assert owner.name in ran.output
     assert report.read_bytes() == before
     owner.unlink()
     assert run("make", source, "-o", report.parent, "--select", "B").code == 0

@@ -55,7 +55,7 @@ def data(report: Report) -> bytes:
     return made(report)[2]
 
 
-def told(data: bytes) -> list[str]:
+def output(data: bytes) -> list[str]:
     return [str(edit) for edit in verify_document(data).edits]
 
 
@@ -105,8 +105,8 @@ def office_template(form: Form) -> bytes:
 
 @pytest.mark.parametrize("draft", [False, True])
 def test_nothing_is_told_of_a_file_as_generated(form: Form, report: Report, draft: bool) -> None:
-    assert told(made(report, draft=draft)[2]) == []
-    assert told(made(report, office_template(form), draft=draft)[2]) == []
+    assert output(made(report, draft=draft)[2]) == []
+    assert output(made(report, office_template(form), draft=draft)[2]) == []
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_each_edit_around_the_body_is_told_with_its_place(
     data: bytes, change: Callable[[bytes], bytes], expected: list[str]
 ) -> None:
     edited = change(data)
-    assert told(edited) == expected
+    assert output(edited) == expected
     assert verify_document(edited).status == "edited"
 
 
@@ -164,7 +164,7 @@ def test_an_edit_in_what_the_office_s_template_prints_is_told_old_and_new(
     data = made(report, office_template(form))[2]
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         names = [name for name in package.namelist() if name.startswith(part) and old in package.read(name).decode()]
-    assert told(with_part(data, lambda xml: xml.replace(old, new), names[0])) == [expected]
+    assert output(with_part(data, lambda xml: xml.replace(old, new), names[0])) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -182,20 +182,20 @@ def test_an_edit_in_what_the_office_s_template_prints_is_told_old_and_new(
 def test_what_shows_no_other_text_is_no_edit(data: bytes, change: Callable[[str], str]) -> None:
     changed = with_part(data, change, FOOTER)
     assert changed != data
-    assert told(changed) == []
+    assert output(changed) == []
 
 
 def test_a_header_nobody_sees_is_no_edit(data: bytes) -> None:
     document = Document(io.BytesIO(data))
     document.sections[0].first_page_header.paragraphs[0].text = "首页另有页眉"
     document.sections[0].different_first_page_header_footer = False
-    assert told(saved(document)) == []
+    assert output(saved(document)) == []
 
 
 def test_a_proof_from_before_headers_were_kept_still_verifies(report: Report, data: bytes) -> None:
     whole, composed, _data = made(report)
     old = custom_part(proof_payload(whole, composed))[ITEM].decode()
-    assert told(with_header(with_part(data, lambda _xml: old, ITEM), "草稿")) == []
+    assert output(with_header(with_part(data, lambda _xml: old, ITEM), "草稿")) == []
 
 
 @pytest.mark.parametrize("around", [5, {"header": 5}, {"header": {}}, {"boxes": [1]}, {"foot": "x"}, {"other": []}, ["x"]])
@@ -223,16 +223,16 @@ def test_a_file_saved_by_libreoffice_shows_the_same_around_its_body(
     path = tmp_path / "report.docx"
     path.write_bytes(made(report, office_template(form) if own else None, draft=draft)[2])
     again = convert(path, "docx").read_bytes()
-    assert told(again) == []
+    assert output(again) == []
     changed = Document(io.BytesIO(again))
     changed.sections[0].footer.paragraphs[0].add_run("送审")
-    assert told(saved(changed)) == [f"页脚 奇数页：{PAGE} → {PAGE}送审"]
+    assert output(saved(changed)) == [f"页脚 奇数页：{PAGE} → {PAGE}送审"]
 
 
 def test_a_body_full_of_the_word_is_read_in_bounded_time(data: bytes) -> None:
     many = 'w:rsidR="' + "sectPr" * 600_000 + '"'
     changed = with_part(data, lambda xml: xml.replace("<w:p>", f"<w:p {many}>", 1))
-    assert told(changed) == []
+    assert output(changed) == []
 
 
 @pytest.mark.parametrize("part", [b"<w:ftr", b'<!DOCTYPE x [<!ENTITY a "b">]><w:ftr xmlns:w="x">&a;</w:ftr>'])

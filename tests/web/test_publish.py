@@ -82,7 +82,7 @@ def test_a_report_with_errors_is_not_published_and_the_reasons_are_shown(tmp_pat
     source.write_text(json.dumps(report_to_json(filled_report(form, {"requests.new.natural": 5}))), encoding="utf-8")
     ran = run("publish", source, "-o", tmp_path / "网页")
     assert (ran.code, visible(tmp_path)) == (1, ["报告.json"])
-    assert "B303" in ran.told
+    assert "B303" in ran.output
 
 
 def test_headings_never_skip_a_level(form: Form) -> None:
@@ -191,7 +191,7 @@ def test_a_second_run_changes_nothing_and_a_file_of_somebody_else_stays(tmp_path
     page.write_text("别人的网页", encoding="utf-8")
     ran = run("publish", source, "-o", web)
     assert ran.code == 2
-    assert "--force" in ran.told
+    assert "--force" in ran.output
     assert page.read_text(encoding="utf-8") == "别人的网页"
 
 
@@ -229,7 +229,7 @@ def test_an_office_may_have_a_page_of_its_own_and_its_faults_are_named(
         (own / "page.html").write_text(wrong, encoding="utf-8")
         ran = run("publish", source, "--force")
         assert ran.code == 1
-        assert said in ran.told
+        assert said in ran.output
 
 
 def test_the_body_is_what_the_page_shows_without_its_frame(form: Form, report: Report) -> None:
@@ -255,7 +255,7 @@ def test_what_is_published_is_read_and_found_the_same(tmp_path: Path, form: Form
     assert run("publish", docx, "-o", tmp_path / "网页").code == 0
     page = next(path for path in (tmp_path / "网页").iterdir() if path.name.endswith(f"报告{ending}"))
     ran = run("verify", page, "--against", docx)
-    assert (ran.code, ran.told.splitlines()[0]) == (0, "网页与报告一致。")
+    assert (ran.code, ran.output.splitlines()[0]) == (0, "网页与报告一致。")
     values = read(page, form).report.values
     whole = complete(entry)
     assert {key: values.get(key) for key in form.cells} == {key: whole.values.get(key) for key in form.cells}
@@ -279,12 +279,12 @@ def test_the_damage_of_the_examples_page_is_told_and_nothing_else(tmp_path: Path
     around = ["欢迎访问 简体 繁体", "发布日期: 2024-01-19 点击数:131", *lines[:-4], "关闭窗口", "扫一扫在手机打开当前页"]
     page.write_text("\n\n".join(line for line in around if line.strip()), encoding="utf-8")
     ran = run("verify", page, "--against", example)
-    told = ran.told.splitlines()
-    assert (ran.code, told[0]) == (1, "网页与报告有 4 处不同：")
-    for line, shown in zip(told[1:5], ("202311日", "20231231日", "http//", "公开70,"), strict=True):
+    output = ran.output.splitlines()
+    assert (ran.code, output[0]) == (1, "网页与报告有 4 处不同：")
+    for line, shown in zip(output[1:5], ("202311日", "20231231日", "http//", "公开70,"), strict=True):
         assert shown in line
-    assert told[5].startswith("网页的写法（不算不同）")
-    assert len(told) == 6
+    assert output[5].startswith("网页的写法（不算不同）")
+    assert len(output) == 6
 
 
 def test_a_page_without_the_report_it_should_show_is_a_wrong_use(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_a_page_without_the_report_it_should_show_is_a_wrong_use(tmp_path: Path)
     page.write_text("<html><body><p>年度报告</p></body></html>", encoding="utf-8")
     ran = run("verify", page)
     assert ran.code == 2
-    assert "--against" in ran.told
+    assert "--against" in ran.output
 
 
 @pytest.mark.parametrize(
@@ -343,4 +343,4 @@ def test_a_profile_is_given_by_its_file_or_by_its_name(tmp_path: Path, monkeypat
     source.write_bytes(made(filled_report(form))[2])
     ran = run("publish", source, "--profile", "没有这个")
     assert ran.code == 2
-    assert "publish-没有这个.toml" in ran.told
+    assert "publish-没有这个.toml" in ran.output

@@ -231,9 +231,9 @@ class _Builder:
 
 def _about_fields(form: Form) -> str:
     """Return what the form rests on, as far as it says so, and which cells are filled in."""
-    told = (form.legal_basis and f"依据{form.legal_basis}", form.notice and f"格式见{form.notice}")
+    sources = (form.legal_basis and f"依据{form.legal_basis}", form.notice and f"格式见{form.notice}")
     computed = "，灰色格子自动计算" if form.totals or form.rows else ""
-    return "".join((f"{'，'.join(filter(None, told))}。" if any(told) else "", "黄色格子填写", computed, "。"))
+    return "".join((f"{'，'.join(filter(None, sources))}。" if any(sources) else "", "黄色格子填写", computed, "。"))
 
 
 def _one_row_a_line(table: Table) -> bool:

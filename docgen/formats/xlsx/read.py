@@ -50,9 +50,9 @@ def read_workbook(source: Path | bytes | Package, form: Form | None = None) -> R
     form, notes = _choose_form(form, stated, views, package)
     harvest = Harvest(form, book.epoch)
     for code, message, cure in notes:
-        harvest.say(code, message, "", cure)
+        harvest.add(code, message, "", cure)
     if package.has_macros:
-        harvest.say("A107", _("工作簿带有宏，宏没有运行，也不影响读取。"), "", _("不需要宏的，另存为 .xlsx。"))
+        harvest.add("A107", _("工作簿带有宏，宏没有运行，也不影响读取。"), "", _("不需要宏的，另存为 .xlsx。"))
     _check_version(form, _stated(views, names, VERSION_NAME) if stated else "", harvest)
     return _read(form, views, names, harvest)
 
@@ -115,9 +115,9 @@ def _check_version(form: Form, stated: str, harvest: Harvest) -> None:
     older = stated.isdecimal() and int(stated) < form.version
     message = _("填报表是第 {stated} 版，程序里的表单是第 {known} 版。").format(stated=stated, known=form.version)
     if older:
-        harvest.say("A108", message, "", _("已按单元格名称和标题读取；请核对，下次用新的空白填报表。"))
+        harvest.add("A108", message, "", _("已按单元格名称和标题读取；请核对，下次用新的空白填报表。"))
     else:
-        harvest.say("A104", message, "", _("升级 docgen，或用本版的空白填报表重新填写。"))
+        harvest.add("A104", message, "", _("升级 docgen，或用本版的空白填报表重新填写。"))
 
 
 def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Harvest) -> Reading:
@@ -141,7 +141,7 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
         read_acceptances(lists["acceptances"], "acceptances", names, harvest, form, titles) if "acceptances" in lists else ()
     )
     rows = {table.key: read_rows(table, sheets, names, harvest) for table in form.rows}
-    harvest.tell_unseen()
+    harvest.report_unseen()
     report = Report(
         form=form,
         values=harvest.values,

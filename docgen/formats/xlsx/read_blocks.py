@@ -76,18 +76,18 @@ def header_of(
         message = _("工作表“{sheet}”里“{label}”的名称丢失，已按表头“{heads}”找到。").format(
             sheet=view.name, label=label, heads="、".join(heads)
         )
-        harvest.say("A203", message, name, place=view.place((found[0][0], found[0][1][0])))
+        harvest.add("A203", message, name, place=view.place((found[0][0], found[0][1][0])))
         return found[0]
     if area and any(finding.code == "A202" and finding.sheet == view.name for finding in harvest.findings):
         return None  # the same move, said of the sheet's numbers
     if area:
         message = _("“{label}”的表头“{heads}”和单元格名称对不上，没有读取。").format(label=label, heads="、".join(heads))
-        harvest.say("A202", message, name, _("恢复表头的位置，或从空白填报表重新填写。"), place=view.place((area[0], area[1])))
+        harvest.add("A202", message, name, _("恢复表头的位置，或从空白填报表重新填写。"), place=view.place((area[0], area[1])))
     else:
         message = _("在工作表“{sheet}”里找不到“{label}”的表头“{heads}”。").format(
             sheet=view.name, label=label, heads="、".join(heads)
         )
-        harvest.say("A201", message, name, _("从空白填报表把表头这一行复制回来。"), place=Place(view.name))
+        harvest.add("A201", message, name, _("从空白填报表把表头这一行复制回来。"), place=Place(view.name))
     return None
 
 
@@ -139,7 +139,7 @@ def _merged_across(
     if area is None or area[3] < text_at or not (cells.get(heading_at) and trimmed(shown(cells[heading_at]))):
         return False
     span = f"{cell_name(area[0], area[1])}:{cell_name(area[2], area[3])}"
-    harvest.say(
+    harvest.add(
         "A401",
         _("小标题和正文两格被合并（{span}），分不清哪是标题、哪是正文，没有读取。").format(span=span),
         key,
@@ -169,10 +169,10 @@ def _beside(
         if column <= last:
             read.append(cell_text(harvest, view, (row, column), cell, key, TEXT_HEAD))
             message = _("正文写在了 {cell}，不在“正文”格里，已当作同一节的段落读取。").format(cell=place.cell)
-            harvest.say("A402", message, key, _("把文字移到同一行的“正文”格。"), place=place)
+            harvest.add("A402", message, key, _("把文字移到同一行的“正文”格。"), place=place)
         elif column > last + 1 and not cell.has_formula and folded(shown(cell)) not in known:
             message = _("“{text}”写在“正文”和“说明”之外，没有读取。").format(text=shown(cell).strip()[:_QUOTE])
-            harvest.say("A402", message, key, _("要写进报告的，移到同一行的“正文”格；不要的，删去。"), place=place)
+            harvest.add("A402", message, key, _("要写进报告的，移到同一行的“正文”格；不要的，删去。"), place=place)
     return read
 
 
@@ -201,7 +201,7 @@ def read_acceptances(
         if texts[0] and texts[1] and texts[3] and not texts[2]:
             continue  # prepared in an annotated copy, and nobody has given a reason
         if not all(texts[:3]):
-            harvest.say(
+            harvest.add(
                 "A405",
                 _("“{sheet}”第 {row} 行没有写全代码、单元格和理由，这一行不起作用。").format(sheet=view.name, row=row),
                 "",
@@ -281,7 +281,7 @@ def _take(drafts: list[_Draft], mark: str, texts: dict[int, str], place: Place, 
         message = _("附表 {cell} 写的是“{mark}”，应是{marks}之一或空着；这一行按内容读取。").format(
             cell=place.cell, mark=mark, marks=marks
         )
-        harvest.say("A404", message, "", _("从下拉列表里选；不是附表的内容请移走。"), place=place)
+        harvest.add("A404", message, "", _("从下拉列表里选；不是附表的内容请移走。"), place=place)
     if kind == TITLE_MARK or (not drafts and (texts or kind)):
         drafts.append(_Draft(place))
     if not drafts:
@@ -304,14 +304,14 @@ def _finished(draft: _Draft, number: int, first: int, harvest: Harvest, name: st
     if not draft.title:
         message = _("从 {cell} 起的附表没有表名。").format(cell=draft.place.cell)
         cure = _("在它上面加一行，A 列选“{mark}”，B 列写表名。").format(mark=TITLE_MARK)
-        harvest.say("A406", message, key, cure, place=draft.place)
+        harvest.add("A406", message, key, cure, place=draft.place)
     used = [column for texts in (draft.heads, *draft.rows) for column in texts]
     columns = range(first, max(used, default=first - 1) + 1)
     missing = [column for column in columns if column not in draft.heads and any(column in row for row in draft.rows)]
     if missing:
         letters = "、".join(cell_name(1, column)[:-1] for column in missing)
         message = _("附表“{title}”的 {columns} 列有内容，但没有列名。").format(title=draft.title, columns=letters)
-        harvest.say("A403", message, key, _("在“表头”行补上这些列的名称，或删去多余的内容。"), place=draft.place)
+        harvest.add("A403", message, key, _("在“表头”行补上这些列的名称，或删去多余的内容。"), place=draft.place)
     wanted = [column for column in columns if column in draft.heads or column in missing]
     return Attachment(
         draft.title,

@@ -195,7 +195,7 @@ def confirm(
     )
 
 
-class Teller:
+class SheetFindings:
     """Adds findings about one sheet to the harvest: one for each row of a table or field, not one for each cell."""
 
     def __init__(self, form: Form, view: SheetView, harvest: Harvest) -> None:
@@ -222,7 +222,7 @@ class Teller:
         if len(groups) > SHOWN:
             self.harvest.unread.update(key for group in groups for key in group)
             first = min((named[key] for group in groups for key in group if key in named), default=None)
-            self.harvest.say(
+            self.harvest.add(
                 "A202",
                 _("工作表“{sheet}”有 {n} 行的格子和旁边的标题对不上：行、列可能被插入、排序、移动，没有读取。").format(
                     sheet=self.view.name, n=len(groups)
@@ -234,7 +234,7 @@ class Teller:
             return
         for group in groups:
             cells = [cell_name(*named[key]) for key in group if key in named]
-            self.harvest.say(
+            self.harvest.add(
                 "A202",
                 _("“{label}”的格子（{cells}）和旁边的标题对不上：行、列可能被排序、移动或改过标题，没有读取。").format(
                     label=self._spoken(group), cells="、".join(cells[:SHOWN])
@@ -252,7 +252,7 @@ class Teller:
             if down > 0
             else _("工作表“{sheet}”从第 {row} 行起整体上移了 {n} 行，像是删除过行；移动了的数据没有读取。")
         )
-        self.harvest.say(
+        self.harvest.add(
             "A202",
             said.format(sheet=self.view.name, row=first, n=abs(down)),
             keys[0],
@@ -270,7 +270,7 @@ class Teller:
                 if deleted
                 else _("在工作表“{sheet}”里找不到“{label}”的格子：没有单元格名称，按标题也找不到。")
             )
-            self.harvest.say(
+            self.harvest.add(
                 "A201",
                 text.format(sheet=self.view.name, label=self._spoken(group)),
                 group[0],
@@ -284,7 +284,7 @@ class Teller:
             return
         labels = [self._spoken(group) for group in self._by_line(keys).values()]
         more = _("等 {n} 处").format(n=len(labels)) if len(labels) > SHOWN else ""
-        self.harvest.say(
+        self.harvest.add(
             "A203",
             _("工作表“{sheet}”里“{labels}”{more}没有可用的单元格名称，已按标题找到并读取。").format(
                 sheet=self.view.name, labels="”“".join(labels[:SHOWN]), more=more
@@ -313,7 +313,7 @@ class Teller:
         if strays:
             cells = "、".join(cell_name(*position) for position in sorted(strays)[:SHOWN])
             more = _("等 {n} 处").format(n=len(strays)) if len(strays) > SHOWN else ""
-            self.harvest.say(
+            self.harvest.add(
                 "A206",
                 _("工作表“{sheet}”的表格里，{cells}{more}有内容，但不属于表格的任何一项，没有读取。").format(
                     sheet=self.view.name, cells=cells, more=more
@@ -361,7 +361,7 @@ class _SheetLocator:
     def __init__(self, form: Form, sheet_key: str, view: SheetView, keys: list[str], names: Names, harvest: Harvest) -> None:
         self.form, self.view, self.keys, self.harvest = form, view, keys, harvest
         self.broken = names.broken
-        self.tell = Teller(form, view, harvest)
+        self.findings = SheetFindings(form, view, harvest)
         self.named: dict[str, Position] = {}
         self.elsewhere: set[str] = set()
         for key in keys:
@@ -405,18 +405,18 @@ class _SheetLocator:
                 self.located.spots.pop(key, None)
         conflicts += self._check_labels(unconfirmed)
         if moved is not None:
-            self.tell.moved_rows(*moved, conflicts)
+            self.findings.moved_rows(*moved, conflicts)
         else:
-            self.tell.conflicts(conflicts, self.named)
-        self.tell.missing(missing, self.broken)
-        self.tell.lost_names(self.lost_names, self.located.spots)
+            self.findings.conflicts(conflicts, self.named)
+        self.findings.missing(missing, self.broken)
+        self.findings.lost_names(self.lost_names, self.located.spots)
         self._drop_shared()
         self._drop_merged()
         for key, position in self.located.spots.items():
             self.harvest.places[key] = self.view.place(position)
         if self.finder:
             known = {*self.located.spots.values(), *self.named.values()}
-            self.tell.strays(self.finder.vocabulary, self.located.spots, known)
+            self.findings.strays(self.finder.vocabulary, self.located.spots, known)
         return self.located
 
     def _moved_rows(
@@ -503,7 +503,7 @@ class _SheetLocator:
             else:
                 changed |= {label: (key, position) for label, position in gone.items() if label not in changed}
         for label, (key, position) in changed.items():
-            self.harvest.say(
+            self.harvest.add(
                 "A204",
                 _("找不到标题“{label}”，可能被改动；按单元格名称照样读取。").format(label=label),
                 key,
@@ -535,7 +535,7 @@ class _SheetLocator:
             owners.setdefault(position, []).append(key)
         for keys in owners.values():
             if len(keys) > 1:
-                self.tell.conflicts(keys, self.named)
+                self.findings.conflicts(keys, self.named)
                 for key in keys:
                     del self.located.spots[key]
 
@@ -553,7 +553,7 @@ class _SheetLocator:
                 continue
             labels = [self.form.label_of(key) for key in inside[:SHOWN]]
             span = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
-            self.harvest.say(
+            self.harvest.add(
                 "A205",
                 _("填写的格子被合并成 {span}，分不清是哪一格的数据：{labels}。").format(span=span, labels="；".join(labels)),
                 inside[0],

@@ -31,7 +31,7 @@ def read_rows(table: RowTable, sheets: Mapping[str, SheetView], names: Names, ha
     head, columns = _heads(table, view, names)
     missing = [column.label for column in table.columns if column.key not in columns and not column.computed]
     if missing:
-        harvest.say(
+        harvest.add(
             "A201",
             _("{table}没有找到这些列的标题：{labels}。").format(table=table.name, labels="、".join(missing)),
             f"rows.{table.key}",
@@ -120,7 +120,7 @@ def _value(column: RowColumn, cell: CellData, key: str, place: Place, harvest: H
         day = typed_date(shown(cell))
         if day is None:
             message = _("{label}应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:40])
-            harvest.say("A309", message, key, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), place=place)
+            harvest.add("A309", message, key, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), place=place)
         return day
     text = trimmed(harvest.cleaned(shown(cell), key, place))
     if column.choices:
@@ -128,7 +128,7 @@ def _value(column: RowColumn, cell: CellData, key: str, place: Place, harvest: H
         if chosen is None:
             message = _("{label}填的“{text}”不在选项里。").format(label=label, text=text[:40])
             cure = _("从下拉列表里选一项：{options}。").format(options="、".join(column.choices))
-            harvest.say("A310", message, key, cure, actual=text[:40], place=place)
+            harvest.add("A310", message, key, cure, actual=text[:40], place=place)
         return chosen
     return text
 
@@ -141,7 +141,7 @@ def _number(column: RowColumn, cell: CellData, key: str, place: Place, harvest: 
         if typed is None or typed.note:
             message = _("“{label}”应填数字，现在是“{text}”。").format(label=column.label, text=shown(cell)[:40])
             cure = _("只填阿拉伯数字，不写单位和说明。")
-            harvest.say("A302", message, key, cure, actual=shown(cell)[:40], place=place)
+            harvest.add("A302", message, key, cure, actual=shown(cell)[:40], place=place)
             return None
         found = Decimal(str(typed.value))
     if column.type == "integer" and found == found.to_integral_value():
@@ -181,7 +181,7 @@ def _judge(table: RowTable, rows: list[Row], stated: list[tuple[RowColumn, Value
                 right=printed_value(column, right) or _("空"),
             )
             cure = _("核对各行；合计不用填，程序自己算。")
-            harvest.say(
+            harvest.add(
                 "A320",
                 message,
                 f"rows.{table.key}",

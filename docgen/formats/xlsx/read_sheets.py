@@ -239,7 +239,7 @@ def choose_sheets(form: Form, views: Mapping[str, SheetView], names: Names, harv
     for sheet in form.sheets:
         if sheet.key not in chosen and sheet.key in filled:
             _find_unnamed(form, sheet.key, views, taken, chosen)
-    _tell(form, views, chosen, filled, harvest)
+    _report_sheets(form, views, chosen, filled, harvest)
     return chosen
 
 
@@ -263,7 +263,7 @@ def base_title(title: str) -> str:
     return match[1] if match else folded(title)
 
 
-def _tell(
+def _report_sheets(
     form: Form, views: Mapping[str, SheetView], chosen: Mapping[str, SheetView], filled: frozenset[str], harvest: Harvest
 ) -> None:
     used = {view.name for view in chosen.values()}
@@ -274,7 +274,7 @@ def _tell(
         if view is None:
             harvest.unread.update(keys_by_sheet(form).get(sheet.key, ()))
             harvest.unread.update(f"sections.{section.key}.0" for section in form.sections if section.sheet == sheet.key)
-            harvest.say(
+            harvest.add(
                 "A101",
                 _("缺少工作表“{sheet}”。").format(sheet=sheet.name),
                 "",
@@ -285,9 +285,9 @@ def _tell(
             continue
         if folded(view.name) != folded(sheet.name):
             message = _("工作表“{sheet}”改名成了“{title}”，仍按原表读取。").format(sheet=sheet.name, title=view.name)
-            harvest.say("A106", message, place=Place(view.name))
+            harvest.add("A106", message, place=Place(view.name))
         if view.data.hidden:
-            harvest.say(
+            harvest.add(
                 "A103",
                 _("工作表“{sheet}”被隐藏，其中的内容照样读取。").format(sheet=view.name),
                 "",
@@ -297,7 +297,7 @@ def _tell(
         for title in views:
             if title not in used and _is_copy(form, sheet.key, views[title], view):
                 message = _("“{copy}”像是“{sheet}”的副本，内容与原表不同，没有读取。").format(copy=title, sheet=view.name)
-                harvest.say(
+                harvest.add(
                     "A102",
                     message,
                     "",

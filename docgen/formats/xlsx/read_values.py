@@ -48,7 +48,7 @@ class Harvest:
     hidden: list[Place] = field(default_factory=list)
     struck: list[Place] = field(default_factory=list)
 
-    def say(
+    def add(
         self,
         code: str,
         message: str,
@@ -83,7 +83,7 @@ class Harvest:
         """Return the text without control characters, having said so if there were any."""
         clean, met = without_controls(text)
         if met:
-            self.say(
+            self.add(
                 "A312",
                 _("文字里有看不见的控制字符（{names}），已去掉，换行的按换行处理。").format(names="、".join(met)),
                 key,
@@ -95,7 +95,7 @@ class Harvest:
     def usable(self, cell: CellData, key: str, label: str, place: Place | None = None) -> bool:
         """Whether a cell has a value to work with; if not (formula without result, error value), it has been said."""
         if cell.external:
-            self.say(
+            self.add(
                 "A305",
                 _("{label}的公式引用了另一个文件，读到的是上次保存的结果。").format(label=label),
                 key,
@@ -103,7 +103,7 @@ class Harvest:
                 place=place,
             )
         if cell.kind == "none":
-            self.say(
+            self.add(
                 "A304",
                 _("{label}是公式，但文件里没有保存它的结果。").format(label=label),
                 key,
@@ -111,7 +111,7 @@ class Harvest:
                 place=place,
             )
         elif cell.kind == "error":
-            self.say(
+            self.add(
                 "A306",
                 _("{label}是错误值 {value}。").format(label=label, value=cell.value),
                 key,
@@ -126,7 +126,7 @@ class Harvest:
         if displayed(cell) is not None:
             return True
         code = cell.format or _("常规")
-        self.say(
+        self.add(
             "A409",
             _("{label}的数字 {value} 按格式“{code}”显示成什么样，无法确定，没有读取。").format(
                 label=label, value=shown(cell), code=code
@@ -137,7 +137,7 @@ class Harvest:
         )
         return False
 
-    def tell_unseen(self) -> None:
+    def report_unseen(self) -> None:
         """Say of each sheet which of the cells that were read stand in hidden rows or columns, or are struck out."""
         for code, places, text, cure in (
             (
@@ -157,7 +157,7 @@ class Harvest:
                 here = list(dict.fromkeys(place.cell for place in places if place.sheet == sheet))
                 more = _("等 {n} 处").format(n=len(here)) if len(here) > SHOWN else ""
                 message = text.format(sheet=sheet, cells="、".join(here[:SHOWN]), more=more)
-                self.say(code, message, "", cure, place=Place(sheet, here[0]))
+                self.add(code, message, "", cure, place=Place(sheet, here[0]))
 
 
 @remembered
@@ -209,7 +209,7 @@ def read_value(harvest: Harvest, key: str, cell: CellData) -> None:
 
 
 def _refuse(harvest: Harvest, code: str, key: str, message: str, cure: str, cell: CellData) -> None:
-    harvest.say(code, message, key, cure, actual=shown(cell)[:_QUOTE])
+    harvest.add(code, message, key, cure, actual=shown(cell)[:_QUOTE])
 
 
 def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
@@ -238,9 +238,9 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
         note = harvest.cleaned(found.note, key)
         harvest.notes[key] = note
         message = _("{label}读作 {value}，数字旁的说明“{note}”已记下。").format(label=label, value=value, note=note[:_QUOTE])
-        harvest.say("A313", message, key, _("核对数字；说明会印在数字旁边，不要的就删去。"), actual=text[:_QUOTE])
+        harvest.add("A313", message, key, _("核对数字；说明会印在数字旁边，不要的就删去。"), actual=text[:_QUOTE])
         return value
-    harvest.say(
+    harvest.add(
         "A301",
         _("{label}是文字“{text}”，按数字 {value} 读取。").format(label=label, text=text[:_QUOTE], value=value),
         key,
@@ -270,7 +270,7 @@ def _read_year(harvest: Harvest, key: str, cell: CellData, label: str) -> Value 
         _refuse(harvest, "A314", key, message, _("填统计年度的四位数字，如 2023。"), cell)
     elif trimmed(shown(cell)) != str(year):
         message = _("{label}是文字“{text}”，按 {value} 年读取。").format(label=label, text=shown(cell)[:_QUOTE], value=year)
-        harvest.say("A301", message, key)
+        harvest.add("A301", message, key)
     return year
 
 
@@ -290,7 +290,7 @@ def _read_date(harvest: Harvest, key: str, cell: CellData, label: str) -> Value 
         message = _("{label}写的是“{text}”，按 {value} 读取。").format(
             label=label, text=shown(cell)[:_QUOTE], value=found.isoformat()
         )
-        harvest.say("A308", message, key, _("核对日期；可以不改。"))
+        harvest.add("A308", message, key, _("核对日期；可以不改。"))
     return found
 
 
@@ -303,7 +303,7 @@ def _read_choice(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
             return choice.value
     options = "、".join(choice.label for choice in choices)
     message = _("{label}填的“{text}”不在选项里。").format(label=label, text=shown(cell)[:_QUOTE])
-    harvest.say("A310", message, key, _("从下拉列表里选一项：{options}。").format(options=options), actual=shown(cell)[:_QUOTE])
+    harvest.add("A310", message, key, _("从下拉列表里选一项：{options}。").format(options=options), actual=shown(cell)[:_QUOTE])
     return None
 
 
@@ -312,7 +312,7 @@ def _read_postcode(harvest: Harvest, key: str, cell: CellData, label: str) -> Va
     if cell.kind == "number" and text.isdecimal() and len(text) < 6:
         message = _("{label}只有 {n} 位：“{text}”，前面的 0 可能被去掉了。").format(label=label, n=len(text), text=text)
         cure = _("把单元格格式设为“文本”，再填 6 位数字，如 {code}。").format(code=text.zfill(6))
-        harvest.say("A311", message, key, cure, expected=text.zfill(6), actual=text)
+        harvest.add("A311", message, key, cure, expected=text.zfill(6), actual=text)
         return None
     return text
 
@@ -327,7 +327,7 @@ def _read_phone(harvest: Harvest, key: str, cell: CellData, label: str) -> Value
         return text
     message = _("{label}存成了数字 {text}，区号前面的 0 可能被去掉了。").format(label=label, text=text)
     cure = _("把单元格格式设为“文本”，再填写，如 0539-8198320。")
-    harvest.say("A311", message, key, cure, actual=text)
+    harvest.add("A311", message, key, cure, actual=text)
     return None
 
 
@@ -353,7 +353,7 @@ def judge_typed_totals(harvest: Harvest, keys: Iterable[str]) -> None:
         computed[key] = sum(numbers) if len(numbers) == len(parts) else None
     for key in keys:
         right = computed.get(key) == harvest.values.get(key)
-        harvest.say(
+        harvest.add(
             "A307",
             _("{label}的总计公式被手工改写成了数字 {value}。").format(
                 label=harvest.called(key), value=harvest.values.get(key, "")

@@ -100,8 +100,8 @@ def write_guide(writer: SheetWriter, ws: Worksheet, title: str) -> None:
     form = writer.form
     writer.widths(ws, _WIDTHS)
     writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=3), f"{form.title}　填报表")
-    told = (form.legal_basis and f"依据：{form.legal_basis}", form.notice and f"格式：{form.notice}")
-    about = "；".join(filter(None, told))
+    sources = (form.legal_basis and f"依据：{form.legal_basis}", form.notice and f"格式：{form.notice}")
+    about = "；".join(filter(None, sources))
     writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=3), f"{about}。" if about else "")
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 34, 24
     row = 3

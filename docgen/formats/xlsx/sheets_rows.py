@@ -91,8 +91,8 @@ def _format(column: RowColumn) -> str:
 
 
 def _validate(ws: Worksheet, cells: str, column: RowColumn) -> None:
-    told = (column.help, "必填。" if column.required else "可空。")
-    prompt = "".join(filter(None, told))
+    notes = (column.help, "必填。" if column.required else "可空。")
+    prompt = "".join(filter(None, notes))
     if is_number(column):
         kind = "decimal" if column.places else "whole"
         rule = {"type": kind, "operator": "greaterThanOrEqual", "formula1": "-999999999999", "errorStyle": "stop"}
