@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LEDGER_FILE, _LEDGER_JSON = LEDGER_NAMES
 SLIP_FOLDER = "退回修改通知"
-KEPT_NAME = "台账（改动过的上一份）.xlsx"
+EDITED_LEDGER = "台账（改动过的上一份）.xlsx"
 DEFAULT_INPUT = Path("inputs")
 DEFAULT_OUTPUT = Path("outputs")
 
@@ -74,7 +74,7 @@ def show(result: MakeResult, *, alone: bool = False) -> None:
         printing.say(_("  另有 {paper}").format(paper=paper))
     for older in result.older:
         printing.say(_("  注意：{older} 是以前由它生成的，这次没有更新。").format(older=older))
-    for line in printing.finding_lines(result.findings, load_form(result.record.get("form", DEFAULT_FORM)), brief=True):
+    for line in printing.finding_lines(result.findings, load_form(result.facts.get("form", DEFAULT_FORM)), brief=True):
         printing.say(line)
 
 
@@ -144,16 +144,16 @@ def _ledger_lines(ledger: Ledger, batch: Batch, slips: int) -> list[str]:
         lines.append(
             _("  有 {n} 个单位与别的单位内容雷同（{groups} 组），见台账。").format(n=len(bodies), groups=len(ledger.repeats))
         )
-    lines += [_("✗ {file} 写出之后被人改过，没有覆盖。").format(file=name) for name in batch.kept]
+    lines += [_("✗ {file} 写出之后被人改过，没有覆盖。").format(file=name) for name in batch.edited]
     if slips:
         lines.append(_("退回修改通知：{folder}（{n} 份）").format(folder=batch.folder / SLIP_FOLDER, n=slips))
     if batch.reminder is not None:
         lines.append(_("催报通知：{file}").format(file=batch.reminder))
     if (slips or batch.reminder is not None) and not batch.options.office:
         lines.append(_("  通知上没有署名；要署名就加 --office 单位名称。"))
-    if batch.ledger_kept:
-        kept = batch.folder / KEPT_NAME
-        lines.append(_("  台账有人改过：填写的备注已带入新台账，改过的那份另存为 {file}。").format(file=kept))
+    if batch.ledger_edited:
+        edited = batch.folder / EDITED_LEDGER
+        lines.append(_("  台账有人改过：填写的备注已带入新台账，改过的那份另存为 {file}。").format(file=edited))
     return [*lines, _("台账：{file}").format(file=batch.folder / LEDGER_FILE)]
 
 

@@ -31,7 +31,7 @@ from docgen.kit.record import field, record, replace
 from docgen.report.complete import complete
 
 SLIP_FOLDER = "退回修改通知"
-KEPT_NAME = "台账（改动过的上一份）.xlsx"
+EDITED_LEDGER = "台账（改动过的上一份）.xlsx"
 _OWN_FAULTS = (OutputError, TemplateError, ReadBackError, UnavailableFile)
 """What the body that handed in can do nothing about: a full disk, a locked file, a faulty template of the office's."""
 
@@ -57,15 +57,15 @@ class BatchOptions:
 class Batch:
     """Takes the results of a run one by one and writes what goes with them into the output folder.
 
-    kept: names of the papers that somebody has edited since they were written, and that were therefore left as they are;
-    replaced: whether an edited ledger was put aside under KEPT_NAME; reminder: the notice to those who are missing.
+    edited: names of the papers that somebody has edited since they were written, and that were therefore left as they are;
+    replaced: whether an edited ledger was put aside under EDITED_LEDGER; reminder: the notice to those who are missing.
     """
 
     folder: Path
     options: BatchOptions
     lines: LedgerRows = field(default_factory=LedgerRows)
-    kept: list[str] = field(default_factory=list)
-    ledger_kept: bool = False
+    edited: list[str] = field(default_factory=list)
+    ledger_edited: bool = False
     reminder: Path | None = None
     _form_id: str = ""
     _title: str = ""
@@ -82,7 +82,7 @@ class Batch:
         """
         line = self._line(result)
         self.lines.append(line)
-        self._form_id = self._form_id or str(result.record.get("form", ""))
+        self._form_id = self._form_id or str(result.facts.get("form", ""))
         self._seen.add(str(result.source.resolve()))
         if result.status != "replaced":
             for section, text in _texts_of(result).items():
@@ -124,7 +124,7 @@ class Batch:
         self._write(SLIP_FOLDER, name, data, str(result.source.resolve()))
         return self.folder / SLIP_FOLDER / name
 
-    def _record(self, inside: str = "") -> Manifest:
+    def _manifest(self, inside: str = "") -> Manifest:
         """Return what docgen wrote into a folder, so that nothing that the office has edited is overwritten or removed."""
         folder = self.folder / inside
         if folder not in self._written:
@@ -132,22 +132,22 @@ class Batch:
         return self._written[folder]
 
     def _write(self, inside: str, name: str, data: bytes, source: str) -> bool:
-        written = self._record(inside)
+        written = self._manifest(inside)
         if not written.is_untouched(name):
-            self.kept.append(name)
+            self.edited.append(name)
             return False
         written.announce(name, data)
         write_whole(self.folder / inside / name, data)
-        written.record(name, {"sha256": sha256(data), "source": source, "fingerprint": ""})
+        written.enter(name, {"sha256": sha256(data), "source": source, "fingerprint": ""})
         return True
 
     def _withdraw(self, result: MakeResult) -> None:
         """Remove the slips that earlier runs wrote for a source: it passes now, or its body goes by another name."""
         if (self.folder / SLIP_FOLDER).is_dir():
-            self._remove([name for name, _entry in self._record(SLIP_FOLDER).made_from(str(result.source.resolve()))])
+            self._remove([name for name, _entry in self._manifest(SLIP_FOLDER).made_from(str(result.source.resolve()))])
 
     def _remove(self, names: Collection[str], inside: str = SLIP_FOLDER) -> None:
-        written = self._record(inside)
+        written = self._manifest(inside)
         for name in names:
             if name_key(name) not in self._slips and written.is_untouched(name):
                 with suppress(PermissionError):  # open in Word; its date says that it is an old one
@@ -157,7 +157,7 @@ class Batch:
     def _remove_orphans(self) -> None:
         """Remove the slips of files that are gone: the body has taken them back, or handed in others."""
         if (self.folder / SLIP_FOLDER).is_dir():
-            entries = self._record(SLIP_FOLDER).sources()
+            entries = self._manifest(SLIP_FOLDER).sources()
             self._remove([name for name, source in entries.items() if source not in self._seen and not Path(source).exists()])
 
     # -- at the end -------------------------------------------------------------------------------------------------------
@@ -205,13 +205,13 @@ class Batch:
         remarks = Remarks()
         if path.exists():
             remarks = read_remarks(path, own_heads(ledger.form), AGENCY, FILE)
-            if not self._record().is_untouched(FILE_NAME):
-                write_whole(self.folder / KEPT_NAME, path.read_bytes())
-                self.ledger_kept = True
+            if not self._manifest().is_untouched(FILE_NAME):
+                write_whole(self.folder / EDITED_LEDGER, path.read_bytes())
+                self.ledger_edited = True
         data = ledger_bytes(ledger, remarks)
-        self._record().announce(FILE_NAME, data)
+        self._manifest().announce(FILE_NAME, data)
         write_whole(path, data)
-        self._record().record(FILE_NAME, {"sha256": sha256(data), "source": "", "fingerprint": ""})
+        self._manifest().enter(FILE_NAME, {"sha256": sha256(data), "source": "", "fingerprint": ""})
 
     def _remind(self, ledger: Ledger) -> None:
         """Write the notice to the bodies that are missing; remove an old one if nobody is."""

@@ -55,7 +55,7 @@ def row_of(result: MakeResult, file: str = "") -> LedgerRow:
     official = result.in_language("zh")
     errors = [finding for finding in official.findings if finding.severity is Severity.ERROR]
     problem = official.error.message if official.error is not None else errors[0].message if errors else ""
-    known = result.record
+    known = result.facts
     when = submitted_at(result.source)
     return LedgerRow(
         agency=str(known.get("agency", "")),

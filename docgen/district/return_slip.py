@@ -69,7 +69,7 @@ def return_slip(
     issued: the date of the slip; roster: who may have handed in a file that does not say whose it is.
     Raises TemplateError for a faulty template.
     """
-    form = load_form(str(result.record.get("form", DEFAULT_FORM)))
+    form = load_form(str(result.facts.get("form", DEFAULT_FORM)))
     chinese = result.in_language("zh")
     if chinese.error is not None:
         rows = [{"place": result.source.name, "problem": chinese.error.message, "basis": "", "remedy": chinese.error.cure}]
@@ -77,8 +77,8 @@ def return_slip(
     else:
         rows = _rows(chinese.findings, form)
         count = len(_to_mend(chinese.findings))
-    agency = str(result.record.get("agency", "")) or body_of_file(result.source.stem, roster)
-    title = str(result.record.get("title", "")) or form.title
+    agency = str(result.facts.get("agency", "")) or body_of_file(result.source.stem, roster)
+    title = str(result.facts.get("title", "")) or form.title
     context = {
         "agency": agency,
         "title": title,

@@ -47,7 +47,7 @@ def _loaded(form_id: str) -> Form:
     form = _load(key)
     if form is None:
         form = parse_form(path, content)
-        cache.keep(KIND, key, json.dumps(_plain(form), ensure_ascii=False, separators=(",", ":")).encode())
+        cache.save(KIND, key, json.dumps(_plain(form), ensure_ascii=False, separators=(",", ":")).encode())
     return form
 
 

@@ -20,7 +20,7 @@ from docgen.form.folders import form_folders, template_file
 from docgen.form.model import Form
 from docgen.formats import file_bytes, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
-from docgen.jobs.outcome import collision, kept, unforeseen
+from docgen.jobs.outcome import collision, edited_since, unforeseen
 from docgen.jobs.requirements import FILE_NAME, requirements_mark, requirements_of
 from docgen.jobs.template import ChosenTemplate, choose_template
 from docgen.kit.errors import DocgenError, ReadBackError
@@ -65,7 +65,7 @@ class Product:
 
     status: "ready", "refused" (findings say why), "skipped" (a blank workbook), "failed" (`error` says why).
     files: output file name -> content; the first is the report itself.
-    record: what a ledger says of the report (agency, year, form, key figures); plain values, so that it can cross
+    facts: what a ledger says of the report (agency, year, form, key figures); plain values, so that it can cross
     from one process to another.
     """
 
@@ -75,7 +75,7 @@ class Product:
     findings: tuple[Finding, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     error: DocgenError | None = None
-    record: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -91,7 +91,7 @@ class MakeResult:
     output: Path | None = None
     findings: tuple[Finding, ...] = ()
     error: DocgenError | None = None
-    record: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     sha256: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     older: tuple[str, ...] = ()
@@ -168,7 +168,7 @@ def report_file_name(report: Report, draft: bool) -> str:
     return safe_file_name(f"（草稿）{title}" if draft else title)
 
 
-def record_of(report: Report) -> dict[str, Any]:
+def facts_of(report: Report) -> dict[str, Any]:
     """Return what a ledger says of a completed report: agency, year, form, title, level and the form's key figures."""
     roles = {name: report.role(name) for name in ("agency", "year", "title", "level")}
     known: dict[str, Any] = {name: value for name, value in roles.items() if value is not None}
@@ -275,10 +275,10 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         )
         if wrong := another_year(examined.report, options.year):
             examined = replace(examined, findings=(wrong, *examined.findings))
-        record = record_of(examined.report)
+        facts = facts_of(examined.report)
         texts = _texts(examined.report) if options.texts else {}
         if not options.draft and not examined.passes(strict=options.strict):
-            return Product(source, "refused", mark, examined.findings, record=record, texts=texts)
+            return Product(source, "refused", mark, examined.findings, facts=facts, texts=texts)
         template = choose_template(examined.report.form.id, options.template)
         data, composed = render_report(examined, template, draft=options.draft)
         name = report_file_name(examined.report, options.draft)
@@ -287,7 +287,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
             from docgen.jobs.approval import approval_papers
 
             files |= approval_papers(examined, name, data, properties_of(examined.report, composed))
-        return Product(source, "ready", mark, examined.findings, files, record=record, texts=texts)
+        return Product(source, "ready", mark, examined.findings, files, facts=facts, texts=texts)
     except DocgenError as error:
         return Product(source, "failed", error=error)
     except Exception as error:  # one file nobody has foreseen does not stop the others
@@ -299,9 +299,7 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
 
     `taken` maps the names written in this run to their sources, so that two sources never write one file.
     """
-    result = functools.partial(
-        MakeResult, product.source, findings=product.findings, record=product.record, texts=product.texts
-    )
+    result = functools.partial(MakeResult, product.source, findings=product.findings, facts=product.facts, texts=product.texts)
     if product.status != "ready":
         return result(status=product.status, error=product.error)
     try:
@@ -310,7 +308,7 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
             if other is not None and other != product.source:
                 return result(status="failed", error=collision(name, other.name))
             if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
-                return result(status="kept", error=kept(name), output=folder / name)
+                return result(status="kept", error=edited_since(name), output=folder / name)
         written = False
         digests: dict[str, str] = {}
         for name, data in product.files.items():
@@ -321,7 +319,7 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
                 write_whole(folder / name, data)
                 written = True
             taken[name_key(name)] = product.source
-            manifest.record(name, _entry(product, name, digests[name]))
+            manifest.enter(name, _entry(product, name, digests[name]))
         first, *papers = product.files
         status = "made" if written else "unchanged"
         return result(status=status, output=folder / first, sha256=digests[first], papers=tuple(papers))
@@ -347,7 +345,7 @@ def _entry(product: Product, name: str, digest: str) -> dict[str, Any]:
         entry |= {
             "language": language(),
             "findings": [as_dict(finding) for finding in product.findings],
-            "record": dict(product.record),
+            "record": dict(product.facts),
         }
         if product.texts:
             entry["texts"] = dict(product.texts)

@@ -107,7 +107,7 @@ class Manifest:
             source = entry["source"]
             self._by_source[source] = tuple(other for other in self._by_source[source] if other != name)
 
-    def record(self, name: str, entry: dict[str, Any]) -> None:
+    def enter(self, name: str, entry: dict[str, Any]) -> None:
         """Record an output that has just been written."""
         self.forget(name)
         self._enter(name, entry)

@@ -8,7 +8,7 @@ from docgen.kit.errors import DocgenError
 from docgen.kit.i18n import _
 
 
-def kept(name: str) -> DocgenError:
+def edited_since(name: str) -> DocgenError:
     """Return what is said of an output that somebody has edited."""
     return DocgenError(
         _("{file} 在生成之后被人改过，没有覆盖。").format(file=name),

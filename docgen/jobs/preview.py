@@ -137,7 +137,7 @@ def _write(files: Mapping[str, bytes], folder: Path, source: Path, *, force: boo
             )
         for name, data in files.items():
             write_whole(folder / name, data)
-            written.record(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
+            written.enter(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
         stem = next(iter(files)).removesuffix(".pdf")
         for name, _entry in written.made_from(origin):
             if name not in files and name.startswith(f"{stem}-") and written.is_untouched(name):

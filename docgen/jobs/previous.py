@@ -127,5 +127,5 @@ def _index(folder: Path) -> Index:
         year = reading.report.role("year")
         if agency and not reading.untouched:
             index.setdefault(folded(agency), []).append((year if isinstance(year, int) else _UNKNOWN, str(path.resolve())))
-    cache.keep(KIND, key, json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    cache.save(KIND, key, json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return index

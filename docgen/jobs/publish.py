@@ -199,6 +199,6 @@ def publish(
             if not ((folder / name).is_file() and (folder / name).read_bytes() == data):
                 written.announce(name, data)
                 write_whole(folder / name, data)
-                written.record(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
+                written.enter(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
         written.save()
     return [folder / name for name in files]

@@ -144,7 +144,7 @@ def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOpti
         "unchanged",
         folder / first,
         findings,
-        record=entry["record"],
+        facts=entry["record"],
         sha256=entry["sha256"],
         texts=entry.get("texts", {}),
         papers=tuple(name for name, _paper in known[1:]),
@@ -187,7 +187,7 @@ class _Bodies:
 
     def replaced_by(self, outcome: MakeResult | Product) -> Path | None:
         """Return the hand-in that counts in place of this one, None if this one does or nothing tells the two apart."""
-        known = outcome.record
+        known = outcome.facts
         if not known.get("agency"):
             return None
         body = (str(known.get("form", "")), folded(str(known["agency"])), known.get("year"))
@@ -234,7 +234,7 @@ def _written(
             for outcome in _outcomes(sources, earlier, options, jobs, executor):
                 other = bodies.replaced_by(outcome)
                 if other is not None:
-                    yield MakeResult(outcome.source, "replaced", record=outcome.record, replaced_by=other)
+                    yield MakeResult(outcome.source, "replaced", facts=outcome.facts, replaced_by=other)
                     continue
                 if isinstance(outcome, MakeResult) and _still_there(outcome, taken):
                     yield outcome

@@ -68,7 +68,7 @@ def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
     from docgen.verify.evidence import template_texts
 
     texts = template_texts(data)
-    cache.keep(KIND, key, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    cache.save(KIND, key, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return ChosenTemplate(data, texts)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from docgen import __version__
 
-KEPT = 40
+MOST_ENTRIES = 40
 """Entries of one kind beyond this number are thrown away, the oldest first."""
 
 _SUFFIX = ".docgen-"
@@ -60,7 +60,7 @@ def load(kind: str, key: str) -> bytes | None:
     return body if _digest(key, body) == digest else None
 
 
-def keep(kind: str, key: str, body: bytes) -> None:
+def save(kind: str, key: str, body: bytes) -> None:
     """Keep something for later runs, whole or not at all."""
     import tempfile
 
@@ -99,5 +99,5 @@ def _ours(handle: int) -> bool:
 
 def _prune(folder: Path, kind: str) -> None:
     entries = sorted(folder.glob(_name(kind, "*")), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in entries[KEPT:]:
+    for old in entries[MOST_ENTRIES:]:
         old.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ in the cache folder.
 
 from __future__ import annotations
 
+import functools
 import gettext
 import hashlib
 import io
@@ -15,10 +16,9 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from pathlib import Path
 
-from docgen.kit import cache as kept
+from docgen.kit import cache
 
 _KIND = "catalogues"
 _LOCALE_DIR = Path(__file__).parent.parent / "locale"
@@ -86,7 +86,7 @@ def in_language(text: str, language: str) -> str:
     return _message(said.format(**arguments), text.id, arguments)
 
 
-@cache
+@functools.cache
 def _translation(language: str) -> gettext.NullTranslations:
     if language == "zh":
         return gettext.NullTranslations()
@@ -109,15 +109,15 @@ def set_language(language: str) -> None:
     _CHOSEN.set(language)
 
 
-@cache
+@functools.cache
 def compiled_catalogue(source: Path) -> bytes:
     """Return a catalogue as gettext reads it: the one that came with the wheel, else compiled from its source."""
     compiled = source.with_suffix(".mo")
     if compiled.is_file():
         return compiled.read_bytes()
     content = source.read_bytes()
-    key = kept.entry_key(hashlib.sha256(content).hexdigest())
-    body = kept.load(_KIND, key)
+    key = cache.entry_key(hashlib.sha256(content).hexdigest())
+    body = cache.load(_KIND, key)
     if body is None:
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
@@ -125,7 +125,7 @@ def compiled_catalogue(source: Path) -> bytes:
         buffer = io.BytesIO()
         write_mo(buffer, read_po(io.BytesIO(content), charset="utf-8"))
         body = buffer.getvalue()
-        kept.keep(_KIND, key, body)
+        cache.save(_KIND, key, body)
     return body
 
 

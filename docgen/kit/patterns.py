@@ -27,8 +27,8 @@ _Entry = tuple[int, "array[int]", int, dict[str, int]]
 """All flags, the engine's code, the number of groups, the groups that have names."""
 
 
-class _Kept:
-    """This process's store: what was kept, what has been used, and whether there is anything new to keep."""
+class _Store:
+    """This process's patterns: cached and new, which were used, and whether any are to be saved."""
 
     entries: dict[_Key, _Entry] | None = None
     used: ClassVar[set[_Key]] = set()
@@ -54,16 +54,16 @@ def regex(text: Any, flags: int = 0) -> re.Pattern[Any]:
 def _pattern(text: Any, flags: int) -> re.Pattern[Any]:
     import _sre  # type: ignore[import-not-found, unused-ignore]
 
-    if _Kept.entries is None:
-        _Kept.entries = _load()
-    entry = _Kept.entries.get((text, flags))
-    _Kept.used.add((text, flags))
+    if _Store.entries is None:
+        _Store.entries = _load()
+    entry = _Store.entries.get((text, flags))
+    _Store.used.add((text, flags))
     if entry is None:
         entry = _compiled(text, flags)
-        _Kept.entries[text, flags] = entry
-        if not _Kept.new:
-            _Kept.new = True
-            atexit.register(keep_new)
+        _Store.entries[text, flags] = entry
+        if not _Store.new:
+            _Store.new = True
+            atexit.register(save_new)
     every_flag, code, groups, names = entry
     by_number: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
@@ -111,14 +111,14 @@ def _load() -> dict[_Key, _Entry]:
     return entries
 
 
-def keep_new() -> None:
+def save_new() -> None:
     """Keep the patterns compiled in this process, with those kept before, if there are any new ones."""
-    if not _Kept.new or not _Kept.entries:
+    if not _Store.new or not _Store.entries:
         return
-    _Kept.new = False
-    entries = _Kept.entries
+    _Store.new = False
+    entries = _Store.entries
     if len(entries) > MOST:  # those of other commands, and of patterns that are no longer what they were
-        entries = {key: entry for key, entry in entries.items() if key in _Kept.used}
+        entries = {key: entry for key, entry in entries.items() if key in _Store.used}
     numbers = array("I")
     heads: list[tuple[object, ...]] = []
     for (text, flags), (every_flag, code, groups, names) in entries.items():
@@ -127,4 +127,4 @@ def keep_new() -> None:
         heads.append((shown, binary, flags, every_flag, len(code), groups, names))
         numbers.extend(code)
     head = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    cache.keep(KIND, _key(), head + b"\n" + zlib.compress(numbers.tobytes(), 1))
+    cache.save(KIND, _key(), head + b"\n" + zlib.compress(numbers.tobytes(), 1))

@@ -48,9 +48,9 @@ def _shipped(key: str) -> bytes | None:
         return None
 
 
-def keep(key: str, program: Program) -> None:
+def save(key: str, program: Program) -> None:
     """Keep a program for later runs, whole or not at all."""
-    cache.keep(KIND, key, encoded(program))
+    cache.save(KIND, key, encoded(program))
 
 
 def encoded(program: Program) -> bytes:

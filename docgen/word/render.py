@@ -121,7 +121,7 @@ def load_program(template: bytes, draft: bool = False) -> Program:
     program = cache.load(key)
     if program is None:
         program = compiled(template, draft)
-        cache.keep(key, program)
+        cache.save(key, program)
     return program
 
 

@@ -13,7 +13,7 @@ import pytest
 from builders import filled_report
 from commands import Ran, run
 
-from docgen.district.batch import KEPT_NAME
+from docgen.district.batch import EDITED_LEDGER
 from docgen.district.names import body_of_file
 from docgen.form.model import Form
 from docgen.formats.json import report_to_json
@@ -315,8 +315,8 @@ def test_a_remark_stays_with_its_body_from_run_to_run(january: January, head: st
     who = january.rows()[1]["单位"]
     january.submit("甲局")
     ran = january.make()
-    assert (january.out / KEPT_NAME).exists()
-    assert KEPT_NAME in ran.output
+    assert (january.out / EDITED_LEDGER).exists()
+    assert EDITED_LEDGER in ran.output
     for _time in range(2):
         remarked = {row["单位"]: [head for head, text in row.items() if text == "已电话催办"] for row in january.rows()}
         assert [name for name, heads in remarked.items() if heads] == [who]
@@ -352,7 +352,7 @@ def test_a_ledger_nobody_has_edited_is_not_put_aside(january: January) -> None:
     january.submit("乙局")
     for _time in range(3):
         january.make()
-    assert not (january.out / KEPT_NAME).exists()
+    assert not (january.out / EDITED_LEDGER).exists()
 
 
 # -- for programs

@@ -57,15 +57,15 @@ def hanging(source: Path, options: MakeOptions) -> Product:
 
 
 def skipped(source: Path, options: MakeOptions) -> Product:
-    return Product(source, "skipped", record={"process": os.getpid()})
+    return Product(source, "skipped", facts={"process": os.getpid()})
 
 
 def hopeless(source: Path, options: MakeOptions) -> Product:
-    return Product(source, "skipped", record={"": TooLarge()})
+    return Product(source, "skipped", facts={"": TooLarge()})
 
 
 def one_cannot_cross(source: Path, options: MakeOptions) -> Product:
-    return Product(source, "skipped", record={"": OfAnotherKind()} if source.name == "b" else {})
+    return Product(source, "skipped", facts={"": OfAnotherKind()} if source.name == "b" else {})
 
 
 def named(*names: str) -> list[Path]:
@@ -98,7 +98,7 @@ def test_no_more_workers_are_started_than_any_system_can_wait_for(tmp_path: Path
     seen = []
     results = make_all(named(*(str(n) for n in range(1000))), tmp_path, MakeOptions(), jobs=1000)
     for result in results:
-        seen.append(result.record["process"])
+        seen.append(result.facts["process"])
         assert len(multiprocessing.active_children()) <= 60
         if len(seen) == 5:
             break

@@ -15,8 +15,7 @@ import pytest
 from docgen.form.folders import form_folder
 from docgen.form.load import _loaded, load_form, parse_form
 from docgen.jobs import template as office_template
-from docgen.kit import cache as kept
-from docgen.kit import patterns
+from docgen.kit import cache, patterns
 from docgen.kit.errors import TemplateError
 from docgen.report.finding import Finding, Severity
 
@@ -41,9 +40,9 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 def forget() -> None:
     """Make the next pattern ask the cache folder again, as a new process would."""
-    patterns._Kept.entries = None
-    patterns._Kept.new = False
-    patterns._Kept.used = set()
+    patterns._Store.entries = None
+    patterns._Store.new = False
+    patterns._Store.used = set()
 
 
 def same(kept_one: re.Pattern, plain: re.Pattern, text: str | bytes) -> bool:
@@ -55,10 +54,10 @@ def same(kept_one: re.Pattern, plain: re.Pattern, text: str | bytes) -> bool:
 @pytest.mark.parametrize(("text", "flags", "sample"), EXAMPLES)
 def test_a_kept_pattern_finds_what_a_compiled_one_finds(own_cache: Path, text, flags, sample):
     assert same(patterns.regex(text, flags), re.compile(text, flags), sample)
-    patterns.keep_new()
+    patterns.save_new()
     forget()
     assert same(patterns.regex(text, flags), re.compile(text, flags), sample)
-    assert not patterns._Kept.new, "it was compiled anew"
+    assert not patterns._Store.new, "it was compiled anew"
 
 
 def test_a_wrong_pattern_is_refused_as_ever():
@@ -71,16 +70,16 @@ def test_a_wrong_pattern_is_refused_as_ever():
 )
 def test_damaged_patterns_are_compiled_anew(own_cache: Path, damage):
     patterns.regex("申请")
-    patterns.keep_new()
+    patterns.save_new()
     (entry,) = (own_cache / "patterns").iterdir()
     entry.write_bytes(damage(entry.read_bytes()))
     forget()
     assert patterns.regex("申请").search("新收申请")
-    assert patterns._Kept.new
+    assert patterns._Store.new
 
 
 def test_code_that_the_engine_refuses_is_compiled_the_plain_way(own_cache: Path):
-    patterns._Kept.entries = {("申请", 0): (32, array("I", [99999, 7]), 0, {})}
+    patterns._Store.entries = {("申请", 0): (32, array("I", [99999, 7]), 0, {})}
     assert patterns.regex("申请").search("新收申请")
 
 
@@ -110,44 +109,44 @@ def test_a_changed_form_is_not_taken_from_the_cache(own_cache: Path, tmp_path: P
 def test_an_entry_that_is_no_form_is_not_taken(own_cache: Path, content: bytes):
     expected = load_form()
     (entry,) = (own_cache / "forms").iterdir()
-    kept.keep("forms", entry.name.partition(".")[0], content)
+    cache.save("forms", entry.name.partition(".")[0], content)
     _loaded.cache_clear()
     assert load_form() == expected
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="rights of files work differently on Windows")
 def test_an_entry_others_may_write_is_not_trusted(own_cache: Path):
-    kept.keep("things", "a", b"content")
-    assert kept.load("things", "a") == b"content"
+    cache.save("things", "a", b"content")
+    assert cache.load("things", "a") == b"content"
     (entry,) = (own_cache / "things").iterdir()
     entry.chmod(0o666)
-    assert kept.load("things", "a") is None
+    assert cache.load("things", "a") is None
 
 
 def test_an_entry_under_another_name_is_not_taken(own_cache: Path):
-    kept.keep("things", "a", b"content")
+    cache.save("things", "a", b"content")
     (entry,) = (own_cache / "things").iterdir()
     entry.rename(entry.with_name(entry.name.replace("a", "b", 1)))
-    assert kept.load("things", "b") is None
+    assert cache.load("things", "b") is None
 
 
 def test_old_entries_go(own_cache: Path):
-    for n in range(kept.KEPT + 5):
-        kept.keep("things", f"{n}", b"x")
-    assert len(list((own_cache / "things").iterdir())) == kept.KEPT
+    for n in range(cache.MOST_ENTRIES + 5):
+        cache.save("things", f"{n}", b"x")
+    assert len(list((own_cache / "things").iterdir())) == cache.MOST_ENTRIES
 
 
 def test_the_cache_can_be_turned_off(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DOCGEN_CACHE", "off")
-    kept.keep("things", "a", b"content")
-    assert kept.load("things", "a") is None
+    cache.save("things", "a", b"content")
+    assert cache.load("things", "a") is None
 
 
 def test_a_second_process_compiles_no_pattern_and_parses_no_form(own_cache: Path):
     code = (
         "import sys; from docgen.kit import patterns; from docgen.checks import catalogue\n"
         "from docgen.form.load import load_form\n"
-        "catalogue.rules(); load_form(); print(patterns._Kept.new, 'docgen.form.parse' in sys.modules)"
+        "catalogue.rules(); load_form(); print(patterns._Store.new, 'docgen.form.parse' in sys.modules)"
     )
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
     assert [run.stdout.split() for run in runs] == [["True", "True"], ["False", "False"]]

@@ -10,24 +10,24 @@ would be right (`right`), and that a longer stretch is meant (`shown`, the numbe
 
 from __future__ import annotations
 
+import functools
 import json
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from docgen.kit import cache as kept
+from docgen.kit import cache
 from docgen.kit.patterns import regex
 
 KIND = "lists"
 
 
-@cache
+@functools.cache
 def table(name: str) -> dict[str, Any]:
     """Return a list of docgen/checks/data by its file name without ending; parsed once for all runs."""
     content = (Path(__file__).parents[1] / "data" / f"{name}.toml").read_bytes()
-    key = kept.entry_key(sha256(content).hexdigest())
-    body = kept.load(KIND, key)
+    key = cache.entry_key(sha256(content).hexdigest())
+    body = cache.load(KIND, key)
     if body is not None:
         parsed = json.loads(body)
         if isinstance(parsed, dict):
@@ -35,23 +35,23 @@ def table(name: str) -> dict[str, Any]:
     import tomllib
 
     read = tomllib.loads(content.decode("utf-8"))
-    kept.keep(KIND, key, json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode())
+    cache.save(KIND, key, json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode())
     return read
 
 
-@cache
+@functools.cache
 def pattern(name: str, part: str, flags: int = 0) -> Any:
     """Return one pattern for all entries of a part of a list: what is found is the same whichever entry finds it."""
     return regex("|".join(entry["find"] for entry in table(name)[part]), flags)
 
 
-@cache
+@functools.cache
 def rights(name: str, part: str) -> dict[str, str]:
     """Return wrong -> right for a part whose entries state plain words."""
     return {entry["wrong"]: entry["right"] for entry in table(name)[part]}
 
 
-@cache
+@functools.cache
 def any_of(name: str, part: str) -> Any:
     """Return a pattern for the wrong words of a part."""
     import re
