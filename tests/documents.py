@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import docx
@@ -111,10 +111,12 @@ def pasted(form: Form, page: str) -> bytes:
     return saved(document)
 
 
-def made(report: Report, template: bytes | None = None, *, draft: bool = False) -> tuple[Report, Composed, bytes]:
+def made(
+    report: Report, template: bytes | None = None, *, draft: bool = False, new_page: Collection[str] = ()
+) -> tuple[Report, Composed, bytes]:
     """Return a report completed, composed and rendered with its proof, as `docgen make` does it."""
     whole = complete(report)
-    composed = compose(whole, draft=draft)
+    composed = compose(whole, draft=draft, new_page=new_page)
     data = render(
         template or template_file(report.form.id).read_bytes(),
         composed.context,

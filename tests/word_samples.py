@@ -77,7 +77,7 @@ def context(form: Form, **changes: Any) -> dict[str, Any]:
     blocks["other"] = [block("（一）信息处理费情况", SENTENCE), block("（二）其他", SENTENCE * 2, "没有其他需要报告的事项。")]
     for key in [key for key in changes if key.startswith("blocks_")]:
         blocks[key.removeprefix("blocks_")] = changes.pop(key)
-    sections = {s.key: {"heading": s.heading, "blocks": blocks[s.key]} for s in form.sections}
+    sections = {s.key: {"heading": s.heading, "new_page": False, "blocks": blocks[s.key]} for s in form.sections}
     mark_last_paragraphs([p for entry in blocks[form.sections[-1].key] for p in entry["paragraphs"]])
     return (
         nested(flat)

@@ -37,6 +37,10 @@ RequirementsOption = Annotated[
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help=_("有提醒也算不通过。"))]
 
+TemplateOption = Annotated[Path | None, typer.Option("--template", help=_("本单位自己的 Word 模板。"))]
+NewPageOption = Annotated[
+    list[str] | None, typer.Option("--new-page", help=_("这张表连同它的标题另起一页，如 表三；可以写几次。"))
+]
 RecursiveOption = Annotated[bool, typer.Option("--recursive", help=_("下面各层文件夹里的填报表也一并处理。"))]
 
 

@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from docgen.cli import options, printing, words
+from docgen.cli.settings import read_settings
+from docgen.jobs.make import MakeOptions
+from docgen.jobs.options import require_usable
 from docgen.jobs.publish import NotPublished, publish
 from docgen.kit.i18n import _
 
@@ -24,7 +27,7 @@ def register(app: typer.Typer) -> None:
     )
     def publish_report(
         file: Annotated[Path, typer.Argument(help=_("生成的 Word 报告（改过字句的可以，改过数字的不行）、填报表或 JSON。"))],
-        output: Annotated[Path, typer.Option("-o", "--output", help=_("输出文件夹。"))] = DEFAULT_OUTPUT,
+        output: Annotated[Path | None, typer.Option("-o", "--output", help=_("输出文件夹，默认 outputs。"))] = None,
         profile: Annotated[
             Path | None, typer.Option("--profile", help=_("网站的元数据、标签和图解设置（publish.toml 的写法）。"))
         ] = None,
@@ -32,8 +35,14 @@ def register(app: typer.Typer) -> None:
         previous: options.PreviousOption = None,
         force: Annotated[bool, typer.Option("--force", help=_("覆盖同名的、不是发布时生成的文件。"))] = False,
     ) -> int:
+        settings = read_settings()
+        made_with = MakeOptions(
+            template=settings.template, requirements=settings.requirements, new_page=settings.new_page
+        )
+        require_usable(made_with)
+        folder = output or settings.output or DEFAULT_OUTPUT
         try:
-            paths = publish(file, output, profile=profile, charts=charts, previous=previous, force=force)
+            paths = publish(file, folder, profile=profile, charts=charts, previous=previous, options=made_with, force=force)
         except NotPublished as error:
             for line in printing.finding_lines(error.findings, error.report.form):
                 printing.say(line)

@@ -12,13 +12,9 @@ from docgen.kit.record import record
 
 FILE_NAME = "docgen.toml"
 _KEYS: Mapping[str, type] = {
-    "select": list,
-    "ignore": list,
+    **dict.fromkeys(("select", "ignore", "new_page"), list),
+    **dict.fromkeys(("template", "output", "office", "requirements"), str),
     "strict": bool,
-    "template": str,
-    "output": str,
-    "office": str,
-    "requirements": str,
 }
 
 
@@ -27,6 +23,7 @@ class Settings:
     """select, ignore: rule codes or family prefixes; template, output: paths relative to the file; office: name on slips;
 
     requirements: what the office asks beyond the form, a path or the name of a shipped one.
+    new_page: names or keys of the tables that begin on a new page.
     """
 
     select: tuple[str, ...] = ()
@@ -36,6 +33,7 @@ class Settings:
     output: Path | None = None
     office: str = ""
     requirements: Path | None = None
+    new_page: tuple[str, ...] = ()
 
 
 def _fault(path: Path, what: str) -> UsageError:
@@ -43,11 +41,15 @@ def _fault(path: Path, what: str) -> UsageError:
     return UsageError(_("{file} 有误：{what}。").format(file=path, what=what), _("可用的设置：{known}。").format(known=known))
 
 
+def _texts(path: Path, data: Mapping[str, Any], key: str, example: str) -> tuple[str, ...]:
+    texts = data.get(key, [])
+    if not all(isinstance(text, str) for text in texts):
+        raise _fault(path, _("{key} 应是文字的列表，如 {example}").format(key=key, example=example))
+    return tuple(text.strip() for text in texts)
+
+
 def _codes(path: Path, data: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    codes = data.get(key, [])
-    if not all(isinstance(code, str) for code in codes):
-        raise _fault(path, _('{key} 应是规则代码的列表，如 ["E3", "H106"]').format(key=key))
-    return tuple(code.strip().upper() for code in codes)
+    return tuple(code.upper() for code in _texts(path, data, key, '["E3", "H106"]'))
 
 
 def _beside(path: Path, given: str) -> Path:
@@ -86,4 +88,5 @@ def read_settings(folder: Path | None = None) -> Settings:
         output=path.parent / data["output"] if "output" in data else None,
         office=data.get("office", ""),
         requirements=_beside(path, data["requirements"]) if "requirements" in data else None,
+        new_page=_texts(path, data, "new_page", '["表三"]'),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -169,12 +169,26 @@ def _block(sub: SubSection, run_in: bool) -> dict[str, Any]:
     return {"heading": sub.heading, "run_in": joins, "paragraphs": paragraphs}
 
 
-def _section_blocks(form: Form, sections: Mapping[str, tuple[SubSection, ...]], run_in: bool) -> dict[str, Any]:
+def begins_a_page(form: Form, section: Section, new_page: Collection[str]) -> bool:
+    """Whether a section was asked to begin on a new page: by the name or key of its table."""
+    return bool(section.table) and not {section.table, form.table_by_key[section.table].name}.isdisjoint(new_page)
+
+
+def _section_blocks(
+    form: Form, sections: Mapping[str, tuple[SubSection, ...]], run_in: bool, new_page: Collection[str]
+) -> dict[str, Any]:
     """Return every section's blocks; the last lines of all are marked to stay with the signature."""
     blocks = {section.key: [_block(sub, run_in) for sub in sections[section.key]] for section in form.sections}
     if form.sections:
         mark_last_paragraphs([paragraph for block in blocks[form.sections[-1].key] for paragraph in block["paragraphs"]])
-    return {section.key: {"heading": section.heading, "blocks": blocks[section.key]} for section in form.sections}
+    return {
+        section.key: {
+            "heading": section.heading,
+            "new_page": begins_a_page(form, section, new_page),
+            "blocks": blocks[section.key],
+        }
+        for section in form.sections
+    }
 
 
 def lines_before_signature(report: Report) -> int:
@@ -237,11 +251,18 @@ def _expected(
     return tuple(text for text in texts if text)
 
 
-def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple[SubSection, ...]] | None = None) -> Composed:
+def compose(
+    report: Report,
+    *,
+    draft: bool = False,
+    sections: Mapping[str, tuple[SubSection, ...]] | None = None,
+    new_page: Collection[str] = (),
+) -> Composed:
     """Return the template context of a completed report, and the texts and numbers the file must hold.
 
     In a draft, blanks stand as 【未填：…】; otherwise the checks have made sure that there are none.
     sections: what `filled_sections` has returned for the report, if that has been asked already.
+    new_page: names or keys of the tables whose sections begin on a new page.
     """
     form = report.form
     resolver = Resolver(report)
@@ -266,7 +287,7 @@ def compose(report: Report, *, draft: bool = False, sections: Mapping[str, tuple
         "title": "\n".join(lines),
         "title_lines": list(lines),
         "draft": draft,
-        "sections": _section_blocks(form, sections, run_in),
+        "sections": _section_blocks(form, sections, run_in, new_page),
         "tables": {table.key: {"rows": table_rows(table, figures)} for table in form.tables}
         | {table.key: rows_context(table, report.rows.get(table.key, ())) for table in form.rows},
         "signature": _signature(report, draft),

@@ -22,7 +22,7 @@ from docgen.formats import file_bytes, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, edited_since, unforeseen
 from docgen.jobs.requirements import FILE_NAME, requirements_mark, requirements_of
-from docgen.jobs.template import ChosenTemplate, choose_template
+from docgen.jobs.template import ChosenTemplate, choose_template, require_new_page
 from docgen.kit.errors import DocgenError, ReadBackError
 from docgen.kit.files import name_key, safe_file_name, write_whole
 from docgen.kit.i18n import _, in_chinese, language
@@ -51,6 +51,8 @@ class MakeOptions:
     year: int | None = None
     """The only year of which reports are made; None for any."""
     approval: bool = False
+    new_page: tuple[str, ...] = ()
+    """Names or keys of the tables whose sections begin on a new page; of a form without such a table nothing is asked."""
     texts: bool = False
     """Keep each section's own text, for comparing members with one another."""
     select: tuple[str, ...] = ()
@@ -156,7 +158,10 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
         _previous_mark(options.previous),
         requirements_mark(options.requirements),
         repr(
-            (__version__, options.draft, options.strict, options.approval, options.year, options.select, options.ignore)
+            (
+                *(__version__, options.draft, options.strict, options.approval, options.year, options.select, options.ignore),
+                *options.new_page,
+            )
         ).encode(),
     ]
     return sha256(b"\0".join(sha256(part).encode() for part in parts))
@@ -194,10 +199,16 @@ def prints_more_than_composed(form: Form, names: Collection[str]) -> bool:
     return unnamed or any(key in names for key in form.field_by_key)
 
 
-def render_report(examined: Examined, template: ChosenTemplate, *, draft: bool = False) -> tuple[bytes, Composed]:
-    """Return the Word file of a completed report, read back and compared. Raises TemplateError, ReadBackError."""
+def render_report(
+    examined: Examined, template: ChosenTemplate, *, draft: bool = False, new_page: tuple[str, ...] = ()
+) -> tuple[bytes, Composed]:
+    """Return the Word file of a completed report, read back and compared. Raises TemplateError, ReadBackError.
+
+    new_page: names or keys of the tables whose sections begin on a new page.
+    """
     report = examined.report
-    composed = compose(report, draft=draft, sections=examined.sections)
+    require_new_page(report.form, template.data, new_page)
+    composed = compose(report, draft=draft, sections=examined.sections, new_page=new_page)
 
     def rendered(shown: Shown | None = None) -> bytes:
         return render(
@@ -280,7 +291,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         if not options.draft and not examined.passes(strict=options.strict):
             return Product(source, "refused", mark, examined.findings, facts=facts, texts=texts)
         template = choose_template(examined.report.form.id, options.template)
-        data, composed = render_report(examined, template, draft=options.draft)
+        data, composed = render_report(examined, template, draft=options.draft, new_page=options.new_page)
         name = report_file_name(examined.report, options.draft)
         files = {name: data}
         if options.approval:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
+from docgen.compose.composition import begins_a_page
 from docgen.form.folders import DEFAULT_FORM, form_folders, template_file
 from docgen.form.load import load_form
 from docgen.form.model import Form
@@ -13,14 +14,14 @@ from docgen.formats import read
 from docgen.jobs.make import MakeOptions
 from docgen.jobs.previous import require_previous
 from docgen.jobs.requirements import FILE_NAME, try_requirements
-from docgen.jobs.template import choose_template
+from docgen.jobs.template import choose_template, require_new_page
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.i18n import _
 from docgen.report.typed import FIRST_YEAR, LAST_YEAR, typed_date
 
 
 def require_usable(options: MakeOptions, sources: Iterable[Path] = ()) -> None:
-    """Try the template and last year's report that a run was given.
+    """Try the template, last year's report and the tables that a run was given.
 
     Raises UsageError naming the option, what is wrong with the file and how to put it right.
     """
@@ -29,6 +30,8 @@ def require_usable(options: MakeOptions, sources: Iterable[Path] = ()) -> None:
     if options.previous is not None:
         _require_previous(options.previous, sources)
     require_requirements(options.requirements)
+    if options.new_page:
+        _require_tables(options.new_page, options.template)
 
 
 def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
@@ -62,6 +65,29 @@ def require_requirements(path: Path | None) -> None:
             raise
         except DocgenError as error:
             raise unusable("--requirements", path or Path(FILE_NAME), error) from error
+
+
+def _require_tables(new_page: Collection[str], template: Path | None) -> None:
+    """Each name has to be that of a table of some form, whose template can begin its section on a new page."""
+    forms = [load_form(form_id) for form_id in sorted(form_folders(), key=lambda name: name != DEFAULT_FORM)]
+    for name in new_page:
+        having = [form for form in forms if any(begins_a_page(form, section, (name,)) for section in form.sections)]
+        if not having:
+            known = "、".join(dict.fromkeys(table.name for form in forms for table in form.tables))
+            raise UsageError(
+                _("new_page 用不了：没有叫“{name}”的表。").format(name=name), _("可以写：{known}。").format(known=known)
+            )
+        faults = [fault for form in having if (fault := _new_page_fault(form, template, name)) is not None]
+        if len(faults) == len(having):
+            raise UsageError(faults[0].message, faults[0].cure)
+
+
+def _new_page_fault(form: Form, template: Path | None, name: str) -> DocgenError | None:
+    try:
+        require_new_page(form, choose_template(form.id, template).data, (name,))
+    except DocgenError as error:
+        return error
+    return None
 
 
 def _require_previous(path: Path, sources: Iterable[Path]) -> None:

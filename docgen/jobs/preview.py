@@ -11,14 +11,14 @@ from pathlib import Path
 from docgen.formats import file_bytes
 from docgen.formats.docx.document import open_document
 from docgen.formats.docx.fonts import fonts_in_use
-from docgen.formats.pdf import can_read_pdf, read_pdf
+from docgen.formats.pdf import read_pdf
 from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.kit.errors import DocgenError, OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.kit.office import convert, find_office, run_bounded
-from docgen.kit.record import record
+from docgen.kit.record import record, replace
 from docgen.ooxml.package import open_package
 from docgen.verify.printed import lost_in_print, replaced_fonts, texts_of
 
@@ -41,7 +41,7 @@ def _pages(office: str, profile: Path, document: Path, pdf: Path, work: Path) ->
     """Return the pages as PNG: by poppler where it is installed, else page by page through LibreOffice itself."""
     poppler = shutil.which("pdftoppm")
     if poppler:
-        run_bounded([poppler, "-r", str(DOTS_PER_INCH), "-png", str(pdf), str(work / "page")])
+        run_bounded([poppler, "-r", str(DOTS_PER_INCH), "-png", str(pdf), str(work / "page")], "poppler")
         return [path.read_bytes() for path in sorted(work.glob("page*.png"))]
     pages: list[bytes] = []
     for number in range(1, 200):
@@ -59,14 +59,14 @@ def _pages(office: str, profile: Path, document: Path, pdf: Path, work: Path) ->
     return pages
 
 
-def document_of(source: Path) -> tuple[str, bytes]:
-    """Return the name and content of the Word file to show: the file itself, or what a workbook makes."""
+def document_of(source: Path, options: MakeOptions) -> tuple[str, bytes]:
+    """Return the name and content of the Word file to show: the file itself, or what a workbook makes with the options."""
     data = file_bytes(source)
     if source.suffix.lower() == ".docx" and open_package(data).content_kind == "docx":
         return source.stem, data
-    product = produce(source, MakeOptions())
+    product = produce(source, options)
     if product.status == "refused":
-        product = produce(source, MakeOptions(draft=True))
+        product = produce(source, replace(options, draft=True))
     if product.error is not None:
         raise product.error
     if not product.files:
@@ -78,7 +78,7 @@ def document_of(source: Path) -> tuple[str, bytes]:
 @record
 class Preview:
     """files: what was written, the PDF first; replaced: fonts of the document that others stand for on these pages; read_back:
-    whether the PDF's text was compared with the document's (pypdf is needed for it).
+    whether the PDF's text was compared with the document's and its fonts were looked at (pypdf or poppler is needed for it).
     """
 
     files: tuple[Path, ...]
@@ -86,9 +86,14 @@ class Preview:
     read_back: bool = True
 
 
-def _read_back(content: bytes, pdf: bytes) -> tuple[str, ...]:
-    """Return the fonts that were replaced. Raises DocgenError if the pages do not show all of the document's text."""
+def _read_back(content: bytes, pdf: Path) -> tuple[str, ...] | None:
+    """Return the fonts that were replaced, None if nothing here can read a PDF.
+
+    Raises DocgenError if the pages do not show all of the document's text.
+    """
     document, printed = open_document(content), read_pdf(pdf)
+    if printed is None:
+        return None
     lost = lost_in_print(texts_of(document), printed.pages)
     if lost:
         shown = "、".join(f"“{text[:_SHOWN]}”" for text in lost[:_LISTED])
@@ -99,15 +104,16 @@ def _read_back(content: bytes, pdf: bytes) -> tuple[str, ...]:
     return replaced_fonts(fonts_in_use(document), printed.fonts)
 
 
-def preview(source: Path, folder: Path, *, force: bool = False) -> Preview:
+def preview(source: Path, folder: Path, options: MakeOptions | None = None, *, force: bool = False) -> Preview:
     """Write NAME.pdf and NAME-1.png … of a workbook or Word file into `folder`, once the PDF's text has been read back.
 
+    options: how a workbook's report is made, as for `make`.
     What an earlier preview wrote is renewed; a file of somebody else's is not touched unless `force` says so.
     Raises UsageError where LibreOffice is missing, OutputError for a file in the way, DocgenError where LibreOffice
     fails or loses a label, number or paragraph.
     """
     office = office_or_say()
-    stem, content = document_of(source)
+    stem, content = document_of(source, options or MakeOptions())
     make_folder(folder)
     with tempfile.TemporaryDirectory(prefix="docgen-") as temporary:
         work = Path(temporary)
@@ -117,12 +123,11 @@ def preview(source: Path, folder: Path, *, force: bool = False) -> Preview:
         pdf = work / "report.pdf"
         if not pdf.is_file():
             raise DocgenError(_("LibreOffice 没有生成 PDF。"), _("先试着用 LibreOffice 打开这个文件。"))
-        read_back = can_read_pdf()
-        replaced = _read_back(content, pdf.read_bytes()) if read_back else ()
+        replaced = _read_back(content, pdf)
         pages = _pages(office, work / "profile", document, pdf, work)
         files = {f"{stem}.pdf": pdf.read_bytes()} | {f"{stem}-{n}.png": page for n, page in enumerate(pages, start=1)}
     _write(files, folder, source, force=force)
-    return Preview(tuple(folder / name for name in files), replaced, read_back)
+    return Preview(tuple(folder / name for name in files), replaced or (), replaced is not None)
 
 
 def _write(files: Mapping[str, bytes], folder: Path, source: Path, *, force: bool) -> None:

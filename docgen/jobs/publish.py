@@ -15,7 +15,7 @@ from docgen.compose.composition import Composed, compose
 from docgen.form.folders import DEFAULT_FORM, template_file
 from docgen.formats import file_bytes, read, read_bytes
 from docgen.formats.docx.document import open_document
-from docgen.jobs.make import render_report, report_file_name
+from docgen.jobs.make import MakeOptions, render_report, report_file_name
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.jobs.requirements import requirements_of
 from docgen.jobs.template import choose_template
@@ -34,6 +34,7 @@ from docgen.web.page import PAGE_TEMPLATE, body_html, chart_figures, page_html, 
 from docgen.web.profile import load_profile
 
 NUMBER = "number"
+AS_SHIPPED = MakeOptions()
 
 
 @record
@@ -64,14 +65,18 @@ def _refused(examined: Examined, name: str) -> NotPublished:
     )
 
 
-def from_workbook(reading: Reading, name: str) -> Published:
-    """Return what is published of an intake workbook or a JSON report. Raises NotPublished, UsageError for a blank one."""
+def from_workbook(reading: Reading, name: str, options: MakeOptions = AS_SHIPPED) -> Published:
+    """Return what is published of an intake workbook or a JSON report. Raises NotPublished, UsageError for a blank one.
+
+    options: the template and the tables on new pages, as for `make`.
+    """
     if reading.untouched:
         raise UsageError(_("{file} 还没有填写，没有可发布的内容。").format(file=name), _("填写后先 docgen make，再发布。"))
-    examined = examine(reading, requirements=requirements_of(reading.report.form))
+    examined = examine(reading, requirements=requirements_of(reading.report.form, options.requirements))
     if not examined.passes():
         raise _refused(examined, name)
-    document, composed = render_report(examined, choose_template(examined.report.form.id, None))
+    template = choose_template(examined.report.form.id, options.template)
+    document, composed = render_report(examined, template, new_page=options.new_page)
     return Published(examined.report, composed, document, examined.findings)
 
 
@@ -119,12 +124,15 @@ def from_document(data: bytes, name: str) -> Published:
     return Published(report, composed, data, examined.findings)
 
 
-def published_of(source: Path) -> Published:
-    """Return what is published of a file: a finished Word report, a workbook or a JSON report."""
+def published_of(source: Path, options: MakeOptions = AS_SHIPPED) -> Published:
+    """Return what is published of a file: a finished Word report, a workbook or a JSON report.
+
+    options: how the report of a workbook is made, as for `make`.
+    """
     data = file_bytes(source)
     if data[:2] == b"PK" and open_package(data, name=source.name).content_kind == "docx":
         return from_document(data, source.name)
-    return from_workbook(read_bytes(data, source.name), source.name)
+    return from_workbook(read_bytes(data, source.name), source.name, options)
 
 
 def compare_published(page: Document, against: Path) -> PageComparison:
@@ -173,14 +181,16 @@ def publish(
     profile: Path | None = None,
     charts: bool = False,
     previous: Path | None = None,
+    options: MakeOptions = AS_SHIPPED,
     force: bool = False,
 ) -> list[Path]:
     """Write the published files of a report into `folder`; return their paths, the page first.
 
+    options: how the report of a workbook is made, as for `make`.
     What an earlier run wrote is renewed; a file of somebody else's is not touched unless `force` says so.
     Raises what `published_of` and `published_files` raise, OutputError for a file in the way.
     """
-    published = published_of(source)
+    published = published_of(source, options)
     last = complete(read(previous, published.report.form).report) if previous is not None else None
     files = published_files(published, profile=profile, charts=charts, previous=last)
     make_folder(folder)

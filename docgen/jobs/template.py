@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Collection
 from pathlib import Path
 
+from docgen.compose.composition import begins_a_page
 from docgen.form.folders import bundled_root, form_folder, template_file
 from docgen.form.load import load_form
+from docgen.form.model import Form
 from docgen.formats import file_bytes
 from docgen.jobs.manifest import sha256
 from docgen.kit import cache
@@ -15,6 +18,7 @@ from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.report.finding import Finding, Severity
+from docgen.word.render import conditions_of
 
 KIND = "report-templates"
 """What is kept of templates that have passed the lint: their own texts."""
@@ -70,6 +74,19 @@ def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
     texts = template_texts(data)
     cache.save(KIND, key, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return ChosenTemplate(data, texts)
+
+
+def require_new_page(form: Form, template: bytes, new_page: Collection[str]) -> None:
+    """Raises TemplateError for a template that knows nothing of beginning the sections asked for on a new page."""
+    if not new_page:
+        return
+    conditions = conditions_of(template)
+    for section in form.sections:
+        if begins_a_page(form, section, new_page) and f"sections.{section.key}.new_page" not in conditions:
+            raise TemplateError(
+                _("模板里没有“{heading}”另起一页的写法，new_page 用不了。").format(heading=section.heading),
+                _("在 Word 里选中模板中这一行标题，“段落—换行和分页”勾选“段前分页”，不用 new_page。"),
+            )
 
 
 def _require_report(data: bytes, form_id: str, path: Path) -> None:

@@ -60,7 +60,8 @@ def sample_context(form: Form) -> dict[str, Any]:
         branch[last] = text
     lines = title_lines(title, _AGENCY)
     sections: dict[str, dict[str, Any]] = {
-        section.key: {"heading": section.heading, "blocks": _blocks(section.heading or form.title)} for section in form.sections
+        section.key: {"heading": section.heading, "new_page": False, "blocks": _blocks(section.heading or form.title)}
+        for section in form.sections
     }
     every = [paragraph for section in sections.values() for block in section["blocks"] for paragraph in block["paragraphs"]]
     mark_last_paragraphs(every)
@@ -166,6 +167,8 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
             listed.append(
                 (f"sections.{section.key}.heading", _("标题“{heading}”").format(heading=section.heading), section.heading)
             )
+        if section.table:
+            listed.append((f"sections.{section.key}.new_page", _("这一部分是否另起一页（条件）"), ""))
         name = section.heading or _("引言")
         listed.append((f"sections.{section.key}.blocks", _("“{name}”的各个小节（循环：for block in …）").format(name=name), ""))
     listed += [

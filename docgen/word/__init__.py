@@ -11,6 +11,7 @@ report.docx (and report-rows.docx)
     KEY                 every field and every table number by its key, formatted: ``{{ agency.name }}``,
                         ``{{ requests.new.natural }}``, ``{{ disclosure.charges.amount }}``.
     sections.S.heading  the heading of section S ("" for the lead).
+    sections.S.new_page bool: whether section S, which holds a table, was asked to begin on a new page.
     sections.S.blocks   list of blocks, for every section of the form, the lead too (``[]`` if nothing was written):
         block.heading       "" for plain paragraphs.
         block.run_in        bool. True only if the heading is printed in front of the first paragraph; that paragraph then

@@ -96,6 +96,27 @@ def _gather(body: list[Instruction], found: set[str]) -> None:
             _gather(step[2], found)
 
 
+def asked_names(program: Program) -> frozenset[str]:
+    """Return the dotted names that a template's conditions ask for; of a part for Jinja every name in its tags."""
+    found: set[str] = set()
+    for body in program.parts.values():
+        _gather_asked(body, found)
+    return frozenset(found)
+
+
+def _gather_asked(step: Instruction, found: set[str]) -> None:
+    if isinstance(step, str) or not step:
+        return
+    if step[0] == "jinja":
+        _gather([step], found)
+    elif step[0] == "name" and isinstance(step[1], list):
+        found.add(".".join(step[1]))
+    else:
+        for part in step:
+            if isinstance(part, list | tuple):
+                _gather_asked(part, found)
+
+
 def run(program: Program, name: str, context: Mapping[str, Any]) -> str:
     """Return a part of instructions filled from the context.
 

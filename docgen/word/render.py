@@ -14,7 +14,7 @@ from docgen.ooxml.zipwriter import Entry, pack, write_zip
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.fill import fill
-from docgen.word.program import Program, printed_names
+from docgen.word.program import Program, asked_names, printed_names
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -109,6 +109,12 @@ def braces_of(template: bytes, draft: bool = False) -> tuple[str, ...]:
 def names_of(template: bytes, draft: bool = False) -> frozenset[str]:
     """Return the names whose values a template prints."""
     return printed_names(load_program(template, draft))
+
+
+@lru_cache(maxsize=16)
+def conditions_of(template: bytes) -> frozenset[str]:
+    """Return the names that a template's conditions ask for."""
+    return asked_names(load_program(template))
 
 
 @lru_cache(maxsize=16)

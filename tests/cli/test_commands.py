@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -19,12 +20,15 @@ from project import ROOT
 from docgen.cli.main import main
 from docgen.form.model import Form
 from docgen.formats import read
+from docgen.formats.docx.document import open_document
 from docgen.formats.json import report_to_json
 from docgen.formats.pdf import PdfText, read_pdf
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.jobs import preview as preview_room
+from docgen.jobs.make import MakeOptions
 from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Report, SubSection
+from docgen.verify.printed import lost_in_print, texts_of
 
 TEMPLATE = ROOT / "templates" / "docx" / "zfxxgk-2021" / "report.docx"
 QUIET = ("--ignore", "C,D,E,F,G,H")
@@ -384,8 +388,9 @@ def test_preview_refuses_pages_that_lost_a_paragraph_and_tells_which_fonts_were_
     assert main(["preview", str(last_year), "-o", str(tmp_path / "whole")]) == 0
     assert "仿宋_GB2312" in capfd.readouterr().err
 
-    def losing(data: bytes) -> PdfText:
-        whole = read_pdf(data)
+    def losing(pdf: Path) -> PdfText:
+        whole = read_pdf(pdf)
+        assert whole is not None
         return PdfText(tuple(page.replace("行政规范性文件", "") for page in whole.pages), whole.fonts)
 
     monkeypatch.setattr(preview_room, "read_pdf", losing)
@@ -400,8 +405,35 @@ def test_preview_without_pypdf_says_that_the_pages_were_not_read_back(
 ) -> None:
     assert soffice
     monkeypatch.setitem(sys.modules, "pypdf", None)
+    which = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda program: None if program.startswith("pdf") else which(program))
     assert main(["preview", str(last_year), "-o", str(tmp_path)]) == 0
-    assert "docgen[preview]" in capfd.readouterr().err
+    said = capfd.readouterr().err
+    assert "没有核对" in said
+    assert "字体" in said
+    assert "docgen[preview]" in said
+
+
+@pytest.mark.libreoffice
+def test_poppler_reads_a_preview_back_where_pypdf_is_missing(
+    last_year: Path, convert: Callable[[Path, str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs poppler")
+    _name, document = preview_room.document_of(last_year, MakeOptions())
+    word = last_year.with_name("shown.docx")
+    word.write_bytes(document)
+    pdf = convert(word, "pdf")
+    by_pypdf = read_pdf(pdf)
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    by_poppler = read_pdf(pdf)
+    assert by_pypdf is not None
+    assert by_poppler is not None
+    assert by_poppler.fonts == by_pypdf.fonts
+    assert len(by_poppler.pages) == len(by_pypdf.pages)
+    texts = texts_of(open_document(document))
+    assert lost_in_print(texts, by_poppler.pages) == ()
+    assert lost_in_print(texts, [page.replace("行政许可", "") for page in by_poppler.pages]) == ("行政许可",)
 
 
 def test_the_wheel_holds_templates_forms_and_workbooks(tmp_path: Path) -> None:

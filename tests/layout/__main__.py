@@ -27,7 +27,8 @@ def main(arguments: list[str]) -> int:
         folder = Path(arguments[2]) if len(arguments) > 2 else Path(temporary, "pages")
         folder.mkdir(parents=True, exist_ok=True)
         for start in range(first, last, AT_ONCE):
-            reports = {str(n): made(case(form, n).report) for n in range(start, min(start + AT_ONCE, last))}
+            cases = {str(n): case(form, n) for n in range(start, min(start + AT_ONCE, last))}
+            reports = {n: made(one.report, new_page=one.new_page) for n, one in cases.items()}
             printed = print_all(soffice, {n: data for n, (_r, _c, data) in reports.items()}, folder, Path(temporary, "profile"))
             for n, (report, composed, data) in reports.items():
                 faults = broken_laws(report, composed, data, pages_of(printed[n]))

@@ -34,6 +34,7 @@ def broken_laws(report: Report, composed: Composed, data: bytes, pages: Sequence
         *_page_numbers(pages),
         *_title(composed, pages),
         *_headings(report.form, composed, pages),
+        *_new_pages(composed, pages),
         *_signature(composed, pages),
         *_tables(report.form, composed, pages),
         *_attached_tables(composed, pages),
@@ -79,6 +80,14 @@ def _headings(form: Form, composed: Composed, pages: Sequence[Page]) -> Iterator
         lines = body_lines(page)
         if lines and shown(lines[-1].text) in headings:
             yield f"page {n} ends with the heading {lines[-1].text}"
+
+
+def _new_pages(composed: Composed, pages: Sequence[Page]) -> Iterator[str]:
+    """A section that was asked to begin on a new page is the first on its page."""
+    firsts = {shown(lines[0].text) for page in pages if (lines := body_lines(page))}
+    for section in composed.context["sections"].values():
+        if section["new_page"] and shown(section["heading"]) not in firsts:
+            yield f"not on a new page: {section['heading']}"
 
 
 def _signature(composed: Composed, pages: Sequence[Page]) -> Iterator[str]:

@@ -44,15 +44,18 @@ HEADS = [
     "依据",
     "附注",
 ]
+NEW_PAGES: tuple[tuple[str, ...], ...] = ((), ("表三",), (), ("requests", "表四"), ())
+"""Which tables a report's office wants on a new page, by name or key; of each number the one at its place, over and over."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """What a generated report is like; parts: the words of its agency's name that no line may part."""
+    """What a generated report is like; new_page: the tables that begin on a new page."""
 
     number: int
     report: Report
     name: str
+    new_page: tuple[str, ...] = ()
 
 
 def agency_name(chance: random.Random, number: int) -> str:
@@ -120,4 +123,4 @@ def case(form: Form, number: int) -> Case:
     }
     sections = {"overview": tuple(overview), "problems": problems, "other": tuple(other)}
     report = filled_report(form, changes, distinct=True, sections=sections, attachments=attachments)
-    return Case(number, report, name)
+    return Case(number, report, name, NEW_PAGES[number % len(NEW_PAGES)])

@@ -24,7 +24,7 @@ def test_no_generated_report_breaks_a_law_of_the_page(form: Form, soffice: str, 
         if os.environ.get("CI"):
             pytest.fail(f"missing in CI: {missing}")
         pytest.skip(f"needs {missing}")
-    reports = {str(n): made(case(form, n).report) for n in NUMBERS}
+    reports = {str(one.number): made(one.report, new_page=one.new_page) for one in (case(form, n) for n in NUMBERS)}
     printed = print_all(soffice, {n: data for n, (_r, _c, data) in reports.items()}, tmp_path, tmp_path / "profile")
     faults = {
         n: broken

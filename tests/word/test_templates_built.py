@@ -158,7 +158,8 @@ def test_nothing_is_formatted_run_by_run(name: str) -> None:
             assert child.tag in (f"{W}rStyle", f"{W}rFonts")
             assert child.tag == f"{W}rStyle" or child.keys() == [f"{W}hint"]
     for properties in document.iter(f"{W}pPr"):
-        assert [child.tag for child in properties] == [f"{W}pStyle"]
+        # where a page begins is a matter of the one paragraph, not of its looks
+        assert [child.tag for child in properties if child.tag != f"{W}pageBreakBefore"] == [f"{W}pStyle"]
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -35,6 +35,7 @@ INTRODUCTION = [
     'template = "我们的模板.docx"   # 同 --template，路径从本文件算起',
     'output = "结果"                # 同 -o',
     'office = "区政府办公室"        # 同 --office',
+    'new_page = ["表三"]            # 同 --new-page：表三连同标题另起一页',
     "strict = true                  # 同 --strict",
     "select = []                    # 同 --select",
     'requirements = "本地要求.toml" # 同 --requirements，见下文',

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from docgen.form.model import Form, Table
+from docgen.form.model import Form, Section, Table
 from word_parts.layout import column_widths
 from word_parts.styles import signature_style
 from word_parts.table import LARGE, MOST_IN_LARGE_TYPE, SMALL, Look, cell, mark_row, row, statistics_table, table
-from word_parts.xml import MARK_STYLE, choose, loop, mark, paragraph, run
+from word_parts.xml import MARK_STYLE, choose, first_on_page, loop, mark, paragraph, run
 
 MOST_COLUMNS = 10
 """An attached table of more columns than this is printed as a list: its cells would be too narrow to read."""
@@ -105,6 +105,14 @@ def signature() -> str:
     )
 
 
+def _heading(section: Section) -> str:
+    """Return a section's heading; over a table it begins a new page where that was asked for."""
+    text = f"{{{{ sections.{section.key}.heading }}}}"
+    if not section.table:
+        return paragraph("Heading1", text)
+    return choose([(f"sections.{section.key}.new_page", first_on_page("Heading1", text)), ("", paragraph("Heading1", text))])
+
+
 def report_body(form: Form, tables: dict[str, str] | None = None) -> str:
     """Return the body of the report; `tables` replaces the tables of those keys by ready XML."""
     ready = tables or {}
@@ -112,7 +120,7 @@ def report_body(form: Form, tables: dict[str, str] | None = None) -> str:
     for section in form.sections:
         last = section is form.sections[-1]
         if section.heading:
-            parts.append(paragraph("Heading1", f"{{{{ sections.{section.key}.heading }}}}"))
+            parts.append(_heading(section))
         if section.table:
             form_table: Table = form.table_by_key[section.table]
             parts.append(ready.get(section.table) or statistics_table(form_table))

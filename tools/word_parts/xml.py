@@ -30,6 +30,11 @@ def paragraph(style: str, *runs: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
 
 
+def first_on_page(style: str, text: str) -> str:
+    """Return a paragraph that begins a new page."""
+    return paragraph(style, text).replace("</w:pPr>", "<w:pageBreakBefore/></w:pPr>", 1)
+
+
 def mark(tag: str) -> str:
     """Return a line that holds one paragraph tag, such as `for x in y`; rendering removes the whole line."""
     return paragraph(MARK_STYLE, f"{{%p {tag} %}}")
