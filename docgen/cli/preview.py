@@ -37,7 +37,7 @@ def register(app: typer.Typer) -> None:
         chosen = MakeOptions(
             template=template or settings.template,
             requirements=settings.requirements,
-            new_page=tuple(new_page) if new_page else settings.new_page
+            new_page=tuple(new_page) if new_page else settings.new_page,
         )
         require_usable(chosen)
         made = pages.preview(file, output or settings.output or DEFAULT_OUTPUT, chosen, force=force)

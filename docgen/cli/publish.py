@@ -36,9 +36,7 @@ def register(app: typer.Typer) -> None:
         force: Annotated[bool, typer.Option("--force", help=_("覆盖同名的、不是发布时生成的文件。"))] = False,
     ) -> int:
         settings = read_settings()
-        made_with = MakeOptions(
-            template=settings.template, requirements=settings.requirements, new_page=settings.new_page
-        )
+        made_with = MakeOptions(template=settings.template, requirements=settings.requirements, new_page=settings.new_page)
         require_usable(made_with)
         folder = output or settings.output or DEFAULT_OUTPUT
         try:
