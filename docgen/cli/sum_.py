@@ -10,37 +10,13 @@ import typer
 
 from docgen.cli import options, printing, words
 from docgen.district.roster import known_roster
-from docgen.district.sum import Sum, sum_files
+from docgen.district.sum import Sum, standing_lines, sum_files
 from docgen.district.sum_sheets import sum_bytes
 from docgen.jobs.options import require_form, require_year
 from docgen.jobs.sources import REPORT_ENDINGS, find_sources
 from docgen.kit.errors import DocgenError, OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _, in_chinese, language
-
-
-def _lines(result: Sum) -> list[str]:
-    counted = sum(1 for member in result.members if member.counted)
-    lines = [_("已汇总 {n} 个单位，共收到 {all} 份。").format(n=counted, all=len(result.members))]
-    lines += [
-        _("✗ 未汇总 {file}（{agency}）：{why}").format(file=m.source.name, agency=m.agency or _("未填机关名称"), why=m.problem)
-        for m in result.members
-        if m.problem
-    ]
-    lines += [
-        _("－ {file}（{agency}）：以 {other} 为准，这份没有计入。").format(
-            file=m.source.name, agency=m.agency, other=m.replaced_by
-        )
-        for m in result.members
-        if m.replaced_by
-    ]
-    lines += [_("✗ 缺报：{name}").format(name=entry.name) for entry in result.missing]
-    lines += [_("✗ 不在名单里：{name}（{file}）").format(name=m.agency, file=m.source.name) for m in result.strangers]
-    lines += [
-        _("✗ 勾稽不符：{who}，{label}：{left} ≠ {right}").format(who=b.who, label=b.label, left=b.left, right=b.right)
-        for b in result.breaks
-    ]
-    return lines
 
 
 def _document(result: Sum, output: Path) -> dict[str, object]:
@@ -111,7 +87,7 @@ def register(app: typer.Typer) -> None:
         if output_format is options.OutputFormat.JSON:
             printing.print_json(_document(result, output))
         else:
-            for line in _lines(result):
+            for line in standing_lines(result):
                 printing.say(line)
             options.note_files_below(found.below)
             printing.say(_("✓ 汇总表：{file}").format(file=output))

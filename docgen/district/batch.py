@@ -80,7 +80,7 @@ class Batch:
 
         Returns the slip's path, None if there is none. Raises OutputError, TemplateError.
         """
-        line = self._line(result)
+        line = self.line(result)
         self.lines.append(line)
         self._form_id = self._form_id or str(result.facts.get("form", ""))
         self._seen.add(str(result.source.resolve()))
@@ -96,7 +96,7 @@ class Batch:
             return None
         return self._return(result)
 
-    def _line(self, result: MakeResult) -> LedgerRow:
+    def line(self, result: MakeResult) -> LedgerRow:
         """Return the ledger's line; a file nobody can open is entered for the body of the roster that its name tells."""
         line = row_of(result, self._called(result.source))
         if line.agency or result.status != "failed":

@@ -46,7 +46,7 @@ def ledger_bytes(ledger: Ledger, remarks: Remarks | None = None) -> bytes:
         heads = [*_STANDING, *kept.heads]
         widths = [34, 14, 18, 40, *([24] * len(kept.heads))]
         sheets.append(PlainSheet(STANDING_SHEET, heads, standing, widths, landscape=False, header=f"{year}报送情况"))
-    sheets.append(_summary_sheet(ledger, f"{year}分类汇总"))
+    sheets.append(summary_sheet(ledger, f"{year}分类汇总"))
     if ledger.repeats:
         heads = ["组", "部分", "单位一", "单位二", "重复比例（%）", "相同的段落"]
         rows = _repeat_rows(ledger)
@@ -158,7 +158,7 @@ def _standing_rows(ledger: Ledger, remarks: Remarks) -> Iterator[list[CellValue]
             yield row(agency, "", "这次没有收到")
 
 
-def _summary_sheet(ledger: Ledger, header: str) -> PlainSheet:
+def summary_sheet(ledger: Ledger, header: str) -> PlainSheet:
     """Return who handed in and what adds up, by kind of body, with a last row for all."""
     heads = [
         "类别",

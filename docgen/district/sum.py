@@ -263,3 +263,28 @@ def sum_files(
         members = leave_out_broken(members)
     before = {same_name(m.agency): m.report for m in read_members(previous, form) if m.counted and m.report is not None}
     return add_up(members, form, agency, roster, before)
+
+
+def standing_lines(result: Sum) -> list[str]:
+    """Return what is to be said of a sum: who is in it, who is not and why, and which identities break."""
+    counted = sum(1 for member in result.members if member.counted)
+    lines = [_("已汇总 {n} 个单位，共收到 {all} 份。").format(n=counted, all=len(result.members))]
+    lines += [
+        _("✗ 未汇总 {file}（{agency}）：{why}").format(file=m.source.name, agency=m.agency or _("未填机关名称"), why=m.problem)
+        for m in result.members
+        if m.problem
+    ]
+    lines += [
+        _("－ {file}（{agency}）：以 {other} 为准，这份没有计入。").format(
+            file=m.source.name, agency=m.agency, other=m.replaced_by
+        )
+        for m in result.members
+        if m.replaced_by
+    ]
+    lines += [_("✗ 缺报：{name}").format(name=entry.name) for entry in result.missing]
+    lines += [_("✗ 不在名单里：{name}（{file}）").format(name=m.agency, file=m.source.name) for m in result.strangers]
+    lines += [
+        _("✗ 勾稽不符：{who}，{label}：{left} ≠ {right}").format(who=b.who, label=b.label, left=b.left, right=b.right)
+        for b in result.breaks
+    ]
+    return lines

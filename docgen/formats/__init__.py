@@ -147,10 +147,7 @@ def file_bytes(path: Path) -> bytes:
         if not path.is_file():
             raise UnreadableFile(_("{file} 不是普通文件。").format(file=path), _("指定一个填报表文件。"))
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise UnreadableFile(
-                _("{file} 太大（超过 {size} MB），不像填报表。").format(file=path, size=MAX_FILE_BYTES // 2**20),
-                _("检查是否选错了文件，或删去粘贴进去的图片。"),
-            )
+            raise too_large(path)
         return path.read_bytes()
     except PermissionError as error:
         raise UnavailableFile(
@@ -160,6 +157,14 @@ def file_bytes(path: Path) -> bytes:
         raise UnavailableFile(
             _("读不了 {file}：{why}。").format(file=path, why=error.strerror), _("检查文件后重试。")
         ) from error
+
+
+def too_large(file: Path | str) -> UnreadableFile:
+    """Return what is said of a file that is larger than any report."""
+    return UnreadableFile(
+        _("{file} 太大（超过 {size} MB），不像填报表。").format(file=file, size=MAX_FILE_BYTES // 2**20),
+        _("检查是否选错了文件，或删去粘贴进去的图片。"),
+    )
 
 
 def read_bytes(data: bytes, name: str, form: Form | None = None) -> Reading:

@@ -18,10 +18,14 @@ _PATIENCE = 5.0
 
 
 @contextmanager
-def processes(count: int) -> Iterator[Executor]:
-    """Give an executor of so many processes, and end them all afterwards: also one that hangs, also after a mishap."""
+def processes(count: int, *, apart: bool = False) -> Iterator[Executor]:
+    """Give an executor of so many processes, and end them all afterwards: also one that hangs, also after a mishap.
+
+    apart: begin them anew instead of as copies of this process, which is no good where threads run.
+    """
     before = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(min(count, MOST), initializer=_begin, initargs=(language(),))
+    context = multiprocessing.get_context("spawn") if apart else None
+    executor = ProcessPoolExecutor(min(count, MOST), context, initializer=_begin, initargs=(language(),))
     try:
         yield executor
     finally:

@@ -33,6 +33,8 @@ _PYODIDE = ("pyodide.mjs", "pyodide.js", "pyodide.asm.mjs", "pyodide.asm.wasm", 
 _ROOMS_LEFT_OUT = ("cli", "template")
 _CARRIED = ("openpyxl", "et_xmlfile", "jinja2", "markupsafe")
 """Pure Python that writing a new workbook and the office's page template need; all under the MIT or BSD licence."""
+_SCRIPTS = ("reach", "shown", "clerk", "district", "page")
+"""The page's script in its parts, in the order they build on one another."""
 _SECONDS = 300
 
 
@@ -130,7 +132,7 @@ def policy(script: str, *, connect: str = "'none'") -> str:
 
 def page(parts: Mapping[str, str], *, home: str, connect: str = "'none'") -> str:
     """Return the page. parts: name -> gzipped content in base64 (none where a server answers); home: "worker" or "http"."""
-    script = (ASSETS / "page.js").read_text("utf-8")
+    script = "\n".join((ASSETS / f"{name}.js").read_text("utf-8") for name in _SCRIPTS)
     bundles = "".join(f'<script type="text/plain" id="part-{name}">{text}</script>\n' for name, text in parts.items())
     words = (ASSETS / "words.json").read_text("utf-8").replace("</", "<\\/")
     html = (ASSETS / "page.html").read_text("utf-8")

@@ -15,11 +15,13 @@ import secrets
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import ClassVar
 
 from docgen.formats import MAX_FILE_BYTES
 from docgen.page.build import page
-from docgen.page.service import answer_frame
+from docgen.page.native import Native
+from docgen.page.service import answer_packed
 
 ADDRESS = "127.0.0.1"
 MOST_BYTES = 4 * MAX_FILE_BYTES
@@ -34,13 +36,22 @@ class PageServer(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = False
 
-    def __init__(self, port: int = 0) -> None:
-        """Bind the port, a free one for 0. Raises OSError if it is taken."""
+    def __init__(self, port: int = 0, folder: Path | None = None) -> None:
+        """Bind the port, a free one for 0. folder: one that the page may run over. Raises OSError if the port is taken."""
+        self.native = Native(folder)
         super().__init__((ADDRESS, port), _Handler)
         self.token = secrets.token_urlsafe(24)
         self.page = page({}, home="http", connect="'self'").encode()
         self.asking = threading.Lock()  # the language of messages belongs to the process: one question after the other
         self.open = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a browser that was closed while it was answered is no error, and what was asked is nobody's business."""
+
+    def server_close(self) -> None:
+        """Let go of the port and end a run that is under way."""
+        super().server_close()
+        self.native.district.close()
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -96,7 +107,7 @@ class _Handler(BaseHTTPRequestHandler):
             try:
                 frame = self.rfile.read(int(length))
                 with self.server.asking:
-                    answered = answer_frame(frame)
+                    answered = answer_packed(frame, self.server.native.actions)
             finally:
                 self.server.open.release()
             self._send(HTTPStatus.OK, "application/octet-stream", answered)

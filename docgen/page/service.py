@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docgen import __version__
-from docgen.checks.accept import fingerprint
 from docgen.checks.catalogue import FAMILIES, rules
 from docgen.checks.run import Examined, examine
 from docgen.compose.article import article
@@ -26,31 +25,37 @@ from docgen.jobs.requirements import requirements_of
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.files import safe_file_name
 from docgen.kit.i18n import _, language, set_language
+from docgen.page.findings import finding_document
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
 from docgen.report.complete import complete
-from docgen.report.finding import Finding, Severity
 from docgen.report.model import Reading, Report
 from docgen.web.html import SCREEN, article_html
 
 Files = dict[str, bytes]
 Answer = tuple[dict[str, Any], Files]
+Act = Callable[[Mapping[str, Any], Files], Answer]
 
 
 def answer_frame(frame: bytes) -> bytes:
     """Return the answer to a packed request, packed (see `docgen.page.frame`). Raises nothing: every fault is an answer."""
+    return answer_packed(frame, ACTIONS)
+
+
+def answer_packed(frame: bytes, actions: Mapping[str, Act]) -> bytes:
+    """Return the answer to a packed request, packed. actions: what may be asked. Raises nothing."""
     try:
         request, files = unpack_frame(frame)
     except BrokenFrame as error:
         return pack_frame(_failure(UsageError(_("请求不完整：{why}。").format(why=error), _("刷新页面后重试。"))), {})
-    return pack_frame(*answer(request, files))
+    return pack_frame(*answer(request, files, actions))
 
 
-def answer(request: Mapping[str, Any], files: Files) -> Answer:
+def answer(request: Mapping[str, Any], files: Files, actions: Mapping[str, Act] | None = None) -> Answer:
     """Return the answer to a request and the files that go with it. Raises nothing: every fault is an answer."""
     spoken = language()
     set_language("en" if request.get("lang") == "en" else "zh")
     try:
-        act = ACTIONS.get(str(request.get("do")))
+        act = (ACTIONS if actions is None else actions).get(str(request.get("do")))
         if act is None:
             raise UsageError(_("没有“{name}”这项功能。").format(name=request.get("do")), _("刷新页面后重试。"))
         said, made = act(request, files)
@@ -85,7 +90,7 @@ def _new(request: Mapping[str, Any], files: Files) -> Answer:
     form = load_form(str(request.get("form") or DEFAULT_FORM))
     year = request.get("year")
     last = request.get("last")
-    with _laid_out(files) as paths:
+    with laid_out(files) as paths:
         made = new_intake(
             form,
             year=int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdigit()) else None,
@@ -113,7 +118,7 @@ def _examined(reading: Reading, request: Mapping[str, Any], files: Files) -> Exa
 
 
 @contextmanager
-def _laid_out(files: Files) -> Iterator[dict[str, Path]]:
+def laid_out(files: Files) -> Iterator[dict[str, Path]]:
     """Give the files a folder of their own for a while: the jobs take paths. No name leads out of it."""
     with TemporaryDirectory(prefix="docgen-") as folder:
         paths: dict[str, Path] = {}
@@ -124,24 +129,6 @@ def _laid_out(files: Files) -> Iterator[dict[str, Path]]:
             paths[name] = place / safe_file_name(stem or name, f"{dot}{ending}" if ending.isalnum() else "")
             paths[name].write_bytes(data)
         yield paths
-
-
-def _finding(finding: Finding, report: Report) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "key": finding.key,
-        "label": report.form.label_of(finding.key) if finding.key in report.form.cells else "",
-        "sheet": finding.sheet,
-        "cell": finding.cell,
-        "message": str(finding.message),
-        "cure": str(finding.cure),
-        "expected": None if finding.expected is None else str(finding.expected),
-        "actual": None if finding.actual is None else str(finding.actual),
-        "evidence": finding.evidence,
-        "accepted": finding.accepted,
-        "fingerprint": fingerprint(finding) if finding.severity is Severity.WARNING else "",
-    }
 
 
 def _shown(examined: Examined) -> str:
@@ -164,7 +151,7 @@ def _check(request: Mapping[str, Any], files: Files) -> Answer:
         "untouched": reading.untouched,
         "passes": examined.passes(),
         "sheets": [sheet.name for sheet in report.form.sheets],
-        "findings": [] if reading.untouched else [_finding(finding, report) for finding in examined.findings],
+        "findings": [] if reading.untouched else [finding_document(finding, report.form) for finding in examined.findings],
         "shown": "" if reading.untouched else _shown(examined),
         "workbook": data[:2] == b"PK" and any(place.cell for place in reading.report.places.values()),
     }, {}
@@ -173,7 +160,7 @@ def _check(request: Mapping[str, Any], files: Files) -> Answer:
 def _make(request: Mapping[str, Any], files: Files) -> Answer:
     """Return the Word report; with "approval", the papers that go with it; with "draft", marked as one."""
     name, _data = _the_file(request, files)
-    with _laid_out(files) as paths:
+    with laid_out(files) as paths:
         last = request.get("previous")
         options = MakeOptions(
             draft=bool(request.get("draft")),
@@ -194,7 +181,7 @@ def _publish(request: Mapping[str, Any], files: Files) -> Answer:
 
     name, _data = _the_file(request, files)
     last = _previous(request, files)
-    with _laid_out(files) as paths:
+    with laid_out(files) as paths:
         published = published_of(paths[name])
     made = published_files(published, charts=bool(request.get("charts")), previous=complete(last) if last else None)
     return {"files": list(made)}, made
@@ -207,7 +194,7 @@ def _annotate(request: Mapping[str, Any], files: Files) -> Answer:
     name, data = _the_file(request, files)
     examined = _examined(read_bytes(data, name), request, files)
     made = f"{name.removesuffix('.xlsx')}（标注）.xlsx"
-    with _laid_out(files) as paths:
+    with laid_out(files) as paths:
         target = paths[name].with_name("annotated.xlsx")
         annotate_workbook(paths[name], target, examined)
         return {"files": [made]}, {made: target.read_bytes()}
@@ -242,7 +229,7 @@ def _verify(request: Mapping[str, Any], files: Files) -> Answer:
     against = request.get("against")
     page = published_document(files[against], str(against)) if against in files else None
     if page is not None:
-        with _laid_out(files) as paths:
+        with laid_out(files) as paths:
             compared = compare_published(page, paths[name])
         return {"result": compared.to_json(name), "lines": [str(line) for line in compared.lines()]}, {}
     result = verify_document(data, read_bytes(files[against], against) if against in files else None)
@@ -264,7 +251,7 @@ def _rule(request: Mapping[str, Any], files: Files) -> Answer:
     return {"code": code, "title": str(entry.title), "family": str(entry.family), "page": {}}, {}
 
 
-ACTIONS: Mapping[str, Callable[[Mapping[str, Any], Files], Answer]] = {
+ACTIONS: Mapping[str, Act] = {
     "about": _about,
     "new": _new,
     "check": _check,

@@ -15,7 +15,7 @@ for folder, _folders, names in os.walk("/app/cache"):
     for name in names:
         os.chmod(os.path.join(folder, name), 0o600)
 sys.path.insert(0, "/app")
-from docgen.page.service import answer_frame
+from docgen.page.inside import answer_frame
 from pyodide.ffi import to_js
 lambda frame: to_js(answer_frame(frame.to_bytes()))
 `);
