@@ -92,7 +92,7 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
         severity, outcome = Severity.ERROR, Outcome.FAIL
         if not claim.certain:
             severity, outcome = Severity.INFO, Outcome.UNCERTAIN
-        elif len(claim.means) > 1 or claim.key in fitting or claim.approximate:
+        elif len(claim.means) > 1 or claim.key in fitting or claim.approximate or claim.likely:
             severity = Severity.WARNING
         number = _plain(claim.value)
         yield Fault(

@@ -170,12 +170,14 @@ def _said(builder: Builder, written: WrittenText) -> FormText:
     for n, topic in enumerate(written.topics):
         place: Place = ("said", "topics", n)
         claims = tuple(_claim(builder, claim, topic.units, (*place, "claims", m)) for m, claim in enumerate(topic.claims))
-        topics.append(Topic(topic.key, topic.words, topic.narrowing, topic.joined, claims, topic.settled))
+        topics.append(
+            Topic(topic.key, topic.words, topic.narrowing, topic.apart, topic.units, topic.joined, claims, topic.settled)
+        )
     return FormText(tuple(topics), written.whole_area, written.own_body, written.area_levels)
 
 
 def _claim(builder: Builder, claim: WrittenClaim, units: tuple[str, ...], path: Place) -> ClaimWords:
-    if not claim.phrases and not claim.in_topic:
+    if not (claim.phrases or claim.in_topic or claim.nouns or claim.none):
         builder.fault((*path, "phrases"), _("缺少这一项"))
     given = {name: value for name, value in as_dict(claim).items() if name not in ("key", "also", "units")}
     meanings = [(claim.key, (*path, "key")), *((text, (*path, "also", n)) for n, text in enumerate(claim.also))]

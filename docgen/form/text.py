@@ -20,11 +20,14 @@ class ClaimWords:
 
     means: the sums it may honestly stand for, the strict one first; "*" takes row or column from the number the passage
     is about ("requests.*.natural"). phrases name it anywhere, in_topic only where the topic is being talked of. In both
-    "…" stands for other words of the same clause, "{previous}" and "{next}" for the years around the report year, and
-    "^" says that nothing else stands before the number. extends: numbers that include this one where the text says so.
-    loose: the words leave open what is counted, so that a difference is never certain. unfinished: denied, the words say
-    that something is not done yet (未办结), not that there is none of it. remaining: the number is of what is left over
-    anyway, so that 剩余 before it makes no part of it.
+    "…" stands for other words of the same clause, "[a|b]" for one of these, "{previous}" and "{next}" for the years around
+    the report year, and "^" says that nothing else stands before the number. nouns only name what is counted: they count
+    where nothing else stands beside the number (共有3件…申请), or where they are denied (无…申请). none: words that say by
+    themselves that there is none (上年无结转); behind: only where one of these stands before them. extends: numbers that
+    include this one where the text says so. loose: the words leave open what is counted, so that a difference is never
+    certain. likely: seldom something else is meant, so that a difference is asked about, not told for sure. unfinished:
+    denied, the words say that something is not done yet (未办结), not that there is none of it. remaining: the number is of
+    what is left over anyway, so that 剩余 before it makes no part of it.
     """
 
     means: tuple[Terms, ...]
@@ -35,6 +38,10 @@ class ClaimWords:
     loose: bool = False
     unfinished: bool = False
     remaining: bool = False
+    nouns: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    likely: bool = False
 
 
 @record
@@ -52,11 +59,15 @@ class Topic:
 
     words: naming one of them changes the topic. narrowing: words that make a number only a part (通过网站收到…).
     joined: what one number after two phrases is: their "sum" (复议、诉讼共3件) or "any" of them (收到并办结3件).
+    apart: words that make a sentence count something like it (主动公开148条、依申请公开182条): there only numbers in the
+    topic's own measure word, the first of `units`, are read.
     """
 
     key: str
     words: tuple[str, ...]
     narrowing: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     joined: str = ANY
     claims: tuple[ClaimWords, ...] = ()
     settled: tuple[Settled, ...] = ()

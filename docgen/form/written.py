@@ -63,6 +63,10 @@ class WrittenClaim:
     loose: bool = False
     unfinished: bool = False
     remaining: bool = False
+    nouns: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    likely: bool = False
 
 
 @record
@@ -73,6 +77,7 @@ class WrittenTopic:
     words: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     narrowing: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     joined: Annotated[str, Among((ANY, SUM))] = ANY
     claims: tuple[WrittenClaim, ...] = ()
     settled: tuple[Settled, ...] = ()

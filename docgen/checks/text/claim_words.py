@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from docgen.form.text import ClaimWords, FormText, Topic
 from docgen.kit.patterns import regex
@@ -18,12 +19,15 @@ PLACE = "#"
 _GAP = 24
 """So many characters may stand for "…" on one side of the number, and so many behind it."""
 _GAP_BEHIND = 12
-_LEAD = regex(r"(?:年度?|全年|本年度?|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|区|共|累计|其中|已|并|[，、\s])*")
-_TAIL = regex("[了的共计为]*")
+_LEAD = regex(
+    r"(?:年度?|全年|本年度?|一年来|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|本机关|本单位|区|共|有|累计|其中|已|并|[，、\s])*"
+)
+_TAIL = regex("(?:[了的共计为有是：]|总数|总量|总计|合计|数量|件数|数)*")
 
 _COMPARED = (
     r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年(?!度?结?转)|前年|往年|历年|同期"
-    r"|上年(?<!结转上年)(?<!转结上年)(?!度?(?:结转|转|无结转|没有结转))|上一年(?<!结转上一年)(?!度?(?:结转|转))"
+    r"|上年(?<!结转上年)(?<!转结上年)(?!度?(?:结转|转|无结转|没有结转|无申请|没有申请|未办|未答))"
+    r"|上一年(?<!结转上一年)(?!度?(?:结转|转|无结转|没有结转|无申请|没有申请|未办|未答))"
 )
 COMPARED = regex(_COMPARED)
 """Words that turn a number into one of another year, or a difference."""
@@ -53,17 +57,29 @@ AND = regex(r"(?:案件)?(?:、|和|及|与|或|以及|或者|并|并且)?(?:提
 INCLUDED = regex(r"含|包括|其中")
 BARE = regex(
     r"^(?:一?共计?|总计|合计|总数|总量|数量|件数|数为|均为|为|有|达到?|全年|总共|累计|各|至|到|今年|本年度?|其中|对|约|了|已|的|是|另|还|计"
-    r"|除|发生|产生|引发|引起|被|提起|涉及|办理|[年：:，、\s])*$"
+    r"|除|发生|产生|引发|引起|被|提起|涉及|办理|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|本机关|本单位|一年来|加上|截[至止]年底|年末|仍|尚|[年：:，、\s])*$"
 )
 """Words before a number that do not say what is counted."""
 _REFUSAL = r"未曾|未再|从未|尚未|均未|未有|没有|并无|未|没|无(?![法偿障正须需])|零"
 _NEVER = (
     r"未发生|未产生|未出现|未引发|未引起|未涉及|未开展|没有发生|没有产生|没有出现|没有开展|没有引发|未有|没有|不存在|未被|未收到|未接到|暂未开展|"
-    r"没有收到|未承办|没有承办|未接收|均未发生|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
+    r"没有收到|未承办|没有承办|未接收|均未发生|未向|没有向|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
 )
-NEGATED = regex(rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现)?$|(?:{_NEVER})[^，。；#]{{0,40}}$")
-ZERO = regex(r"(?:案件|申请)?(?:数量|件数|总数|数)?(?:均|都)?[为是]零(?!散)")
-"""What says behind a phrase that there is none: 行政复议、行政诉讼数量均为零."""
+NEGATED = regex(
+    rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现|作出|申请|提起|提出|实施|被申请|被提起)?$|(?:{_NEVER})[^，。；#]{{0,40}}$"
+)
+ZERO = regex(
+    r"(?:案件|申请|情况|情形|事项)?(?:数量|件数|总数|数)?(?:(?:均|都)?[为是]?零(?:件|$)|(?:均|都)?[为是]零(?!散)"
+    r"|(?:均|都|也)?(?:未|没有)(?:发生|产生|出现)|(?:均|都)(?:无|没有)$)"
+)
+"""What says behind a phrase that there is none: 行政复议、行政诉讼数量均为零, 均未发生."""
+_NOT_ONE = (
+    r"(?:未|没有|无|没|暂无|并无|均无|零)(?:新|再)?(?:收到|接到|接收|发生|产生|出现|涉及|受理|办理|有)?"
+    r"(?:任何|有关|相关|一件|一例|1件|向[^，。；]{2,8}(?:提出|提交)的?)?(?:的)?"
+)
+_THAT_IS_ALL = r"(?:的)?(?:情况|情形|事项|事宜|件|业务|案例|记录)?$"
+_SAID_ZERO = r"(?:事项|情况|受理)?(?:的)?(?:数量|件数|总数|总量|数|量)?(?:均|都)?(?:为|是)?零件?$"
+"""What stands before and behind a noun that is denied: 无任何政府信息公开申请, 依申请公开件数为零."""
 CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
 """What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
 TURNS = regex(
@@ -92,14 +108,22 @@ class Words:
         """Whether any of the words stands in the text."""
         return self._pattern.search(text, start, len(text) if end is None else end) is not None
 
+    def beside(self, text: str, phrases: Iterable[Hit]) -> bool:
+        """Whether any of the words stands in the text and is not part of how one of the phrases begins."""
+        own = [(hit.start, hit.start + hit.first) for hit in phrases]
+        found = (match.span() for match in self._pattern.finditer(text))
+        return any(not any(begin <= start and end <= stop for begin, stop in own) for start, end in found)
+
 
 @record
 class Hit:
-    """A phrase found in a frame: whose claim, and where."""
+    """A phrase found in a frame: whose claim, where, how long its first piece is; noun: it only names what is counted."""
 
     claim: ClaimWords
     start: int
     end: int
+    first: int = 0
+    noun: bool = False
 
     def overlaps(self, other: Hit) -> bool:
         """Whether the two share a stretch of the frame."""
@@ -107,22 +131,39 @@ class Hit:
 
 
 def said_to_be_none(text: str, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits of which the words behind say that there is none, with those joined to them: 复议、诉讼数量均为零."""
+    """Return the hits of which the words say that there is none: 复议、诉讼数量均为零, 未申请复议、提起诉讼."""
     none: list[Hit] = []
     for hit in reversed(hits):
         joined = none and AND.fullmatch(text, hit.end, none[-1].start)
         if joined or ZERO.match(text, hit.end):
             none.append(hit)
+    for before, hit in pairwise(hits):
+        denied = before in none or NEGATED.search(text[: before.start])
+        if denied and hit not in none and hit.start > before.end and AND.fullmatch(text, before.end, hit.start):
+            none.append(hit)
     return none
+
+
+def _choices(phrase: str) -> list[str]:
+    """Return every way to read a phrase with choices: "转[至|入]下年" is 转至下年 and 转入下年."""
+    begin, mark, rest = phrase.partition("[")
+    if not mark:
+        return [phrase]
+    ways, _mark, rest = rest.partition("]")
+    return [begin + way + more for way in ways.split("|") for more in _choices(rest)]
 
 
 @record
 class _Phrase:
-    """A phrase in pieces, between which other words may stand; `alone`: nothing else may stand before the number."""
+    """A phrase in pieces, between which other words may stand; `alone`: nothing else may stand before the number.
+
+    noun: what is counted and no more, which may stand behind the number too if the clause ends there.
+    """
 
     pieces: tuple[str, ...]
     alone: bool
     claim: ClaimWords
+    noun: bool = False
 
     def match(self, frame: str, start: int, place: int) -> int:
         """Return where the phrase ends if it begins at `start`, else -1; `place` is where the number stands."""
@@ -138,6 +179,9 @@ class _Phrase:
             if found < 0:
                 return -1
             end = found + len(piece)
+        if self.noun and start > place:
+            counted = "其中" not in frame[:place] and _LEAD.fullmatch(frame, 0, place) and start == place + 1
+            return end if counted and not frame[end:].strip() else -1
         if self.alone and not (_TAIL.fullmatch(frame, end, max(place, end)) and _LEAD.fullmatch(frame, 0, start)):
             return -1
         return end
@@ -152,11 +196,12 @@ def _by_length(entry: tuple[str, ClaimWords]) -> tuple[int, int]:
 class _Phrases:
     """Phrases found by their first piece; of those that begin at one place the longest beginning wins."""
 
-    def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int) -> None:
+    def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int, *, noun: bool = False) -> None:
         phrases = []
-        for phrase, claim in sorted(entries, key=_by_length):
+        spelt_out = [(way, claim) for phrase, claim in entries for way in _choices(phrase)]
+        for phrase, claim in sorted(spelt_out, key=_by_length):
             text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
-            phrases.append(_Phrase(tuple(text.split("…")), phrase.startswith("^"), claim))
+            phrases.append(_Phrase(tuple(text.split("…")), noun or phrase.startswith("^"), claim, noun))
         beginnings = {phrase.pieces[0] for phrase in phrases}
         self._beginnings = _any_of(beginnings)
         # where the longest beginning stands, the shorter ones that stand there too are those it begins with
@@ -173,7 +218,7 @@ class _Phrases:
                 if unit is not None and unit not in phrase.claim.units:
                     continue
                 if (end := phrase.match(frame, position, place)) >= 0:
-                    hits.append(Hit(phrase.claim, position, end))
+                    hits.append(Hit(phrase.claim, position, end, len(phrase.pieces[0]), phrase.noun))
                     position = end - 1
                     break
             position += 1
@@ -186,7 +231,17 @@ class _TopicWords:
     def __init__(self, topic: Topic, year: int) -> None:
         self._anywhere = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.phrases), year)
         self._in_topic = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.in_topic), year)
+        nouns = [(noun, claim) for claim in topic.claims for noun in claim.nouns]
+        self._nouns = _Phrases(nouns, year, noun=True) if nouns else None
+        self._denied = [
+            (claim, regex(rf"{_NOT_ONE}(?:{some}){_THAT_IS_ALL}|(?:{some}){_SAID_ZERO}"))
+            for claim in topic.claims
+            if claim.nouns
+            for some in ("|".join(way for noun in claim.nouns for way in _choices(noun)),)
+        ]
+        self._none = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.none), year)
         self.narrowing = Words(topic.narrowing)
+        self.apart, self.unit = Words(topic.apart), topic.units[:1]
         self.settled = [(done, regex(_all_done(done.words))) for done in topic.settled]
 
     def hits(self, frame: str, place: int, unit: str | None = None, *, in_topic: bool) -> list[Hit]:
@@ -197,11 +252,30 @@ class _TopicWords:
         anywhere = self._anywhere.find(frame, place, unit)
         if not in_topic:
             return anywhere
-        more = self._in_topic.find(frame, place, unit)
-        if not anywhere or not more:
-            return anywhere or more
-        more = [hit for hit in more if not any(hit.overlaps(other) for other in anywhere)]
-        return sorted([*anywhere, *more], key=lambda hit: hit.start)
+        return _apart(anywhere, self._in_topic.find(frame, place, unit))
+
+    def nouns(self, frame: str, place: int, unit: str) -> list[Hit]:
+        """Return the nouns of a frame that stand alone with the number."""
+        return self._nouns.find(frame, place, unit) if self._nouns else []
+
+    def none(self, text: str, before: str) -> list[ClaimWords]:
+        """Return the claims of which a clause says in words that their number is 0; before: what the passage says before it."""
+        said = [(hit.claim, hit.start, hit.end) for hit in self._none.find(text, len(text), None)]
+        said += [(claim, *found.span()) for claim, denied in self._denied if (found := denied.search(text))]
+        return [
+            claim
+            for claim, start, end in said
+            if (not claim.behind or any(word in before for word in claim.behind))
+            and not self.narrowing.search(text[:start] + "#" + text[end:])
+        ]
+
+
+def _apart(first: list[Hit], more: list[Hit]) -> list[Hit]:
+    """Return both lists in order, without those of the second that share a stretch with one of the first."""
+    if not first or not more:
+        return first or more
+    more = [hit for hit in more if not any(hit.overlaps(other) for other in first)]
+    return sorted([*first, *more], key=lambda hit: hit.start)
 
 
 def _all_done(words: Iterable[str]) -> str:
@@ -212,11 +286,16 @@ def _all_done(words: Iterable[str]) -> str:
 
 @record
 class Meaning:
-    """What a number counts: the topic, the claims it may be (two for 复议、诉讼共), the words that say so."""
+    """What a number counts: the topic, the claims it may be (two for 复议、诉讼共), the words that say so.
+
+    phrases: the same in the words; noun: they are nothing but a noun.
+    """
 
     topic: str
     claims: tuple[ClaimWords, ...]
     words: str
+    phrases: tuple[Hit, ...] = ()
+    noun: bool = False
 
 
 class ClaimTopics:
@@ -254,17 +333,24 @@ class ClaimTopics:
             before = [hit for hit in hits if hit.end <= place]
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]
             if around:
-                return Meaning(topic, (around[-1].claim,), frame[: around[-1].end])
+                return _meaning(topic, around[-1:], frame[: around[-1].end])
             if before and place - before[-1].end <= FARTHEST:
                 if NOT_DONE.search(frame[: before[-1].start]):
                     # 未办结3件结转下年度: what is said behind the number counts these
                     left_over = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))
-                    return Meaning(topic, (behind[0].claim,), frame[: behind[0].end]) if left_over else None
+                    return _meaning(topic, behind[:1], frame[: behind[0].end]) if left_over else None
                 joined = len(before) > 1 and AND.fullmatch(frame, before[-2].end, before[-1].start)
-                return Meaning(topic, tuple(hit.claim for hit in before[-2 if joined else -1 :]), frame[:place])
+                return _meaning(topic, before[-2 if joined else -1 :], frame[:place])
             if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
-                return Meaning(topic, (behind[0].claim,), frame[: behind[0].end])
+                return _meaning(topic, behind[:1], frame[: behind[0].end])
+            if nouns := self.topic(topic).nouns(frame, place, unit):
+                return _meaning(topic, nouns[-1:], frame[:place], noun=True)
         return None
+
+
+def _meaning(topic: str, hits: Sequence[Hit], words: str, *, noun: bool = False) -> Meaning:
+    """Return what the hits say together."""
+    return Meaning(topic, tuple(hit.claim for hit in hits), words, tuple(hits), noun)
 
 
 @remembered

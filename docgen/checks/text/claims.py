@@ -23,7 +23,8 @@ from docgen.kit.record import field, record, replace
 class Claim:
     """A number the text states. means: what it may honestly stand for, the strict meaning first.
 
-    certain: whether the words leave no doubt that the tables count the same; approximate: 余, 约 and the like.
+    certain: whether the words leave no doubt that the tables count the same; approximate: 余, 约 and the like; likely: they
+    leave little.
     """
 
     topic: str
@@ -33,6 +34,7 @@ class Claim:
     evidence: str
     certain: bool = True
     approximate: bool = False
+    likely: bool = False
 
     @property
     def key(self) -> str:
@@ -183,7 +185,9 @@ class _Reader:
                 found, self.passage.pending = pending, None
         if found:
             years = [int(year) for year in words.OTHER_YEAR.findall(left)]
-            fitting = all(number.unit in claim.units for claim in found.claims)
+            topic = self.claim_topics.topic(found.topic)
+            apart = number.unit not in topic.unit and topic.apart.search(plain, sentence.start, number.start)
+            fitting = not apart and all(number.unit in claim.units for claim in found.claims)
             if fitting and not any(self._is_other_year(year, found.claims) for year in years):
                 self._state(sentence, clause, number, found)
 
@@ -206,8 +210,10 @@ class _Reader:
 
     def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
         passage, topic, claims = self.passage, meaning.topic, meaning.claims
-        said = words.REMAINING.sub("", meaning.words) if claims[0].remaining else meaning.words
-        narrowed = self.claim_topics.topic(topic).narrowing.search(said)
+        said = meaning.words
+        if claims[0].remaining:
+            said = words.REMAINING.sub(lambda left: "#" * len(left[0]), said)
+        narrowed = self.claim_topics.topic(topic).narrowing.beside(said, meaning.phrases)
         if narrowed:
             passage.muted = True
             passage.partly.add(claims[0].means)
@@ -221,6 +227,8 @@ class _Reader:
         key = means[0][0]
         if passage.among and key in passage.said:
             return
+        if meaning.noun and (topic in passage.governors or passage.among):
+            return
         value = self._in_unit_of(key, number)
         other_scope = self.claim_topics.own_body if self.area else self.claim_topics.whole_area
         claim = Claim(
@@ -233,6 +241,7 @@ class _Reader:
             and (len(claims) == 1 or self.joined[topic] == SUM)
             and not other_scope.search(sentence.plain, sentence.start, number.start),
             approximate=number.approximate,
+            likely=meaning.noun or any(claim.likely for claim in claims),
         )
         self._extend(claims[0], topic, claim, meaning.words)
         passage.said.add(key)
@@ -288,6 +297,7 @@ class _Reader:
                     self._all_done(settled, topic, sentence, clause, said[0])
             if has_numbers:
                 continue
+            self._none_at_all(sentence, clause, topic, rest)
             hits = compiled.hits(rest, len(rest), in_topic=topic == here)
             none = words.said_to_be_none(rest, hits)
             for hit in hits:
@@ -295,17 +305,29 @@ class _Reader:
                 if others and words.CAUSE.search(rest[hit.end : others[0]]):
                     continue
                 if hit in none or words.NEGATED.search(rest[: hit.start]):
-                    if (
-                        not hit.claim.unfinished
-                        and not compiled.narrowing.search(rest)
-                        and not any(ANYTHING in t for ts in hit.claim.means for t in ts)
-                    ):
-                        means, evidence = (hit.claim.means[0],), sentence.quote(clause.start, clause.end)
-                        self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence))
+                    if not hit.claim.unfinished and not compiled.narrowing.beside(rest, (hit,)):
+                        relative = any(ANYTHING in term for term in hit.claim.means[0])
+                        means = self._means(topic, (hit.claim,))[:1] if relative else hit.claim.means[:1]
+                        self._nothing(sentence, clause, topic, means, likely=relative or hit.claim.likely)
                 elif self._holds_for_all(sentence, begun, topic, rest[: hit.start], hit.claim):
                     self._all_of_them(sentence, clause, topic, hit.claim)
                 elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
                     self.passage.pending = Meaning(topic, (hit.claim,), "")
+
+    def _none_at_all(self, sentence: Sentence, clause: Clause, topic: str, text: str) -> None:
+        """State what a clause says there is none of: 无政府信息公开申请, 上年无结转."""
+        if not words.COMPARED.search(text):
+            for claim in self.claim_topics.topic(topic).none(text, sentence.plain[: clause.start]):
+                self._nothing(sentence, clause, topic, claim.means, likely=True)
+
+    def _nothing(self, sentence: Sentence, clause: Clause, topic: str, means: tuple[Terms, ...], *, likely: bool) -> None:
+        """State a number of 0, once a sentence."""
+        if not means or any(
+            claim.sentence is sentence and claim.means[0] == means[0] and not claim.value for claim in self.stated.claims
+        ):
+            return
+        evidence = sentence.quote(clause.start, clause.end)
+        self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence, likely=likely))
 
     def _holds_for_all(self, sentence: Sentence, begun: int, topic: str, before: str, claim: ClaimWords) -> bool:
         """Whether the words say that a claim holds for all that was counted last, in the same sentence: 3件，均维持."""
@@ -327,7 +349,10 @@ class _Reader:
     def _all_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         governor = self.passage.governors.get(topic)
         before = sentence.plain[sentence.start : clause.end]
-        if governor is None or governor.key not in settled.subjects or words.EXCEPT.search(before):
+        if governor is None:
+            self._all_of_it_done(settled, topic, sentence, clause, said)
+            return
+        if governor.key not in settled.subjects or words.EXCEPT.search(before):
             return
         absolute = "所有" in said or "全部" in said or "100" in said
         if words.OF_WHAT_IS_DONE.search(clause.text):
@@ -340,6 +365,20 @@ class _Reader:
         if governor.sentence is sentence or "申请" in clause.text:
             manner = not absolute and bool(words.MANNER.search(said))
             self.stated.done.append(AllDone(settled, sentence, sentence.quote(clause.start, clause.end), absolute, manner))
+
+    def _all_of_it_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
+        """State that all is done where the passage gives no number of it: 收到的政府信息公开申请已全部办结."""
+        text, compiled = sentence.plain[sentence.start : sentence.end], self.claim_topics.topic(topic)
+        if self.passage.year != self.year or self.passage.cumulative:
+            return
+        named = any(name == topic for _position, name in self.claim_topics.topics_named(clause.text))
+        manner = bool(words.MANNER.search(said))
+        open_ = words.EXCEPT.search(text) or words.LEFT_OVER.search(text) or (manner and "已" not in said and "全" not in said)
+        other = compiled.narrowing.search(clause.text) or words.OF_WHAT_IS_DONE.search(clause.text)
+        others = not self.area and self.claim_topics.whole_area.search(text)
+        if named and not (open_ or other or others or clause.numbers):
+            evidence = sentence.quote(clause.start, clause.end)
+            self.stated.done.append(AllDone(settled, sentence, evidence, absolute=False, manner=manner))
 
 
 def read_claims(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:

@@ -39,6 +39,9 @@ _BEGINS = regex(rf"[\d{_HAN}{''.join(word[0] for word in _BEFORE)}]")
 """What a number, with the words before it, can begin with: looked for first, which is much the faster search."""
 _NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
 _ORDINAL = "第"
+_ITEM = regex(r"[.．、](?!\d)|[)）]")
+_BEGINS_AN_ITEM = "\n 　。；：（("
+"""What stands behind and before the number of an item of a list: 1.制度建设, 2、平台建设, （3）监督保障."""
 _YEAR = regex(r"20[12]\d(?=[一-鿿])")
 """A year that lost its 年 and runs on into the sentence: 2023收到申请1件."""
 _HOTLINE = regex(r"12[1-9]\d\d|96\d{3,4}")
@@ -167,6 +170,7 @@ def find_numbers(text: str) -> Iterator[Number]:
             continue
         hotline = not number.unit and _HOTLINE.fullmatch(text, number.start, number.end)
         year = not number.unit and _YEAR.match(text, number.start)
-        if (start and text[start - 1] == _ORDINAL) or hotline or year:
+        item = not number.unit and _ITEM.match(text, number.end) and (not start or text[start - 1] in _BEGINS_AN_ITEM)
+        if (start and text[start - 1] == _ORDINAL) or hotline or year or item:
             number = Number(number.start, number.end, number.value, number.unit, ordinal=True)
         yield number
