@@ -6,3 +6,5 @@ TESTS = Path(__file__).resolve().parent
 ROOT = TESTS.parent
 PACKAGE = ROOT / "docgen"
 DATA = TESTS / "data"
+EXAMPLE = ROOT / "inputs" / "兰山区科学技术局2023年度填报表.xlsx"
+"""The annual report that is shipped filled in."""

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 TEMPLATE = ROOT / "templates" / "docx" / "zfxxgk-2021" / "report.docx"
 BODY = "word/document.xml"
+EXAMPLE = "兰山区"
 MISTAKES = (("{{ title }}", "{{ titel }}"), ("{{ requests.new.natural }}", "｛requests.new.natural｝"))
 DOTS_PER_INCH = 60
 
@@ -38,7 +39,7 @@ def with_mistakes(template: bytes) -> bytes:
 
 def example_report(folder: Path) -> bytes:
     """Return the report of the example workbook."""
-    workbook = next(path for path in (ROOT / "inputs").glob("*.xlsx") if "空白" not in path.name)
+    workbook = next(path for path in (ROOT / "inputs").glob("*.xlsx") if EXAMPLE in path.name)
     subprocess.run(["docgen", "make", str(workbook), "-o", str(folder)], check=True)
     return next(folder.glob("*.docx")).read_bytes()
 

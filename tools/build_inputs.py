@@ -1,4 +1,4 @@
-"""Build what inputs/ ships: the blank intake workbook and the filled examples, from the form and tools/example/*.json.
+"""Build what inputs/ ships: a blank intake workbook of every form, and the filled examples of tools/example/*.json.
 
 Run `python tools/build_inputs.py` after changing the form, the workbook writer or an example; `--check` only compares.
 """
@@ -14,23 +14,28 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from same import same_workbook
 
+from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form
 from docgen.formats.json import read_json
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.jobs.intake import intake_name
 
 TOP = Path(__file__).resolve().parent.parent
 BLANK_NAME = "空白填报表.xlsx"
+"""That of the annual report."""
 
 
 def workbooks() -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of every file that inputs/ ships."""
-    yield BLANK_NAME, intake_bytes(load_form())
+    for form_id in form_folders():
+        form = load_form(form_id)
+        yield BLANK_NAME if form_id == DEFAULT_FORM else f"空白{form.short_title}填报表.xlsx", intake_bytes(form)
     for source in sorted((TOP / "tools" / "example").glob("*.json")):
         reading = read_json(source.read_bytes(), source.name)
         if reading.findings:
             raise SystemExit("\n".join(f"{source.name}: {finding.message}" for finding in reading.findings))
         report = reading.report
-        yield f"{report.role('agency')}{report.role('year')}年度填报表.xlsx", intake_bytes(report.form, report)
+        yield intake_name(report.form, report), intake_bytes(report.form, report)
 
 
 def differing(folder: Path) -> list[str]:

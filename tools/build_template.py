@@ -31,7 +31,9 @@ def templates(form: Form) -> dict[str, bytes]:
         "report.docx": word_file(report_body(form), form.title),
         "report-rows.docx": word_file(report_body(form, looped_tables(form)), form.title),
         "approval.docx": word_file(approval_body(form.title), f"{form.title}呈批单"),
-        "checklist.docx": word_file(checklist_body(form.title), f"{form.title}核对单"),
+        "checklist.docx": word_file(
+            checklist_body(form.title, figures=bool(form.figures), identities=bool(form.identities)), f"{form.title}核对单"
+        ),
         "return-slip.docx": word_file(return_slip_body(), "退回修改通知"),
         "reminder.docx": word_file(reminder_body(), "催报通知"),
     }

@@ -121,7 +121,7 @@ def absurdly_large(context: CheckContext) -> Iterator[Fault]:
 
 @rule("B206", "报告年度不适用本格式", Severity.WARNING)
 def year_of_the_form(context: CheckContext) -> Iterator[Fault]:
-    """内容：报告年度早于本格式开始适用的年度。
+    """内容：报告年度早于本格式开始适用的年度，或晚于本格式最后适用的年度。
     依据：国办公开办函〔2021〕30号：2021 年度起用 2021 年格式；2019、2020 年度用试行格式。
     理由：年度填错，标题、统计期限和所有“××年”都会跟着错。
     错例：编 2023 年度报告，“报告年度”填 2003。
@@ -132,6 +132,9 @@ def year_of_the_form(context: CheckContext) -> Iterator[Fault]:
     if year is not None and year < context.form.first_year:
         message = _("报告年度是 {year}，而本格式自 {first} 年度起适用。").format(year=year, first=context.form.first_year)
         yield Fault(message, context.form.role("year"), expected=f"≥ {context.form.first_year}", actual=year)
+    elif year is not None and context.form.last_year and year > context.form.last_year:
+        message = _("报告年度是 {year}，而本格式只用到 {last} 年度。").format(year=year, last=context.form.last_year)
+        yield Fault(message, context.form.role("year"), expected=f"≤ {context.form.last_year}", actual=year)
 
 
 def _year_of_the_text(context: CheckContext) -> int | None:

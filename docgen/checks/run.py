@@ -18,7 +18,7 @@ from docgen.report.model import Reading, Report, SubSection
 if TYPE_CHECKING:
     from docgen.checks.requirements import Requirements
 
-MISSING = "B1"
+MISSING = ("B1", "B501")
 """Codes of the rules that say a value is missing."""
 NOT_BEGUN = "B108"
 """Nothing is filled in yet: nothing else is worth saying."""
@@ -66,7 +66,7 @@ def _ruled(context: CheckContext, select: tuple[str, ...], ignore: tuple[str, ..
         return found
     usable = replace(context.given, values={key: value for key, value in context.given.values.items() if key not in none})
     again = catalogue.run(replace(context, given=usable, report=complete(usable)), select, ignore)
-    own = (MISSING, *NO_NUMBER)
+    own = (*MISSING, *NO_NUMBER)
     return [f for f in found if f.code.startswith(own)] + [f for f in again if not f.code.startswith(own)]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli import options, printing, words
-from docgen.form.folders import DEFAULT_FORM, form_folders, template_file
+from docgen.form.folders import DEFAULT_FORM, form_folder, form_folders, template_file
 from docgen.form.load import load_form
 from docgen.formats import file_bytes
 from docgen.kit.errors import OutputError, UsageError
@@ -94,14 +94,26 @@ def register(app: typer.Typer) -> None:
     @group.command(
         "copy",
         help=_("复制一个自带的模板来改。"),
-        epilog=words.examples((_("docgen template copy zfxxgk-2021 我们的模板.docx"), _("从自带的模板改起"))),
+        epilog=words.examples(
+            (_("docgen template copy zfxxgk-2021 我们的模板.docx"), _("从自带的模板改起")),
+            (_("docgen template copy zfxxgk-2021 --paper approval"), _("复制呈批单的模板")),
+        ),
     )
     def copy(
         form: Annotated[str, typer.Argument(help=_("表单编号。"))],
-        file: Annotated[Path, typer.Argument(help=_("写到这个 .docx 文件。"))] = Path("report.docx"),
+        file: Annotated[Path | None, typer.Argument(help=_("写到这个 .docx 文件；不给就用模板自己的名称。"))] = None,
+        paper: Annotated[str, typer.Option("--paper", help=_("哪一份：report、approval、checklist 等。"))] = "report",
     ) -> int:
         load_form(form)
-        source = template_file(form)
+        name = f"{paper}.docx"
+        source = template_file(form, name)
+        if not source.is_file():
+            names = sorted(path.stem for path in form_folder(form).glob("*.docx"))
+            raise UsageError(
+                _("表单“{form}”没有模板 {file}。").format(form=form, file=name),
+                _("有的是：{names}。").format(names="、".join(names)),
+            )
+        file = file or Path(name)
         if file.exists():
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=file), _("换一个文件名，或先移走旧文件。"))
         if file.suffix.lower() != ".docx":

@@ -12,6 +12,7 @@ from typing import Any
 from docgen.district.copied_text import RepeatGroup
 from docgen.district.names import Matched, match, same_name
 from docgen.district.roster import RosterEntry
+from docgen.form.load import is_yearly
 from docgen.form.model import Form
 from docgen.jobs.make import MakeResult
 from docgen.jobs.sources import is_corrected, submitted_at
@@ -47,6 +48,7 @@ class LedgerRow:
     received: str = ""
     replaced_by: str = ""
     corrected: bool = False
+    form: str = ""
 
 
 def row_of(result: MakeResult, file: str = "") -> LedgerRow:
@@ -71,6 +73,7 @@ def row_of(result: MakeResult, file: str = "") -> LedgerRow:
         received=when.strftime("%Y-%m-%dT%H:%M") if when else "",
         replaced_by=result.replaced_by.name if result.replaced_by else "",
         corrected=result.replaced_by is not None and is_corrected(result.replaced_by),
+        form=str(known.get("form", "")),
     )
 
 
@@ -115,6 +118,7 @@ class _Brief:
     received: str
     replaced_by: str
     corrected: bool
+    form: str
 
     @property
     def filled(self) -> bool:
@@ -159,11 +163,11 @@ class Ledger:
 
     @cached_property
     def submissions(self) -> Mapping[str, tuple[_Brief, ...]]:
-        """Every body -> its hand-ins of one year."""
-        found: dict[tuple[str, int | None], list[_Brief]] = {}
+        """Every body -> its hand-ins of one form for one year; of a form that goes by no year any number may come."""
+        found: dict[tuple[str, str, int | None], list[_Brief]] = {}
         for line in self.briefs:
-            if line.agency and line.filled:
-                found.setdefault((same_name(line.agency), line.year), []).append(line)
+            if line.agency and line.filled and is_yearly(line.form):
+                found.setdefault((line.form, same_name(line.agency), line.year), []).append(line)
         return {lines[0].agency: tuple(lines) for lines in found.values() if len(lines) > 1}
 
     @property

@@ -36,6 +36,14 @@ def load_form(form_id: str = DEFAULT_FORM) -> Form:
     return _loaded(form_id)
 
 
+def is_yearly(form_id: str) -> bool:
+    """Whether a body hands in a form once a year, as it does one with a year; a form nobody has is taken for such."""
+    try:
+        return bool(load_form(form_id).role("year")) if form_id else True
+    except FormError:
+        return True
+
+
 @functools.cache
 def _loaded(form_id: str) -> Form:
     path = form_folder(form_id) / "form.toml"

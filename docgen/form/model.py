@@ -89,6 +89,8 @@ class Form:
     wording: Wording = field(default_factory=Wording)
     said: FormText = field(default_factory=FormText)
     rows: tuple[RowTable, ...] = ()
+    last_year: int = 0
+    """The last year it is used for, 0 if it is still in use."""
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:

@@ -125,6 +125,7 @@ class Head:
     legal_basis: str = ""
     notice: str = ""
     first_year: int = 0
+    last_year: int = 0
     figures: Annotated[tuple[str, ...], Refers("figure")] = ()
     sign_offs: tuple[SignOff, ...] = ()
 

@@ -13,10 +13,12 @@ from typing import Any
 from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.run import Examined
 from docgen.compose.context import figure_rows
-from docgen.compose.papers import papers_for
+from docgen.compose.papers import Paper, papers_for
 from docgen.form.folders import template_file
 from docgen.formats import file_bytes
 from docgen.jobs.manifest import sha256
+from docgen.kit.errors import TemplateError
+from docgen.kit.i18n import _
 from docgen.report.finding import Finding, Outcome, Severity
 from docgen.report.model import Report
 from docgen.report.typed import without_controls
@@ -114,11 +116,23 @@ def approval_papers(examined: Examined, file_name: str, data: bytes, properties:
     context = _context(examined, file_name, data)
     stem = file_name.removesuffix(".docx")
     contexts = {"approval": context | {"figures": _figures(examined.report, zeros=False)}}
+    form_id = examined.report.form.id
     return {
         f"{stem}（{paper.name}）.docx": render(
-            file_bytes(template_file(examined.report.form.id, paper.template)),
-            contexts.get(paper.key, context),
-            properties=properties,
+            _template(form_id, paper), contexts.get(paper.key, context), properties=properties
         )
         for paper in papers_for("approval")
     }
+
+
+def _template(form_id: str, paper: Paper) -> bytes:
+    """Return the template of a paper. Raises TemplateError if the form has none."""
+    path = template_file(form_id, paper.template)
+    if not path.is_file():
+        raise TemplateError(
+            _("表单“{form}”没有{paper}的模板（{file}）。").format(form=form_id, paper=paper.name, file=paper.template),
+            _(
+                "去掉 --approval；要这些单据，就用 docgen template copy 复制别的表单的 {file} 来改，放进这个表单的文件夹。"
+            ).format(file=paper.template),
+        )
+    return file_bytes(path)

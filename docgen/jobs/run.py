@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.form.load import load_form
+from docgen.form.load import is_yearly, load_form
 from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.jobs.manifest import Manifest, folder_lock
@@ -188,7 +188,7 @@ class _Bodies:
     def replaced_by(self, outcome: MakeResult | Product) -> Path | None:
         """Return the hand-in that counts in place of this one, None if this one does or nothing tells the two apart."""
         known = outcome.facts
-        if not known.get("agency"):
+        if not known.get("agency") or not is_yearly(str(known.get("form", ""))):
             return None
         body = (str(known.get("form", "")), folded(str(known["agency"])), known.get("year"))
         other = self._counts.setdefault(body, outcome.source)

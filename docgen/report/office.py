@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -130,6 +131,21 @@ def date_in_chinese(value: Any, style: str = "") -> str:
         return chinese_date(day)
     year = "".join(_NUMERALS[int(digit)] for digit in str(day.year))
     return f"{year}年{_below_hundred(day.month)}月{_below_hundred(day.day)}日"
+
+
+WRITINGS: Mapping[str, Callable[..., str]] = {
+    "千分位": grouped,
+    "大写数字": in_capitals,
+    "人民币大写": money_in_capitals,
+    "中文日期": date_in_chinese,
+}
+"""What templates call each of these ways of writing."""
+
+
+def written(name: str, value: Any, *arguments: Any) -> Any:
+    """Return a value in one of WRITINGS; a blank, and a draft's mark of one, stay what they are. Raises ValueError."""
+    blank = value == "" or (isinstance(value, Figure) and value.number is None and bool(value.strip()))
+    return value if blank else WRITINGS[name](value, *arguments)
 
 
 def _below_hundred(number: int) -> str:

@@ -150,9 +150,9 @@ def _rendered_faults(
         try:
             steps = compile_part(part, spots)
             program = Program(part.name, (), {part.name: steps}, {}, {}, tuple(spots))
+            code = "T102"  # its loops and conditions have partners: what fails now is what it prints
             if is_slow(program, part.name):
                 faults.append(_slow(part))
-                code = "T102"  # its loops and conditions have partners: what fails now is what it prints
             filled = fill(program, part.name, context)
             document = parse_xml(filled.encode(), part.name)
         except DocgenError as error:

@@ -16,7 +16,7 @@ from docgen.kit import cache
 from docgen.ooxml.zipwriter import Entry
 from docgen.word.program import Program
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever programs change their shape or meaning."""
 
 KIND = "templates"

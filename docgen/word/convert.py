@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import nodes
 
 from docgen.kit.patterns import regex
+from docgen.report.office import WRITINGS
 from docgen.word.program import Instruction
 from docgen.word.tags import NEWLINE, literal_braces
 
@@ -54,7 +55,18 @@ class Converter:
     def _output(self, node: nodes.Node) -> Instruction:
         if isinstance(node, nodes.TemplateData):
             return literal_braces(node.data.replace(NEWLINE, "\n"))
+        if isinstance(node, nodes.Filter) and node.name in WRITINGS and node.node is not None:
+            return ["value", self._path(node.node), self._spot(node), node.name, self._constants(node)]
         return ["value", self._path(node), self._spot(node)]
+
+    def _constants(self, node: nodes.Filter) -> list[str | int]:
+        """Return what an office's filter is given besides the value."""
+        if node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None:
+            raise NotPlain
+        given = [argument.value for argument in node.args if isinstance(argument, nodes.Const)]
+        if len(given) < len(node.args) or not all(_is_small(value) for value in given):
+            raise NotPlain
+        return given
 
     def _for(self, node: nodes.For) -> Instruction:
         target = node.target
@@ -100,6 +112,11 @@ class Converter:
 
     def _spot(self, node: nodes.Node) -> int:
         return self._spot_of(node.lineno)
+
+
+def _is_small(value: object) -> bool:
+    """Whether an argument is one that needs no bounds: a short text, a small number."""
+    return (isinstance(value, str) and len(value) < 20) or (type(value) is int and abs(value) < 20)
 
 
 def weight(body: list[Instruction]) -> int:

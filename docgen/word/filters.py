@@ -23,7 +23,7 @@ from markupsafe import Markup
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.figure import Figure
-from docgen.report.office import date_in_chinese, grouped, in_capitals, money_in_capitals, number_of
+from docgen.report.office import WRITINGS, number_of
 from docgen.report.values import plain_number
 from docgen.word.bounds import (
     MAX_ITEMS,
@@ -357,10 +357,7 @@ def filters() -> Mapping[str, Callable[..., Any]]:
         "round": _number_filter(_round),
         "string": _string,
         "sum": _sum,
-        "千分位": _office_filter(grouped),
-        "大写数字": _office_filter(in_capitals),
-        "人民币大写": _office_filter(money_in_capitals),
-        "中文日期": _office_filter(date_in_chinese),
+        **{name: _office_filter(function) for name, function in WRITINGS.items()},
     }
     return MappingProxyType(made)
 

@@ -4,6 +4,7 @@ A program is plain data (JSON), so it can be kept on disk without ever running w
 
     "text"                                        literal XML
     ["value", path, spot]                         a value, escaped; path is the dotted name as a list, spot its index in `spots`
+    ["value", path, spot, writing, arguments]     the same as offices write it (`docgen.report.office.WRITINGS`)
     ["plain", path, spot]                         the same for a document property: line breaks and tabs are dropped
     ["for", name, path, spot, body, otherwise, weight]   the body for every item; otherwise if there is none
     ["if", [[condition, body], ...], otherwise]   the first body whose condition holds
@@ -16,7 +17,7 @@ comparisons. `weight` is the length of the body's literals, so that the output c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -154,7 +155,7 @@ class _Run:
             if isinstance(step, str):
                 self.out.append(step)
             elif step[0] == "value":
-                self.value(step[1], step[2])
+                self.value(*step[1:])
             elif step[0] == "plain":
                 self.plain(step[1], step[2])
             elif step[0] == "for":
@@ -162,8 +163,10 @@ class _Run:
             else:
                 self.choose(step[1], step[2])
 
-    def value(self, path: list[str], spot: int) -> None:
+    def value(self, path: list[str], spot: int, writing: str = "", arguments: Iterable[str | int] = ()) -> None:
         found = self.look_up(path, spot)
+        if writing:
+            found = self.written(found, spot, writing, arguments)
         if isinstance(found, bool) or not isinstance(found, str | int):
             raise self.error(
                 spot, _("占位符“{tag}”（{place}）对应的不是一段文字，而是一组数据。"), _("用循环逐项取出，或写到具体的一项。")
@@ -180,6 +183,19 @@ class _Run:
             ) from error
         self.size += len(written)
         self.out.append(written)
+
+    def written(self, value: Any, spot: int, writing: str, arguments: Iterable[str | int]) -> Any:
+        from docgen.report.office import written  # only here: few templates ask for it
+
+        try:
+            return written(writing, value, *arguments)
+        except (ValueError, TypeError) as error:
+            why = str(error) if isinstance(error, ValueError) else _("写法不对，或用到的数据不是那一种")
+            tag, place = self.spots[spot]
+            raise TemplateError(
+                _("“{tag}”（{place}）算不出来：{why}。").format(tag=tag, place=place, why=why[:200]),
+                _("核对这个占位符的写法和它用到的数据。"),
+            ) from error
 
     def plain(self, path: list[str], spot: int) -> None:
         """A value in a document property, which has neither lines nor tabs."""

@@ -58,3 +58,12 @@ def test_a_shipped_template_is_copied_to_be_changed(tmp_path: Path, monkeypatch:
     assert main(["template", "copy", "zfxxgk-2021", "own.docx"]) == 0
     assert main(["template", "check", "own.docx"]) == 0
     assert main(["template", "copy", "zfxxgk-2021", "own.docx"]) == 2
+    assert main(["template", "copy", "huiyi-tongzhi", "--paper", "approval"]) == 0
+    assert main(["template", "check", "approval.docx", "--form", "huiyi-tongzhi"]) == 0
+
+
+def test_a_template_that_a_form_has_not_is_named(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["template", "copy", ID, "--paper", "aproval"]) == 2
+    assert "aproval.docx" in capsys.readouterr().err
+    assert main(["make", f"inputs/{ID}.xlsx", "-o", "out", "--approval"]) == 1
+    assert "没有呈批单的模板（approval.docx）" in capsys.readouterr().err

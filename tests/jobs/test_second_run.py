@@ -11,9 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from project import ROOT
+from project import EXAMPLE, ROOT
 
-EXAMPLE = next(path for path in (ROOT / "inputs").glob("*.xlsx") if "空白" not in path.name)
 FORM = Path("templates", "docx", "zfxxgk-2021")
 
 

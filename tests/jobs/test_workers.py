@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from project import ROOT
+from project import EXAMPLE, ROOT
 
 from docgen.jobs import manifest, pool, run
 from docgen.jobs.make import MakeOptions, Product
@@ -27,7 +27,6 @@ from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, OutputError
 from docgen.kit.files import write_whole
 
-EXAMPLE = next(path for path in (ROOT / "inputs").glob("*.xlsx") if "空白" not in path.name)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="there is no such thing on Windows")
 
 

@@ -326,6 +326,13 @@ PIECES = st.sampled_from(
     [
         *("甲", " ", "\t", "&amp;", "{_{ x }_}", "{# 注 #}", "{{ name }}", "{{ count }}", "{{ agency.name }}", "{{ fax }}"),
         *("{{ noted }}", "{{ nothing }}", "{{ rows }}", "{{ agency.items }}", "{{r name }}", "{{ agency['name'] }}"),
+        *(
+            "{{ count|人民币大写 }}",
+            "{{ noted|千分位(2) }}",
+            "{{ blank | 大写数字 }}",
+            "{{ name|中文日期 }}",
+            "{{ rows|千分位 }}",
+        ),
     ]
 )
 CONDITIONS = st.sampled_from(

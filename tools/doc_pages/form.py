@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from doc_pages.markdown import MADE, page, table
 from docgen.form.model import Condition, Field, Form, Section, Standing, Table
+from docgen.form.rows import RowTable
 
 TYPES = {
     "text": "文字",
     "integer": "整数",
+    "number": "数字",
     "money": "金额",
     "year": "年份",
     "date": "日期",
@@ -44,8 +46,13 @@ def form_page(form: Form) -> str:
         "",
         f"{MADE}内容出自 `templates/docx/{form.id}/form.toml`。",
         "",
-        f"- 格式：{form.notice}；自 {form.first_year} 年度起",
-        f"- 依据：{form.legal_basis}",
+        *([f"- 格式：{form.notice}"] if form.notice else []),
+        *(
+            [f"- 年度：自 {form.first_year} 年度起" + (f"，到 {form.last_year} 年度止" if form.last_year else "")]
+            if form.first_year
+            else []
+        ),
+        *([f"- 依据：{form.legal_basis}"] if form.legal_basis else []),
         f"- 版本：{form.version}",
         "",
         "- **名称**（key）是一个数据在各处的同一个名字：填报表的单元格名称、JSON 的键、"
@@ -65,7 +72,10 @@ def form_page(form: Form) -> str:
         lines += _section(form, section)
     for entry in form.tables:
         lines += _table(form, entry)
-    lines += ["", "## 标准语句", "", "按次序取第一个条件全部成立的写法；填报表里可以自拟。", ""]
+    for table_of_rows in form.rows:
+        lines += _rows(form, table_of_rows)
+    if form.standing:
+        lines += ["", "## 标准语句", "", "按次序取第一个条件全部成立的写法；填报表里可以自拟。", ""]
     for sentence in form.standing:
         lines += _standing(form, sentence)
     lines += _joined(form)
@@ -106,6 +116,28 @@ def _section(form: Form, section: Section) -> list[str]:
         for sub in section.subsections
     ]
     return [*lines, *table(("预置小标题", "预置文字", "说明", "也认作"), rows)]
+
+
+def _rows(form: Form, entry: RowTable) -> list[str]:
+    """Return what there is to say of a table of any number of rows."""
+    facts = [f"工作表“{form.sheet_name(entry.sheet)}”，{entry.least} 到 {entry.most} 行"]
+    facts += [f"“{entry.column(entry.unique).label}”各行不能重复"] if entry.unique else []
+    facts += ["汇总时把各份的行接在一起"] if entry.additive else []
+    columns = []
+    for column in entry.columns:
+        kind = TYPES[column.type] + (f"：{'、'.join(column.choices)}" if column.choices else "")
+        kind += f"（{column.unit}）" if column.unit else ""
+        sign = {"product": " × ", "difference": " − "}
+        worked = [
+            " = " + mark.join(entry.column(key).label for key in keys)
+            for name, mark in sign.items()
+            if (keys := getattr(column, name))
+        ]
+        said = "自动编号" if column.running else "".join(worked) or ("必填" if column.required else "可空")
+        total = f"`tables.{entry.key}.totals.{column.key}`" if column.total else ""
+        columns.append((f"`{column.key}`", column.label, kind, said.strip(" ="), total, column.help))
+    head = ["", f"## {entry.name}（`{entry.key}`）", "", "；".join(facts) + "。" + entry.help, ""]
+    return [*head, *table(("列", "叫法", "类型", "填写", "合计的占位符", "说明"), columns)]
 
 
 def _table(form: Form, entry: Table) -> list[str]:

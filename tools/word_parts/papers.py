@@ -119,23 +119,32 @@ def approval_body(title: str) -> str:
     )
 
 
-def checklist_body(title: str) -> str:
-    """Return the body of the checking sheet, in small type: every identity on a row of its own."""
+def checklist_body(title: str, *, figures: bool = True, identities: bool = True) -> str:
+    """Return the body of the checking sheet, in small type: every identity on a row of its own.
+
+    figures, identities: whether the form has any.
+    """
     about: list[tuple[str, ...]] = [
         ("文件标题", "{{ title }}"),
         ("发文机关", "{{ agency }}", "成文日期", "{{ date }}"),
         ("校验结果", "{{ check_summary }}"),
     ]
+    heads = ["关系", "左边", "右边", "结果"]
     sides = ["identity.label", "identity.left", "identity.right", "identity.result"]
     return "".join(
         [
             paragraph("PaperTitle", f"{title}核对单"),
             _pairs(about, SMALL, (12, 50, 12, 26), TIGHT),
-            paragraph("PaperHeadingSmall", "主要数据"),
-            _figures(),
+            *([paragraph("PaperHeadingSmall", "主要数据"), _figures()] if figures else []),
             _reminders(SMALL, "PaperHeadingSmall", TIGHT),
-            paragraph("PaperHeadingSmall", "勾稽关系（逐项核对，左右应相等）"),
-            looped_list(["关系", "左边", "右边", "结果"], "identity in identities", sides, (73, 9, 9, 9), SMALL, height=TIGHT),
+            *(
+                [
+                    paragraph("PaperHeadingSmall", "勾稽关系（逐项核对，左右应相等）"),
+                    looped_list(heads, "identity in identities", sides, (73, 9, 9, 9), SMALL, height=TIGHT),
+                ]
+                if identities
+                else []
+            ),
             paragraph("PaperNote", "核对的文件：{{ file }}（SHA-256：{{ digest }}）"),
         ]
     )

@@ -172,7 +172,7 @@ def _beside(
             harvest.add("A402", message, key, _("把文字移到同一行的“正文”格。"), place=place)
         elif column > last + 1 and not cell.has_formula and folded(shown(cell)) not in known:
             message = _("“{text}”写在“正文”和“说明”之外，没有读取。").format(text=shown(cell).strip()[:_QUOTE])
-            harvest.add("A402", message, key, _("要写进报告的，移到同一行的“正文”格；不要的，删去。"), place=place)
+            harvest.add("A402", message, key, _("要写进正文的，移到同一行的“正文”格；不要的，删去。"), place=place)
     return read
 
 

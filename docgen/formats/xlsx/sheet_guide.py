@@ -81,7 +81,7 @@ def _about_sheet(form: Form, key: str) -> str:
     if section:
         return section.help
     fixed = {
-        "attachments": "可不填：随报告印出的表格。",
+        "attachments": "可不填：附在正文之后的表格。",
         "proof": "自动核对，不用填。",
         "acceptances": "可不填：保留某条提醒的理由。",
         "tokens": "自动生成：正文里可以引用的数据和语句。",

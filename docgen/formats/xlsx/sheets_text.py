@@ -26,7 +26,7 @@ from docgen.report.model import Attachment, SubSection
 
 SPARE_ROWS, SPARE_ROWS_UNDER_TABLE = 6, 3
 BLANK_ATTACHMENT_COLUMNS, BLANK_ATTACHMENT_ROWS, BLANK_ACCEPTANCES = 8, 12, 20
-_PARAGRAPHS_HELP = "换段按 Alt+Enter。小标题空着，就是不带小标题的段落；整行清空，报告里就没有这一节。"
+_PARAGRAPHS_HELP = "换段按 Alt+Enter。小标题空着，就是不带小标题的段落；整行清空，就不印这一节。"
 
 
 def narrative_rows(writer: SheetWriter, section: Section) -> list[tuple[SubSection, SubSectionDefault | None]]:
@@ -64,16 +64,20 @@ def write_narrative(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> N
     )
     ws.conditional_formatting.add(texts, still_draft)
     tokens = next((sheet.name for sheet in writer.form.sheets if sheet.key == "tokens"), "")
-    quoted_data = f"文中的数字请用“{tokens}”里的写法，如 {_sample(writer)}。" if tokens else ""
+    quoted_data = f"文中的数据请用“{tokens}”里的写法，如 {_sample(writer)}。" if tokens else ""
     validation.add(ws, texts, "正文", _PARAGRAPHS_HELP + quoted_data)
     for lane in (sheet.label, sheet.value):
         writer.set_look(ws.column_dimensions[column_name(lane.first)], "below")
 
 
 def _sample(writer: SheetWriter) -> str:
-    """Return a token that stands for a total, as an example."""
-    token = next((token for token, target in writer.form.tokens.items() if target in writer.form.totals), "")
-    return f"{{{token or next(iter(writer.form.tokens))}}}"
+    """Return a token as an example: of a total, else of a field."""
+    tokens = writer.form.tokens
+    for known in (writer.form.totals, writer.form.field_by_key, tokens.values()):
+        token = next((token for token, target in tokens.items() if target in known), "")
+        if token:
+            return f"{{{token}}}"
+    return ""
 
 
 def _write_row(

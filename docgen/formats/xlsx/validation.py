@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from docgen.form.model import Field, Form
 
 TITLE_LIMIT, PROMPT_LIMIT, ERROR_LIMIT, LIST_LIMIT = 32, 255, 225, 255
-_LAST_YEAR = 2100
+_FIRST_YEAR, _LAST_YEAR, _EXAMPLE_YEAR = 2000, 2100, 2024
 _LEAST, _MOST = "-999999999999", "999999999999"
 _OLDEST_DAY = 36526
 """2000-01-01 as a spreadsheet counts days."""
@@ -62,14 +62,20 @@ def number(ws: Worksheet, cells: str, label: str, text: str, unit: str, decimals
 
 
 def _year(ws: Worksheet, cells: str, field: Field, form: Form) -> None:
-    rule = {"type": "whole", "operator": "between", "formula1": str(form.first_year), "formula2": str(_LAST_YEAR)}
-    error = f"这里填 {form.first_year} 年以后的四位年度，如 {form.first_year + 2}。本表适用于 {form.first_year} 年度起的报告。"
+    first, last = form.first_year or _FIRST_YEAR, form.last_year or _LAST_YEAR
+    rule = {"type": "whole", "operator": "between", "formula1": str(first), "formula2": str(last)}
+    if form.last_year:
+        error = f"这里填四位年度。本表适用于 {first} 至 {last} 年度的报告。"
+    elif form.first_year:
+        error = f"这里填 {first} 年以后的四位年度，如 {first + 2}。本表适用于 {first} 年度起的报告。"
+    else:
+        error = f"这里填四位年度，如 {_EXAMPLE_YEAR}。"
     add(ws, cells, field.label, field.help, error, **rule)
 
 
 def _date(ws: Worksheet, cells: str, field: Field, form: Form) -> None:
     rule = {"type": "date", "operator": "greaterThanOrEqual", "formula1": str(_OLDEST_DAY)}
-    example = f"{form.first_year + 3}-01-19"
+    example = f"{form.first_year + 3 if form.first_year else _EXAMPLE_YEAR}-01-19"
     prompt = f"{field.help}\n按 {example} 的写法填。"
     add(ws, cells, field.label, prompt, f"这里填日期，按 {example} 的写法；“2024.1.19”这样的写法不算日期。", **rule)
 
