@@ -10,9 +10,8 @@ import typer
 from docgen.cli import options, printing, words
 from docgen.form.folders import DEFAULT_FORM, form_folder, form_folders, template_file
 from docgen.form.load import load_form
-from docgen.formats import file_bytes
 from docgen.kit.errors import OutputError, UsageError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.files import file_bytes, make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.report.finding import has_errors
 

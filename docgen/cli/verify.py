@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from docgen.cli import options, printing, words
-from docgen.formats import file_bytes, published_document, read
+from docgen.formats import published_document, read
 from docgen.jobs.publish import compare_published
 from docgen.kit.errors import UsageError
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.ooxml.package import open_package
 from docgen.reading.blocks import Document

@@ -10,8 +10,8 @@ from docgen.district.names import same_name
 from docgen.district.sum import LEFT_OUT, Member, Number, additive_keys
 from docgen.district.sum_sheets import COMPLETENESS_SHEET, DETAIL_SHEET, TOTAL
 from docgen.form.model import Form
-from docgen.formats import file_bytes
 from docgen.formats.xlsx.source import read_source
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.ooxml.package import open_package

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from docgen.district.names import same_name
-from docgen.formats import file_bytes
 from docgen.formats.xlsx.cells import column_name
 from docgen.kit.errors import DocgenError
+from docgen.kit.files import file_bytes
 from docgen.kit.record import field, record
 
 REMARK = "备注"

@@ -7,7 +7,7 @@ from datetime import date
 from docgen.compose.context import signature_context
 from docgen.district.ledger import Ledger
 from docgen.form.folders import paper_template
-from docgen.formats import file_bytes
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import in_chinese
 from docgen.report.values import chinese_date
 from docgen.word.render import DocumentProperties, render

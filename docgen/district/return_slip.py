@@ -12,9 +12,8 @@ from docgen.district.names import body_of_file
 from docgen.form.folders import DEFAULT_FORM, paper_template
 from docgen.form.load import load_form
 from docgen.form.model import Form
-from docgen.formats import file_bytes
 from docgen.jobs.make import MakeResult
-from docgen.kit.files import safe_file_name
+from docgen.kit.files import file_bytes, safe_file_name
 from docgen.report.finding import Finding, Severity
 from docgen.report.typed import without_controls
 from docgen.report.values import chinese_date

@@ -14,8 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from docgen.district.names import is_kind, looks_like_a_body, match, same_name
-from docgen.formats import file_bytes, read
+from docgen.formats import read
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 

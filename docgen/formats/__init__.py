@@ -10,15 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docgen.form.model import Form
-from docgen.kit.errors import UnavailableFile, UnreadableFile
-from docgen.kit.i18n import _
+from docgen.kit.files import file_bytes
 from docgen.kit.record import record
 from docgen.reading.blocks import Document
 from docgen.report.bounds import refuse_absurd
 from docgen.report.model import Reading
-
-MAX_FILE_BYTES = 64 * 1024 * 1024
-"""No intake workbook, report or JSON comes near this; a larger file is refused before it is read."""
 
 Reader = Callable[[bytes, str, Form | None], Reading]
 
@@ -132,39 +128,6 @@ def published_document(data: bytes, name: str) -> Document | None:
 
         return pdf_document(data, name)
     return None
-
-
-def file_bytes(path: Path) -> bytes:
-    """Return a file's content. Raises UnreadableFile for a folder, a missing, special or over-large file, UnavailableFile
-
-    for one that this machine cannot have now.
-    """
-    try:
-        if path.is_dir():
-            raise UnreadableFile(_("{file} 是文件夹，不是文件。").format(file=path), _("指定其中的一个文件。"))
-        if not path.exists():
-            raise UnreadableFile(_("找不到文件 {file}。").format(file=path), _("检查文件名和所在文件夹。"))
-        if not path.is_file():
-            raise UnreadableFile(_("{file} 不是普通文件。").format(file=path), _("指定一个填报表文件。"))
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise too_large(path)
-        return path.read_bytes()
-    except PermissionError as error:
-        raise UnavailableFile(
-            _("没有权限读取 {file}，或它正被别的程序锁住。").format(file=path), _("关闭打开它的程序后重试。")
-        ) from error
-    except OSError as error:
-        raise UnavailableFile(
-            _("读不了 {file}：{why}。").format(file=path, why=error.strerror), _("检查文件后重试。")
-        ) from error
-
-
-def too_large(file: Path | str) -> UnreadableFile:
-    """Return what is said of a file that is larger than any report."""
-    return UnreadableFile(
-        _("{file} 太大（超过 {size} MB），不像填报表。").format(file=file, size=MAX_FILE_BYTES // 2**20),
-        _("检查是否选错了文件，或删去粘贴进去的图片。"),
-    )
 
 
 def read_bytes(data: bytes, name: str, form: Form | None = None) -> Reading:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from docgen.checks.accept import SHEET, fingerprint
 from docgen.checks.run import Examined
-from docgen.formats import file_bytes
 from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated_bytes, with_acceptances
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
-from docgen.kit.files import write_whole
+from docgen.kit.files import file_bytes, write_whole
 from docgen.kit.i18n import _, in_chinese
 from docgen.ooxml.package import open_package
 from docgen.report.finding import Finding, Severity

@@ -15,9 +15,9 @@ from docgen.checks.run import Examined
 from docgen.compose.context import figure_rows
 from docgen.compose.papers import Paper, papers_for
 from docgen.form.folders import template_file
-from docgen.formats import file_bytes
 from docgen.jobs.manifest import sha256
 from docgen.kit.errors import TemplateError
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.report.finding import Finding, Outcome, Severity
 from docgen.report.model import Report

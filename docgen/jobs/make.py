@@ -18,13 +18,13 @@ from docgen.compose.composition import Composed, compose
 from docgen.compose.papers import papers_for
 from docgen.form.folders import form_folders, template_file
 from docgen.form.model import Form
-from docgen.formats import file_bytes, read_bytes
+from docgen.formats import read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, edited_since, unforeseen
 from docgen.jobs.requirements import FILE_NAME, requirements_mark, requirements_of
 from docgen.jobs.template import ChosenTemplate, choose_template, require_new_page
 from docgen.kit.errors import DocgenError, ReadBackError
-from docgen.kit.files import name_key, safe_file_name, write_whole
+from docgen.kit.files import file_bytes, name_key, safe_file_name, write_whole
 from docgen.kit.i18n import _, in_chinese, language
 from docgen.kit.record import as_dict, field, record, replace
 from docgen.report.finding import Finding, Severity

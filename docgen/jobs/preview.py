@@ -8,14 +8,13 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from docgen.formats import file_bytes
 from docgen.formats.docx.document import open_document
 from docgen.formats.docx.fonts import fonts_in_use
 from docgen.formats.pdf import read_pdf
 from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.kit.errors import DocgenError, OutputError, UsageError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.files import file_bytes, make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.kit.office import convert, find_office, run_bounded
 from docgen.kit.record import record, replace

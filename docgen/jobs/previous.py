@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from docgen.formats import file_bytes, read
+from docgen.formats import read
 from docgen.jobs.manifest import sha256
 from docgen.jobs.sources import REPORT_ENDINGS, find_sources, outranks
 from docgen.kit import cache
 from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.report.model import Report
 from docgen.report.typed import folded

@@ -13,14 +13,14 @@ from pathlib import Path
 from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
 from docgen.form.folders import DEFAULT_FORM, template_file
-from docgen.formats import file_bytes, read, read_bytes
+from docgen.formats import read, read_bytes
 from docgen.formats.docx.document import open_document
 from docgen.jobs.make import MakeOptions, render_report, report_file_name
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.jobs.requirements import requirements_of
 from docgen.jobs.template import choose_template
 from docgen.kit.errors import OutputError, PublishError, UnreadableFile, UsageError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.files import file_bytes, make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.kit.record import record, replace
 from docgen.ooxml.package import open_package

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from docgen.compose.composition import default_sections, filled_sections
 from docgen.form.model import Form, Section
-from docgen.formats import file_bytes, read_bytes
+from docgen.formats import read_bytes
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.ooxml.package import open_package

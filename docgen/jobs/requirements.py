@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.form.folders import form_folders, template_file
 from docgen.form.load import load_form
 from docgen.form.model import Form
-from docgen.kit.errors import UnreadableFile
-from docgen.kit.i18n import _
+from docgen.kit.files import file_text
 
 if TYPE_CHECKING:
     from docgen.checks.requirements import Requirements
@@ -36,7 +35,7 @@ def requirements_of(form: Form, given: Path | None = None) -> Requirements | Non
     path = requirements_path(form.id, given)
     if path is None:
         return None
-    text = _text(path)
+    text = file_text(path)
     stated = _stated_form(text)
     if given is not None and stated != form.id and stated in form_folders():
         return None  # what is asked of another form's reports
@@ -47,7 +46,7 @@ def try_requirements(form_id: str, given: Path | None = None) -> None:
     """Read a file of requirements for the form it is about. Raises UnreadableFile, UsageError for one that cannot be used."""
     path = requirements_path(form_id, given)
     if path is not None:
-        text = _text(path)
+        text = file_text(path)
         stated = _stated_form(text)
         _parsed(text, stated if given is not None and stated in form_folders() else form_id, path.name)
 
@@ -58,15 +57,6 @@ def requirements_mark(given: Path | None) -> bytes:
         return b""
     paths = {requirements_path(form_id, given) for form_id in form_folders()}
     return b"\0".join(sorted(path.read_bytes() for path in paths if path is not None and path.is_file()))
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(
-            _("读不了本地要求 {file}：{why}").format(file=path, why=error), _("检查文件名；文件应是 UTF-8 文字。")
-        ) from error
 
 
 @cache

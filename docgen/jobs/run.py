@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen.form.load import is_yearly, load_form
-from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
 from docgen.jobs.manifest import Manifest, folder_lock
 from docgen.jobs.outcome import unforeseen
 from docgen.jobs.sources import outranks
 from docgen.kit.errors import DocgenError, FormError
-from docgen.kit.files import make_folder, name_key
+from docgen.kit.files import file_bytes, make_folder, name_key
 from docgen.kit.i18n import _, language, set_language
 from docgen.kit.record import replace
 from docgen.report.finding import Finding, Outcome, Severity

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docgen.formats import DOCUMENT_ENDINGS
 from docgen.kit.errors import UnreadableFile
+from docgen.kit.files import is_lock_file
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -25,7 +26,7 @@ _OWN_PAPER = regex(r"(?:退回修改通知|催报通知).*|.*(?:呈批单|核对
 """Word files that docgen itself writes beside the reports."""
 _APART = 60
 """Seconds by which a hand-in has to be later than another to count in its place."""
-_LOCK, _HIDDEN = "~$", "."
+_HIDDEN = "."
 _CORRECTED = regex(r"(?<![未没不无])(?:更正|订正|修正|改正|补正|勘误|重报|重新报送|修改后|修改[稿版]|修订[稿版])(?![前通])")
 """甲局（更正）.xlsx, 重新报送/甲局.xlsx; not 更正前, nor what comes of a 更正通知."""
 
@@ -85,7 +86,8 @@ def _files(folder: Path, endings: Collection[str]) -> list[Path]:
         path
         for path in folder.iterdir()
         if path.suffix.lower() in endings
-        and not path.name.startswith((_LOCK, _HIDDEN))
+        and not is_lock_file(path)
+        and not path.name.startswith(_HIDDEN)
         and path.name not in LEDGER_NAMES
         and not (path.suffix.lower() == ".docx" and _OWN_PAPER.fullmatch(path.stem))
         and not path.is_dir()

@@ -11,10 +11,10 @@ from docgen.compose.composition import begins_a_page
 from docgen.form.folders import bundled_root, form_folder, template_file
 from docgen.form.load import load_form
 from docgen.form.model import Form
-from docgen.formats import file_bytes
 from docgen.jobs.manifest import sha256
 from docgen.kit import cache
 from docgen.kit.errors import TemplateError
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.report.finding import Finding, Severity

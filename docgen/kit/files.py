@@ -1,4 +1,4 @@
-"""Write files whole or not at all: a temporary file beside the target, flushed to disk, then renamed over it."""
+"""Read a file with one set of messages; write one whole or not at all: beside the target, flushed to disk, renamed over it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from docgen.kit.errors import OutputError
+from docgen.kit.errors import OutputError, UnavailableFile, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 
@@ -20,6 +20,8 @@ _UNSAFE = regex(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _WIDE = str.maketrans({":": "：", "?": "？", "*": "＊", '"': "”", "<": "＜", ">": "＞", "|": "｜", "/": "／", "\\": "＼"})
 _TEMPORARY = ".docgen-tmp"
 _DAY = 24 * 3600
+MAX_FILE = 64 * 2**20
+"""Bytes. No intake workbook, report or JSON comes near this; a larger file is refused before it is read."""
 MAX_NAME_BYTES = 200
 """Longest file name in UTF-8 bytes before its ending; Linux allows 255 with the ending, Windows 255 characters."""
 
@@ -43,6 +45,60 @@ def safe_file_name(name: str, ending: str = ".docx") -> str:
 def name_key(name: str) -> str:
     """Return what two file names share that some system takes for one: letter case and composed characters."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def is_lock_file(path: Path) -> bool:
+    """Whether this is the small file that Excel, WPS or LibreOffice puts beside a document while it is open."""
+    return path.name.startswith(("~$", ".~lock.", ".~"))
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return a file's content.
+
+    Raises UnreadableFile for a folder, a lock file, a missing, special or over-large file, UnavailableFile for one that this
+    machine cannot have now.
+    """
+    if is_lock_file(path):
+        raise UnreadableFile(
+            _("“{file}”是文档打开时的临时文件，不是文档本身。").format(file=path.name),
+            _("选名称前面没有“~$”的那个文件。"),
+        )
+    try:
+        if path.is_dir():
+            raise UnreadableFile(_("{file} 是文件夹，不是文件。").format(file=path), _("指定其中的一个文件。"))
+        if not path.exists():
+            raise UnreadableFile(_("找不到文件 {file}。").format(file=path), _("检查文件名和所在文件夹。"))
+        if not path.is_file():
+            raise UnreadableFile(_("{file} 不是普通文件。").format(file=path), _("指定一个填报表文件。"))
+        with path.open("rb") as stream:
+            data = stream.read(MAX_FILE + 1)
+    except PermissionError as error:
+        raise UnavailableFile(
+            _("没有权限读取 {file}，或它正被别的程序锁住。").format(file=path), _("关闭打开它的程序后重试。")
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no system can have
+        raise UnavailableFile(
+            _("读不了 {file}：{why}。").format(file=path, why=getattr(error, "strerror", None) or error), _("检查文件后重试。")
+        ) from error
+    if len(data) > MAX_FILE:
+        raise too_large(path)
+    return data
+
+
+def too_large(file: Path | str) -> UnreadableFile:
+    """Return what is said of a file that is larger than any report."""
+    return UnreadableFile(
+        _("{file} 太大（超过 {size} MB），不像填报表。").format(file=file, size=MAX_FILE // 2**20),
+        _("检查是否选错了文件，或删去粘贴进去的图片。"),
+    )
+
+
+def file_text(path: Path) -> str:
+    """Return the text of a UTF-8 file, without a byte-order mark. Raises UnreadableFile, UnavailableFile."""
+    try:
+        return file_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(_("{file} 不是 UTF-8 文字。").format(file=path), _("用记事本另存，编码选 UTF-8。")) from error
 
 
 def failure(path: Path, error: OSError) -> OutputError:

@@ -16,12 +16,12 @@ from functools import cached_property
 from pathlib import Path
 
 from docgen.kit.errors import UnreadableFile
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, record
 from docgen.ooxml.kind import kind_of_content_types, refuse_other_content
 
-MAX_FILE = 64 * 2**20
 MAX_ENTRIES = 4096
 MAX_ENTRY = 128 * 2**20
 MAX_TOTAL = 256 * 2**20
@@ -162,11 +162,6 @@ def has_declaration(data: bytes) -> bool:
     return at >= 0 and data.find(b"<!", at - 1) >= 0
 
 
-def is_lock_file(path: Path) -> bool:
-    """Whether this is the small file that Excel, WPS or LibreOffice puts beside a document while it is open."""
-    return path.name.startswith(("~$", ".~lock.", ".~"))
-
-
 def open_package(source: Path | bytes, expected: str = "", name: str = "") -> Package:
     """Open an OOXML file from a path or from its bytes.
 
@@ -174,9 +169,9 @@ def open_package(source: Path | bytes, expected: str = "", name: str = "") -> Pa
     family are let in: `Package.content_kind` tells). name: what messages call the file, if not by its path.
     Raises UnreadableFile with its cure in every other case.
     """
-    name = _called(name or (source.name if isinstance(source, Path) else ""))
-    data = source if isinstance(source, bytes) else _read_file(source)
-    suffix = source.suffix.lower() if isinstance(source, Path) else Path(name).suffix.lower()
+    data = source if isinstance(source, bytes) else file_bytes(source)
+    name = name if isinstance(source, bytes) else name or source.name
+    suffix, name = Path(name).suffix.lower(), _called(name)
     if not data.startswith(b"PK\x03\x04"):
         refuse_other_content(data, name, suffix, expected)
     try:
@@ -213,42 +208,6 @@ def _suspicious(name: str, why: str) -> UnreadableFile:
         _("“{file}”的内部结构不正常（{why}），没有读取。").format(file=name, why=why),
         _("用 WPS 或 Excel 打开，另存为 .xlsx（Word 文件另存为 .docx）后重试；来源不明的文件不要打开。"),
     )
-
-
-def _too_big(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        _("“{file}”太大，超过 {limit} MB，没有读取。").format(file=name, limit=MAX_FILE // 2**20),
-        _("删去文件里的图片、无关工作表和多余的空行后另存，再重试。"),
-    )
-
-
-def _read_file(path: Path) -> bytes:
-    """Return a regular file's bytes, bounded, or say what stands in its place."""
-    if is_lock_file(path):
-        raise UnreadableFile(
-            _("“{file}”是文档打开时的临时文件，不是文档本身。").format(file=path.name),
-            _("选名称前面没有“~$”的那个文件。"),
-        )
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableFile(_("“{file}”是文件夹，不是文件。").format(file=path.name), _("写出文件夹里要读的那个文件。"))
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFile(_("“{file}”不是普通文件。").format(file=path.name), _("换成一个 .xlsx 或 .docx 文件。"))
-        if status.st_size > MAX_FILE:
-            raise _too_big(path.name)
-        with path.open("rb") as stream:
-            data = stream.read(MAX_FILE + 1)
-    except FileNotFoundError as error:
-        raise UnreadableFile(_("找不到文件“{file}”。").format(file=path), _("核对文件名和所在的文件夹。")) from error
-    except (OSError, ValueError) as error:
-        raise UnreadableFile(
-            _("读不了文件“{file}”，可能没有权限，或被别的程序占用。").format(file=path.name),
-            _("关闭正在使用它的 WPS 或 Excel，或换一个有权限的文件夹后重试。"),
-        ) from error
-    if len(data) > MAX_FILE:
-        raise _too_big(path.name)
-    return data
 
 
 def _checked(entries: list[zipfile.ZipInfo], name: str, size: int) -> dict[str, zipfile.ZipInfo]:

@@ -28,13 +28,12 @@ from docgen.district.sum import Sum, standing_lines, sum_files
 from docgen.district.sum_sheets import sum_bytes
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
-from docgen.formats import MAX_FILE_BYTES, too_large
 from docgen.jobs.make import MakeOptions, MakeResult, Product
 from docgen.jobs.options import day_of, day_to_come, require_year
 from docgen.jobs.run import make_all, status_name
 from docgen.jobs.sources import find_sources, latest_first
 from docgen.kit.errors import DocgenError, UnavailableFile, UnreadableFile, UsageError
-from docgen.kit.files import make_folder, safe_file_name
+from docgen.kit.files import MAX_FILE, make_folder, safe_file_name, too_large
 from docgen.kit.i18n import _, in_chinese, language
 from docgen.kit.record import field, record
 from docgen.page.findings import finding_document
@@ -352,7 +351,7 @@ def _listed(root: Path, names: list[tuple[str, int, float]]) -> tuple[dict[Path,
         path.touch()
         os.utime(path, (when, when))
         modified[path] = when
-        if size > MAX_FILE_BYTES:
+        if size > MAX_FILE:
             faults[path] = too_large(path.name)
     return modified, faults
 

@@ -18,13 +18,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
-from docgen.formats import MAX_FILE_BYTES
+from docgen.kit.files import MAX_FILE
 from docgen.page.build import page
 from docgen.page.native import Native
 from docgen.page.service import answer_packed
 
 ADDRESS = "127.0.0.1"
-MOST_BYTES = 4 * MAX_FILE_BYTES
+MOST_BYTES = 4 * MAX_FILE
 """A request may carry a folder's worth of workbooks; each file is bounded once more when it is read."""
 MOST_AT_ONCE = 4
 _SECONDS = 30

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from docgen.form.folders import bundled_root
 from docgen.form.load import load_form
-from docgen.formats import file_bytes
 from docgen.jobs.make import MakeOptions, produce
+from docgen.kit.files import file_bytes
 from docgen.page.service import answer
 
 

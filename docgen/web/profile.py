@@ -9,7 +9,8 @@ from typing import Any
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form
-from docgen.kit.errors import UnreadableFile, UsageError
+from docgen.kit.errors import UsageError
+from docgen.kit.files import file_text
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.report.model import Report
@@ -159,13 +160,7 @@ def load_profile(form: Form, given: Path | None = None) -> Profile:
         path = template_file(form.id, f"{Path(FILE_NAME).stem}-{given.name}.toml")
     if given is None and not path.is_file():
         return Profile()
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(
-            _("读不了网页发布设置 {file}：{why}").format(file=path, why=error), _("检查文件名；文件应是 UTF-8 文字。")
-        ) from error
-    return parse_profile(text, form, path.name)
+    return parse_profile(file_text(path), form, path.name)
 
 
 def web_resolver(report: Report) -> Callable[[str], str | None]:

@@ -14,9 +14,11 @@ import pytest
 from old_office import ole
 
 from docgen.formats.xlsx.read import read_workbook
+from docgen.kit import files
 from docgen.kit.errors import UnreadableFile
+from docgen.kit.files import is_lock_file
 from docgen.ooxml import package as package_module
-from docgen.ooxml.package import is_lock_file, open_package, parse_guard
+from docgen.ooxml.package import open_package, parse_guard
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -217,7 +219,7 @@ def test_each_bound_holds(monkeypatch: pytest.MonkeyPatch, bound: str, value: in
 def test_a_file_over_the_bound_is_not_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, workbook: bytes) -> None:
     path = tmp_path / "大.xlsx"
     path.write_bytes(workbook)
-    monkeypatch.setattr(package_module, "MAX_FILE", len(workbook) - 1)
+    monkeypatch.setattr(files, "MAX_FILE", len(workbook) - 1)
     assert "太大" in refusal(path).message
 
 

@@ -13,8 +13,8 @@ import pytest
 from builders import filled_report
 
 from docgen.form.model import Form
-from docgen.formats import MAX_FILE_BYTES
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.kit.files import MAX_FILE
 from docgen.page import inside
 from docgen.page.district import RESULT_FOLDER, District
 from docgen.page.frame import pack_frame, unpack_frame
@@ -152,7 +152,7 @@ def test_the_sum_leaves_nobody_out_silently(served: Ask, workbooks: dict[str, by
 def test_what_cannot_be_read_or_takes_too_long_is_told_and_the_others_go_on(
     in_the_page: Ask, workbooks: dict[str, bytes]
 ) -> None:
-    listed = [[name, len(data), NOON] for name, data in workbooks.items()] + [["部门/大.xlsx", MAX_FILE_BYTES + 1, NOON]]
+    listed = [[name, len(data), NOON] for name, data in workbooks.items()] + [["部门/大.xlsx", MAX_FILE + 1, NOON]]
     taken = good(in_the_page({"do": "district", "step": "begin", "listed": listed}))["sources"]
     assert [name for name, wanted in taken if not wanted] == ["大.xlsx"]
     good(in_the_page({"do": "district", "step": "add", "unreadable": ["坏了.xlsx"]}))
