@@ -13,6 +13,7 @@ import typer
 
 from docgen.cli import options, printing, words
 from docgen.cli.progress import Progress
+from docgen.compose.papers import paper
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.jobs.make import MakeOptions, MakeResult
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from docgen.district.ledger import Ledger
 
 LEDGER_FILE, _LEDGER_JSON = LEDGER_NAMES
-SLIP_FOLDER = "退回修改通知"
+SLIP_FOLDER = paper("return-slip").name
 EDITED_LEDGER = "台账（改动过的上一份）.xlsx"
 DEFAULT_INPUT = Path("inputs")
 DEFAULT_OUTPUT = Path("outputs")
@@ -70,8 +71,8 @@ def show(result: MakeResult, *, alone: bool = False) -> None:
                 file=name, output=result.output, done=done, counts=_("，{c}").format(c=counts) if counts else ""
             )
         )
-    for paper in result.papers:
-        printing.say(_("  另有 {paper}").format(paper=paper))
+    for beside in result.papers:
+        printing.say(_("  另有 {paper}").format(paper=beside))
     for older in result.older:
         printing.say(_("  注意：{older} 是以前由它生成的，这次没有更新。").format(older=older))
     for line in printing.finding_lines(result.findings, load_form(result.facts.get("form", DEFAULT_FORM)), brief=True):

@@ -15,7 +15,7 @@ from docgen.district.ledger_sheets import AGENCY, FILE, FILE_NAME, JSON_NAME, le
 from docgen.district.names import body_of_file
 from docgen.district.remarks import Remarks, read_remarks
 from docgen.district.reminder import REMINDER_NAME, reminder
-from docgen.district.return_slip import return_slip
+from docgen.district.return_slip import PAPER, return_slip
 from docgen.district.roster import RosterEntry
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
@@ -30,7 +30,7 @@ from docgen.kit.i18n import in_chinese
 from docgen.kit.record import field, record, replace
 from docgen.report.complete import complete
 
-SLIP_FOLDER = "退回修改通知"
+SLIP_FOLDER = PAPER.name
 EDITED_LEDGER = "台账（改动过的上一份）.xlsx"
 _OWN_FAULTS = (OutputError, TemplateError, ReadBackError, UnavailableFile)
 """What the body that handed in can do nothing about: a full disk, a locked file, a faulty template of the office's."""

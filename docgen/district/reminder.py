@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from docgen.compose.context import signature_context
+from docgen.compose.papers import paper
 from docgen.district.ledger import Ledger
-from docgen.form.folders import paper_template
-from docgen.kit.files import file_bytes
+from docgen.jobs.papers import fill_paper
 from docgen.kit.i18n import in_chinese
 from docgen.report.values import chinese_date
-from docgen.word.render import DocumentProperties, render
+from docgen.word.render import DocumentProperties
 
-REMINDER_NAME = "催报通知.docx"
+PAPER = paper("reminder")
+REMINDER_NAME = f"{PAPER.name}.docx"
 
 
 def reminder(ledger: Ledger, office: str = "", due: date | None = None, issued: date | None = None) -> bytes | None:
@@ -38,7 +39,5 @@ def reminder(ledger: Ledger, office: str = "", due: date | None = None, issued: 
             ],
             "signature": signature_context(office, day, show=bool(office)),
         }
-    properties = DocumentProperties(
-        title=REMINDER_NAME.removesuffix(".docx"), creator=office, created=issued or date(2000, 1, 1)
-    )
-    return render(file_bytes(paper_template(ledger.form.id, "reminder.docx")), context, properties=properties)
+    properties = DocumentProperties(title=PAPER.name, creator=office, created=issued or date(2000, 1, 1))
+    return fill_paper(PAPER, ledger.form.id, context, properties)

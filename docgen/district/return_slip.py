@@ -8,17 +8,20 @@ from datetime import date
 from docgen.checks.catalogue import rules
 from docgen.checks.grouping import Cause, group
 from docgen.compose.context import signature_context
+from docgen.compose.papers import paper
 from docgen.district.names import body_of_file
-from docgen.form.folders import DEFAULT_FORM, paper_template
+from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.jobs.make import MakeResult
-from docgen.kit.files import file_bytes, safe_file_name
+from docgen.jobs.papers import fill_paper
+from docgen.kit.files import safe_file_name
 from docgen.report.finding import Finding, Severity
 from docgen.report.typed import without_controls
 from docgen.report.values import chinese_date
-from docgen.word.render import DocumentProperties, render
+from docgen.word.render import DocumentProperties
 
+PAPER = paper("return-slip")
 MOST_LINES = 12
 """Causes listed on a slip, so that it stays on one page; the rest is counted."""
 
@@ -86,6 +89,6 @@ def return_slip(
         "signature": signature_context(office, chinese_date(issued) if issued else "", show=bool(office)),
         "findings": rows,
     }
-    name = safe_file_name(f"退回修改通知（{agency}）")
+    name = safe_file_name(f"{PAPER.name}（{agency}）")
     properties = DocumentProperties(title=name.removesuffix(".docx"), creator=office, created=issued or date(2000, 1, 1))
-    return name, render(file_bytes(paper_template(form.id, "return-slip.docx")), context, properties=properties)
+    return name, fill_paper(PAPER, form.id, context, properties)

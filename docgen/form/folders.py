@@ -43,9 +43,3 @@ def template_file(form_id: str, name: str = "report.docx") -> Path:
     """Return a template of a form, from the working folder if it has one, else from the package."""
     own = Path("templates", "docx", form_id, name)
     return Path.cwd() / own if own.is_file() else bundled_root() / own
-
-
-def paper_template(form_id: str, name: str) -> Path:
-    """Return a template of a paper that speaks of no form's own fields: the form's, else the one that serves all forms."""
-    own = template_file(form_id, name)
-    return own if own.is_file() else template_file(DEFAULT_FORM, name)

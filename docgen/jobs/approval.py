@@ -13,17 +13,14 @@ from typing import Any
 from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.run import Examined
 from docgen.compose.context import figure_rows
-from docgen.compose.papers import Paper, papers_for
-from docgen.form.folders import template_file
+from docgen.compose.papers import papers_for
 from docgen.jobs.manifest import sha256
-from docgen.kit.errors import TemplateError
-from docgen.kit.files import file_bytes
-from docgen.kit.i18n import _
+from docgen.jobs.papers import fill_paper
 from docgen.report.finding import Finding, Outcome, Severity
 from docgen.report.model import Report
 from docgen.report.typed import without_controls
 from docgen.report.values import chinese_date, in_sentence, plain_number
-from docgen.word.render import DocumentProperties, render
+from docgen.word.render import DocumentProperties
 
 _AGREEMENT = {Outcome.PASS: "相符", Outcome.FAIL: "不符"}
 _OPEN = "（未说明，待核）"
@@ -118,21 +115,6 @@ def approval_papers(examined: Examined, file_name: str, data: bytes, properties:
     contexts = {"approval": context | {"figures": _figures(examined.report, zeros=False)}}
     form_id = examined.report.form.id
     return {
-        f"{stem}（{paper.name}）.docx": render(
-            _template(form_id, paper), contexts.get(paper.key, context), properties=properties
-        )
+        f"{stem}（{paper.name}）.docx": fill_paper(paper, form_id, contexts.get(paper.key, context), properties)
         for paper in papers_for("approval")
     }
-
-
-def _template(form_id: str, paper: Paper) -> bytes:
-    """Return the template of a paper. Raises TemplateError if the form has none."""
-    path = template_file(form_id, paper.template)
-    if not path.is_file():
-        raise TemplateError(
-            _("表单“{form}”没有{paper}的模板（{file}）。").format(form=form_id, paper=paper.name, file=paper.template),
-            _(
-                "去掉 --approval；要这些单据，就用 docgen template copy 复制别的表单的 {file} 来改，放进这个表单的文件夹。"
-            ).format(file=paper.template),
-        )
-    return file_bytes(path)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from docgen.compose.papers import papers_for
 from docgen.formats import DOCUMENT_ENDINGS
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.files import is_lock_file
@@ -22,7 +23,8 @@ _BESIDE = (".txt", ".md", ".pdf")
 LEDGER_NAMES = ("台账.xlsx", "台账.json")
 """What a run over many writes itself; a second run over the same folder does not take it for a hand-in."""
 
-_OWN_PAPER = regex(r"(?:退回修改通知|催报通知).*|.*(?:呈批单|核对单)[)）]?|（草稿）.*")
+_OF_ALL, _OF_ONE = ("|".join(paper.name for paper in papers_for(*it)) for it in (("return", "reminder"), ("approval",)))
+_OWN_PAPER = regex(rf"(?:{_OF_ALL}).*|.*(?:{_OF_ONE})[)）]?|（草稿）.*")
 """Word files that docgen itself writes beside the reports."""
 _APART = 60
 """Seconds by which a hand-in has to be later than another to count in its place."""
