@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docgen.checks.b2_numbers import shown
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.identity_values import IdentityResult
+from docgen.checks.identity_values import IdentityResult, Number, side_in_words
 from docgen.form.model import Identity
 from docgen.kit.i18n import _
 from docgen.report.finding import Outcome, Severity
@@ -81,14 +81,12 @@ def row_total(context: CheckContext) -> Iterator[Fault]:
     yield from _stated_totals(context, "row_total")
 
 
-def _side(context: CheckContext, identity: Identity, keys: tuple[str, ...]) -> str:
-    table = context.form.table_by_key[identity.table]
-    said = []
-    for key in keys:
-        number = context.report.number(key)
-        number = context.given.number(key) if number is None else number
-        said.append(f"{table.row(context.form.cells[key].row).token} {'?' if number is None else plain_number(number)}")
-    return " + ".join(said)
+def _side(context: CheckContext, keys: tuple[str, ...]) -> str:
+    def number(key: str) -> Number | None:
+        known = context.report.number(key)
+        return context.given.number(key) if known is None else known
+
+    return side_in_words(context.form, keys, number)
 
 
 def _is_consequence(context: CheckContext, result: IdentityResult, results: list[IdentityResult]) -> bool:
@@ -129,9 +127,9 @@ def balance(context: CheckContext) -> Iterator[Fault]:
         message = _("{table}“{column}”列：{left} = {left_sum}，{right} = {right_sum}，相差 {difference}。").format(
             table=table.name,
             column=table.column(context.form.cells[identity.result].column).label,
-            left=_side(context, identity, identity.left),
+            left=_side(context, identity.left),
             left_sum=plain_number(result.left),
-            right=_side(context, identity, identity.right),
+            right=_side(context, identity.right),
             right_sum=plain_number(result.right),
             difference=plain_number(result.difference),
         )

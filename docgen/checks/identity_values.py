@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from docgen.form.model import Form, Identity
 from docgen.kit.record import record
 from docgen.report.finding import Outcome
 from docgen.report.model import Report
+from docgen.report.values import plain_number
 
 Number = int | Decimal
 
@@ -101,3 +102,12 @@ def evaluate(form: Form, report: Report, given: Report | None = None) -> tuple[I
         _balance(identity, numbers) if identity.kind == "balance" else _total(identity, numbers, given)
         for identity in form.identities
     )
+
+
+def side_in_words(form: Form, keys: Iterable[str], number: Callable[[str], Number | None]) -> str:
+    """Return one side of a balance with the names of its rows: "新收 3 + 上年结转 0"; "?" for a number that is not known."""
+    said = []
+    for key in keys:
+        cell, known = form.cells[key], number(key)
+        said.append(f"{form.table_by_key[cell.table].row(cell.row).token} {'?' if known is None else plain_number(known)}")
+    return " + ".join(said)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from docgen.checks.accept import SHEET, fingerprint
 from docgen.checks.run import Examined
-from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated_bytes, with_acceptances
+from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated_bytes, note_of, with_acceptances
+from docgen.formats.xlsx.earlier_list import without_earlier_list
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.kit.files import file_bytes, write_whole
@@ -25,7 +26,7 @@ def _remark(finding: Finding) -> Remark:
     place = (level, finding.code, finding.sheet, finding.cell)
     texts = (*place, message, expected, actual, finding.cure, _fingerprint(finding), finding.accepted)
     cure = _("改法：{cure}").format(cure=finding.cure) if finding.cure else ""
-    return Remark(finding, texts, "\n".join(part for part in (f"［{level} {finding.code}］{finding.message}", cure) if part))
+    return Remark(finding, texts, note_of(level, finding.code, finding.message, cure))
 
 
 def _fingerprint(finding: Finding) -> str:
@@ -94,6 +95,7 @@ def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
         with in_chinese():
             findings = [finding.in_language("zh") for finding in examined.findings]
             remarks = [_remark(finding) for finding in findings]
+            data = without_earlier_list(data, SHEET)
             marked = annotated_bytes(data, remarks, _prepared(findings, data), SHEET)
     except (LookupError, StopIteration, SyntaxError, ValueError) as error:
         raise UnreadableFile(

@@ -44,14 +44,24 @@ class Breach:
     place: Place
     sum: bool = False
     """Whether the right side is a total that was written down, and the left what its parts add up to."""
+    terms: tuple[str, str] = ("", "")
+    """Of a balance what each side adds up, with the names of the rows."""
 
     def __str__(self) -> str:
         said = (
             _("{place} {label}：各项相加是 {left}，写的是 {right}。")
             if self.sum
-            else _("{place} {label}：前一边是 {left}，后一边是 {right}。")
+            else _("{place} {label}：{left_terms} = {left}，{right_terms} = {right}，应当相等。")
         )
-        return said.format(place=self.place, label=self.label, left=self.left, right=self.right)
+        left_terms, right_terms = self.terms
+        return said.format(
+            place=self.place,
+            label=self.label,
+            left=self.left,
+            right=self.right,
+            left_terms=left_terms,
+            right_terms=right_terms,
+        )
 
 
 @record
@@ -298,7 +308,7 @@ def _edits_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Edit
 
 def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:
     """Return the identities that fail on the visible numbers, and how many cannot be told."""
-    from docgen.checks.identity_values import evaluate
+    from docgen.checks.identity_values import evaluate, side_in_words
 
     breaches: list[Breach] = []
     uncertain = 0
@@ -308,8 +318,20 @@ def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:
             right = result.right if result.right is not None else next((n for n in sides if n is not None), None)
             place = reading.report.place(result.identity.result) or Place(form.table_by_key[result.identity.table].name)
             is_sum = result.identity.kind != "balance"
+            left_terms, right_terms = (
+                "" if is_sum else side_in_words(form, keys, reading.report.number)
+                for keys in (result.identity.left, result.identity.right)
+            )
             breaches.append(
-                Breach(result.identity.result, result.identity.label, _side(result.left), _side(right), place, is_sum)
+                Breach(
+                    result.identity.result,
+                    result.identity.label,
+                    _side(result.left),
+                    _side(right),
+                    place,
+                    is_sum,
+                    (left_terms, right_terms),
+                )
             )
         elif result.outcome is not Outcome.PASS:
             uncertain += 1

@@ -12,12 +12,16 @@ import openpyxl
 import pytest
 from builders import filled_report
 from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 
+from docgen.checks.accept import SHEET
 from docgen.checks.run import examine
 from docgen.cli.main import main
 from docgen.form.model import Form
 from docgen.formats import read_bytes
+from docgen.formats.xlsx.annotate import COLOURS
+from docgen.formats.xlsx.earlier_list import without_earlier_list
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.report.model import Report, SubSection
 from tests.project import ROOT
@@ -225,3 +229,97 @@ def test_notes_of_the_clerks_own_stay_as_they_are(faulty: Path) -> None:
     after = openpyxl.load_workbook(annotated(faulty))
     assert after[sheet][cell].comment.text == "问过办公室"
     assert (sheet, cell) in {(row[2].value, row[3].value) for row in after["检查结果"].iter_rows(min_row=2)}
+
+
+def as_saved(source: Path, way: str, convert: Callable[[Path, str], Path] | None = None) -> Path:
+    """Return a workbook as a clerk's program saves it."""
+    if way == "untouched":
+        return source
+    if way == "openpyxl":
+        book = openpyxl.load_workbook(source)
+        book.save(source)
+        return source
+    assert convert is not None
+    return convert(source, "xlsx:Calc MS Excel 2007 XML")
+
+
+def corrected(source: Path) -> Path:
+    """Put the phone number right, leave the rest, as a clerk does in the annotated copy."""
+    book = openpyxl.load_workbook(source)
+    sheet, cell = place(book, "agency.phone")
+    book[sheet][cell] = "0539-8198320"
+    book.save(source)
+    return source
+
+
+def coloured(book: Workbook) -> set[tuple[str, str]]:
+    return {
+        (sheet.title, cell.coordinate)
+        for sheet in book
+        if not sheet.title.startswith("检查结果")
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.fill.fgColor.rgb in COLOURS.values()
+    }
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("way", ["untouched", "openpyxl", "LibreOffice"])
+def test_a_second_annotation_takes_the_place_of_the_first(
+    faulty: Path, tmp_path: Path, convert: Callable[[Path, str], Path], way: str
+) -> None:
+    before = openpyxl.load_workbook(faulty)
+    phone = place(before, "agency.phone")
+    first = as_saved(annotated(faulty), way, convert)
+    second = corrected(first) if way != "untouched" else first
+    second = as_saved(second, way, convert).rename(tmp_path / "second.xlsx")
+    after = openpyxl.load_workbook(annotated(second))
+    listed = {(row[2].value, row[3].value) for row in after["检查结果"].iter_rows(min_row=2) if row[3].value}
+    assert [name for name in after.sheetnames if "检查结果" in name] == ["检查结果"]
+    assert coloured(after) == listed
+    assert (phone in listed) == (way == "untouched")
+    assert {(s.title, c.coordinate) for s in after for row in s.iter_rows() for c in row if c.comment} == listed
+    rows = after["检查结果"].max_row
+    for sheet in after:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.hyperlink is not None and (cell.hyperlink.location or "").startswith("'检查结果'!"):
+                    assert int(cell.hyperlink.location.rpartition("!A")[2]) <= rows
+        if sheet.title in before.sheetnames:
+            for row in before[sheet.title].iter_rows():
+                for cell in row:
+                    now = after[sheet.title][cell.coordinate].fill
+                    if (sheet.title, cell.coordinate) not in listed and cell.fill.fill_type == "solid":
+                        assert now.fgColor.rgb == cell.fill.fgColor.rgb, cell.coordinate
+    marks = [row[3] for row in after["例外说明"].iter_rows(min_row=4, values_only=True) if row[3]]
+    open_marks = {row[8].value for row in after["检查结果"].iter_rows(min_row=2) if row[8].value and row[3].value}
+    assert set(marks) == open_marks
+    assert len(marks) == len(set(marks))
+
+
+def test_a_workbook_that_never_was_annotated_is_taken_as_it_is(faulty: Path) -> None:
+    data = faulty.read_bytes()
+    assert without_earlier_list(data, SHEET) is data
+
+
+def test_a_clerks_own_sheet_note_reason_and_colour_outlast_a_second_annotation(faulty: Path, tmp_path: Path) -> None:
+    first = annotated(faulty)
+    book = openpyxl.load_workbook(first)
+    own = book.create_sheet("检查结果说明")
+    own["A1"] = "本单位自己的记录"
+    sheet, cell = place(book, "agency.phone")
+    free = book[sheet]["B5"]
+    free.comment = Comment("问过办公室", "小王")
+    free.fill = PatternFill("solid", fgColor="FFFFD966")
+    row = next(row for row in book["例外说明"].iter_rows(min_row=4) if row[3].value)
+    row[2].value = "已核对，确属实情"
+    mark = row[3].value
+    book.save(tmp_path / "second.xlsx")
+    after = openpyxl.load_workbook(annotated(tmp_path / "second.xlsx"))
+    assert after["检查结果说明"]["A1"].value == "本单位自己的记录"
+    assert after[sheet]["B5"].comment.text == "问过办公室"
+    assert after[sheet]["B5"].fill.fgColor.rgb == "FFFFD966"
+    assert after[sheet][cell].comment is None
+    assert ("已核对，确属实情", mark) in {(r[2], r[3]) for r in after["例外说明"].iter_rows(min_row=4, values_only=True)}
+    given = next(r for r in after["检查结果"].iter_rows(min_row=2, values_only=True) if r[9])
+    assert given[9] == "已核对，确属实情"

@@ -44,6 +44,20 @@ def test_a_total_that_no_longer_adds_up_is_told_as_a_sum(report: Path) -> None:
     assert f"各项相加是 {right}，写的是 35" in run("verify", report).out
 
 
+def test_a_balance_that_no_longer_holds_is_told_with_the_names_of_its_rows(report: Path, form: Form) -> None:
+    document = docx.Document(str(report))
+    cells = next(row.cells for row in document.tables[1].rows if row.cells[0].text.startswith("一、"))
+    cells[-7].paragraphs[0].runs[0].text = "3"
+    document.save(str(report))
+    said = run("verify", report).out
+    table = form.table_by_key["requests"]
+    received, carried_in = table.row("new").token, table.row("carried_in").token
+    line = next(line for line in said.splitlines() if f"{received} 3 + {carried_in}" in line)
+    assert table.row("result_total").token in line
+    assert line.endswith("应当相等。")
+    assert "一边" not in said
+
+
 @pytest.mark.parametrize("mark", ["~${name2}", "~${name}", ".~lock.{name}#"])
 def test_a_report_that_is_open_elsewhere_is_not_overwritten(report: Path, form: Form, mark: str) -> None:
     before = report.read_bytes()

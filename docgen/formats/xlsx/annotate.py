@@ -6,34 +6,27 @@ change. Loading and saving with a library would drop what the library does not k
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
 from docgen.formats.xlsx.cells import cell_name, column_name, lines_needed, parse_reference, position_of, sheet_prefix
+from docgen.formats.xlsx.workbook_copy import A_CELL, SHEETML, WorkbookCopy, cell_of, cell_words, child_before, put_text
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
-from docgen.ooxml.package import Package, open_package
+from docgen.ooxml.package import open_package
 from docgen.ooxml.xml_tree import XmlPart
-from docgen.ooxml.zipwriter import pack, write_zip
 from docgen.report.finding import Finding, Severity
 
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_CELL = regex(r"^[A-Z]{1,3}[1-9]\d*$")
-_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 COLOURS = {Severity.ERROR: "FFFF9999", Severity.WARNING: "FFFFD966", Severity.INFO: "FFBDD7EE"}
 """Fill of a faulty cell: red, amber, blue."""
 LIST_SHEET = "检查结果"
 HEADS = ("等级", "代码", "工作表", "单元格", "问题", "应为", "现为", "改法", "核对码", "已说明的理由")
-_WIDTHS = (7, 8, 16, 9, 52, 12, 12, 44, 12, 24)
+OWN_FILL = "原底色"
+"""Head of the hidden column that keeps the fill a cell had, so that a later copy can give it back."""
+_WIDTHS = (7, 8, 16, 9, 52, 12, 12, 44, 12, 24, 10)
 _LINE = 15
 _MOST_HEIGHT = 409
-_MOST_TEXT = 32_000
 _NOTE_WIDTH = 44
 """Characters of a note's line."""
 _AFTER_HYPERLINKS = (
@@ -42,6 +35,7 @@ _AFTER_HYPERLINKS = (
     "controls", "webPublishItems", "tableParts", "extLst",
 )  # fmt: skip
 """Children of a worksheet that stand after its links (ECMA-376 part 1, 18.3.1.99)."""
+_NOTE_BEGINS = regex(r"［\S+ [A-Z]\d{3}］")
 _AFTER_NOTES = _AFTER_HYPERLINKS[_AFTER_HYPERLINKS.index("legacyDrawing") :]
 
 
@@ -71,17 +65,17 @@ def annotated_bytes(data: bytes, remarks: Sequence[Remark], prepared: Sequence[P
     Raises UnreadableFile for a file that is no workbook, LookupError, SyntaxError or ValueError for one that lacks what a
     workbook has to have.
     """
-    copy = _Copy(open_package(data))
+    copy = WorkbookCopy(open_package(data))
     spots = _worst(remarks, copy.sheets)
     rows = {id(remark): number for number, remark in enumerate(remarks, start=2)}
     name = next(n for n in (LIST_SHEET, *(f"{LIST_SHEET}{k}" for k in range(2, 99))) if n not in copy.sheets)
-    _colour(copy, spots)
+    fills = _colour(copy, spots)
     for sheet in dict.fromkeys(sheet for sheet, _cell in spots):
         here = {cell: found for (where, cell), found in spots.items() if where == sheet}
         _link_back(copy, sheet, name, {cell: rows[id(found[0])] for cell, found in here.items()})
         _note(copy, sheet, {cell: "\n\n".join(remark.note for remark in found) for cell, found in here.items()})
     _prepare(copy, prepared, acceptances)
-    _add_list(copy, name, remarks)
+    _add_list(copy, name, remarks, fills)
     return copy.packed()
 
 
@@ -90,9 +84,14 @@ def with_acceptances(data: bytes, rows: Sequence[Prepared], acceptances: str) ->
 
     Raises as `annotated_bytes` does.
     """
-    copy = _Copy(open_package(data))
+    copy = WorkbookCopy(open_package(data))
     _prepare(copy, rows, acceptances)
     return copy.packed()
+
+
+def note_of(level: str, code: str, message: str, cure: str) -> str:
+    """Return the words of a finding's note, by whose beginning it is known again."""
+    return "\n".join(part for part in (f"［{level} {code}］{message}", cure) if part)
 
 
 def _worst(remarks: Iterable[Remark], sheets: Mapping[str, str]) -> dict[tuple[str, str], list[Remark]]:
@@ -100,195 +99,32 @@ def _worst(remarks: Iterable[Remark], sheets: Mapping[str, str]) -> dict[tuple[s
     spots: dict[tuple[str, str], list[Remark]] = {}
     for remark in remarks:
         finding = remark.finding
-        if finding.sheet in sheets and _CELL.match(finding.cell) and not finding.accepted:
+        if finding.sheet in sheets and A_CELL.match(finding.cell) and not finding.accepted:
             spots.setdefault((finding.sheet, finding.cell), []).append(remark)
     for found in spots.values():
         found.sort(key=lambda remark: remark.finding.severity.rank)
     return spots
 
 
-# ---------------------------------------------------------------------- the package
-class _Copy:
-    """The parts of the workbook that change, parsed when first needed, and those that are new."""
-
-    def __init__(self, package: Package) -> None:
-        self.package = package
-        self._parsed: dict[str, XmlPart] = {}
-        self._new: dict[str, bytes] = {}
-        office = self.relations("")
-        self.book = next((to for kind, to in office.values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
-        self.links = self.relations(self.book)
-        root = self.part(self.book).root
-        self.main = root.tag.removesuffix("workbook")
-        self.office = next((k.rpartition("/")[0] for k, _to in self.links.values() if k.endswith("/worksheet")), _OFFICE)
-        self.styles = _Styles(self)
-        self.sheets: dict[str, str] = {
-            sheet.attrib["name"]: self.links[sheet.attrib[f"{{{self.office}}}id"]][1]
-            for sheet in self.child(root, "sheets")
-            if sheet.get(f"{{{self.office}}}id") in self.links
-        }
-
-    def part(self, name: str) -> XmlPart:
-        if name not in self._parsed:
-            self._parsed[name] = XmlPart(self.package.read_xml(name))
-        return self._parsed[name]
-
-    def child(self, parent: Element, name: str) -> Element:
-        found = parent.find(self.main + name)
-        if found is None:
-            raise ValueError(name)
-        return found
-
-    @staticmethod
-    def _relations_part(part: str) -> str:
-        folder, _slash, name = part.rpartition("/")
-        return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-
-    def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return a part's relationships inside the package: id -> (kind, part)."""
-        source = self._relations_part(part)
-        if not self.package.has(source) and source not in self._parsed:
-            return {}
-        folder = part.rpartition("/")[0]
-        tree = self._parsed.get(source) or XmlPart(self.package.read_xml(source))
-        return {
-            entry.attrib["Id"]: (
-                entry.attrib["Type"],
-                posixpath.normpath(posixpath.join("/", folder, entry.attrib["Target"]))[1:],
-            )
-            for entry in tree.root.iter(f"{{{_RELATIONS}}}Relationship")
-            if entry.get("TargetMode") != "External"
-        }
-
-    def relate(self, part: str, kind: str, target: str) -> str:
-        """Enter a relationship of a part; return its id."""
-        source = self._relations_part(part)
-        if not self.package.has(source) and source not in self._parsed:
-            self._parsed[source] = XmlPart(f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
-        root = self.part(source).root
-        taken = {entry.get("Id") for entry in root}
-        identity = next(f"rIdDocgen{n}" for n in range(1, len(taken) + 2) if f"rIdDocgen{n}" not in taken)
-        SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=identity, Type=f"{self.office}/{kind}", Target=f"/{target}")
-        return identity
-
-    def add(self, stem: str, ending: str, content: bytes, content_type: str) -> str:
-        """Enter a new part under a name that is free; return it."""
-        part = next(
-            name
-            for n in range(1, 10_000)
-            if not self.package.has(name := f"{stem}{n}.{ending}") and name not in self._new
-        )  # fmt: skip
-        self._new[part] = content
-        types = self.part("[Content_Types].xml").root
-        SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=content_type)
-        return part
-
-    def packed(self) -> bytes:
-        """Return the package with what was changed and added."""
-        changed = {name: part.write() for name, part in self._parsed.items()} | self._new
-        order = dict.fromkeys((*self.package.names, *changed))
-        return write_zip(pack(name, changed[name] if name in changed else self.package.read(name)) for name in order)
-
-
-class _Styles:
-    """Cell formats of the copy: an existing format again, with another fill, or made for the list."""
-
-    def __init__(self, copy: _Copy) -> None:
-        self.copy = copy
-        self.part = next((to for kind, to in copy.links.values() if kind.endswith("/styles")), "xl/styles.xml")
-        self._made: dict[tuple[str, str], str] = {}
-
-    def _append(self, name: str, child: Element) -> str:
-        parent = self.copy.child(self.copy.part(self.part).root, name)
-        parent.append(child)
-        parent.set("count", str(len(parent)))
-        return str(len(parent) - 1)
-
-    def _fill(self, colour: str) -> str:
-        fill = Element(f"{self.copy.main}fill")
-        pattern = SubElement(fill, f"{self.copy.main}patternFill", patternType="solid")
-        SubElement(pattern, f"{self.copy.main}fgColor", rgb=colour)
-        return self._append("fills", fill)
-
-    def filled(self, style: str, colour: str) -> str:
-        """Return the number of the format that is `style` with a solid fill of that colour."""
-        if (style, colour) not in self._made:
-            clone = deepcopy(self.copy.child(self.copy.part(self.part).root, "cellXfs")[int(style)])
-            clone.set("fillId", self._fill(colour))
-            clone.set("applyFill", "1")
-            self._made[style, colour] = self._append("cellXfs", clone)
-        return self._made[style, colour]
-
-    def wrapped(self, colour: str = "", *, bold: bool = False, link: bool = False) -> str:
-        """Return the number of a format of the list: wrapped text at the top of its cell."""
-        main = self.copy.main
-        font = deepcopy(self.copy.child(self.copy.part(self.part).root, "fonts")[0])
-        for tag in ("b", "color", "u"):
-            for found in font.findall(main + tag):
-                font.remove(found)
-        size = next((n for n, child in enumerate(font) if child.tag == f"{main}sz"), len(font) - 1)
-        if link:
-            font.insert(size + 1, Element(f"{main}color", rgb="FF0563C1"))
-            font.insert(max(size, 0), Element(f"{main}u"))
-        if bold:
-            font.insert(0, Element(f"{main}b"))
-        look = {"numFmtId": "49", "fontId": self._append("fonts", font), "borderId": "0", "xfId": "0"}
-        look |= {"fillId": self._fill(colour) if colour else "0", "applyFont": "1", "applyAlignment": "1", "applyFill": "1"}
-        entry = Element(f"{main}xf", look)
-        SubElement(entry, f"{main}alignment", vertical="top", wrapText="1", horizontal="center" if bold else "left")
-        return self._append("cellXfs", entry)
-
-
 # ---------------------------------------------------------------------- cells
-def _cell(copy: _Copy, sheet: str, reference: str) -> Element:
-    """Return a cell of a sheet, made in its right place if there is none yet."""
-    row_number, column_number = position_of(reference)
-    data = copy.child(copy.part(copy.sheets[sheet]).root, "sheetData")
-    row = next((r for r in data if int(r.get("r", "0")) == row_number), None)
-    if row is None:
-        row = Element(f"{copy.main}row", r=str(row_number))
-        data.insert(next((n for n, r in enumerate(data) if int(r.get("r", "0")) > row_number), len(data)), row)
-    cell = next((c for c in row if c.get("r") == reference), None)
-    if cell is None:
-        cell = Element(f"{copy.main}c", r=reference)
-        later = (n for n, c in enumerate(row) if position_of(c.get("r", "A1"))[1] > column_number)
-        row.insert(next(later, len(row)), cell)
-    return cell
-
-
-def _put_text(main: str, cell: Element, text: str) -> None:
-    """Make a cell hold a text, whatever it begins with."""
-    for child in list(cell):
-        cell.remove(child)
-    cell.set("t", "inlineStr")
-    holder = SubElement(SubElement(cell, f"{main}is"), f"{main}t")
-    holder.text = _ILLEGAL.sub("", text)[:_MOST_TEXT]
-    holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-
-def _colour(copy: _Copy, spots: Mapping[tuple[str, str], list[Remark]]) -> None:
+def _colour(copy: WorkbookCopy, spots: Mapping[tuple[str, str], list[Remark]]) -> dict[tuple[str, str], str]:
+    """Colour the faulty cells. Returns the fill each had before: its colour, "" for none."""
+    before: dict[tuple[str, str], str] = {}
     for (sheet, reference), found in spots.items():
-        cell = _cell(copy, sheet, reference)
-        cell.set("s", copy.styles.filled(cell.get("s", "0"), COLOURS[found[0].finding.severity]))
+        cell = cell_of(copy, sheet, reference)
+        style = cell.get("s", "0")
+        before[sheet, reference] = copy.styles.fill_of(style)
+        cell.set("s", copy.styles.filled(style, COLOURS[found[0].finding.severity]))
+    return before
 
 
-def _child_before(root: Element, main: str, name: str, later: Sequence[str]) -> Element:
-    """Return a sheet's child of that name, made before those that have to stand after it if there is none."""
-    found = root.find(main + name)
-    if found is None:
-        found = Element(main + name)
-        tags = {main + tag for tag in later}
-        root.insert(next((n for n, child in enumerate(root) if child.tag in tags), len(root)), found)
-    return found
-
-
-def _link_back(copy: _Copy, sheet: str, list_name: str, rows: Mapping[str, int]) -> None:
+def _link_back(copy: WorkbookCopy, sheet: str, list_name: str, rows: Mapping[str, int]) -> None:
     """Link the first cell of a sheet, and what stands at the left of each faulty cell, to the list of findings.
 
     The faulty cells themselves are no links: a click is to open them for typing.
     """
     root = copy.part(copy.sheets[sheet]).root
-    holder = _child_before(root, copy.main, "hyperlinks", _AFTER_HYPERLINKS)
+    holder = child_before(root, copy.main, "hyperlinks", _AFTER_HYPERLINKS)
     taken = {entry.get("ref") for entry in holder} | set(rows)
     filled = {cell.get("r", "") for cell in root.iter(f"{copy.main}c") if len(cell)}
     targets = {"A1": min(rows.values())}
@@ -305,7 +141,7 @@ def _link_back(copy: _Copy, sheet: str, list_name: str, rows: Mapping[str, int])
         root.remove(holder)
 
 
-def _note(copy: _Copy, sheet: str, notes: Mapping[str, str]) -> None:
+def _note(copy: WorkbookCopy, sheet: str, notes: Mapping[str, str]) -> None:
     """Put a note at each cell. A sheet that has notes of its own is left as it is: the list holds all findings."""
     part, main = copy.sheets[sheet], copy.main
     tree = copy.part(part)
@@ -320,16 +156,21 @@ def _note(copy: _Copy, sheet: str, notes: Mapping[str, str]) -> None:
     for reference in sorted(notes, key=position_of):
         entry = SubElement(entries, f"{main}comment", ref=reference, authorId="0")
         holder = SubElement(SubElement(entry, f"{main}text"), f"{main}t")
-        holder.text = _ILLEGAL.sub("", notes[reference])[:_MOST_TEXT]
+        holder.text = cell_words(notes[reference])
         holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    texts = copy.add("xl/comments", "xml", comments.write(), f"{_SHEETML}.comments+xml")
+    texts = copy.add("xl/comments", "xml", comments.write(), f"{SHEETML}.comments+xml")
     copy.relate(part, "comments", texts)
     # -- their boxes, without which no program shows them --
     boxes = copy.add("xl/drawings/vmlDrawing", "vml", _boxes(notes), _VML_TYPE)
     identity = copy.relate(part, "vmlDrawing", boxes)
-    drawing = _child_before(tree.root, main, "legacyDrawing", _AFTER_NOTES)
+    drawing = child_before(tree.root, main, "legacyDrawing", _AFTER_NOTES)
     drawing.set(f"{{{copy.office}}}id", identity)
     tree.prefix(copy.office, "r")
+
+
+def own_note(text: str) -> bool:
+    """Whether a note tells a finding: it begins with how grave it is and its code."""
+    return bool(_NOTE_BEGINS.match(text))
 
 
 def _boxes(notes: Mapping[str, str]) -> bytes:
@@ -357,7 +198,7 @@ def _boxes(notes: Mapping[str, str]) -> bytes:
 
 
 # ---------------------------------------------------------------------- accepted warnings, ready but for the reason
-def _prepare(copy: _Copy, prepared: Sequence[Prepared], acceptances: str) -> None:
+def _prepare(copy: WorkbookCopy, prepared: Sequence[Prepared], acceptances: str) -> None:
     """Enter rows below the last that is used on the sheet of accepted warnings."""
     names = copy.part(copy.book).root.iterfind(f"{copy.main}definedNames/{copy.main}definedName")
     text = next(("".join(name.itertext()) for name in names if name.get("name") == acceptances), "")
@@ -370,15 +211,15 @@ def _prepare(copy: _Copy, prepared: Sequence[Prepared], acceptances: str) -> Non
     for row, entry in enumerate(prepared, start=max([top, *used]) + 1):
         cells = ((left, entry.code), (left + 1, entry.where), (left + 2, entry.reason), (left + 3, entry.fingerprint))
         for column, words in (pair for pair in cells if pair[1]):
-            _put_text(copy.main, _cell(copy, sheet, cell_name(row, column)), words)
+            put_text(copy.main, cell_of(copy, sheet, cell_name(row, column)), words)
 
 
 # ---------------------------------------------------------------------- the list
-def _add_list(copy: _Copy, name: str, remarks: Sequence[Remark]) -> None:
+def _add_list(copy: WorkbookCopy, name: str, remarks: Sequence[Remark], fills: Mapping[tuple[str, str], str]) -> None:
     """Enter the list of findings as the first sheet, the one that is seen when the workbook is opened."""
     root = copy.part(copy.book).root
-    content = _list_sheet(copy, remarks)
-    part = copy.add("xl/worksheets/sheet", "xml", content, f"{_SHEETML}.worksheet+xml")
+    content = _list_sheet(copy, remarks, fills)
+    part = copy.add("xl/worksheets/sheet", "xml", content, f"{SHEETML}.worksheet+xml")
     identity = copy.relate(copy.book, "worksheet", part)
     sheets = copy.child(root, "sheets")
     number = max((int(sheet.get("sheetId", "0")) for sheet in sheets), default=0) + 1
@@ -389,9 +230,7 @@ def _add_list(copy: _Copy, name: str, remarks: Sequence[Remark]) -> None:
     for defined in root.iterfind(f"{copy.main}definedNames/{copy.main}definedName"):
         if "localSheetId" in defined.attrib:
             defined.set("localSheetId", str(int(defined.attrib["localSheetId"]) + 1))
-    names = _child_before(
-        root, copy.main, "definedNames", ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "extLst")
-    )
+    names = child_before(root, copy.main, "definedNames", ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "extLst"))
     titles = SubElement(names, f"{copy.main}definedName", name="_xlnm.Print_Titles", localSheetId="0")
     titles.text = f"{sheet_prefix(name)}$1:$1"
     for view in root.iterfind(f"{copy.main}bookViews/{copy.main}workbookView"):
@@ -403,7 +242,7 @@ def _add_list(copy: _Copy, name: str, remarks: Sequence[Remark]) -> None:
                 view.attrib.pop("tabSelected", None)
 
 
-def _list_sheet(copy: _Copy, remarks: Sequence[Remark]) -> bytes:
+def _list_sheet(copy: WorkbookCopy, remarks: Sequence[Remark], fills: Mapping[tuple[str, str], str]) -> bytes:
     """Return the sheet of findings: a head row, a row a finding, the cell linked to where it is about."""
     main = copy.main
     made = XmlPart(f'<worksheet xmlns="{main[1:-1]}"/>'.encode())
@@ -413,7 +252,8 @@ def _list_sheet(copy: _Copy, remarks: Sequence[Remark]) -> bytes:
     SubElement(view, f"{main}pane", ySplit="1", topLeftCell="A2", activePane="bottomLeft", state="frozen")
     columns = SubElement(root, f"{main}cols")
     for n, width in enumerate(_WIDTHS, start=1):
-        SubElement(columns, f"{main}col", min=str(n), max=str(n), width=str(width), customWidth="1")
+        hidden = {"hidden": "1"} if n > len(HEADS) else {}
+        SubElement(columns, f"{main}col", {"min": str(n), "max": str(n), "width": str(width), "customWidth": "1", **hidden})
     # -- a row a finding --
     head, plain = copy.styles.wrapped("FFDCE6F1", bold=True), copy.styles.wrapped()
     tints = {severity: copy.styles.wrapped(colour) for severity, colour in COLOURS.items()}
@@ -421,17 +261,18 @@ def _list_sheet(copy: _Copy, remarks: Sequence[Remark]) -> bytes:
     data = SubElement(root, f"{main}sheetData")
     links: dict[str, str] = {}
     for number, remark in enumerate((None, *remarks), start=1):
-        texts = HEADS if remark is None else remark.texts
+        own = "" if remark is None else fills.get((remark.finding.sheet, remark.finding.cell), "")
+        texts = (*HEADS, OWN_FILL) if remark is None else (*remark.texts, own)
         lines = max(lines_needed(text, width) for text, width in zip(texts, _WIDTHS, strict=True))
         height = str(min(lines * _LINE + 3, _MOST_HEIGHT))
         row = SubElement(data, f"{main}row", r=str(number), ht=height, customHeight="1")
         place = "" if remark is None else remark.finding.cell
-        is_link = remark is not None and remark.finding.sheet in copy.sheets and bool(_CELL.match(place))
+        is_link = remark is not None and remark.finding.sheet in copy.sheets and bool(A_CELL.match(place))
         for column, text in enumerate(texts, start=1):
             reference = cell_name(number, column)
             style = head if remark is None else tints[remark.finding.severity] if column == 1 else plain
             cell = SubElement(row, f"{main}c", r=reference, s=linked if is_link and column == 4 else style)
-            _put_text(main, cell, text)
+            put_text(main, cell, text)
         if is_link and remark is not None:
             links[cell_name(number, 4)] = f"{sheet_prefix(remark.finding.sheet)}{place}"
     SubElement(root, f"{main}autoFilter", ref=f"A1:{column_name(len(HEADS))}{len(remarks) + 1}")
