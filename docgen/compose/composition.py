@@ -10,13 +10,14 @@ from typing import Any
 from docgen.compose.context import attachments_context, mark_last_paragraphs, rows_context, signature_context, table_rows
 from docgen.compose.last_lines import LEAST_LINES, MOST_LINES, estimated_lines, with_last_paragraph_divided
 from docgen.compose.title import title_lines
-from docgen.form.model import Form, Section
+from docgen.form.model import PICTURE, Field, Form, Section
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered
 from docgen.report.figure import Figure
 from docgen.report.marks import UNFILLED_NUMBER, unfilled
 from docgen.report.model import Attachment, Paragraph, Report, SubSection
+from docgen.report.picture import Drawing
 from docgen.report.standing import Resolver
 from docgen.report.tokens import tokens_in
 from docgen.report.values import chinese_date, plain_number, printed
@@ -222,14 +223,23 @@ def _signature(report: Report, draft: bool) -> dict[str, Any]:
     )
 
 
-def _field_texts(form: Form, report: Report) -> dict[str, str]:
-    """Return every field as it is printed; a number can be calculated with."""
+def _field_texts(form: Form, report: Report, resolver: Resolver) -> dict[str, str]:
+    """Return every field as it is printed; a number can be calculated with, a picture is drawn."""
     texts: dict[str, str] = {}
     for field in form.fields:
+        if field.type == PICTURE:
+            texts[field.key] = drawing_of(field, report, resolver) or ""
+            continue
         value = report.values.get(field.key)
         text = "" if value is None else printed(form, field.key, value)
         texts[field.key] = Figure(text) if isinstance(value, int | Decimal) else text
     return texts
+
+
+def drawing_of(field: Field, report: Report, resolver: Resolver) -> Drawing | None:
+    """Return the picture of a field as it is printed, described in the form's words; None if none is given."""
+    picture = report.pictures.get(field.key)
+    return Drawing(resolver.fill(field.alt) or field.label, picture, field.width) if picture else None
 
 
 def _expected(
@@ -281,7 +291,7 @@ def compose(
     run_in = report.role("heading_layout") == "run_in"
     title = str(report.role("title") or form.title)
     figures = {key: Figure(text) for key, text in numbers.items()}
-    context: dict[str, Any] = _nested(form, {**_field_texts(form, report), **figures})
+    context: dict[str, Any] = _nested(form, {**_field_texts(form, report, resolver), **figures})
     lines = title_lines(title, str(report.role("agency") or ""))
     context |= {
         "title": "\n".join(lines),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from docgen.form.parts import Cell, Field, Identity, Joined, Row, Standing, Table
+from docgen.form.parts import PICTURE, Cell, Field, Identity, Joined, Row, Standing, Table
 
 
 def _key(table: Table, row: str, column: str) -> str:
@@ -112,10 +112,11 @@ def derive_tokens(
     tables: Iterable[Table],
     subtotals: Iterable[str],
 ) -> Mapping[str, str]:
-    """Return token name -> target; table tokens read TABLE.ROW.COLUMN in the form's own words."""
+    """Return token name -> target; table tokens read TABLE.ROW.COLUMN in the form's own words. Pictures have none."""
     tokens: dict[str, str] = {"各部分名称": "form:parts", "部分数": "form:part_count"}
     for field in fields:
-        tokens[field.token] = field.key
+        if field.type != PICTURE:  # text can hold none
+            tokens[field.token] = field.key
     for text in joined:
         tokens[text.token] = f"joined:{text.token}"
     for sentence in standing:

@@ -16,6 +16,7 @@ from docgen.form.derive import (
 from docgen.form.expectations import Expectations
 from docgen.form.parts import (
     NUMBER_TYPES,
+    PICTURE,
     Balance,
     Cell,
     Choice,
@@ -42,6 +43,7 @@ from docgen.kit.record import field, record
 
 __all__ = [
     "NUMBER_TYPES",
+    "PICTURE",
     "Balance",
     "Cell",
     "Choice",
@@ -146,6 +148,11 @@ class Form:
     def tokens(self) -> Mapping[str, str]:
         """Token name -> what it stands for: a key, "joined:NAME", "standing.X", or "form:parts" / "form:part_count"."""
         return derive_tokens(self.fields, self.joined, self.standing, self.tables, self.subtotals)
+
+    @cached_property
+    def pictures(self) -> Mapping[str, Field]:
+        """The fields that hold a picture, by key."""
+        return {field.key: field for field in self.fields if field.type == PICTURE}
 
     @cached_property
     def number_keys(self) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ from docgen.form.meaning import Among, Key, Refers
 from docgen.kit.record import record
 
 NUMBER_TYPES = ("integer", "money")
-FIELD_TYPES = ("text", "integer", "money", "year", "date", "choice", "url", "phone", "email", "postcode")
+PICTURE = "picture"
+FIELD_TYPES = ("text", "integer", "money", "year", "date", "choice", "url", "phone", "email", "postcode", PICTURE)
+LEAST_WIDTH, MOST_WIDTH = 5.0, 170.0
+"""Millimetres a picture may be printed wide: what the eye can make out, and what an A4 page has room for."""
 EMPTY_RULES = ("error", "warning", "ok", "used")
 
 
@@ -48,6 +51,8 @@ class Field:
     """A single value outside the tables. `empty` is error, warning, ok or used (needed where a sentence uses it).
 
     additive: members' values add up in a sum; kept: next year's workbook starts with this year's value.
+    width, alt: of a picture: how many millimetres wide it is printed (0: the usual), and what it shows, in words (the label
+    where nothing is said).
     """
 
     key: Annotated[str, Key(dotted=True)]
@@ -64,6 +69,8 @@ class Field:
     kept: bool = False
     choices: tuple[Choice, ...] = ()
     used_when: tuple[Condition, ...] = ()
+    width: float = 0.0
+    alt: Annotated[str, Refers("tokens")] = ""
 
 
 @record

@@ -16,6 +16,8 @@ from docgen.reading.blocks import Document
 from docgen.report.bounds import refuse_absurd
 from docgen.report.model import Reading
 
+Beside = Callable[[tuple[str, ...]], bytes]
+"""Returns the content of a file given beside a report, by the steps of its path from there (`docgen.formats.pictures`)."""
 Reader = Callable[[bytes, str, Form | None], Reading]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -130,13 +132,31 @@ def published_document(data: bytes, name: str) -> Document | None:
     return None
 
 
-def read_bytes(data: bytes, name: str, form: Form | None = None) -> Reading:
-    """Read a report from memory, whatever format it came in. Raises UnreadableFile."""
+def read_bytes(data: bytes, name: str, form: Form | None = None, beside: Beside | None = None) -> Reading:
+    """Read a report from memory, whatever format it came in. Raises UnreadableFile.
+
+    beside: gives the pictures that the report names; none are there if it is None.
+    """
     reading = next(entry for entry in FORMATS if entry.holds(data, name)).read(data, name, form)
+    if reading.report.form.pictures:
+        from docgen.formats.pictures import files_beside, with_pictures
+
+        reading = with_pictures(reading, beside or files_beside({}))
     refuse_absurd(reading.report, name)
     return reading
 
 
 def read(path: Path, form: Form | None = None) -> Reading:
-    """Read a file by what it holds, not by its ending. Raises UnreadableFile."""
-    return read_bytes(file_bytes(path), path.name, form)
+    """Read a file by what it holds, not by its ending, with the pictures beside it. Raises UnreadableFile."""
+    return read_bytes(file_bytes(path), path.name, form, beside_file(path))
+
+
+def beside_file(path: Path) -> Beside:
+    """Return what gives the pictures that lie in a file's folder, or below it."""
+
+    def content(steps: tuple[str, ...]) -> bytes:
+        from docgen.formats.pictures import folder_beside
+
+        return folder_beside(path.parent)(steps)
+
+    return content

@@ -256,8 +256,11 @@ def _json_value(value: Value) -> int | str:
     return value.isoformat() if isinstance(value, date) else f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def report_to_json(report: Report, standing: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return a report as the JSON document of the contract; `standing` adds the sentences as worded (ignored when read)."""
+def report_to_json(report: Report, standing: Mapping[str, str] | None = None, *, whole: bool = True) -> dict[str, Any]:
+    """Return a report as the JSON document of the contract; `standing` adds the sentences as worded (ignored when read).
+
+    whole: with the pictures themselves; else they are only named, for where their bytes are kept beside.
+    """
     form = report.form
     order = [field.key for field in form.fields] + list(form.standing_by_key) + list(form.cells)
     document: dict[str, Any] = {
@@ -269,6 +272,10 @@ def report_to_json(report: Report, standing: Mapping[str, str] | None = None) ->
             if key in report.sections
         },
     }
+    if whole and report.pictures:
+        from docgen.formats.pictures import data_uri
+
+        document["values"] |= {key: data_uri(picture) for key, picture in report.pictures.items()}
     if report.rows:
         document["rows"] = {
             key: [{c: _json_value(v) for c, v in row.items()} for row in rows] for key, rows in report.rows.items()

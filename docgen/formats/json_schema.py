@@ -26,9 +26,11 @@ def _value_schema(form: Form, key: str) -> dict[str, Any]:
         schema = {"enum": [choice.value for choice in field.choices]}
     else:
         schema = {"type": "string"}
+    if key in form.pictures:
+        schema["description"] = "图片的文件名（和 JSON 在同一个文件夹里），或 data:image/png;base64,…"
     schema["title"] = form.label_of(key)
     if field is not None and field.help:
-        schema["description"] = field.help
+        schema["description"] = field.help if key not in form.pictures else f"{field.help}\n{schema['description']}"
     if key in form.totals:
         schema["readOnly"] = True
     return schema

@@ -7,7 +7,8 @@ a process boundary when many reports are made.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from docgen.compose.composition import Composed, compose
 from docgen.compose.papers import papers_for
 from docgen.form.folders import form_folders, template_file
 from docgen.form.model import Form
-from docgen.formats import read_bytes
+from docgen.formats import beside_file, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, edited_since, unforeseen
 from docgen.jobs.requirements import FILE_NAME, requirements_mark, requirements_of
@@ -79,6 +80,8 @@ class Product:
     error: DocgenError | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
+    """Files beside the source that it names -> their SHA-256."""
 
 
 @record
@@ -165,6 +168,15 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
         ).encode(),
     ]
     return sha256(b"\0".join(sha256(part).encode() for part in parts))
+
+
+def pictures_beside(source: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of those of some pictures that lie beside a source: what is made of it depends on them too."""
+    found: dict[str, str] = {}
+    for name in sorted(names):
+        with suppress(ValueError):
+            found[name] = sha256(beside_file(source)(tuple(name.split("/"))))
+    return found
 
 
 def report_file_name(report: Report, draft: bool) -> str:
@@ -273,7 +285,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
     try:
         content = file_bytes(source)
         mark = fingerprint(content, options)
-        reading = read_bytes(content, source.name)
+        reading = read_bytes(content, source.name, beside=beside_file(source))
         if reading.untouched:
             return Product(source, "skipped", mark, reading.findings)
         previous = _previous(options.previous, reading.report)
@@ -298,7 +310,8 @@ def _produce(source: Path, options: MakeOptions) -> Product:
             from docgen.jobs.approval import approval_papers
 
             files |= approval_papers(examined, name, data, properties_of(examined.report, composed))
-        return Product(source, "ready", mark, examined.findings, files, facts=facts, texts=texts)
+        beside = pictures_beside(source, {picture.name for picture in examined.report.pictures.values()})
+        return Product(source, "ready", mark, examined.findings, files, facts=facts, texts=texts, beside=beside)
     except DocgenError as error:
         return Product(source, "failed", error=error)
     except Exception as error:  # one file nobody has foreseen does not stop the others
@@ -351,6 +364,7 @@ def _entry(product: Product, name: str, digest: str) -> dict[str, Any]:
         "sha256": digest,
         "source": str(product.source.resolve()),
         "fingerprint": product.fingerprint,
+        **({"beside": dict(product.beside)} if product.beside else {}),
     }
     if name == next(iter(product.files)):
         entry |= {

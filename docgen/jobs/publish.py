@@ -13,7 +13,7 @@ from pathlib import Path
 from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
 from docgen.form.folders import DEFAULT_FORM, template_file
-from docgen.formats import read, read_bytes
+from docgen.formats import beside_file, read, read_bytes
 from docgen.formats.docx.document import open_document
 from docgen.jobs.make import MakeOptions, render_report, report_file_name
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
@@ -132,7 +132,7 @@ def published_of(source: Path, options: MakeOptions = AS_SHIPPED) -> Published:
     data = file_bytes(source)
     if data[:2] == b"PK" and open_package(data, name=source.name).content_kind == "docx":
         return from_document(data, source.name)
-    return from_workbook(read_bytes(data, source.name), source.name, options)
+    return from_workbook(read_bytes(data, source.name, beside=beside_file(source)), source.name, options)
 
 
 def compare_published(page: Document, against: Path) -> PageComparison:
@@ -154,6 +154,11 @@ def published_files(
     Raises UsageError for a wrong profile, TemplateError for a wrong page template.
     """
     report, composed = published.report, published.composed
+    if report.pictures:
+        raise UsageError(
+            _("“{form}”有图片，网页上印不出来，没有发布。").format(form=report.form.title),
+            _("把 Word 文件本身放到网上。"),
+        )
     if any(report.rows.values()):
         raise UsageError(
             _("“{form}”有行数不定的表，网页上印不出来，没有发布。").format(form=report.form.title),

@@ -42,6 +42,10 @@ def last_report(path: Path, form: Form | None = None) -> tuple[Report, tuple[str
 
     document = open_document(data)
     written = _written(document, form)
+    if written is not None:
+        gone = [key for key in form.pictures if key not in seen.pictures]
+        values = {key: value for key, value in written.values.items() if key not in gone}
+        written = replace(written, values=values, pictures=seen.pictures)
     if written is None:
         damaged = read_proof(document) == (None, True)
         said = _("{file} 里的核对数据已损坏：按文件里看得见的文字带入。").format(file=path.name)
@@ -84,7 +88,7 @@ def _as_it_stands(written: Report, seen: Report) -> Report:
         kept = _section_as_it_stands(then, filled[section.key], now, resolver)
         if kept:
             sections[section.key] = kept
-    return Report(form=seen.form, values={**fields, **shown, **numbers}, sections=sections)
+    return Report(form=seen.form, values={**fields, **shown, **numbers}, sections=sections, pictures=seen.pictures)
 
 
 def _section_as_it_stands(
@@ -154,7 +158,8 @@ def next_year(last: Report) -> Report:
         if not link.plus and not link.minus and number is not None and link.key not in form.totals:
             values[link.key] = number
     sections = {section.key: _section(last, section) for section in form.sections if section.key in last.sections}
-    return Report(form=form, values=values, sections=sections)
+    pictures = {key: picture for key, picture in last.pictures.items() if key in values}
+    return Report(form=form, values=values, sections=sections, pictures=pictures)
 
 
 def for_agency(report: Report, name: str) -> Report:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen.form.load import is_yearly, load_form
-from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, produce
+from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, pictures_beside, produce
 from docgen.jobs.manifest import Manifest, folder_lock
 from docgen.jobs.outcome import unforeseen
 from docgen.jobs.sources import outranks
@@ -132,6 +132,9 @@ def _unchanged(source: Path, folder: Path, manifest: Manifest, options: MakeOpti
     except DocgenError:
         return None
     if any(other.get("fingerprint") != mark for _name, other in known):
+        return None
+    beside = entry.get("beside", {})
+    if beside and (not isinstance(beside, dict) or pictures_beside(source, beside) != beside):
         return None
     try:
         findings = tuple(_finding(f) for f in entry["findings"])

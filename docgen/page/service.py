@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,6 +21,7 @@ from docgen.compose.composition import compose
 from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form
 from docgen.formats import read_bytes
+from docgen.formats.pictures import files_beside
 from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.requirements import requirements_of
 from docgen.kit.errors import DocgenError, UsageError
@@ -29,6 +31,7 @@ from docgen.page.findings import finding_document
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
 from docgen.report.complete import complete
 from docgen.report.model import Reading, Report
+from docgen.report.picture import ENDINGS
 from docgen.web.html import SCREEN, article_html
 
 Files = dict[str, bytes]
@@ -107,9 +110,14 @@ def _the_file(request: Mapping[str, Any], files: Files) -> tuple[str, bytes]:
     return name, files[name]
 
 
+def _read(files: Files, name: str) -> Reading:
+    """Read one of the files; the others may be pictures that it names."""
+    return read_bytes(files[name], name, beside=files_beside(files))
+
+
 def _previous(request: Mapping[str, Any], files: Files) -> Report | None:
     name = request.get("previous")
-    return read_bytes(files[name], name).report if isinstance(name, str) and name in files else None
+    return _read(files, name).report if isinstance(name, str) and name in files else None
 
 
 def _examined(reading: Reading, request: Mapping[str, Any], files: Files) -> Examined:
@@ -119,7 +127,10 @@ def _examined(reading: Reading, request: Mapping[str, Any], files: Files) -> Exa
 
 @contextmanager
 def laid_out(files: Files) -> Iterator[dict[str, Path]]:
-    """Give the files a folder of their own for a while: the jobs take paths. No name leads out of it."""
+    """Give the files a folder of their own for a while: the jobs take paths. No name leads out of it.
+
+    Each has a folder for itself, in which the pictures lie beside it.
+    """
     with TemporaryDirectory(prefix="docgen-") as folder:
         paths: dict[str, Path] = {}
         for number, (name, data) in enumerate(files.items()):
@@ -128,6 +139,9 @@ def laid_out(files: Files) -> Iterator[dict[str, Path]]:
             place.mkdir()
             paths[name] = place / safe_file_name(stem or name, f"{dot}{ending}" if ending.isalnum() else "")
             paths[name].write_bytes(data)
+        pictures = [path for path in paths.values() if path.suffix.lower() in ENDINGS]
+        for path, picture in product(set(paths.values()) - set(pictures), pictures):
+            path.with_name(picture.name).write_bytes(picture.read_bytes())
         yield paths
 
 
@@ -140,7 +154,7 @@ def _shown(examined: Examined) -> str:
 def _check(request: Mapping[str, Any], files: Files) -> Answer:
     """Return findings, whether a report may be made, and the report as it will read."""
     name, data = _the_file(request, files)
-    reading = read_bytes(data, name)
+    reading = _read(files, name)
     examined = _examined(reading, request, files)
     report = examined.report
     return {
@@ -167,12 +181,12 @@ def _make(request: Mapping[str, Any], files: Files) -> Answer:
             approval=bool(request.get("approval")),
             previous=paths.get(str(last)),
         )
-        product = produce(paths[name], options)
-    if product.error is not None:
-        raise product.error
-    if product.status == "skipped":
+        made = produce(paths[name], options)
+    if made.error is not None:
+        raise made.error
+    if made.status == "skipped":
         raise UsageError(_("{file} 还没有填写。").format(file=name), _("用 WPS 或 Excel 填好、保存后再来。"))
-    return {"status": product.status, "files": list(product.files)}, dict(product.files)
+    return {"status": made.status, "files": list(made.files)}, dict(made.files)
 
 
 def _publish(request: Mapping[str, Any], files: Files) -> Answer:
@@ -191,8 +205,8 @@ def _annotate(request: Mapping[str, Any], files: Files) -> Answer:
     """Return a copy of the workbook with the findings at their cells."""
     from docgen.jobs.annotate import annotate_workbook
 
-    name, data = _the_file(request, files)
-    examined = _examined(read_bytes(data, name), request, files)
+    name, _data = _the_file(request, files)
+    examined = _examined(_read(files, name), request, files)
     made = f"{name.removesuffix('.xlsx')}（标注）.xlsx"
     with laid_out(files) as paths:
         target = paths[name].with_name("annotated.xlsx")
@@ -211,7 +225,7 @@ def _accept(request: Mapping[str, Any], files: Files) -> Answer:
         for entry in (given if isinstance(given, list) else ())
         if isinstance(entry, dict) and str(entry.get("reason", "")).strip()
     }
-    examined = _examined(read_bytes(data, name), request, files)
+    examined = _examined(_read(files, name), request, files)
     made = f"{name.removesuffix('.xlsx')}（已说明理由）.xlsx"
     return {"files": [made]}, {made: workbook_with_reasons(data, examined, reasons)}
 
@@ -232,7 +246,7 @@ def _verify(request: Mapping[str, Any], files: Files) -> Answer:
         with laid_out(files) as paths:
             compared = compare_published(page, paths[name])
         return {"result": compared.to_json(name), "lines": [str(line) for line in compared.lines()]}, {}
-    result = verify_document(data, read_bytes(files[against], against) if against in files else None)
+    result = verify_document(data, _read(files, str(against)) if against in files else None)
     return {"result": result.to_json(name), "lines": [str(line) for line in result.lines()]}, {}
 
 

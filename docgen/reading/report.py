@@ -16,6 +16,7 @@ from docgen.reading.tables import TableNumbers, locate_tables, read_tables
 from docgen.reading.written import Written
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Reading, Report, Row, SubSection, Value
+from docgen.report.picture import Picture
 
 _NOTHING_FOUND = {"A501", "A520", "A521", "A522", "A523", "A524", "A525"}
 """What is said of a file in which no title, no section and no table was recognised, were it called a report."""
@@ -58,8 +59,10 @@ def reading_of(document: Document, form: Form, written: Written | None = None) -
     }
     values, unread = _field_values(form, outline, parts, numbers)
     rows: Mapping[str, tuple[Row, ...]] = {}
+    pictures: Mapping[str, Picture] = {}
     if written:
         values |= written.still_true(document, values)
+        pictures = written.report.pictures
         rows = written.report.rows
         unread = written.without_known(unread)
         outline.before, outline.after = written.without_known(outline.before), written.without_known(outline.after)
@@ -71,6 +74,7 @@ def reading_of(document: Document, form: Form, written: Written | None = None) -
         attachments=(*(attached for part in parts.values() for attached in part.attachments), *outline.attached),
         notes=numbers.notes,
         rows=rows,
+        pictures=pictures,
         places={**_section_places(form, outline, parts), **numbers.places},
     )
     return Reading(report, tuple(findings))

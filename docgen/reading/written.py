@@ -31,7 +31,7 @@ class Written:
         for key, value in self.report.values.items():
             if key in form.field_by_key and key not in known:
                 text = squeezed(printed(form, key, value))
-                if text in now or text not in then:
+                if key in form.pictures or text in now or text not in then:
                     found[key] = value
         return found
 

@@ -42,6 +42,8 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A313": (_INFO, "数字旁的说明"),
     "A314": (_ERROR, "不是年份"),
     "A315": (_ERROR, "单元格格式不对"),
+    "A316": (_ERROR, "图片不能用"),
+    "A317": (_WARNING, "图片没有放在要填的格子上"),
     "A320": (_ERROR, "明细表写的合计不对"),
     "A401": (_ERROR, "小标题和正文的格子被合并"),
     "A402": (_WARNING, "正文写在了别处"),

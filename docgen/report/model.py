@@ -10,10 +10,12 @@ from types import MappingProxyType
 from docgen.form.model import Form
 from docgen.kit.record import field, record, replace
 from docgen.report.finding import Finding, Place
+from docgen.report.picture import Picture
 
 NUMBERS = (int, Decimal)
 Value = int | Decimal | date | str
-"""int for counts and years, Decimal for money, date for dates, str for text. A blank is an absent key, never 0."""
+"""int for counts and years, Decimal for money, date for dates, str for text and the name of a picture. A blank is an absent
+key, never 0."""
 
 
 Row = Mapping[str, Value]
@@ -75,6 +77,7 @@ class Report:
     notes: key -> the note published beside a number ("其中修订16件").
     sections: section key -> its sub-sections; an absent section was not given at all.
     rows: key of a table of rows -> its rows in order.
+    pictures: key of a field of type picture -> the picture; its file name stands among the values.
     places: key -> where it stands in the source ("sections.SECTION.N" and "sections.SECTION.N.heading" for text).
     """
 
@@ -86,10 +89,11 @@ class Report:
     acceptances: tuple[Acceptance, ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         held = self.__dict__
-        for name in ("values", "sections", "notes", "places", "rows"):
+        for name in ("values", "sections", "notes", "places", "rows", "pictures"):
             held[name] = _frozen(held[name])
 
     def number(self, key: str) -> int | Decimal | None:

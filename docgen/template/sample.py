@@ -15,11 +15,12 @@ from docgen.compose.context import (
     table_rows,
 )
 from docgen.compose.title import title_lines
-from docgen.form.model import Field, Form
+from docgen.form.model import PICTURE, Field, Form
 from docgen.form.rows import RowTable
 from docgen.kit.i18n import _
 from docgen.report.figure import Figure
 from docgen.report.model import Attachment, Row, Value
+from docgen.report.picture import PNG, Drawing, Picture
 from docgen.report.rows import with_results
 
 FIRST_NUMBER = 1001
@@ -93,6 +94,8 @@ def sample_rows(table: RowTable) -> tuple[Row, ...]:
 def _example(field: Field) -> str:
     if field.type in _NUMBERS:
         return Figure(_EXAMPLES[field.type])
+    if field.type == PICTURE:
+        return Drawing(_("〔图片：{label}〕").format(label=field.label), Picture("", b"", PNG, 4, 3), field.width)
     return field.choices[0].label if field.choices else _EXAMPLES.get(field.type, f"〔{field.label}〕")
 
 

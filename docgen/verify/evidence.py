@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
 from docgen.compose.composition import Composed, compose
-from docgen.form.model import Form
+from docgen.form.model import Field, Form
 from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
@@ -196,7 +196,7 @@ def proof_payload(
             "docgen": __version__,
             "form_version": report.form.version,
             "draft": bool(composed.context.get("draft")),
-            "report": report_to_json(report),
+            "report": report_to_json(report, whole=False),
             "attachments": [[list(a.columns), *(list(row) for row in a.rows)] for a in composed.attachments],
             "run_in": [block["heading"] for block in blocks if block.get("run_in")],
             "own_texts": list(own_texts),
@@ -204,6 +204,8 @@ def proof_payload(
             "text_sha256": _digest_of(texts, numbers),
         }.items()
     }
+    if report.pictures:
+        parts["pictures"] = _canonical({key: picture.sha256 for key, picture in report.pictures.items()})
     if shown is not None:
         parts["shown"] = _canonical(shown)
         parts["text_sha256"] = _canonical(_digest_of(texts, numbers, parts["shown"]))
@@ -364,8 +366,8 @@ def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterat
     from docgen.formats.json import report_to_json
     from docgen.verify.changes import Edit
 
-    then, given = proof["report"]["values"], report_to_json(complete(now))["values"]
-    for key, rows in report_to_json(complete(now)).get("rows", {}).items():
+    then, given = proof["report"]["values"], report_to_json(complete(now), whole=False)["values"]
+    for key, rows in report_to_json(complete(now), whole=False).get("rows", {}).items():
         before = proof["report"].get("rows", {}).get(key, [])
         for n in range(max(len(rows), len(before))):
             table = form.rows_by_key[key]
@@ -379,6 +381,26 @@ def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterat
                 )
     texts = "\n".join(proof["texts"])
     for entry in form.fields:
+        if entry.key in form.pictures:
+            yield from _changed_picture(form, entry, proof, now)
+            continue
         old, new = str(then.get(entry.key, "")), str(given.get(entry.key, ""))
         if old != new and not (old and old in texts):
             yield Edit("changed", Place(form.sheet_name(entry.sheet)), old, new, entry.key, entry.label)
+
+
+def _changed_picture(form: Form, entry: Field, proof: Mapping[str, Any], now: Report) -> Iterator[Edit]:
+    """Yield the edit of a picture that the intake file has otherwise than the report was made with."""
+    from docgen.verify.changes import Edit
+
+    picture = now.pictures.get(entry.key)
+    then, since = proof.get("pictures", {}).get(entry.key, ""), picture.sha256 if picture else ""
+    if then != since:
+        old, new = str(proof["report"]["values"].get(entry.key, "")), now.text(entry.key)
+        place = Place(form.sheet_name(entry.sheet))
+        yield Edit("changed", place, _marked(old, then), _marked(new, since), entry.key, entry.label)
+
+
+def _marked(name: str, digest: str) -> str:
+    """Return a picture's name with the beginning of its digest: another picture may have the same name."""
+    return _("{name}（{digest}）").format(name=name, digest=digest[:8]) if digest else ""

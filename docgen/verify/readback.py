@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from docgen.compose.composition import Composed
 from docgen.form.model import Form
-from docgen.formats.docx.document import DocumentData, open_document
+from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -16,6 +16,7 @@ from docgen.reading.tables import cell_place, locate_tables
 from docgen.report.finding import Place
 from docgen.report.model import Attachment, Report
 from docgen.report.rows import printed_value, totals
+from docgen.report.standing import Resolver
 from docgen.report.values import printed
 
 _TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
@@ -157,6 +158,8 @@ def _attachment_differences(
 def _field_differences(report: Report, document: DocumentData, names: Collection[str]) -> Iterator[Difference]:
     """Find the fields that the template prints by themselves and that stand nowhere in the file."""
     keys = [key for key in report.form.field_by_key if key in names and key in report.values]
+    yield from _picture_differences(report, document, [key for key in keys if key in report.form.pictures])
+    keys = [key for key in keys if key not in report.form.pictures]
     if not keys:
         return
     whole = "\n".join(printed_form(text) for text in (*document.every_text(), *document.margins))
@@ -165,6 +168,22 @@ def _field_differences(report: Report, document: DocumentData, names: Collection
         lost = next((line for line in lines if line.strip() not in whole), None)
         if lost is not None:
             yield Difference(Place(_("正文"), report.form.label_of(key)), lost, "", key)
+
+
+def _picture_differences(report: Report, document: DocumentData, keys: Sequence[str]) -> Iterator[Difference]:
+    """Find the pictures that the template prints and whose very bytes the file does not show under the form's words."""
+    if not keys:
+        return
+    from docgen.compose.composition import drawing_of
+    from docgen.formats.docx.pictures import pictures_shown
+
+    resolver = Resolver(report)
+    shown = [(words, digest) for _where, words, digest in pictures_shown(document.package, main_part(document.package))]
+    for key in keys:
+        drawing = drawing_of(report.form.field_by_key[key], report, resolver)
+        wanted = (str(drawing), drawing.picture.sha256) if drawing else ("", "")
+        if wanted not in shown:
+            yield Difference(Place(_("正文"), report.form.label_of(key)), report.text(key), "", key)
 
 
 def _row_differences(report: Report, document: DocumentData, names: Collection[str]) -> Iterator[Difference]:

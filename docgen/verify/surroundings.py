@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from docgen.formats.docx.pictures import BODY, MARGIN
 from docgen.formats.docx.surround import PAGES
 from docgen.kit.i18n import _
 from docgen.report.finding import Place
@@ -29,6 +30,26 @@ def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[
     for kind, name in {"foot": _("脚注"), "end": _("尾注"), "comments": _("批注"), "boxes": _("文本框")}.items():
         if kind in then:
             yield from _listed(name, [_one(texts) for texts in then[kind]], [_one(texts) for texts in now[kind]])
+    if "pictures" in then:
+        yield from picture_edits(then["pictures"], now["pictures"])
+
+
+def picture_edits(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[Edit]:
+    """Yield the pictures that were exchanged, removed or added: each is known again by the digest of its bytes."""
+    places = {BODY: _("正文"), MARGIN: _("页眉页脚")}
+    for where, name in places.items():
+        before, after = ([tuple(entry[1:]) for entry in shown if entry[0] == where] for shown in (then, now))
+        matcher = difflib.SequenceMatcher(None, [digest for _w, digest in before], [digest for _w, digest in after], False)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            for n in range(max(i2 - i1, j2 - j1) if tag != "equal" else 0):
+                old = before[i1 + n] if i1 + n < i2 else None
+                new = after[j1 + n] if j1 + n < j2 else None
+                spot = _("第{n}幅图片").format(n=(i1 if old else j1) + n + 1)
+                yield Edit("picture", Place(name, spot), _picture(old), _picture(new))
+
+
+def _picture(entry: Sequence[str] | None) -> str:
+    return _("图片“{words}”（{digest}）").format(words=entry[0], digest=entry[1][:8]) if entry else ""
 
 
 def _one(texts: str | Sequence[str]) -> str:

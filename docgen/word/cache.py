@@ -16,7 +16,7 @@ from docgen.kit import cache
 from docgen.ooxml.zipwriter import Entry
 from docgen.word.program import Program
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever programs change their shape or meaning."""
 
 KIND = "templates"

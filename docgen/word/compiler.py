@@ -84,7 +84,7 @@ def compile_template(parts: Mapping[str, bytes], *, by_jinja: bool = False) -> P
         if part.tags or any(paragraph.strays for paragraph in part.paragraphs) or any(b in part.text for b in BRACES_MEANT):
             programs[part.name] = compile_part(part, spots, by_jinja=by_jinja)
     programs[CORE] = _core_properties(parts, spots)
-    texts = plain_listings(parts, changing[0].name)
+    texts = plain_listings(parts, changing[0].name, programs)
     # The listings first, as programs that sniff files expect, then the rest as in the template.
     order = tuple(dict.fromkeys((*texts, *parts, CORE)))
     entries = {name: pack(name, parts[name], _PACK_LEVEL) for name in order if name not in programs and name not in texts}

@@ -24,6 +24,7 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.figure import Figure
 from docgen.report.office import WRITINGS, number_of
+from docgen.report.picture import Drawing
 from docgen.report.values import plain_number
 from docgen.word.bounds import (
     MAX_ITEMS,
@@ -36,6 +37,7 @@ from docgen.word.bounds import (
     within_items,
     within_text,
 )
+from docgen.word.drawing import drawing_xml
 from docgen.word.program import escape
 
 _SPEC = regex(r"%(?:\((\w+)\))?([-+ #0]*)(\d*)(?:\.(\d*))?([a-zA-Z%])")
@@ -69,6 +71,10 @@ def printed(value: Any) -> Any:
     """Return a value as XML inside a w:t, counted. For Jinja's `finalize`."""
     if isinstance(value, Markup):
         return value
+    if isinstance(value, Drawing):
+        drawn = drawing_xml(value)
+        account().printed(len(drawn))
+        return Markup(drawn)  # noqa: S704 - XML of docgen's own, what it says in words escaped
     text = text_of(value)
     try:
         text = escape(text)

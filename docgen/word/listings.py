@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import quoteattr
 
+from docgen.ooxml.names import relations_part
 from docgen.word.anatomy import attributes, parse_xml
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -17,14 +18,11 @@ _CORE_RELATION = f"{_PACKAGE}/relationships/metadata/core-properties"
 _DEFAULTS = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
 
 
-def relations_of(part: str) -> str:
-    """Return the name of the part that lists a part's relationships."""
-    folder, _slash, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+def plain_listings(parts: Mapping[str, bytes], document: str, others: Iterable[str] = ()) -> dict[str, str]:
+    """Return the three listings of a package by name; every one ends with its closing tag, and core properties are in them.
 
-
-def plain_listings(parts: Mapping[str, bytes], document: str) -> dict[str, str]:
-    """Return the three listings of a package by name; every one ends with its closing tag, and core properties are in them."""
+    others: further parts whose links, if they have any, are listed in the same shape.
+    """
     types = _elements(parts, CONTENT_TYPES)
     defaults = _DEFAULTS | {line["Extension"].lower(): line["ContentType"] for line in types if "Extension" in line}
     stated = {line["PartName"]: line["ContentType"] for line in types if "PartName" in line}
@@ -33,11 +31,13 @@ def plain_listings(parts: Mapping[str, bytes], document: str) -> dict[str, str]:
     listing += "".join(f"<Override{_attributes({'PartName': name, 'ContentType': kind})}/>" for name, kind in overrides.items())
     package = [line for line in _elements(parts, PACKAGE_RELATIONS) if line.get("Type") != _CORE_RELATION]
     package.append({"Id": "rIdDocgenCore", "Type": _CORE_RELATION, "Target": CORE})
-    own = relations_of(document)
+    own = relations_part(document)
+    linked = [name for part in others if (name := relations_part(part)) in parts and name != own]
     return {
         CONTENT_TYPES: f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{listing}</Types>',
         PACKAGE_RELATIONS: _relations(package),
         own: _relations(line for line in _elements(parts, own) if not _leads_to_lost_data(line, parts)),
+        **{name: _relations(_elements(parts, name)) for name in linked},
     }
 
 

@@ -26,6 +26,8 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.ooxml.zipwriter import Entry
+from docgen.report.picture import Drawing
+from docgen.word.drawing import drawing_xml
 
 Instruction = Any
 """str or list, as described above: what JSON can hold."""
@@ -163,7 +165,10 @@ class _Run:
             else:
                 self.choose(step[1], step[2])
 
-    def value(self, path: list[str], spot: int, writing: str = "", arguments: Iterable[str | int] = ()) -> None:
+    def value(
+        self, path: list[str], spot: int, writing: str = "", arguments: Iterable[str | int] = (), drawn: bool = True
+    ) -> None:
+        """Print a value; a picture as a drawing, or only in words where nothing can be drawn."""
         found = self.look_up(path, spot)
         if writing:
             found = self.written(found, spot, writing, arguments)
@@ -171,6 +176,9 @@ class _Run:
             raise self.error(
                 spot, _("占位符“{tag}”（{place}）对应的不是一段文字，而是一组数据。"), _("用循环逐项取出，或写到具体的一项。")
             )
+        if drawn and found.__class__ is Drawing:
+            self.print(drawing_xml(found))
+            return
         written = str(found)
         try:
             written = escape(written)
@@ -181,8 +189,11 @@ class _Run:
                 ),
                 _("删去这个看不见的字符（重新键入这段文字），再运行。"),
             ) from error
-        self.size += len(written)
-        self.out.append(written)
+        self.print(written)
+
+    def print(self, xml: str) -> None:
+        self.size += len(xml)
+        self.out.append(xml)
 
     def written(self, value: Any, spot: int, writing: str, arguments: Iterable[str | int]) -> Any:
         from docgen.report.office import written  # only here: few templates ask for it
@@ -200,7 +211,7 @@ class _Run:
     def plain(self, path: list[str], spot: int) -> None:
         """A value in a document property, which has neither lines nor tabs."""
         before = len(self.out)
-        self.value(path, spot)
+        self.value(path, spot, drawn=False)
         self.out[before:] = [_LAYOUT.sub("", text) for text in self.out[before:]]
 
     def loop(

@@ -10,9 +10,12 @@ from typing import Any
 
 from docgen.kit.record import record
 from docgen.ooxml.data_part import properties_of_part
+from docgen.ooxml.names import relations_part
 from docgen.ooxml.zipwriter import Entry, pack, write_zip
+from docgen.report.picture import Picture
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
+from docgen.word.drawing import drawn_pictures, media_parts, settled, with_pictures_listed
 from docgen.word.fill import fill
 from docgen.word.program import Program, asked_names, printed_names
 
@@ -37,23 +40,26 @@ class DocumentProperties:
 class FilledParts:
     """The parts of a file that is being made, before anything is put in: what it will show can be read from them."""
 
-    def __init__(self, program: Program, filled: Mapping[str, bytes]) -> None:
-        """Take the program and the parts it has filled."""
+    def __init__(
+        self, program: Program, filled: Mapping[str, bytes], texts: Mapping[str, str], media: Mapping[str, bytes]
+    ) -> None:
+        """Take the program, the parts it has filled, the package's listings, and the parts of pictures that were drawn."""
         self.document = program.document
         self._program = program
-        self._filled = filled
+        self._texts = texts
+        self._filled = {**filled, **media}
 
     @property
     def names(self) -> Iterable[str]:
         """Names of all parts."""
-        return self._program.order
+        return dict.fromkeys((*self._program.order, *self._texts, *self._filled))
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a part. Raises KeyError if there is none of this name."""
         if name in self._filled:
             return self._filled[name]
-        if name in self._program.texts:
-            return self._program.texts[name].encode()
+        if name in self._texts:
+            return self._texts[name].encode()
         entry = self._program.entries[name]
         return entry.packed if entry.method == 0 else zlib.decompressobj(-zlib.MAX_WBITS).decompress(entry.packed)
 
@@ -79,13 +85,30 @@ def render(
     """
     program = load_program(template, draft)
     full = context_of(context, properties)
-    filled = {name: with_fitting_columns(fill(program, name, full)).encode() for name in program.parts}
+    filled, drawn = _filled(program, full)
+    media: Mapping[str, bytes] = {}
+    texts = program.texts
+    if any(drawn.values()):
+        media = media_parts(drawn, program.document)
+        texts = with_pictures_listed(texts, drawn, program.document, _CONTENT_TYPES)
     made = {name: pack(name, data) for name, data in filled.items()}
-    extra = extra_parts(FilledParts(program, filled)) if callable(extra_parts) else extra_parts or {}
-    made |= {entry.name: entry for entry in _listings(program, tuple(extra))}
+    extra = extra_parts(FilledParts(program, filled, texts, media)) if callable(extra_parts) else extra_parts or {}
+    made |= {entry.name: entry for entry in _listings(program, texts, tuple(extra))}
     made |= {name: _packed(name, data) if len(data) < _SMALL else pack(name, data) for name, data in extra.items()}
-    order = dict.fromkeys((*program.order, *extra))
+    made |= {name: pack(name, data) for name, data in media.items()}
+    order = dict.fromkeys((*program.order, *texts, *media, *extra))
     return write_zip(made.get(name) or program.entries[name] for name in order)
+
+
+def _filled(program: Program, context: Mapping[str, Any]) -> tuple[dict[str, bytes], dict[str, dict[str, Picture]]]:
+    """Return the parts that change, filled, and of each the pictures it draws by their links."""
+    texts: dict[str, str] = {}
+    drawn: dict[str, dict[str, Picture]] = {}
+    for name in program.parts:
+        with drawn_pictures() as pictures:
+            texts[name] = with_fitting_columns(fill(program, name, context))
+        drawn[name] = pictures
+    return {name: text.encode() for name, text in settled(texts).items()}, drawn
 
 
 def context_of(context: Mapping[str, Any], properties: DocumentProperties) -> dict[str, Any]:
@@ -161,10 +184,10 @@ def _packed(name: str, data: bytes) -> Entry:
     return pack(name, data)
 
 
-def _listings(program: Program, extra: tuple[str, ...]) -> list[Entry]:
+def _listings(program: Program, listed: Mapping[str, str], extra: tuple[str, ...]) -> list[Entry]:
     """Return the package's listings, with the added parts named in them."""
-    texts = dict(program.texts)
-    relations = next(name for name in texts if name.endswith(f"{program.document.rpartition('/')[2]}.rels"))
+    texts = dict(listed)
+    relations = relations_part(program.document)
     up = "../" * program.document.count("/")
     for number, name in enumerate(extra, start=1):
         if properties_of_part(name):

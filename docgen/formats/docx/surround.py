@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from xml.parsers import expat
 
+from docgen.formats.docx.pictures import pictures_shown
 from docgen.formats.docx.tree import damaged
 from docgen.kit.patterns import regex
 from docgen.ooxml.data_part import Parts
@@ -43,7 +44,8 @@ def surroundings(parts: Parts, document: str) -> dict[str, Any]:
     """Return what a Word file shows outside its body, as JSON can hold it.
 
     "header" and "footer": for odd, even and first pages the distinct texts (lists of lines) that its sections show there;
-    "foot" and "end": the notes in the order in which the text refers to them; "comments"; "boxes": text boxes of the body.
+    "foot" and "end": the notes in the order in which the text refers to them; "comments"; "boxes": text boxes of the body;
+    "pictures": see `pictures_shown`.
     document: the name of the main part. Raises UnreadableFile if a part is damaged.
     """
     body = _in_bytes(parts.read(document))
@@ -54,6 +56,7 @@ def surroundings(parts: Parts, document: str) -> dict[str, Any]:
     shown |= {kind: _notes(kind, parts, names, targets, body) for kind in ("foot", "end")}
     shown["comments"] = _comments(parts, names, targets)
     shown["boxes"] = _boxes(body, document) if b"txbxContent" in body else []
+    shown["pictures"] = pictures_shown(parts, document)
     return shown
 
 
@@ -69,7 +72,11 @@ def are_surroundings(value: object) -> bool:
     def margin(found: object) -> bool:
         return isinstance(found, dict) and set(found) == set(PAGES) and all(lists(shown) for shown in found.values())
 
+    def pictures(found: object) -> bool:
+        return isinstance(found, list) and all(texts(entry) and len(entry) == 3 for entry in found)
+
     shapes = {"header": margin, "footer": margin, "foot": lists, "end": lists, "comments": lists, "boxes": texts}
+    shapes["pictures"] = pictures
     return isinstance(value, dict) and all(kind in shapes and shapes[kind](found) for kind, found in value.items())
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
 
 from docgen.form.model import Form
-from docgen.formats.docx.document import DocumentData
+from docgen.formats.docx.document import DocumentData, main_part
+from docgen.formats.docx.pictures import pictures_shown
 from docgen.kit.errors import DocgenError
+from docgen.kit.record import replace
 from docgen.ooxml.data_part import read_custom_part
 from docgen.reading.written import Written
+from docgen.report.model import Report
+from docgen.report.picture_file import PictureFault, picture_of
 
 
 def written_data(document: DocumentData, form: Form) -> Written | None:
@@ -21,8 +29,30 @@ def written_data(document: DocumentData, form: Form) -> Written | None:
     try:
         proof = json.loads(payload or b"")
         report = read_json(json.dumps(proof["report"]).encode("utf-8", "surrogatepass"), "JSON").report
+        report = replace(report, **_with_pictures(report, proof.get("pictures", {}), document))
         shown = [str(text) for text in (*proof["texts"], *proof.get("shown", {}).get("lines", ()))]
         shown += [str(text) for table in proof.get("shown", {}).get("tables", ()) for row in table for text in row]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, DocgenError):
         return None
     return Written(report, tuple(shown)) if report.form.id == form.id else None
+
+
+def _with_pictures(report: Report, digests: Mapping[str, str], document: DocumentData) -> dict[str, Any]:
+    """Return the report's values and pictures as far as the file still holds the pictures; one that is gone is blank."""
+    values, pictures = dict(report.values), dict(report.pictures)
+    wanted = {key: digests.get(key, "") for key in report.form.pictures if key in values}
+    held = _media(document) if wanted else {}
+    for key, digest in wanted.items():
+        name = str(values.pop(key))
+        with suppress(PictureFault):
+            if digest in held:
+                pictures[key] = picture_of(name, held[digest])
+                values[key] = name
+    return {"values": values, "pictures": pictures}
+
+
+def _media(document: DocumentData) -> dict[str, bytes]:
+    package = document.package
+    shown = {digest for _where, _words, digest in pictures_shown(package, main_part(package))}
+    media = [package.read(name) for name in package.names if "/media/" in name]
+    return {digest: data for data in media if (digest := hashlib.sha256(data).hexdigest()) in shown}

@@ -28,6 +28,7 @@ from docgen.kit.i18n import _
 from docgen.ooxml.package import Package, open_package
 from docgen.report.finding import Severity
 from docgen.report.model import Reading, Report, SubSection
+from docgen.report.picture import Picture
 from docgen.report.typed import folded
 
 FORM_NAME, VERSION_NAME = "docgen.form", "docgen.version"
@@ -54,7 +55,7 @@ def read_workbook(source: Path | bytes | Package, form: Form | None = None) -> R
     if package.has_macros:
         harvest.add("A107", _("工作簿带有宏，宏没有运行，也不影响读取。"), "", _("不需要宏的，另存为 .xlsx。"))
     _check_version(form, _stated(views, names, VERSION_NAME) if stated else "", harvest)
-    return _read(form, views, names, harvest)
+    return _read(form, views, names, harvest, package)
 
 
 def _stated(views: Mapping[str, SheetView], names: Names, name: str) -> str:
@@ -120,11 +121,16 @@ def _check_version(form: Form, stated: str, harvest: Harvest) -> None:
         harvest.add("A104", message, "", _("升级 docgen，或用本版的空白填报表重新填写。"))
 
 
-def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Harvest) -> Reading:
+def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Harvest, package: Package) -> Reading:
     sheets = choose_sheets(form, views, names, harvest)
     typed_totals: list[str] = []
+    pictures: dict[str, Picture] = {}
     for located in locate(form, sheets, names, harvest):
         read_values(harvest, located.spots, located.view.data)
+        if form.pictures:
+            from docgen.formats.xlsx.pictures import read_pictures
+
+            pictures |= read_pictures(package, located.view, located.spots, harvest)
         typed_totals += [key for key in located.spots if key in form.totals and key in harvest.values]
     if typed_totals:
         judge_typed_totals(harvest, typed_totals)
@@ -151,6 +157,7 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
         acceptances=acceptances,
         places=harvest.places,
         rows=rows,
+        pictures=pictures,
     )
     return Reading(report, tuple(harvest.findings), untouched=_untouched(report, harvest), unread=frozenset(harvest.unread))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from docgen.form.model import NUMBER_TYPES, Form
+from docgen.form.model import NUMBER_TYPES, PICTURE, Form
 from docgen.formats.xlsx.cells import Position
 from docgen.formats.xlsx.number_format import displayed, shown
 from docgen.formats.xlsx.workbook import CellData, SheetData
@@ -193,10 +193,12 @@ def read_value(harvest: Harvest, key: str, cell: CellData) -> None:
     computed = key in form.cells and form.cells[key].computed
     if computed and cell.has_formula:
         return  # our own total: always computed again
+    kind = form.type_of(key)
+    if kind == PICTURE:
+        return  # see `docgen.formats.xlsx.pictures`
     label = harvest.called(key)
     if not harvest.usable(cell, key, label) or (cell.kind != "number" and not trimmed(shown(cell))):
         return
-    kind = form.type_of(key)
     if kind not in (*NUMBER_TYPES, "year", "date", "choice") and not harvest.can_show(cell, key, label):
         return
     value = (

@@ -14,6 +14,7 @@ from docgen.form.model import Cell, Field
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import areas, breaks, cell_name, column_name, sum_or_blank
 from docgen.formats.xlsx.layout import PlannedCell, SheetLayout
+from docgen.formats.xlsx.placed import place_picture
 from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.sheets_text import write_narrative
 from docgen.formats.xlsx.style import AS_TEXT, DAY, GENERAL, LOOKS, WHOLE, alarm_style, doubt_style
@@ -22,6 +23,7 @@ _WORDED_LATER = "生成 Word 文件时按数据写成。"
 _LONG_TABLE = 20
 """A table with more lines than this has a printed page to itself."""
 _LEAST_HEIGHT = {"title": 30.0, "about": 24.0, "caption": 22.0, "band": 21.0, "present": 36.0, "number": 20.0, "header": 20.0}
+_PICTURE_HEIGHT = 96.0
 
 
 def write_data_sheet(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:
@@ -114,7 +116,9 @@ def _write_field(writer: SheetWriter, ws: Worksheet, spot: PlannedCell, field: F
     for column in range(spot.column, spot.column + spot.colspan):
         ws.cell(spot.row, column).number_format = _field_format(field)
     value = writer.report.values.get(field.key)
-    if field.choices and isinstance(value, str):
+    if field.key in writer.report.pictures:
+        place_picture(ws, writer.at(ws, spot.row, spot.column), writer.report.pictures[field.key])
+    elif field.choices and isinstance(value, str):
         label = next((choice.label for choice in field.choices if choice.value == value), value)
         writer.put_text(writer.at(ws, spot.row, spot.column), label, field.key)
     else:
@@ -144,6 +148,8 @@ def _row_heights(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None
     for row, spots in by_row.items():
         texts = [(_shown(writer, spot), _room(sheet, spot)) for spot in spots if spot.rowspan == 1]
         least = max(_LEAST_HEIGHT.get(spot.role, 0.0) for spot in spots) or 24.0
+        if any(spot.key in writer.form.pictures for spot in spots):
+            least = max(least, _PICTURE_HEIGHT)
         fixed = any(spot.colspan > 1 for spot in spots) or any(spot.rowspan > 1 for spot in spots)
         (writer.fixed_height if fixed else writer.free_height)(ws, row, texts, least)
 

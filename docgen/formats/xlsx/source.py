@@ -128,6 +128,13 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     return WorkbookData(tuple(sheets), outline.names, local, outline.epoch)
 
 
+def parts_of_sheets(package: Package) -> dict[str, str]:
+    """Return the part of each worksheet by the sheet's name. Raises UnreadableFile for a workbook that is broken."""
+    part = next((to for kind, to in _relations(package, "").values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
+    links = _relations(package, part)
+    return {name: links[link][1] for name, _hidden, link in _once(_outline, package, part).sheets if link in links}
+
+
 def _refuse_broken(package: Package, error: Exception | None = None) -> NoReturn:
     raise UnreadableFile(
         _("“{file}”的内容已损坏，读不出来。").format(file=package.name),

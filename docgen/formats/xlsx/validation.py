@@ -93,6 +93,11 @@ def _postcode(ws: Worksheet, cells: str, field: Field, form: Form) -> None:
     add(ws, cells, field.label, field.help, "邮编是 6 位数字。", **rule)
 
 
+def _picture(ws: Worksheet, cells: str, field: Field, form: Form) -> None:
+    how = "把图片（PNG 或 JPEG）放在这一格上，左上角落在格子里；或者把图片和填报表放在同一个文件夹，在这里填它的文件名。"
+    add(ws, cells, field.label, f"{field.help}\n{how}" if field.help else how)
+
+
 def _prompt_only(ws: Worksheet, cells: str, field: Field, form: Form) -> None:
     add(ws, cells, field.label, field.help)
 
@@ -108,6 +113,7 @@ _BY_TYPE: Mapping[str, Callable[[Worksheet, str, Field, Form], None]] = {
     "postcode": _postcode,
     "integer": _number_field,
     "money": _number_field,
+    "picture": _picture,
 }
 
 
