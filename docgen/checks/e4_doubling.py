@@ -28,7 +28,7 @@ _PREFIXES = "全各新大小本非未再总"
 """Characters that stand before whole words: 健全|全流程 is no mistake."""
 
 _AROUND = 10
-_REDUPLICATED = frozenset("一二三四五六七八九十件条次份项户家村镇天年月日时事人处步层点种样个位局区县市乡厅委办院校断")
+_REDUPLICATED = frozenset("一二三四五六七八九十件条次份项户家村镇天年月周日时事人处步层点种样个位局区县市乡厅委办院校断")
 """Characters that are doubled on purpose, or end one name and begin the next."""
 _ADDED = 4.5
 """ln: how much cheaper a run must be without one of two equal characters."""
@@ -45,6 +45,9 @@ _OPEN_ENDS = frozenset("和与及并对将把向从由或") | {
     "因为",
     "为了",
 }
+
+_ABLE = ("可", "触手", "所", "涉", "普", "提", "顾", "企", "波", "危")
+"""What ends in 及 as a word of its own: 触手可及, 可感可及, 力所能及."""
 
 
 @cache
@@ -104,12 +107,18 @@ def _between_words(plain: str, first: int) -> bool:
     return plain[end : end + 2] in genre and ends_here in genre and begins_here not in genre
 
 
+def _is_reduplicated(plain: str, first: int) -> bool:
+    """Whether a doubled character is half of a word said by doubling both of its own: 实实在在, 和和美美."""
+    before, behind = plain[first - 2 : first] if first > 1 else "", plain[first + 2 : first + 4]
+    return any(len(pair) == 2 and pair[0] == pair[1] != plain[first] for pair in (before, behind))
+
+
 def _character_twice(plain: str) -> Iterator[int]:
     """Yield where a character stands twice by mistake; threefold ones are left to people."""
     particle = pattern("doubling", "particles")
     for twice in _TWICE.finditer(plain):
         first = twice.start()
-        if plain[first] == plain[first + 2 : first + 3]:
+        if plain[first] == plain[first + 2 : first + 3] or _is_reduplicated(plain, first):
             continue
         if particle.match(plain, first) or _between_words(plain, first):
             yield first
@@ -155,6 +164,7 @@ def _added_twice(cut: Cut) -> Iterator[int]:
             or run[place] in _PREFIXES
             or run[place] in _REDUPLICATED
             or run[place : place + 3] == run[place] * 3
+            or _is_reduplicated(run, place)
         ):
             continue
         if place in alone or place + 1 in alone:
@@ -233,7 +243,14 @@ def unclosed(context: CheckContext) -> Iterable[Fault]:
     for start, cut in context.cuts:
         begin, end = cut.words[-1]
         last, mark = cut.run[begin:end], prose.plain[start + end : start + end + 1]
-        if last in _OPEN_ENDS and mark in ("。", "；", "\n", "") and prose.at(start).kind == "paragraph":
+        counted = prose.plain[start - 1 : start].isdigit() and begin == 0  # 567对: a measure word
+        able = cut.run[max(0, begin - 2) : begin].endswith(_ABLE)
+        if (
+            last in _OPEN_ENDS
+            and not (counted or able)
+            and mark in ("。", "；", "\n", "")
+            and prose.at(start).kind == "paragraph"
+        ):
             message = _("这一句停在“{found}”上，没有说完。").format(found=last)
             evidence = prose.clause(start + begin, start + end)
             yield Fault(message, key=prose.at(start).key, actual=last, evidence=evidence)

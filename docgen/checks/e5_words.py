@@ -107,7 +107,9 @@ def misspelt(context: CheckContext) -> Iterable[Fault]:
     prose, reported = context.prose, list[tuple[int, int]]()
     pattern_of_all = any_of("misspellings", "words")
     for piece, matches in prose.hits(pattern_of_all):
-        wrong = [match for match in matches if not _is_other_word(prose.plain, match)]
+        wrong = [
+            match for match in matches if not _is_other_word(prose.plain, match) and not _lies_across_words(context, match)
+        ]
         if wrong:
             found = wrong[0][0]
             right = rights("misspellings", "words")[found]
@@ -150,6 +152,17 @@ def _is_other_word(plain: str, match: re.Match[str]) -> bool:
     """Whether the characters of a wrong word belong to other words here: 分布|署名."""
     other = _other_words().get(match[0])
     return other is not None and other.match(plain, match.start()) is not None
+
+
+def _lies_across_words(context: CheckContext, match: re.Match[str]) -> bool:
+    """Whether the vocabulary knows the characters as the end of one word and the beginning of the next: 构建|全方位."""
+    for start, cut in context.cuts if context.thorough else ():
+        if start <= match.start() and match.end() <= start + len(cut.run):
+            first, last = match.start() - start, match.end() - start
+            return any(begin < first < end < last for begin, end in cut.words) and any(
+                first < begin < last < end for begin, end in cut.words
+            )
+    return False
 
 
 def _by_vocabulary(context: CheckContext) -> Iterator[tuple[int, int, str]]:

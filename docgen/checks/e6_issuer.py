@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.agency_names import calls_itself, is_another_body, is_short_for, may_be_the_same, without_places
+from docgen.checks.text.agency_names import (
+    calls_itself,
+    is_another_body,
+    is_short_for,
+    is_unknown,
+    may_be_the_same,
+    without_places,
+)
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -19,9 +26,9 @@ _SHORTEST_OLD = 3
 
 
 def _typed(context: CheckContext, key: str) -> str:
-    """Return what the source itself says under a key, without references."""
+    """Return what the source itself says under a key, "" for references and for names that are kept back."""
     text = context.given.text(key)
-    return "" if any(tokens_in(text)) else text.strip()
+    return "" if any(tokens_in(text)) or is_unknown(text) else text.strip()
 
 
 def _other_names(context: CheckContext) -> Iterator[tuple[str, str, bool]]:
@@ -62,6 +69,7 @@ def _organ_of_title(context: CheckContext) -> str:
 def issuer(context: CheckContext) -> Iterator[Fault]:
     """
     内容：发文机关全称与正文全称、简称、自称、机关类别、署名、标题说的不是同一个机关。
+    标题只与全称一处对不上、又不是别类机关的，作提醒；名称里有“某”“××”的不比。
     依据：GB/T 9704—2012 第 7.2.4、7.3.5 条：发文机关标志、署名用全称或规范化简称。
     理由：多半是沿用了别人的填报表，或改了全称而没有改其他几格；标题、正文和落款会写成两个机关。
     错例：全称填“青川区水利局”，简称还是“区民政局”。
@@ -98,7 +106,11 @@ def issuer(context: CheckContext) -> Iterator[Fault]:
     full = [name, *(value for key in form.wording.full_names if (value := _typed(context, key)))]
     if organ and not any(may_be_the_same(organ, other) for other in full):
         message = _("标题里的机关是“{organ}”，和“{name}”不像同一个机关。").format(organ=organ, name=name)
-        yield Fault(message, form.role("title"), expected=name, actual=organ)
+        # a second field that bears the body's name out, or another kind of body: one reading of one name is no error
+        borne_out = any(value for _key, value, _short in _other_names(context)) or is_another_body(
+            without_places(organ), without_places(name)
+        )
+        yield Fault(message, form.role("title"), expected=name, actual=organ, severity=None if borne_out else Severity.WARNING)
 
 
 @rule("E619", "正文还是原来的机关名称", Severity.WARNING)

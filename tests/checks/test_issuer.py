@@ -128,10 +128,37 @@ def test_each_cell_that_contradicts_the_name_is_an_error(form: Form, names: dict
         ("青川县民政局", "云州市青川区民政局", False),
         ("青川区民政局", "青川区水利局", False),
         ("云州市青川区卫健局", "青川区卫生健康局", True),
+        ("云州市青川区柳林镇", "柳林镇人民政府", True),
+        ("云州市青川区柳林镇", "柳林镇人民政府（青川经开区网站）", True),
+        ("云州市青川区柳林镇", "杨桥镇人民政府", False),
+        ("云州市青川区人民政府", "柳林镇人民政府", False),
+        ("云州市民政局", "青川区民政局", False),
     ],
 )
 def test_places_above_a_body_may_be_named_or_left_out(one: str, other: str, same: bool) -> None:
     assert may_be_the_same(one, other) is may_be_the_same(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "severity"),
+    [
+        ("云州市青川区某区直部门", "云州市青川区政府部门", None),
+        ("××局", "青川区民政局", None),
+        ("青川区民政局", "青川区×××局", None),
+        ("青川区民政局", "青川区民政和社会工作局", None),
+        ("青川区文化体育局", "青川区文化广电局", Severity.WARNING),
+        ("青川区城市管理局", "青川区统计局", Severity.ERROR),
+        ("青川区城市管理局", "青川区发展和改革委员会", Severity.ERROR),
+    ],
+)
+def test_one_reading_of_one_name_is_no_error(form: Form, name: str, title: str, severity: Severity | None) -> None:
+    names = {"name": name, "report_title": f"{title}2023年政府信息公开工作年度报告", "level": "department"}
+    assert [finding.severity for finding in issued(report_of(form, **names))] == ([severity] if severity else [])
+
+
+def test_a_second_name_bears_the_first_one_out(form: Form) -> None:
+    names = {"name": "青川区城市管理局", "short": "区城管局", "report_title": "青川区城市建设局2023年政府信息公开工作年度报告"}
+    assert [finding.severity for finding in issued(report_of(form, **names))] == [Severity.ERROR]
 
 
 @pytest.mark.parametrize("level", ["department", "other"])

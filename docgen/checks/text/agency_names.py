@@ -8,10 +8,11 @@ from docgen.kit.patterns import regex
 
 _BRACKETS = regex(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _BETWEEN = regex(r"[\s、，,·—\-/（）()【】\[\]《》“”]")
-_PLACE = regex(r".{1,8}?(?:特别行政区|自治[区州县旗]|新区|开发区|[省市县区旗]|[州盟镇乡](?![市县区旗])|街道)")
+_PLACE = regex(r"(?!城市).{1,8}?(?:特别行政区|自治[区州县旗]|新区|开发区|[省市县区旗]|[州盟镇乡](?![市县区旗])|街道)")
 _SELF = regex(r"^(?:我|本|该)")
 GENERIC_SELF = frozenset({"机关", "单位", "部门", "级", "级机关", "级政府", "办公室", "们", ""})
 """What anybody may call itself: 本机关, 我单位, 本级."""
+_KEPT_BACK = ("某", "×", "XX", "xx", "＿", "__", "*")
 _ORGANS = frozenset("省市县区旗州盟镇乡街道局委厅办部院中心政府处会队所站室青")
 
 
@@ -63,9 +64,20 @@ def may_be_the_same(one: str, other: str) -> bool:
         return True
     places, others = _places(one), _places(other)
     if places and others and places[-1] not in others and others[-1] not in places:
-        return False
+        return any(_says_the_same(*pair) for pair in ((one, places, other), (other, others, one)))
     body, another = without_places(one), without_places(other)
     return is_short_for(body, another) or is_short_for(another, body)
+
+
+def _says_the_same(longer: str, places: list[str], short: str) -> bool:
+    """Whether a name without the places above it is another name's beginning: 云州市青川区东湖镇, 东湖镇人民政府（网站）."""
+    own = longer[len("".join(places)) :]
+    return bool(_PLACE.fullmatch(own)) and any(reading.startswith(own) for reading in _readings(short))
+
+
+def is_unknown(name: str) -> bool:
+    """Whether a name is kept back or not filled in yet: 某区直部门, ××局."""
+    return any(mark in name for mark in _KEPT_BACK)
 
 
 def is_another_body(short: str, full: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from docgen.checks.text.segmentation import PARTICLES, UNKNOWN, USUAL, Cut, Vocabulary
+from docgen.checks.text.segmentation import PARTICLES, UNKNOWN, USUAL, VERBS, Cut, Vocabulary
 from docgen.kit.record import record
 
 SURE = (12.0, 8.0, 7.0)
@@ -128,7 +128,7 @@ def _lost_and_added(cut: Cut) -> Iterator[Suspect]:
     run, followers = cut.run, cut.vocabulary.followers
     strange = set(cut.strange)
     for place in (*cut.strange, *cut.loose, *cut.lone):
-        if run[place] in PARTICLES:
+        if run[place] in PARTICLES or run[place] in VERBS:
             continue
         end, surely = place + 1, place in strange
         left, right = _known_words_around(cut, place, end)
@@ -178,8 +178,8 @@ def _wrong_words(cut: Cut) -> Iterator[Suspect]:
     for begin, end in cut.words:
         word = run[begin:end]
         alone = begin == 0 and end == len(run) and vocabulary.costs.get(word, RARE) < RARE
-        if len(word) < 2 or alone or seen_beside(cut, begin, end, word):
-            continue
+        if len(word) < 2 or alone or seen_beside(cut, begin, end, word) or not any(_known_words_around(cut, begin, end)):
+            continue  # particles and the edges of a run stand beside everything
         for other in vocabulary.same_sound(word):
             if seen_beside(cut, begin, end, other) == 2 and vocabulary.costs[other] < vocabulary.costs[word]:
                 yield Suspect(begin, end, other, "word", vocabulary.costs[word] - vocabulary.costs[other])
