@@ -8,60 +8,26 @@ from typing import Annotated
 import typer
 
 from docgen.cli import printing, words
-from docgen.compose.composition import standing_sections
-from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.form.model import Form
-from docgen.formats import read
-from docgen.formats.xlsx.write import intake_bytes
-from docgen.jobs.intake import intake_name, with_agency_and_year
-from docgen.jobs.renew import for_agency, last_report, next_year
+from docgen.jobs.intake import filled_from_data, new_intake
 from docgen.kit.errors import OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
-from docgen.kit.record import replace
-from docgen.report.complete import complete
-from docgen.report.finding import Severity
+from docgen.report.finding import has_errors
 from docgen.report.model import Report
 
 FOLDER = Path("inputs")
 
 
-def _start(form: Form | None, last: Path | None, data: Path | None) -> Report | None:
-    """Return what the workbook starts from; the form is the file's own where none was asked for."""
-    if last is not None:
-        report, said = last_report(last, form)
-        for line in said:
-            printing.note(line)
-        return next_year(report)
-    if data is None:
-        return None
-    reading = read(data, form)
-    form = form or reading.report.form
-    if reading.report.form.id != form.id:
-        raise UsageError(
-            _("{file} 用的是表单“{found}”，不是“{wanted}”。").format(
-                file=data.name, found=reading.report.form.id, wanted=form.id
-            ),
-            _("去掉 --form，或换一份数据。"),
-        )
-    faults = [finding for finding in reading.findings if finding.severity is Severity.ERROR]
-    for line in printing.finding_lines(reading.findings, form):
+def _filled(data: Path, form: Form | None) -> Report:
+    """Return what a file of data fills in, once what was found in reading it is printed. Raises UsageError for errors in it."""
+    reading = filled_from_data(data, form)
+    for line in printing.finding_lines(reading.findings, reading.report.form):
         printing.note(line)
-    if faults:
+    if has_errors(reading.findings):
         raise UsageError(_("{file} 有读不出的数据，没有生成填报表。").format(file=data.name), _("按上面的提示改正后重试。"))
-    return _with_standing_sections(reading.report)
-
-
-def _with_standing_sections(report: Report) -> Report:
-    """Write out the sections that consist of standing sentences where the data say nothing else, as `make` would."""
-    completed = complete(report)
-    added = {
-        section.key: standing_sections(completed, section)
-        for section in report.form.sections
-        if section.from_standing and section.key not in report.sections
-    }
-    return replace(report, sections={**report.sections, **added})
+    return reading.report
 
 
 def register(app: typer.Typer) -> None:
@@ -88,28 +54,23 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         if last is not None and data is not None:
             raise UsageError(_("--from 和 --data 不能同时用。"), _("只留一个。"))
-        start = _start(load_form(form) if form else None, last, data)
-        definition = start.form if start else load_form(form or DEFAULT_FORM)
+        stated = load_form(form) if form else None
+        filled = _filled(data, stated) if data is not None else None
+        made = new_intake(stated, year=year, agency=agency or "", last=last, filled=filled)
         for option, given, role in (("--year", year, "year"), ("--agency", agency, "agency")):
-            if given and not definition.role(role):
+            if given and not made.form.role(role):
                 raise UsageError(
-                    _("表单“{form}”用不上 {option}。").format(form=definition.id, option=option), _("去掉这个选项。")
+                    _("表单“{form}”用不上 {option}。").format(form=made.form.id, option=option), _("去掉这个选项。")
                 )
-        start = with_agency_and_year(definition, start, year, "")
-        if agency:
-            renamed = start is not None and start.role("agency") not in (None, agency)
-            start = for_agency(start or Report(definition, {}, {}), agency)
-            if renamed:
-                printing.note(
-                    _("机关换成了“{name}”：原来的简称、自称、正文全称、机关类别等没有带入，请重新填写。").format(name=agency)
-                )
-        target = output or FOLDER / intake_name(definition, start)
+        for note in made.notes:
+            printing.note(note)
+        target = output or FOLDER / made.name
         if target.suffix.lower() != ".xlsx":
             raise UsageError(_("填报表的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
         if target.exists():
             raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=target), _("换一个文件名，或先移走旧文件。"))
         make_folder(target.parent)
-        write_whole(target, intake_bytes(definition, start))
+        write_whole(target, made.data)
         printing.say(_("✓ 已生成填报表：{file}").format(file=target))
         printing.note(_("  用 WPS 或 Excel 打开填写，保存后运行 docgen make {file}").format(file=target))
         return 0
