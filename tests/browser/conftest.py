@@ -76,3 +76,12 @@ def pages(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (out / "docgen.html").is_file():
             build(out, npm / "pyodide")
     return out
+
+
+@pytest.fixture(scope="session")
+def homes(pages: Path) -> Iterator[dict[str, str]]:
+    """The page's address in each of its homes."""
+    from browser_page import page_in_its_homes
+
+    with page_in_its_homes(pages) as addresses:
+        yield addresses

@@ -3,68 +3,22 @@
 from __future__ import annotations
 
 import base64
-import functools
-import http.server
 import io
-import threading
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from browser_page import ANSWER, READY, downloaded, given, opened, tab_to
 from builders import filled_report
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.page.serve import PageServer
 from docgen.verify.evidence import verify_document
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-READY = 90_000
-ANSWER = 60_000
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def homes(pages: Path) -> Iterator[dict[str, str]]:
-    """The page's address in each of its homes."""
-    site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(pages / "site")))
-    native = PageServer()
-    for server in (site, native):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield {
-        "from disk": (pages / "docgen.html").as_uri(),
-        "web server": f"http://127.0.0.1:{site.server_port}/",
-        "served": native.url,
-    }
-    for server in (site, native):
-        server.shutdown()
-        server.server_close()
-
-
-def opened(browser: Browser, address: str, **options: Any) -> Page:
-    """Open the page without the choice of the operating system, which no test can click, and wait until it is ready."""
-    context = browser.new_context(accept_downloads=True, viewport={"width": 1280, "height": 900}, **options)
-    page = context.new_page()
-    page.errors = []  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.errors.append(str(error)))  # type: ignore[attr-defined]
-    page.add_init_script("delete window.showOpenFilePicker")
-    page.goto(address)
-    page.wait_for_selector("body[data-ready]", timeout=READY)
-    return page
-
-
-def given(page: Page, name: str, data: bytes, view: str = "report") -> None:
-    """Choose a file in the drop place of a view."""
-    page.set_input_files(f"#view-{view} .drop input", {"name": name, "mimeType": "application/octet-stream", "buffer": data})
 
 
 def dropped(page: Page, name: str, data: bytes) -> None:
@@ -78,12 +32,6 @@ def dropped(page: Page, name: str, data: bytes) -> None:
         }""",
         [name, base64.b64encode(data).decode()],
     )
-
-
-def downloaded(page: Page, button: str) -> tuple[str, bytes]:
-    with page.expect_download(timeout=ANSWER) as waiting:
-        page.get_by_role("button", name=button, exact=True).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +55,7 @@ def test_from_a_wrong_workbook_to_the_word_file(
     assert page.locator(".paper .found-error").count() >= 1
     assert page.get_by_role("button", name="生成报告", exact=True).count() == 0
     page.locator(".findings li.error button", has_text="规则").first.click()
-    assert "内容" in page.locator("#rule-page").inner_text()
+    page.wait_for_selector("#rule-page:has-text('内容')", timeout=ANSWER)
     page.keyboard.press("Escape")
     given(page, "填报表.xlsx", right)
     page.wait_for_selector(".tag.good", timeout=ANSWER)
@@ -137,25 +85,16 @@ def test_the_page_needs_no_network_and_asks_for_none(browser: Browser, homes: di
 
 def test_a_new_workbook_and_english_by_the_keyboard_alone(browser: Browser, homes: dict[str, str]) -> None:
     page = opened(browser, homes["served"])
-
-    def tab_to(name: str) -> None:
-        for _step in range(60):
-            page.keyboard.press("Tab")
-            focused = page.evaluate("document.activeElement.innerText || document.activeElement.labels?.[0]?.innerText || ''")
-            if name in focused:
-                return
-        raise AssertionError(name)
-
-    tab_to("还没有填报表")
+    tab_to(page, "还没有填报表")
     page.keyboard.press("Enter")
-    tab_to("发文机关全称")
+    tab_to(page, "发文机关全称")
     page.keyboard.type("青川区民政局")
     with page.expect_download(timeout=ANSWER) as waiting:
         page.keyboard.press("Enter")
     assert waiting.value.suggested_filename.startswith("青川区民政局")
     page.reload()
     page.wait_for_selector("body[data-ready]", timeout=READY)
-    tab_to("English")
+    tab_to(page, "English")
     page.keyboard.press("Enter")
     page.wait_for_selector("html[lang=en]")
     assert "Fill in and make" in page.locator("nav").inner_text()
@@ -179,7 +118,7 @@ def test_a_file_that_is_saved_again_is_checked_again(
     )
     page.locator("#view-report .drop button").click()
     page.wait_for_selector(".findings li.error", timeout=ANSWER)
-    assert "正在跟随" in page.locator(".state").inner_text()
+    assert "正在跟随" in page.locator("#view-report .state").inner_text()
     page.evaluate("window.saved = true")
     page.wait_for_selector(".tag.good", timeout=ANSWER)
     page.context.close()

@@ -16,7 +16,8 @@ import openpyxl
 import pytest
 from builders import filled_report
 from documents import made
-from project import DATA, ROOT
+from project import ROOT
+from real_reports import load_all
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
@@ -53,8 +54,9 @@ def requests(form: Form) -> dict[str, bytes]:
             frames[f"{name} publish"] = pack_frame({"do": "publish", "file": "报告.docx", "charts": True}, docx)
             frames[f"{name} verify"] = pack_frame({"do": "verify", "file": "报告.docx"}, docx)
             frames[f"{name} check docx"] = pack_frame({"do": "check", "file": "报告.docx"}, docx)
-    for path in sorted((DATA / "real_reports").glob("*.json"))[:12]:
-        frames[f"real {path.stem}"] = pack_frame({"do": "check", "file": path.name}, {path.name: path.read_bytes()})
+    for real in load_all()[:12]:
+        files = {"填报表.xlsx": intake_bytes(form, real.context.given)}
+        frames[f"real {real.id}"] = pack_frame({"do": "check", "file": "填报表.xlsx"}, files)
     for path in sorted((ROOT / "inputs").glob("*.xlsx")):
         frames[f"shipped {path.stem}"] = pack_frame({"do": "check", "file": path.name}, {path.name: path.read_bytes()})
     for name, data in {"坏.xlsx": b"PK\x03\x04 broken", "空.docx": b"", "文字.json": b"{"}.items():

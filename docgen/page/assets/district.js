@@ -38,11 +38,13 @@ class FolderRun {
     return null;
   }
 
-  stop() { this.stopped = true; }
+  stop() {
+    this.stopped = true;
+    for (const worker of this.workers) worker.stop();
+  }
 
   close() {
     this.stop();
-    for (const worker of this.workers) worker.stop();
     if (this.writer && this.writer !== docgen) this.writer.stop();
   }
 
@@ -89,7 +91,7 @@ class FolderRun {
     const work = async () => {
       const worker = new WorkerDocgen();
       this.workers.push(worker);
-      await worker.start();
+      try { await worker.start(); } catch (error) { if (this.stopped) return; throw error; }
       while (next < names.length && !this.stopped) {
         const at = next++;
         const name = names[at];

@@ -90,6 +90,7 @@ class WorkerDocgen {
     this.progress(1);
     const worker = (this.worker = new Worker(script));
     await new Promise((done, failed) => {
+      this.notStarted = failed;
       const limit = setTimeout(() => { worker.terminate(); failed(new Error("slow")); }, START_LIMIT);
       worker.onerror = (event) => { clearTimeout(limit); failed(new Error(event.message || "worker")); };
       worker.onmessage = ({ data }) => {
@@ -112,6 +113,7 @@ class WorkerDocgen {
 
   stop() {
     this.worker?.terminate();
+    this.notStarted?.(new Error("stopped"));
     for (const { failed, limit } of this.waiting.values()) { clearTimeout(limit); failed(new Error("stopped")); }
     this.waiting.clear();
   }
