@@ -10,7 +10,7 @@ from typing import Any
 from docgen.compose.context import attachments_context, mark_last_paragraphs, rows_context, signature_context, table_rows
 from docgen.compose.last_lines import LEAST_LINES, MOST_LINES, estimated_lines, with_last_paragraph_divided
 from docgen.compose.title import title_lines
-from docgen.form.model import PICTURE, Field, Form, Section
+from docgen.form.model import QR_CODE, Field, Form, Section
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered
@@ -227,7 +227,7 @@ def _field_texts(form: Form, report: Report, resolver: Resolver) -> dict[str, st
     """Return every field as it is printed; a number can be calculated with, a picture is drawn."""
     texts: dict[str, str] = {}
     for field in form.fields:
-        if field.type == PICTURE:
+        if field.key in form.drawn:
             texts[field.key] = drawing_of(field, report, resolver) or ""
             continue
         value = report.values.get(field.key)
@@ -237,7 +237,12 @@ def _field_texts(form: Form, report: Report, resolver: Resolver) -> dict[str, st
 
 
 def drawing_of(field: Field, report: Report, resolver: Resolver) -> Drawing | None:
-    """Return the picture of a field as it is printed, described in the form's words; None if none is given."""
+    """Return what a field prints that is no text: its picture, described in the form's words, or its QR code; None if blank."""
+    if field.type == QR_CODE:
+        from docgen.report.qr_code import QrCode  # only here: few forms have one
+
+        text = report.text(field.key)
+        return QrCode(text, field.width) if text else None
     picture = report.pictures.get(field.key)
     return Drawing(resolver.fill(field.alt) or field.label, picture, field.width) if picture else None
 

@@ -17,6 +17,7 @@ from docgen.form.expectations import Expectations
 from docgen.form.parts import (
     NUMBER_TYPES,
     PICTURE,
+    QR_CODE,
     Balance,
     Cell,
     Choice,
@@ -44,6 +45,7 @@ from docgen.kit.record import field, record
 __all__ = [
     "NUMBER_TYPES",
     "PICTURE",
+    "QR_CODE",
     "Balance",
     "Cell",
     "Choice",
@@ -153,6 +155,11 @@ class Form:
     def pictures(self) -> Mapping[str, Field]:
         """The fields that hold a picture, by key."""
         return {field.key: field for field in self.fields if field.type == PICTURE}
+
+    @cached_property
+    def drawn(self) -> Mapping[str, Field]:
+        """The fields that are printed as a drawing, by key: pictures and QR codes."""
+        return {field.key: field for field in self.fields if field.type in (PICTURE, QR_CODE)}
 
     @cached_property
     def number_keys(self) -> tuple[str, ...]:

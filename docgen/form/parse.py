@@ -14,7 +14,7 @@ from docgen.form.expectations import Expectations, YearLink
 from docgen.form.grid import GridProblem, place_grid
 from docgen.form.model import Form
 from docgen.form.parse_rows import check_rows
-from docgen.form.parts import LEAST_WIDTH, MOST_WIDTH, PICTURE, Field, Row, Table
+from docgen.form.parts import LEAST_WIDTH, MOST_WIDTH, PICTURE, QR_CODE, Field, Row, Table
 from docgen.form.text import ANYTHING, ClaimWords, FormText, Terms, Topic
 from docgen.form.written import AcrossYears, Head, WrittenClaim, WrittenForm, WrittenTable, WrittenText
 from docgen.kit.errors import FormError
@@ -115,17 +115,17 @@ def _fields(builder: Builder, written: WrittenForm) -> None:
 
 
 def _picture(builder: Builder, field: Field, path: Place) -> None:
-    """Enter a fault for what only a picture can have, and for what none can."""
-    if field.type != PICTURE:
-        for name in ("width", "alt"):
+    """Enter a fault for what only a picture or a QR code can have, and for what a picture cannot."""
+    if field.alt and field.type != PICTURE:
+        builder.fault((*path, "alt"), _("只有图片字段可以写 {name}").format(name="alt"))
+    if field.width and field.type not in (PICTURE, QR_CODE):
+        builder.fault((*path, "width"), _("只有图片字段可以写 {name}").format(name="width"))
+    if field.type == PICTURE:
+        for name in ("default", "unit", "used_when", "additive"):
             if getattr(field, name):
-                builder.fault((*path, name), _("只有图片字段可以写 {name}").format(name=name))
-        return
-    for name in ("default", "unit", "used_when", "additive"):
-        if getattr(field, name):
-            builder.fault((*path, name), _("图片字段不能写 {name}").format(name=name))
-    if field.empty == "used":
-        builder.fault((*path, "empty"), _("图片字段的 empty 是 error、warning 或 ok"))
+                builder.fault((*path, name), _("图片字段不能写 {name}").format(name=name))
+        if field.empty == "used":
+            builder.fault((*path, "empty"), _("图片字段的 empty 是 error、warning 或 ok"))
     if field.width and not LEAST_WIDTH <= field.width <= MOST_WIDTH:
         builder.fault((*path, "width"), _("图片宽度是 {least:g} 到 {most:g} 毫米").format(least=LEAST_WIDTH, most=MOST_WIDTH))
 

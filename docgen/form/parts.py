@@ -9,8 +9,8 @@ from docgen.form.meaning import Among, Key, Refers
 from docgen.kit.record import record
 
 NUMBER_TYPES = ("integer", "money")
-PICTURE = "picture"
-FIELD_TYPES = ("text", "integer", "money", "year", "date", "choice", "url", "phone", "email", "postcode", PICTURE)
+PICTURE, QR_CODE = "picture", "qrcode"
+FIELD_TYPES = ("text", "integer", "money", "year", "date", "choice", "url", "phone", "email", "postcode", PICTURE, QR_CODE)
 LEAST_WIDTH, MOST_WIDTH = 5.0, 170.0
 """Millimetres a picture may be printed wide: what the eye can make out, and what an A4 page has room for."""
 EMPTY_RULES = ("error", "warning", "ok", "used")
@@ -51,8 +51,8 @@ class Field:
     """A single value outside the tables. `empty` is error, warning, ok or used (needed where a sentence uses it).
 
     additive: members' values add up in a sum; kept: next year's workbook starts with this year's value.
-    width, alt: of a picture: how many millimetres wide it is printed (0: the usual), and what it shows, in words (the label
-    where nothing is said).
+    width: how many millimetres wide a picture or QR code is printed (0: the usual); alt: what a picture shows, in words (the
+    label where nothing is said).
     """
 
     key: Annotated[str, Key(dotted=True)]

@@ -33,7 +33,7 @@ from docgen.report.model import Report
 from docgen.report.values import plain_number
 from docgen.verify.evidence import Shown, proof_parts, shown_by
 from docgen.verify.readback import compare
-from docgen.word.render import DocumentProperties, braces_of, names_of, render
+from docgen.word.render import DocumentProperties, braces_of, names_of, render, surely_printed
 
 NUMBERS = "B"
 """The family of rules everything rests on."""
@@ -232,7 +232,8 @@ def render_report(
         )
 
     data, names = rendered(), names_of(template.data, draft)
-    differences = compare(report, composed, data, braces_of(template.data, draft), names)
+    surely = surely_printed(template.data, draft)
+    differences = compare(report, composed, data, braces_of(template.data, draft), surely)
     if not differences and prints_more_than_composed(report.form, names):
         data = rendered(shown_by(data, report.form))
     if differences:

@@ -133,11 +133,18 @@ def date_in_chinese(value: Any, style: str = "") -> str:
     return f"{year}年{_below_hundred(day.month)}月{_below_hundred(day.day)}日"
 
 
+def _qr_code(value: Any, *width: Any) -> str:
+    from docgen.report.qr_code import qr_code  # only here: few templates ask for it
+
+    return qr_code(value, *width)
+
+
 WRITINGS: Mapping[str, Callable[..., str]] = {
     "千分位": grouped,
     "大写数字": in_capitals,
     "人民币大写": money_in_capitals,
     "中文日期": date_in_chinese,
+    "二维码": _qr_code,
 }
 """What templates call each of these ways of writing."""
 

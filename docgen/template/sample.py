@@ -15,7 +15,7 @@ from docgen.compose.context import (
     table_rows,
 )
 from docgen.compose.title import title_lines
-from docgen.form.model import PICTURE, Field, Form
+from docgen.form.model import PICTURE, QR_CODE, Field, Form
 from docgen.form.rows import RowTable
 from docgen.kit.i18n import _
 from docgen.report.figure import Figure
@@ -94,7 +94,7 @@ def sample_rows(table: RowTable) -> tuple[Row, ...]:
 def _example(field: Field) -> str:
     if field.type in _NUMBERS:
         return Figure(_EXAMPLES[field.type])
-    if field.type == PICTURE:
+    if field.type in (PICTURE, QR_CODE):
         return Drawing(_("〔图片：{label}〕").format(label=field.label), Picture("", b"", PNG, 4, 3), field.width)
     return field.choices[0].label if field.choices else _EXAMPLES.get(field.type, f"〔{field.label}〕")
 

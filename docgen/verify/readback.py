@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from docgen.compose.composition import Composed
+from docgen.compose.composition import Composed, drawing_of
 from docgen.form.model import Form
+from docgen.form.rows import RowColumn
 from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -13,11 +14,14 @@ from docgen.kit.record import record
 from docgen.reading.blocks import ParagraphBlock, TableBlock
 from docgen.reading.grid import Located
 from docgen.reading.tables import cell_place, locate_tables
+from docgen.report.figure import Figure
 from docgen.report.finding import Place
-from docgen.report.model import Attachment, Report
-from docgen.report.rows import printed_value, totals
+from docgen.report.model import Attachment, Report, Value
+from docgen.report.picture import Drawing
+from docgen.report.rows import is_number, printed_value, totals
 from docgen.report.standing import Resolver
 from docgen.report.values import printed
+from docgen.word.printed_values import PrintedValue
 
 _TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
 _BRACE = regex("[{}｛｝]")
@@ -56,12 +60,12 @@ def compare(
     composed: Composed,
     data: bytes | DocumentData,
     braces: Sequence[str] = (),
-    names: Collection[str] = (),
+    shown: Collection[PrintedValue] = (),
 ) -> tuple[Difference, ...]:
     """Return what a rendered file lacks of its report; nothing if it holds every number, text and attached table in order.
 
     A template may add text of its own anywhere; it may not lose, change or reorder what was composed, nor leave tags.
-    braces: texts with braces that the template prints on purpose; names: those whose values it prints.
+    braces: texts with braces that the template prints on purpose; shown: the values that it is sure to print.
     Raises UnreadableFile if the bytes are no Word file.
     """
     document = data if isinstance(data, DocumentData) else open_document(data, texts_only=True)
@@ -71,8 +75,8 @@ def compare(
         *_number_differences(report.form, composed, located),
         *_text_differences([printed_form(text) for text in composed.expected_of(_shown_in(stream)) if text.strip()], stream),
         *_attachment_differences(composed.attachments, document, used),
-        *_field_differences(report, document, names),
-        *_row_differences(report, document, names),
+        *_field_differences(report, document, shown),
+        *_row_differences(report, document, shown),
         *_leftover_tags(composed, document, braces),
     )
 
@@ -155,70 +159,101 @@ def _attachment_differences(
             yield Difference(Place(_("附表"), attachment.title), "；".join(lost), "")
 
 
-def _field_differences(report: Report, document: DocumentData, names: Collection[str]) -> Iterator[Difference]:
-    """Find the fields that the template prints by themselves and that stand nowhere in the file."""
-    keys = [key for key in report.form.field_by_key if key in names and key in report.values]
-    yield from _picture_differences(report, document, [key for key in keys if key in report.form.pictures])
-    keys = [key for key in keys if key not in report.form.pictures]
-    if not keys:
-        return
-    whole = "\n".join(printed_form(text) for text in (*document.every_text(), *document.margins))
-    for key in keys:
-        lines = printed_form(printed(report.form, key, report.values[key])).split("\n")
-        lost = next((line for line in lines if line.strip() not in whole), None)
+def _field_differences(report: Report, document: DocumentData, shown: Collection[PrintedValue]) -> Iterator[Difference]:
+    """Find the fields that the template prints by themselves and that stand nowhere in the file, in their way of writing."""
+    form = report.form
+    asked = [entry for entry in shown if entry.name in form.field_by_key and entry.name in report.values]
+    texts: list[tuple[str, str]] = []
+    drawings: list[tuple[str, Drawing]] = []
+    resolver = Resolver(report)
+    for entry in sorted(asked, key=lambda it: (it.name, it.writing)):
+        plain = printed(form, entry.name, report.values[entry.name])
+        value: str = Figure(plain) if entry.name in form.number_keys else plain
+        drawn = drawing_of(form.field_by_key[entry.name], report, resolver) if entry.name in form.drawn else None
+        made = _written(entry, drawn or value)
+        if isinstance(made, Drawing):
+            drawings.append((entry.name, made))
+        elif entry.name not in form.drawn:
+            texts.append((entry.name, made))
+    if texts:
+        whole = "\n".join(printed_form(text) for text in (*document.every_text(), *document.margins))
+    for key, text in texts:
+        lost = next((line for line in printed_form(text).split("\n") if line.strip() not in whole), None)
         if lost is not None:
-            yield Difference(Place(_("正文"), report.form.label_of(key)), lost, "", key)
+            yield Difference(Place(_("正文"), form.label_of(key)), lost, "", key)
+    yield from _picture_differences(report, document, drawings)
 
 
-def _picture_differences(report: Report, document: DocumentData, keys: Sequence[str]) -> Iterator[Difference]:
+def _written(entry: PrintedValue, value: str) -> str:
+    """Return a value as a template writes it."""
+    if not entry.writing:
+        return value
+    from docgen.report.office import written
+
+    made: str = written(entry.writing, value, *entry.arguments)
+    return made
+
+
+def _picture_differences(
+    report: Report, document: DocumentData, drawings: Sequence[tuple[str, Drawing]]
+) -> Iterator[Difference]:
     """Find the pictures that the template prints and whose very bytes the file does not show under the form's words."""
-    if not keys:
+    if not drawings:
         return
-    from docgen.compose.composition import drawing_of
     from docgen.formats.docx.pictures import pictures_shown
 
-    resolver = Resolver(report)
     shown = [(words, digest) for _where, words, digest in pictures_shown(document.package, main_part(document.package))]
-    for key in keys:
-        drawing = drawing_of(report.form.field_by_key[key], report, resolver)
-        wanted = (str(drawing), drawing.picture.sha256) if drawing else ("", "")
-        if wanted not in shown:
-            yield Difference(Place(_("正文"), report.form.label_of(key)), report.text(key), "", key)
+    for key, drawing in drawings:
+        if (" ".join(str(drawing).split()), drawing.picture.sha256) not in [(" ".join(w.split()), d) for w, d in shown]:
+            yield Difference(Place(_("正文"), report.form.label_of(key)), str(drawing), "", key)
 
 
-def _row_differences(report: Report, document: DocumentData, names: Collection[str]) -> Iterator[Difference]:
+def _row_differences(report: Report, document: DocumentData, shown: Collection[PrintedValue]) -> Iterator[Difference]:
     """Find the rows, and the sums below them, whose printed values do not stand together in one line of a table or text."""
     lines = [[cell for cell in line if cell.strip()] for block in document.tables for line in block.matrix()]
     lines += [[text] for text in _stream(document, {}) if text.strip()]
     for table in report.form.rows:
         rows = report.rows.get(table.key, ())
-        shown = [column for column in table.columns if any(name.endswith(f".{column.key}") for name in names)]
-        wanted = [[printed_value(column, row.get(column.key)) for column in shown] for row in rows]
-        start = 0
-        for n, values in enumerate(wanted):
-            found = next((at for at in range(start, len(lines)) if _stands_in(values, lines[at])), None)
+        columns = {column.key: column for column in table.columns}
+        asked = [(_of(entry, f"tables.{table.key}.rows."), entry) for entry in shown]
+        start, rest = 0, list(lines)
+        for n, row in enumerate(rows):
+            values = [_cell(columns[key], row.get(key), entry) for key, entry in asked if key in columns]
+            places = ((at, _without(values, rest[at])) for at in range(start, len(rest)))
+            found = next(((at, left) for at, left in places if left is not None), None)
             if found is None:
                 yield Difference(Place(table.name, _("第{n}行").format(n=n + 1)), "；".join(filter(None, values)), "")
             else:
-                start = found + 1
-        sums = {key: printed_value(table.column(key), number) for key, number in totals(table, rows).items()}
-        for key, text in sums.items():
-            printed_there = f"tables.{table.key}.totals.{key}" in names
-            if printed_there and not any(_stands_in([text], line) for line in lines):
+                start, rest[found[0]] = found  # the next row may stand in the same line, behind this one
+        sums = totals(table, rows)
+        asked = [(_of(entry, f"tables.{table.key}.totals."), entry) for entry in shown]
+        for text in (_cell(columns[key], sums[key], entry) for key, entry in asked if key in sums):
+            if all(_without([text], line) is None for line in lines):
                 yield Difference(Place(table.name, _("合计")), text, "", f"rows.{table.key}")
 
 
-def _stands_in(values: Sequence[str], line: Sequence[str]) -> bool:
-    """Whether all values stand in a line, thousands parted or not; two of one text need two cells."""
+def _of(entry: PrintedValue, holder: str) -> str:
+    """Return which of a holder's names is printed, "" if another one's."""
+    return entry.name.removeprefix(holder) if entry.name.startswith(holder) else ""
+
+
+def _cell(column: RowColumn, value: Value | None, entry: PrintedValue) -> str:
+    """Return a value of a row or a sum as the template prints it."""
+    text = printed_value(column, value)
+    return _written(entry, Figure(text) if text and is_number(column) else text)
+
+
+def _without(values: Sequence[str], line: Sequence[str]) -> list[str] | None:
+    """Return a line without these values, None if they do not all stand in it; thousands may be parted or not."""
     rest = [_UNPARTED.sub("", printed_form(cell)) for cell in line]
     for value in filter(None, values):
         text = _UNPARTED.sub("", printed_form(value))
         at = next((n for n, cell in enumerate(rest) if cell.strip() == text.strip()), None)
         at = next((n for n, cell in enumerate(rest) if text in cell), None) if at is None else at
         if at is None:
-            return False
+            return None
         rest[at] = rest[at].replace(text, "", 1)
-    return True
+    return rest
 
 
 def _holds_line(line: Sequence[str], tables: Sequence[Sequence[Sequence[str]]], texts: Sequence[str]) -> bool:

@@ -176,7 +176,7 @@ class _Run:
             raise self.error(
                 spot, _("占位符“{tag}”（{place}）对应的不是一段文字，而是一组数据。"), _("用循环逐项取出，或写到具体的一项。")
             )
-        if drawn and found.__class__ is Drawing:
+        if drawn and isinstance(found, Drawing):
             self.print(drawing_xml(found))
             return
         written = str(found)

@@ -17,6 +17,7 @@ from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.drawing import drawn_pictures, media_parts, settled, with_pictures_listed
 from docgen.word.fill import fill
+from docgen.word.printed_values import PrintedValue, printed_values
 from docgen.word.program import Program, asked_names, printed_names
 
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -126,6 +127,12 @@ def context_of(context: Mapping[str, Any], properties: DocumentProperties) -> di
 def braces_of(template: bytes, draft: bool = False) -> tuple[str, ...]:
     """Return the texts with braces that a template prints on purpose, so that they are not taken for tags left over."""
     return load_program(template, draft).braces
+
+
+@lru_cache(maxsize=16)
+def surely_printed(template: bytes, draft: bool = False) -> frozenset[PrintedValue]:
+    """Return the values that a template is sure to print."""
+    return printed_values(load_program(template, draft))
 
 
 @lru_cache(maxsize=16)

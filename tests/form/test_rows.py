@@ -322,3 +322,36 @@ def test_a_right_filling_is_not_found_fault_with(
     capsys.readouterr()
     main(["check", "in.xlsx", "--format", "json"])
     assert code not in [finding["code"] for finding in json.loads(capsys.readouterr().out)["files"][0]["findings"]]
+
+
+PRINTED = {
+    "capitals alone": ("{{ tables.items.totals.amount | 人民币大写 }}",),
+    "thousands and rounding": ("{{ tables.items.totals.amount | 千分位(1) }}",),
+    "a field of the same last name": ("{{ buyer.name }}",),
+    "only under a condition that fails": ("{% if buyer.supplier == '别家' %}{{ buyer.supplier }}{% endif %}",),
+    "only some rows": (
+        "{% for row in tables.items.rows %}{% if row.state == '合格' %}{{ row.name }}，{% endif %}{% endfor %}",
+    ),
+    "only some rows, the slow way": ("{% for row in tables.items.rows if row.state == '合格' %}{{ row.name }}，{% endfor %}",),
+    "in another way than printed": ("{{ buyer.supplier | replace('远', '近') }}",),
+    "nothing of the rows": ("{{ tables.items.count }}",),
+}
+
+
+@pytest.mark.parametrize("lines", PRINTED.values(), ids=PRINTED)
+def test_what_a_template_prints_in_its_own_way_is_no_difference(office: Path, lines: tuple[str, ...]) -> None:
+    document = Document()
+    for line in ("{% for row in tables.items.rows %}{{ row.quantity }}、{% endfor %}", *lines):
+        document.add_paragraph(line)
+    document.save(str(Path(f"templates/docx/{FORM_ID}/report.docx")))
+    assert main(["make", str(filled()), "-o", "out"]) == 0
+
+
+def test_a_sum_in_capitals_that_was_changed_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["make", str(filled()), "-o", "out"]) == 0
+    document = Document(str(next(Path("out").glob("*.docx"))))
+    document.paragraphs[-1].runs[0].text = "大写：肆仟柒佰壹拾贰元捌角整"
+    document.save("edited.docx")
+    capsys.readouterr()
+    assert main(["verify", "edited.docx"]) == 1
+    assert "肆仟柒佰壹拾壹元捌角整" in capsys.readouterr().out
