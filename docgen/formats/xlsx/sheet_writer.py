@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
@@ -29,7 +28,8 @@ from docgen.report.values import plain_number
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.worksheet.dimensions import ColumnDimension
 
 CELL_LIMIT = 32767
 """Excel keeps no more characters in one cell."""
@@ -96,7 +96,6 @@ class SheetWriter:
         self.blank = report is None
         self.results: dict[tuple[str, str], Value] = {}
         self.token_cells: dict[str, str] = {}
-        self._styles: dict[str, Any] = {}
         self._spots: dict[str, tuple[SheetLayout, PlannedCell]] = {
             spot.key: (sheet, spot)
             for sheet in plan.values()
@@ -172,13 +171,19 @@ class SheetWriter:
         return left, len(identity.left), right, len(identity.right)
 
     # ------------------------------------------------------------------ cells
-    def set_look(self, target: Any, look: str) -> None:
-        """Give a cell, or a column's untouched cells, a look; the workbook's style numbers are looked up only once."""
-        if look not in self._styles:
-            LOOKS[look].apply(target)
-            self._styles[look] = copy(target._style)
-        else:
-            target._style = copy(self._styles[look])
+    def set_look(self, cell: Cell | MergedCell, look: str) -> None:
+        """Give a cell a look; each look becomes a style of the workbook when it is first used."""
+        name = f"docgen {look}"
+        if name not in self.book.named_styles:
+            self.book.add_named_style(LOOKS[look].named(name))
+        cell.style = name
+
+    @staticmethod
+    def set_column_look(column: ColumnDimension, look: str) -> None:
+        """Give a column's untouched cells a look."""
+        style = LOOKS[look].named(look)
+        column.font, column.fill, column.border = style.font, style.fill, style.border
+        column.alignment, column.protection, column.number_format = style.alignment, style.protection, style.number_format
 
     def format_area(self, ws: Worksheet, row: int, column: int, look: str, rowspan: int = 1, colspan: int = 1) -> Cell:
         """Give an area its look, merge it if it is more than one cell, return its first cell."""

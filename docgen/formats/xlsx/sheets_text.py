@@ -67,7 +67,7 @@ def write_narrative(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> N
     quoted_data = f"文中的数据请用“{tokens}”里的写法，如 {_sample(writer)}。" if tokens else ""
     validation.add(ws, texts, "正文", _PARAGRAPHS_HELP + quoted_data)
     for lane in (sheet.label, sheet.value):
-        writer.set_look(ws.column_dimensions[column_name(lane.first)], "below")
+        writer.set_column_look(ws.column_dimensions[column_name(lane.first)], "below")
 
 
 def _sample(writer: SheetWriter) -> str:
@@ -143,7 +143,7 @@ def write_attachments(writer: SheetWriter, ws: Worksheet, key: str, title: str) 
 def _open_below(writer: SheetWriter, ws: Worksheet, columns: int) -> None:
     """Leave the columns open to typing below the rows that are laid out."""
     for column in range(1, columns + 1):
-        writer.set_look(ws.column_dimensions[column_name(column)], "below")
+        writer.set_column_look(ws.column_dimensions[column_name(column)], "below")
 
 
 # ---------------------------------------------------------------------- accepted warnings

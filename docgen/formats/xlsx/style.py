@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.styleable import StyleableObject
 
 from docgen.formats.xlsx.palette import HEAD_FONT, HEAD_TINT, LINE, TEXT_FONT
 from docgen.kit.record import record
@@ -37,17 +36,20 @@ class Look:
     number_format: str = GENERAL
     frame: str = "thin"
 
-    def apply(self, cell: StyleableObject) -> None:
-        """Give a cell, or a column's untouched cells, this look."""
+    def named(self, name: str) -> NamedStyle:
+        """Return the look as a style of a workbook, one that is not offered in the list of styles."""
         side = Side(style="thin", color=LINE) if self.frame == "thin" else Side(style="medium", color=INK)
-        cell.font = Font(name=self.font, size=self.size, bold=self.bold, italic=self.italic, color=self.ink)
-        if self.tint:
-            cell.fill = PatternFill("solid", fgColor=self.tint)
-        if self.border:
-            cell.border = Border(left=side, right=side, top=side, bottom=side)
-        cell.alignment = Alignment(horizontal=self.across, vertical=self.down, wrap_text=True, indent=self.indent)
-        cell.protection = Protection(locked=not self.open)
-        cell.number_format = self.number_format
+        side = side if self.border else Side()
+        return NamedStyle(
+            name=name,
+            font=Font(name=self.font, size=self.size, bold=self.bold, italic=self.italic, color=self.ink),
+            fill=PatternFill("solid", fgColor=self.tint) if self.tint else PatternFill(),
+            border=Border(left=side, right=side, top=side, bottom=side, diagonal=Side()),
+            alignment=Alignment(horizontal=self.across, vertical=self.down, wrap_text=True, indent=self.indent),
+            protection=Protection(locked=not self.open),
+            number_format=self.number_format,
+            hidden=True,
+        )
 
 
 LOOKS: Mapping[str, Look] = {

@@ -8,7 +8,6 @@ A text is always stored as text: one that starts with = or @ never becomes a for
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -75,30 +74,36 @@ def storable(text: str) -> str:
     return kept.encode("utf-16-le")[: _MAX_TEXT * 2].decode("utf-16-le", "ignore")  # rare characters count as two
 
 
-def _put(ws: Worksheet, row: int, column: int, value: CellValue, looks: dict[bool, Any]) -> None:
-    """Put a value into a cell. looks: how texts and how numbers look in this workbook, worked out with the first of each."""
+def _put(ws: Worksheet, row: int, column: int, value: CellValue, look: str = "") -> None:
+    """Put a value into a cell; look: "head" or "total", "" for the body of the table."""
     cell: Any = ws.cell(row, column)
     if isinstance(value, str):
         cell.value = storable(value)
         cell.data_type = "s"
     else:
         cell.value = value
-    is_text = isinstance(value, str)
-    if is_text not in looks:
-        _dress(cell, "left" if is_text else "center")
-        looks[is_text] = cell._style  # looking a style up by its parts takes longer than all the rest of a cell
-    cell._style = copy(looks[is_text])
+    across: Literal["left", "center"] = "center" if look == "head" or not isinstance(value, str) else "left"
+    name = " ".join(filter(None, ("docgen table", look, across)))
+    book: Any = ws.parent
+    if name not in book.named_styles:
+        book.add_named_style(_look(name, look, across))
+    cell.style = name
 
 
-def _dress(cell: Any, across: Literal["left", "center"]) -> None:
-    from openpyxl.styles import Alignment, Border, Font, Side
+def _look(name: str, look: str, across: Literal["left", "center"]) -> Any:
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
-    from docgen.formats.xlsx.palette import LINE, TEXT_FONT
+    from docgen.formats.xlsx.palette import HEAD_TINT, LINE, TEXT_FONT
 
     side = Side(style="thin", color=LINE)
-    cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.font = Font(name=TEXT_FONT, size=10)
-    cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+    return NamedStyle(
+        name=name,
+        font=Font(name=TEXT_FONT, size=10, bold=look == "total"),
+        fill=PatternFill("solid", fgColor=HEAD_TINT) if look == "head" else PatternFill(),
+        border=Border(left=side, right=side, top=side, bottom=side, diagonal=Side()),
+        alignment=Alignment(horizontal=across, vertical="center", wrap_text=True),
+        hidden=True,
+    )
 
 
 def _draw(ws: Worksheet, chart: BarChart, corner: str) -> None:
@@ -130,25 +135,18 @@ def _named_by(ws: Worksheet, column: int) -> Any:
 
 def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     """Write the table into an empty worksheet: frozen head row, filter, widths, A4 fitted to the page's width."""
-    from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    from docgen.formats.xlsx.palette import HEAD_TINT, TEXT_FONT
-
-    looks: dict[bool, Any] = {}
     for column, head in enumerate(sheet.heads, start=1):
-        _put(ws, 1, column, head, looks)
-        ws.cell(1, column).fill = PatternFill("solid", fgColor=HEAD_TINT)
-        ws.cell(1, column).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        _put(ws, 1, column, head, "head")
         width = sheet.widths[column - 1] if column <= len(sheet.widths) else 12
         ws.column_dimensions[column_name(column)].width = width
     last = 1
     for last, values in enumerate(sheet.rows, start=2):
         for column, value in enumerate(values, start=1):
-            _put(ws, last, column, value, looks)
+            _put(ws, last, column, value)
     for column, value in enumerate(sheet.totals, start=1):
-        _put(ws, last + 1, column, value, looks)
-        ws.cell(last + 1, column).font = Font(name=TEXT_FONT, size=10, bold=True)
+        _put(ws, last + 1, column, value, "total")
     for number, chart in enumerate(sheet.charts):
         _draw(ws, chart, f"{column_name(len(sheet.heads) + 2)}{2 + number * 24}")
     ws.freeze_panes = "A2"

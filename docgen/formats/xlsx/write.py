@@ -2,9 +2,10 @@
 
 The workbook is a Chinese document of the office: its words do not follow the language of the messages.
 
-What openpyxl saves is packed anew: it stamps the time of saving into the file and its zip entries, writes formulas without
-results, and every Chinese character as a number of eight letters. Previews, Excel's protected view and programs that only
-read stored values would show empty totals, and every reader would have to count three times as many bytes.
+What openpyxl saves is packed anew: it has no public way to the default font, stamps the time of saving into the file and its
+zip entries, writes formulas without results, and every Chinese character as a number of eight letters. Previews, Excel's
+protected view and programs that only read stored values would show empty totals, and every reader would have to count three
+times as many bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from datetime import date, datetime
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, NamedStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -38,6 +38,8 @@ from docgen.report.model import Report, Value
 from docgen.report.values import plain_number
 
 _TIMES = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_DEFAULT_FONT = regex(rb"(?s)<font>.*?</font>")
+"""The first of a workbook's fonts, which untouched cells and the widths of columns are measured in."""
 _CHARACTER = regex(rb"&#([0-9]{3,7});")
 _FORMULA = regex(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)><f>([^<]*)</f><v\s*/?>(?:</v>)?</c>')
 
@@ -77,6 +79,8 @@ def repack(data: bytes, results: Mapping[str, Mapping[str, Value]]) -> bytes:
             body = source.read(name)
             if name == "docProps/core.xml":
                 body = _TIMES.sub(rb"\g<1>" + STAMP.encode() + rb"\g<3>", body)
+            elif name == "xl/styles.xml":
+                body = _DEFAULT_FONT.sub(f'<font><name val="{TEXT_FONT}"/><sz val="11"/></font>'.encode(), body, count=1)
             elif name.startswith("xl/"):
                 body = _CHARACTER.sub(_spelt_out, body)
             if results.get(name):
@@ -110,8 +114,6 @@ def intake_bytes(
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    normal: NamedStyle = book._named_styles["Normal"]  # type: ignore[attr-defined] # no public way to the default font
-    normal.font = Font(name=TEXT_FONT, size=11)
     plan = lay_out(form)
     writer = SheetWriter(form, report, drafts or {}, book, plan)
     if form.has_sheet("tokens"):
