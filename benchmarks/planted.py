@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import planters_of_facts  # noqa: F401 - registers its kinds
 from genre import HALVES, Written, right_report
 from planters import PLANTERS, Planter
 

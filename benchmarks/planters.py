@@ -41,7 +41,7 @@ def planter(name: str, title: str) -> Callable[[Plant], Plant]:
     return register
 
 
-def _at(report: Written, section: str, place: int, begin: int, end: int, new: str) -> Fault:
+def at_place(report: Written, section: str, place: int, begin: int, end: int, new: str) -> Fault:
     """Return the report with a stretch replaced."""
     text = report.text(section, place)
     around = f"{text[max(0, begin - 6) : begin]}[{text[begin:end]}→{new}]{text[end : end + 6]}"
@@ -63,7 +63,7 @@ def _words(report: Written, rng: random.Random) -> list[tuple[str, int, int, int
     return found
 
 
-def _matches(report: Written, pattern: str, rng: random.Random) -> list[tuple[str, int, re.Match[str]]]:
+def matches(report: Written, pattern: str, rng: random.Random) -> list[tuple[str, int, re.Match[str]]]:
     """Return where a pattern is found, shuffled."""
     found = [
         (section, place, match)
@@ -74,15 +74,15 @@ def _matches(report: Written, pattern: str, rng: random.Random) -> list[tuple[st
     return found
 
 
-def _replaced(pattern: str, *news: str) -> Plant:
+def replaced(pattern: str, *news: str) -> Plant:
     """Return a planter that replaces what a pattern finds by one of some texts (\\1 and so on as in re)."""
 
     def plant(report: Written, rng: random.Random, half: str) -> Fault | None:
         usable = [new for new in news if half_of(new + pattern) == half] or list(news)
-        for section, place, match in _matches(report, pattern, rng):
+        for section, place, match in matches(report, pattern, rng):
             new = match.expand(rng.choice(usable))
             if new != match[0]:
-                return _at(report, section, place, *match.span(), new)
+                return at_place(report, section, place, *match.span(), new)
         return None
 
     return plant
@@ -104,7 +104,7 @@ def _wrong_character(how: str) -> Plant:
                 and word[:at] + other + word[at + 1 :] not in vocabulary.costs
             )
             if others:
-                return _at(report, section, place, begin + at, begin + at + 1, rng.choice(others))
+                return at_place(report, section, place, begin + at, begin + at + 1, rng.choice(others))
         return None
 
     return plant
@@ -123,7 +123,7 @@ def _swapped(report: Written, rng: random.Random, half: str) -> Fault | None:
         at = rng.randrange(len(word) - 1)
         new = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
         if new != word and new not in vocabulary.costs and half_of(word) == half:
-            return _at(report, section, place, begin, end, new)
+            return at_place(report, section, place, begin, end, new)
     return None
 
 
@@ -133,7 +133,7 @@ def _doubled(report: Written, rng: random.Random, half: str) -> Fault | None:
         word = report.text(section, place)[begin:end]
         at = rng.randrange(len(word))
         if half_of(word) == half:
-            return _at(report, section, place, begin + at, begin + at + 1, word[at] * 2)
+            return at_place(report, section, place, begin + at, begin + at + 1, word[at] * 2)
     return None
 
 
@@ -142,7 +142,7 @@ def _word_twice(report: Written, rng: random.Random, half: str) -> Fault | None:
     for section, place, begin, end in _words(report, rng):
         word = report.text(section, place)[begin:end]
         if half_of(word) == half:
-            return _at(report, section, place, begin, end, word * 2)
+            return at_place(report, section, place, begin, end, word * 2)
     return None
 
 
@@ -182,18 +182,18 @@ TERMS = (
 @planter("lost", "a character of a set phrase lost")
 def _lost(report: Written, rng: random.Random, half: str) -> Fault | None:
     usable = [term for term in TERMS if half_of(term) == half and len(term) > 4]
-    for section, place, match in _matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng):
+    for section, place, match in matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng):
         at = match.start() + rng.choice([n for n in range(1, len(match[0]) - 1) if match[0][n] not in "的、和"])
-        return _at(report, section, place, at, at + 1, "")
+        return at_place(report, section, place, at, at + 1, "")
     return None
 
 
 @planter("added", "a character added to a set phrase")
 def _added(report: Written, rng: random.Random, half: str) -> Fault | None:
     usable = [term for term in TERMS if half_of(term) == half and len(term) > 4]
-    for section, place, match in _matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng):
+    for section, place, match in matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng):
         at = match.start() + rng.randrange(1, len(match[0]) - 1)
-        return _at(report, section, place, at, at, rng.choice("作行理务开其定上办章"))
+        return at_place(report, section, place, at, at, rng.choice("作行理务开其定上办章"))
     return None
 
 
@@ -223,30 +223,30 @@ def _function(report: Written, rng: random.Random, half: str) -> Fault | None:
             "对": "(?<=[，。])对(?=[一-鿿])",
         }.get(word, word)
         ways = [way for way in SAME_FUNCTION[word] if half_of(way) == half]
-        for section, place, match in _matches(report, pattern, rng) if ways else ():
-            return _at(report, section, place, *match.span(), rng.choice(ways))
+        for section, place, match in matches(report, pattern, rng) if ways else ():
+            return at_place(report, section, place, *match.span(), rng.choice(ways))
     return None
 
 
 planter("unit", "requests in a wrong measure word")(
-    _replaced(r"(申请(?:共)?\d+)件", r"\1条", r"\1份", r"\1次", r"\1宗", r"\1起", r"\1个", r"\1封", r"\1例")
+    replaced(r"(申请(?:共)?\d+)件", r"\1条", r"\1份", r"\1次", r"\1宗", r"\1起", r"\1个", r"\1封", r"\1例")
 )
 planter("measure", "a measure word that does not suit")(
-    _replaced(r"((?:会议|培训|活动|人员)\d+)[次名]", r"\1件", r"\1条", r"\1篇", r"\1份", r"\1部", r"\1封")
+    replaced(r"((?:会议|培训|活动|人员)\d+)[次名]", r"\1件", r"\1条", r"\1篇", r"\1份", r"\1部", r"\1封")
 )
-planter("no_unit", "a count without its measure word")(_replaced(r"((?:申请|信息|办结|公开)\d+)[件条](?=[，。；])", r"\1"))
+planter("no_unit", "a count without its measure word")(replaced(r"((?:申请|信息|办结|公开)\d+)[件条](?=[，。；])", r"\1"))
 planter("stop_lost", "a full stop lost between sentences")(
-    _replaced(r"。(?=现将|本报告|如对|报告的电子版|本年度报告|全年|下一步|对本报告)", "")
+    replaced(r"。(?=现将|本报告|如对|报告的电子版|本年度报告|全年|下一步|对本报告)", "")
 )
-planter("marks", "two marks together")(_replaced(r"([，。；])(?!$)", r"\1。", r"，\1", r"\1\1"))
-planter("half_pair", "half of a pair of brackets or quotation marks lost")(_replaced(r"[（）“”《》]", ""))
-planter("half_width", "a half-width mark")(_replaced(r"(?<=[一-鿿])，(?=[一-鿿])", ","))
+planter("marks", "two marks together")(replaced(r"([，。；])(?!$)", r"\1。", r"，\1", r"\1\1"))
+planter("half_pair", "half of a pair of brackets or quotation marks lost")(replaced(r"[（）“”《》]", ""))
+planter("half_width", "a half-width mark")(replaced(r"(?<=[一-鿿])，(?=[一-鿿])", ","))
 planter("date", "a date that lost a character")(
-    _replaced(r"(\d{4})年(\d{1,2})月(\d{1,2})日", r"\1\2月\3日", r"\1年\2\3日", r"\1年\2月\3", r"\1年\3日")
+    replaced(r"(\d{4})年(\d{1,2})月(\d{1,2})日", r"\1\2月\3日", r"\1年\2\3日", r"\1年\2月\3", r"\1年\3日")
 )
-planter("no_such_day", "a day that does not exist")(_replaced(r"12月31日", "12月32日", "11月31日", "13月31日"))
+planter("no_such_day", "a day that does not exist")(replaced(r"12月31日", "12月32日", "11月31日", "13月31日"))
 planter("document", "the number of a document damaged")(
-    _replaced(
+    replaced(
         r"国办公开办函〔2021〕30号|国务院令第711号",
         "国办公开函〔2021〕30号",
         "国办公开办函[2021]30号",
@@ -255,7 +255,7 @@ planter("document", "the number of a document damaged")(
     )
 )
 planter("law", "the name of the law damaged")(
-    _replaced(
+    replaced(
         r"《中华人民共和国政府信息公开条例》",
         "《中华人民共和国政府信公开条例》",
         "《中华人民共和政府信息公开条例》",
@@ -263,13 +263,13 @@ planter("law", "the name of the law damaged")(
         "《中华人民共和国政府信息公开例》",
     )
 )
-planter("placeholder", "a placeholder left")(_replaced(r"\d+(?=[条次])", "XX", "××", "__", "某某"))
+planter("placeholder", "a placeholder left")(replaced(r"\d+(?=[条次])", "XX", "××", "__", "某某"))
 planter("open", "a clause that does not close")(
-    _replaced(
+    replaced(
         r"。$", "，", "。为进一步做好公开工作。", "。由于时间和人手有限。", "。公开的内容主要包括。", "。不断完善公开制度和。"
     )
 )
-planter("end", "no mark at the end of a paragraph")(_replaced(r"。$", ""))
+planter("end", "no mark at the end of a paragraph")(replaced(r"。$", ""))
 planter("broken", "a line broken inside a word")(lambda report, rng, half: _broken(report, rng))
 
 
@@ -277,16 +277,16 @@ def _broken(report: Written, rng: random.Random) -> Fault | None:
     for section, place, begin, end in _words(report, rng):
         if begin > 14 and report.text(section, place)[begin:end] and end - begin > 1:
             at = rng.randrange(begin + 1, end)
-            return _at(report, section, place, at, at, "\n")
+            return at_place(report, section, place, at, at, "\n")
     return None
 
 
-planter("parts", "one part too few in the lead")(_replaced(r"总体情况[、，](?=主动公开)", ""))
-planter("phone", "a telephone number without its area code or with a dash")(_replaced(r"0539-(\d{7})", r"\1", r"0539—\1"))
+planter("parts", "one part too few in the lead")(replaced(r"总体情况[、，](?=主动公开)", ""))
+planter("phone", "a telephone number without its area code or with a dash")(replaced(r"0539-(\d{7})", r"\1", r"0539—\1"))
 planter("until", "截止 for 截至, 的 for 地, and the like")(
-    _replaced(r"全年(?=召开|通过|共|主动|新收)", "截止2023年底", "截止12月31日，")
+    replaced(r"全年(?=召开|通过|共|主动|新收)", "截止2023年底", "截止12月31日，")
 )
-planter("year", "last year's number in the period")(_replaced(r"2023年(?=1月1日)", "2022年"))
+planter("year", "last year's number in the period")(replaced(r"2023年(?=1月1日)", "2022年"))
 planter("requests", "a count of requests that the table does not hold")(
     lambda report, rng, half: _other_number(report, rng, r"(?<=申请)\d+(?=件)|(?<=办结)\d+(?=件)|(?<=结转)\d+(?=件)")
 )
@@ -296,7 +296,7 @@ planter("sum", "a whole smaller than its parts")(
 
 
 def _other_number(report: Written, rng: random.Random, pattern: str, sign: int = 1) -> Fault | None:
-    for section, place, match in _matches(report, pattern, rng):
+    for section, place, match in matches(report, pattern, rng):
         number = int(match[0])
-        return _at(report, section, place, *match.span(), str(max(0, number + sign * rng.choice((1, 2, 3, 7, 10)))))
+        return at_place(report, section, place, *match.span(), str(max(0, number + sign * rng.choice((1, 2, 3, 7, 10)))))
     return None

@@ -19,9 +19,11 @@ _WIDE = tuple(zip(",;:?!()", "，；：？！（）", strict=True))
 """Web pages often carry half-width punctuation; one form is enough for the patterns below."""
 _NAMES = regex(r"《[^》]{0,80}》|“[^”]{0,60}”|「[^」]{0,60}」|〔[^〕]{0,10}〕")
 
-_NAMED_REPORT = regex(r"(20\d\d)\s*年度?[^，。；《》〔]{0,16}?(?:年度报告|年报)(?!格式)")
+_NAMED_REPORT = regex(
+    r"(20\d\d)\s*年度?[^，。；《》〔]{0,16}?(?:年度报告|年报|工作情况(?=报告如下|汇报如下|报告|公布))(?!格式)"
+)
 _PERIOD = regex(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日[^。；\d]{0,6}(?:(20\d\d)\s*年\s*)?12\s*月\s*31\s*日")
-_LIKE_A_LEAD = regex(r"统计[期时]限|本(?:年度)?报告由[^。]*组成|现(?:向社会|予以?|将[^。]*)公布")
+_LIKE_A_LEAD = regex(r"统计[期时]限|本(?:年度)?报告由[^。]*组成|现(?:向社会|予以?|将[^。]*)(?:公布|报告如下|汇报如下)")
 _BEFORE_RANGE = regex(r"[-—–~～至到、和]\s*$")
 _AFTER_RANGE = regex(r"^\s*[-—–~～、和]|^\s*(?:至|到)\s*(?:\d|今|目前)")
 _COMPARED_BEFORE = regex(
@@ -36,6 +38,11 @@ _ABOUT_LAST_YEAR = regex(
     r"|二十大|党代会|人代会|全会|全国两会|换届|机构改革)"
 )
 _COMPARISON = regex(r"同比|环比|相比|上年|去年|较|比上|持平|增长|下降|上升|减少[了\d]|增加[了\d]|连续|分别|两年|三年|近年")
+_CARRIED = regex(r"(?:上年|上一年|去年|上)度?结转")
+"""What came over from last year is no comparison with it."""
+_DONE_DEEDS = regex(
+    r"^\s*，?(?:我|本|全)[局镇乡街道市县区旗委办院厅年机关]{1,2}(?:共|累计|主动公开|收到|受理|新收|办结|未收取|没有收取|未收到|没有收到|未发生|没有发生|已|发布|召开|举办)"
+)
 _DEADLINE_BEFORE = regex(r"(?:截至|截止到?|至)\s*$")
 _SINCE_AFTER = regex(r"^\s*以来")
 _STARTS = regex(
@@ -95,7 +102,7 @@ def _honest(mention: YearMention, year: int) -> bool:
         return True
     if _COMPARED_AFTER.match(mention.after) or _ABOUT_LAST_YEAR.match(mention.after):
         return True
-    rest = mention.before + mention.after
+    rest = _CARRIED.sub("", mention.before + mention.after)
     return f"{year}年" in rest or bool(_COMPARISON.search(rest))
 
 
@@ -117,7 +124,7 @@ def _left_standing(mention: YearMention, year: int) -> bool:
 
 @rule("C301", "上年的年份没有改", Severity.WARNING)
 def last_year_left(context: CheckContext) -> Iterator[Fault]:
-    """内容：正文在说本年度情况的地方写着往年的年份；比较（较××年、同比）、文件和会议名称、上年决算考核等不算。
+    """内容：正文在说本年度情况的地方写着往年的年份，或者把已经做了的写在下一年；比较（较××年、同比）、文件和会议名称、上年决算考核等不算。
     依据：2021 年格式：数据的统计期限为报告年度 1 月 1 日至 12 月 31 日。
     理由：拿上年的报告改写，漏改一处年份，读者就分不清说的是哪一年。
     错例：2023 年度报告里写“2022年，我局主动公开信息75条”“2022年以来，我局加强领导”。
@@ -132,7 +139,8 @@ def last_year_left(context: CheckContext) -> Iterator[Fault]:
         for mention in mentions:
             if period and period[0] in mention.sentence:
                 continue  # the period of the figures is C302's
-            if mention.year < year and _left_standing(mention, year):
+            ahead = mention.year == year + 1 and _STARTS.search(mention.before) and _DONE_DEEDS.match(mention.after)
+            if (mention.year < year and _left_standing(mention, year)) or ahead:
                 message = _("这里写的是 {old} 年，报告年度是 {year} 年：“{sentence}”。")
                 message = message.format(old=mention.year, year=year, sentence=_short(mention))
                 yield Fault(message, paragraph.key, year, mention.year, evidence=mention.sentence)

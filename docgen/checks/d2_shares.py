@@ -26,6 +26,8 @@ _NOW = regex(r"今年|本年|20\d\d年")
 _YEAR_OF = regex(r"(20\d\d)年")
 _FROM = regex(r"[由从](?:20\d\d年|去年|上年|上一年|前年)?度?(?:同期)?的?$")
 _TO = regex(r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|降|减|升|增)了?(?:至|到|为)(?:20\d\d年|今年|本年)?度?的?$")
+_OF_LAST_YEAR = regex(r"(?:较|比|同比)[^，。；\d]{0,4}(?:去年|上年|上一年|前年|20\d\d年)度?(?:同期)?的?$")
+"""What stands before last year's own number, not a difference: 较上年的96条增长3%."""
 ONLY_THEN = regex(
     r"^[，,](?:而)?(?:去年|上年|上一年|20\d\d年)度?(?:同期)?(?:收到|受理|新收|公开|发布|办结|办理|的)?(?:为|是|共)?$"
 )
@@ -277,6 +279,8 @@ def _two_years(
     # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…
     if BEFORE.search(between) and (two_clause.aside or "的" in sentence.plain[two.end : percent.start]):
         return one.value, two.value, True
+    if _OF_LAST_YEAR.search(between) and GROWTH.match(sentence.plain, two.end):
+        return one.value, two.value, False
     # -- 2022年收到31件，2023年收到22件，下降…
     if _THEN.search(before_one) and _NOW.search(between) and not BEFORE.search(_YEAR_OF.sub("", between)):
         years = [int(found[1]) for words in (before_one, between) if (found := _YEAR_OF.search(words))]

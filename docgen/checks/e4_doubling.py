@@ -32,7 +32,7 @@ _REDUPLICATED = frozenset("一二三四五六七八九十件条次份项户家�
 """Characters that are doubled on purpose, or end one name and begin the next."""
 _ADDED = 4.5
 """ln: how much cheaper a run must be without one of two equal characters."""
-_OPEN_ENDS = frozenset("和与及并对将把向从由或") | {
+_OPEN_ENDS = frozenset("和与及并对将把向从由或以") | {
     "以及",
     "并且",
     "或者",
@@ -46,6 +46,7 @@ _OPEN_ENDS = frozenset("和与及并对将把向从由或") | {
     "为了",
 }
 
+_SENTENCE = regex(r"(?:^|(?<=[。；\n]))[ ]*(?=[一-鿿])")
 _ABLE = ("可", "触手", "所", "涉", "普", "提", "顾", "企", "波", "危")
 """What ends in 及 as a word of its own: 触手可及, 可感可及, 力所能及."""
 
@@ -220,10 +221,16 @@ def _whole(find: str) -> re.Pattern[str]:
 def _unclosed(plain: str) -> Iterator[re.Match[str]]:
     """Yield the clauses of the lists that do not close, less those an entry says are whole."""
     for entry in table("blends")["clauses"]:
-        whole = _whole(entry["not"]) if "not" in entry else None
-        for match in _whole(entry["find"]).finditer(plain):
-            if whole is None or not whole.match(plain, match.start()):
+        yield from _whole(entry["find"]).finditer(plain)
+    for begins in _SENTENCE.finditer(plain):
+        start = begins.end()
+        if not pattern("blends", "openings").match(plain, start):
+            continue
+        for entry in table("blends")["openings"]:
+            match = _whole(entry["find"]).match(plain, start)
+            if match and not ("not" in entry and _whole(entry["not"]).match(plain, start)):
                 yield match
+                break
 
 
 @rule("E405", "句子不完整", Severity.INFO, "preview")
@@ -244,7 +251,7 @@ def unclosed(context: CheckContext) -> Iterable[Fault]:
         begin, end = cut.words[-1]
         last, mark = cut.run[begin:end], prose.plain[start + end : start + end + 1]
         counted = prose.plain[start - 1 : start].isdigit() and begin == 0  # 567对: a measure word
-        able = cut.run[max(0, begin - 2) : begin].endswith(_ABLE)
+        able = cut.run[max(0, begin - 2) : begin].endswith((*_ABLE, "的", "有") if end - begin > 1 else _ABLE)
         if (
             last in _OPEN_ENDS
             and not (counted or able)

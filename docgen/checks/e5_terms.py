@@ -89,19 +89,31 @@ def measure_word(context: CheckContext) -> Iterable[Fault]:
             yield Fault(message, key=piece.key, expected=counted.unit, actual=found, evidence=prose.quote(wrong[0]))
 
 
+_FILLERS = regex("(?:共计|合计|总计|共|为|达|了|约|近|超过|：)+$")
+_FILLED = 6
+_CLAUSE = regex("[一-鿿]{2,8}(?=[，。；、\n]|$)")
+_STOPS = "，。；、有\n"
+
+
 @cache
-def _other_counts() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return for each kind of thing a pattern for a number of it in a measure word it does not take, and one that it takes."""
-    data, found = table("measure_words"), []
-    for entry in data["things"]:
-        things = "|".join(sorted(entry["things"], key=len, reverse=True))
-        wrong = "|".join(sorted(set(data["units"]) - set(entry["takes"]), key=len, reverse=True))
-        takes = "|".join(sorted(entry["takes"], key=len, reverse=True))
-        count = rf"\d[\d,]*[余多]?(?!\s?(?:{takes}))\s?(?:{wrong})"
-        behind = rf"(?:{things})(?:案件|申请|决定)?(?:共|共计|合计|总计|为|达|了)?{count}(?![次数])"
-        before = rf"{count}(?:{things})(?=[，。；、\n]|$)"
-        found.append((regex(f"{behind}|{before}"), entry["takes"][0]))
-    return tuple(found)
+def _things() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]], int]:
+    """Return a pattern for numbers with measure words, thing -> the measure words it takes, and the longest thing's length."""
+    data = table("measure_words")
+    units = "|".join(sorted(data["units"], key=len, reverse=True))
+    takes = {thing: tuple(entry["takes"]) for entry in data["things"] for thing in entry["things"]}
+    counts = regex(rf"(?<![\d第.,])\d[\d,]*[余多]?\s?(?P<unit>{units})(?![门间限所庭籍员目草单级次数月小])")
+    return counts, takes, max(map(len, takes))
+
+
+def _counted_thing(plain: str, match: re.Match[str]) -> str:
+    """Return the thing that a number with a measure word counts: what ends right before it, or ends a clause behind it."""
+    _counts, takes, longest = _things()
+    before = _FILLERS.sub("", plain[max(0, match.start() - longest - _FILLED) : match.start()])
+    for length in range(min(longest, len(before)), 1, -1):
+        if before[-length:] in takes:
+            return before[-length:]
+    behind = _CLAUSE.match(plain, match.end())
+    return behind[0] if behind and behind[0] in takes else ""
 
 
 @rule("E514", "量词与所计的事物不搭配", Severity.INFO, "preview")
@@ -115,8 +127,19 @@ def other_measure_words(context: CheckContext) -> Iterable[Fault]:
     改法：换成与事物相称的量词。
     """
     prose = context.prose
-    for counted, unit in _other_counts() if context.thorough else ():
-        yield from faults(prose, counted, _("“{found}”的量词不相称。"), expected=unit)
+    if not context.thorough:
+        return
+    counts, takes, _longest = _things()
+    for piece, matches in prose.hits(counts):
+        for match in matches:
+            thing = _counted_thing(prose.plain, match)
+            if thing and match["unit"] not in takes[thing]:
+                found = (
+                    f"{thing}{prose.printed(match)}" if prose.plain[match.start() - 1] not in _STOPS else prose.printed(match)
+                )
+                message = _("“{found}”的量词不相称。").format(found=found)
+                yield Fault(message, key=piece.key, expected=takes[thing][0], actual=found, evidence=prose.quote(match))
+                break
 
 
 def _superseded(form: Form) -> Iterator[tuple[str, str]]:

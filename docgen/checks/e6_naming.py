@@ -18,7 +18,8 @@ _SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
 _PLACE = regex(r"[省市县区州盟旗镇乡]|街道")
 _BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
 _SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
-_SHORTEST_NAME = 7
+_SHORTEST_NAME, _SURE = 5, 7
+"""Characters; of a shorter name than the second a place may have been left out on purpose (青屏水利局)."""
 
 
 def _own_names(context: CheckContext) -> Iterator[str]:
@@ -136,7 +137,9 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
             if position >= 0:
                 message = _("“{found}”比机关全称少了“{lost}”字。").format(found=shortened, lost=lost)
                 evidence = prose.clause(position, position + len(shortened))
-                yield Fault(message, key=prose.at(position).key, expected=name, actual=shortened, evidence=evidence)
+                severity = None if len(name) >= _SURE else Severity.INFO
+                key = prose.at(position).key
+                yield Fault(message, key=key, expected=name, actual=shortened, evidence=evidence, severity=severity)
                 return
 
 

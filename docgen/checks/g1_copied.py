@@ -26,13 +26,26 @@ _HIGHER = regex(
     r"(?:提出|提交|申请)(?:的)?(?=[^，。；\n]{0,10}(?:公开|申请))(?![^，。；\n]{0,8}复议)"
 )
 _GOVERNMENT_OFFICE = regex(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
-_NAMED_SELF = regex(r"(?:请与|可与|请联系|请向|报告由)([^，。；（）《》\n]{2,40}?)(?=联系|编制|组织编制|负责|（|，|。)")
+_NAMED_SELF = regex(
+    r"(?:请与|可与|请联系|请向|报告由)([^，。；（）《》\n]{2,40}?)(?=联系|编制|组织编制|负责|根据|依据|按照|汇总|（|，|。)"
+    r"|现(?:将|公布)([^，。；（）《》\n]{2,30}?)(?=20\d\d年(?:度)?(?:政府|政务)?信息公开)"
+    r"|(?:规定|要求)，([^，。；（）《》\n]{2,30}?)(?=(?:组织)?编制了)"
+)
 _TOWNSHIP = regex(r"[一-鿿]{2,4}(?:镇|乡|街道)(?=人民政府|政府|办事处|党政|党工委|综合|便民|办公室)")
 _BUREAU = regex(r"([一-鿿]{2,12}?)局(?![一-鿿]?部)")
 _OWN_WORDS = regex(r"[本我各该年与]")
 _REGION = regex(r"^.*(?:[省市县区州盟旗]|人民政府)(?=.{2,})")
-_WEB_REGION = regex(r"(?:市|“|通过|登录|登陆|依托|利用)([一-鿿]{2,3}[区县])(?:人民)?政府(?:门户|公众信息|信息)?网")
-_NOT_A_REGION = regex(r"[我本各全该市区县在的省由及和与对向][^区县]{0,2}[区县]$|^.?[我本各全该在的由及和]")
+_WEB_REGION = regex(
+    r"(?:市|“|通过|登录|登陆|依托|利用|可在|可从|由)([一-鿿]{2,3}[区县市])(?:人民)?政府(?:门户|公众信息|信息)?网"
+)
+_NOT_A_REGION = regex(r"[我本各全该市区县在的省由及和与对向][^区县市]{0,2}[区县市]$|^.?[我本各全该在的由及和]")
+_CITY, _COUNTIES = "市", "区县旗"
+_OPENS = regex(
+    r"(?:^|(?<=\n))(?:20\d\d年(?:度|以来)?，|一年来，|今年以来，|本年度，|过去一年，)?([一-鿿]{2,14}?(?:局|镇|乡|街道|街道办|办事处|人民政府))"
+    r"(?=以|把|将|坚持|严格|按照|认真|深入|全面|紧紧|高度|围绕|持续|积极|切实|贯彻|始终|立足|聚焦|不断|扎实|大力)"
+)
+"""The first words of a paragraph and who does what it tells of: 2023年，区民政局认真落实…."""
+_SHORT_TOWNSHIP = regex(r"([一-鿿]{2,4})(?:镇|乡|街道)(?:办|办事处|人民政府)?$")
 
 
 def _kind(name: str) -> str:
@@ -116,7 +129,7 @@ def another_name(context: CheckContext) -> Iterable[Fault]:
     if not own:
         return
     for match in _NAMED_SELF.finditer(prose.plain):
-        for other in _others(context, match[1], own):
+        for other in _others(context, match[match.lastindex or 1], own):
             message = _("这里写的是“{other}”，本机关是“{own}”。").format(other=other, own=own)
             yield Fault(message, key=prose.at(match.start()).key, expected=own, actual=other, evidence=prose.quote(match))
             break
@@ -136,7 +149,38 @@ def another_region(context: CheckContext) -> Iterable[Fault]:
     own = "".join(piece.text for piece in context.surroundings.pieces)
     name = context.report.text(context.form.role("agency"))
     for piece, matches in prose.hits(_WEB_REGION):
-        wrong = [m for m in matches if m[1][-1] in name and m[1][:-1] not in own and not _NOT_A_REGION.search(m[1])]
+        wrong = [
+            m
+            for m in matches
+            if any(level in name for level in (_COUNTIES if m[1][-1] in _COUNTIES else m[1][-1]))
+            and m[1][:-1] not in own
+            and not _NOT_A_REGION.search(m[1])
+        ]
         if wrong:
-            message = _("“{found}”不是本机关所在的区、县。").format(found=wrong[0][1])
-            yield Fault(message, key=piece.key, actual=wrong[0][1], evidence=prose.quote(wrong[0]))
+            message = _("“{found}”不是本机关所在的市、区、县。").format(found=wrong[0][1])
+            severity = Severity.INFO if wrong[0][1].endswith(_CITY) else None  # a city may lie in another one
+            yield Fault(message, key=piece.key, actual=wrong[0][1], evidence=prose.quote(wrong[0]), severity=severity)
+
+
+@rule("G105", "段首说的是别的机关", Severity.INFO)
+def another_subject(context: CheckContext) -> Iterator[Fault]:
+    """
+    内容：第一部分的段落一开头（或在“2023年，”“一年来，”之后）以另一个乡镇、街道或局作主语说做了什么。
+    依据：《条例》第四十九条：各机关公布本机关的年度报告。
+    理由：照抄了别的机关的报告，名称没有改全。
+    错例：2023年，区民政局认真落实《条例》要求（本机关是区科技局）。
+    正例：2023年，区科技局认真落实《条例》要求。
+    改法：改为本机关；确实说的是别的机关的，不必改。
+    """
+    prose, own = context.prose, context.report.text(context.form.role("agency"))
+    names = [own, *(context.report.text(key) for key in (*context.form.wording.full_names, *context.form.wording.nicknames))]
+    for match in _OPENS.finditer(prose.plain) if _kind(own) else ():
+        piece, subject = prose.at(match.start(1)), match[1]
+        if piece.kind != "paragraph" or any(subject in name or name in subject for name in names if name):
+            continue
+        short = _SHORT_TOWNSHIP.search(subject)
+        others = [subject] if short and _kind(own) in {"街道", "镇", "乡"} and not _OWN_WORDS.search(subject) else []
+        others = [name for name in others if short and short[1][-2:] not in own] or list(_others(context, subject, own))
+        if others:
+            message = _("这里说的是“{other}”，本机关是“{own}”。").format(other=subject, own=own)
+            yield Fault(message, key=piece.key, expected=own, actual=subject, evidence=prose.quote(match))

@@ -20,13 +20,18 @@ FILE_NAME = "requirements.toml"
 def requirements_path(form_id: str, given: Path | None = None) -> Path | None:
     """Return the file of requirements for a form: the one given, or by its name (requirements-NAME.toml), else the form's own.
 
-    None where nothing was given and no requirements.toml stands beside the template.
+    A name is looked for among all forms: what another form's reports are asked is no fault of this one. None where
+    nothing was given and no requirements.toml stands beside the template.
     """
     if given is None:
         own = template_file(form_id, FILE_NAME)
         return own if own.is_file() else None
     if not given.suffix and not given.exists():
-        return template_file(form_id, f"{Path(FILE_NAME).stem}-{given.name}.toml")
+        named = [
+            template_file(form, f"{Path(FILE_NAME).stem}-{given.name}.toml")
+            for form in dict.fromkeys((form_id, *form_folders()))
+        ]
+        return next((path for path in named if path.is_file()), named[0])
     return given
 
 

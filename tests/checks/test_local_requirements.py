@@ -142,11 +142,13 @@ def test_a_run_takes_the_file_by_option_by_setting_and_from_beside_the_template(
     form: Form, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    example = next((Path(__file__).parents[2] / "inputs").glob("*年度填报表.xlsx"))
+    example = next((Path(__file__).parents[2] / "inputs").glob("兰山*年度填报表.xlsx"))
     beside = tmp_path / "templates" / "docx" / form.id / "requirements.toml"
     asked = HEAD + '[[lengths]]\nsection = "overview"\nat_most = 10\n'
     assert "F601" not in run("check", example).out
     assert "F602" in run("check", example, "--requirements", "wuwei").out
+    for other in example.parent.glob("*2020年度填报表.xlsx"):  # a report of the form before: asked for nothing
+        assert run("check", other, "--requirements", "wuwei").code == run("check", other).code
     Path("ours.toml").write_text(asked, encoding="utf-8")
     assert "F601" in run("check", example, "--requirements", "ours.toml").out
     Path("docgen.toml").write_text('requirements = "ours.toml"\n', encoding="utf-8")
