@@ -28,8 +28,10 @@ def _raw_texts(report: Report) -> Iterator[tuple[str, str]]:
         if report.text(key):
             yield key, report.text(key)
     for n, attachment in enumerate(report.attachments):
-        for text in (attachment.title, *attachment.columns, *(cell for row in attachment.rows for cell in row)):
-            yield f"attachments.{n}", text
+        yield f"attachments.{n}", attachment.title
+        for row, cells in enumerate((attachment.columns, *attachment.rows)):
+            for column, text in enumerate(cells):
+                yield f"attachments.{n}.{row}.{column}", text
 
 
 def _printed_as_typed(report: Report) -> Iterator[tuple[str, str]]:

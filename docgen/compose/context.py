@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from docgen.compose.attached import fits_page
 from docgen.compose.last_lines import surely_two_lines
 from docgen.compose.title import signature_lines, title_lines
 from docgen.form.model import GridCell, Table
@@ -39,7 +40,7 @@ def attachment_context(
     """Return one entry of `attachments`. mark: the word at the head of its page, with its number if there are several.
 
     Heads and cells come as lists, for a loop over the columns, and by name (c1, c2, …), for templates with fixed columns.
-    `line` is the row in one line, for tables too wide to print as such; `keep` marks the last rows of the table.
+    `line` is the row in one line, for tables too wide to print as such (`as_lines`); `keep` marks the last rows of the table.
     """
 
     def named(cells: Sequence[str]) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def attachment_context(
         "title": title,
         "title_in_lines": "\n".join(title_lines(title)),
         "width": len(columns),
+        "as_lines": not fits_page(columns, rows),
         "columns": list(columns),
         "heads": named(columns),
         "rows": marked,

@@ -114,9 +114,11 @@ class Report:
         return self.values.get(self.form.role(name))
 
     def place(self, key: str) -> Place | None:
-        """Return where a key stands in the source; for a sub-section part, where the sub-section stands."""
+        """Return where a key stands in the source; for part of a sub-section or attached table, where that stands."""
         if key in self.places:
             return self.places[key]
+        if key.startswith("attachments."):
+            return self.places.get(".".join(key.split(".")[:2]))
         parent = key.rpartition(".")[0]
         return self.places.get(parent) if key.startswith("sections.") else None
 

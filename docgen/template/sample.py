@@ -25,7 +25,8 @@ from docgen.report.rows import with_results
 
 FIRST_NUMBER = 1001
 WIDEST = 11
-"""Tables of 1 to 10 columns are printed as tables; one more stands for all wider ones."""
+TOO_WIDE = 40
+"""Columns of attached tables: 1 to 10 are always printed as a table; one more, and too many for a page, stand for the rest."""
 
 _EXAMPLES = {
     "year": "2023",
@@ -74,7 +75,7 @@ def sample_context(form: Form) -> dict[str, Any]:
         "tables": {table.key: {"rows": table_rows(table, numbers)} for table in form.tables}
         | {table.key: rows_context(table, with_results(table, sample_rows(table))) for table in form.rows},
         "signature": signature_context(_AGENCY, _DATE),
-        **attachments_context([_attachment(width) for width in range(1, WIDEST + 1)]),
+        **attachments_context([_attachment(width) for width in (*range(1, WIDEST + 1), TOO_WIDE)]),
     }
 
 
@@ -194,6 +195,7 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("text", _("一行中一栏的内容"), "…"),
         ("attachment.title", _("附表的标题"), "…"),
         ("attachment.width", _("附表的栏数（条件）"), "3"),
+        ("attachment.as_lines", _("附表是否太宽，要一行一段地印（条件）"), ""),
         ("attachment.heads.c1", _("第 1 栏的栏目名称；依次有 c2、c3……"), "…"),
         ("attachment.heads.line", _("各栏名称连成一行，用于栏数太多的附表"), "…"),
         ("attachment.rows", _("附表的各行（循环：for row in …）"), ""),

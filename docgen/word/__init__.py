@@ -30,7 +30,8 @@ report.docx (and report-rows.docx)
         attachment.columns, a list of heads; attachment.rows, a list whose rows have .cells (a list), .line (the whole row in
         one line) and .keep (bool: the last two rows). For fixed columns also attachment.heads.c1, .c2, … and row.c1, .c2, ….
         A table of the style 附表 gets columns as wide as its content needs (`docgen.word.column_widths`).
-        Tables of 1 to 10 columns are printed as tables, wider ones line by line.
+        attachment.as_lines bool: the table is too wide for the page and is printed line by line (`docgen.compose.attached`);
+        tables of 1 to 10 columns never are.
     signature           made by `docgen.compose.context.signature_context`:
         signature.show      bool: whether there is a signature block.
         signature.name      the name, in lines joined by "\\n" that can stand centred on the date.

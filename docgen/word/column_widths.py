@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from docgen.compose.attached import CELL_MARGIN, least_width
 from docgen.compose.title import display_width
 from docgen.kit.patterns import regex
 
@@ -18,10 +19,6 @@ _ROW = regex(r"<w:tr\b.*?</w:tr>", re.DOTALL)
 _CELL = regex(r"<w:tc>.*?</w:tc>", re.DOTALL)
 _CELL_WIDTH = regex(r"<w:tcW\b[^>]*/>")
 _TEXT = regex(r"<w:t\b[^>]*>([^<]*)</w:t>|(<w:br/>)")
-_UNBROKEN = regex(r"[!-~]+")  # a number or a Latin word is not parted
-_LEAST, _MARGIN = 2.0, 0.5
-"""Characters a column has room for at least, and those its margins take."""
-_MOST_UNBROKEN = 12.0
 
 
 def with_fitting_columns(xml: str) -> str:
@@ -59,8 +56,8 @@ def _lines(cell: str) -> list[str]:
 
 def shared(total: int, columns: Sequence[Sequence[Sequence[str]]]) -> list[int]:
     """Split `total` among columns; each is given as its cells, each cell as its lines. The widths add up exactly."""
-    least = [max(_LEAST, *(_unbroken(line) for cell in cells for line in cell)) + _MARGIN for cells in columns]
-    whole = [max(display_width(line) for cell in cells for line in cell) + _MARGIN for cells in columns]
+    least = [least_width(line for cell in cells for line in cell) for cells in columns]
+    whole = [max(display_width(line) for cell in cells for line in cell) + CELL_MARGIN for cells in columns]
     whole = [max(pair) for pair in zip(least, whole, strict=True)]
     # -- what is left beyond the least is shared by the text that does not fit into it; with room to spare, by the text there is
     wanted = [much - little for much, little in zip(whole, least, strict=True)]
@@ -70,7 +67,3 @@ def shared(total: int, columns: Sequence[Sequence[Sequence[str]]]) -> list[int]:
     exact = [per_character * little + rest * part / sum(share) for little, part in zip(least, share, strict=True)]
     edges = [round(sum(exact[:n])) for n in range(len(exact) + 1)]
     return [right - left for left, right in pairwise(edges)]
-
-
-def _unbroken(line: str) -> float:
-    return min(_MOST_UNBROKEN, max((display_width(word) for word in _UNBROKEN.findall(line)), default=0.0))

@@ -101,7 +101,7 @@ def test_attached_tables_and_own_words_are_looked_at_too(form: Form) -> None:
     table = Attachment(f"【{NAME}】", ("名称",), ((f"{{{NAME}",),))
     report = filled_report(form).with_values({"standing.fee": "收费{收费件数件。"})
     found = examine(Reading(Report(form, report.values, report.sections, attachments=(table,)))).findings
-    assert sorted(f.key for f in found if f.code == "B403") == ["attachments.0", "attachments.0", "standing.fee"]
+    assert sorted(f.key for f in found if f.code == "B403") == ["attachments.0", "attachments.0.1.0", "standing.fee"]
 
 
 # -- generated slips

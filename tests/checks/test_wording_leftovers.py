@@ -194,4 +194,4 @@ def test_a_placeholder_in_an_attached_table_or_a_heading_is_found(form: Form) ->
     context = context_of(form, headings=("（一）XX情况",))
     table = Attachment("附表", ("事项", "件数"), (("XX局", "3"),))
     context = replace(context, report=replace(context.report, attachments=(table,)))
-    assert [finding.key for finding in found(context, "E101")] == ["sections.overview.0.heading", "attachments"]
+    assert [finding.key for finding in found(context, "E101")] == ["sections.overview.0.heading", "attachments.0.1.0"]

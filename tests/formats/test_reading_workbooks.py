@@ -29,6 +29,7 @@ from workbook_edits import (
     typing,
 )
 
+from docgen.checks.run import examine
 from docgen.form.model import Form
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.layout import place_of
@@ -793,6 +794,20 @@ def test_an_attached_table_without_a_title_is_told(blank: bytes, title: str, rep
     reading = reading_after(blank, attachment_rows([["附表标题", title], *ATTACHED[1:]]))
     assert ("A406" in codes(reading)) is reported
     assert reading.report.attachments[0].rows == (("一", "二"), ("三", "四"))
+
+
+@pytest.mark.parametrize(("columns", "reported"), [(10, False), (16, False), (26, True)])
+def test_an_attached_table_too_wide_for_the_page_is_told(blank: bytes, columns: int, reported: bool) -> None:
+    rows = [["表头", *(f"第{n}栏" for n in range(columns))], ["数据", *["12"] * columns]]
+    reading = reading_after(blank, attachment_rows([ATTACHED[0], *rows]))
+    assert [finding.cell for finding in reading.findings if finding.code == "A410"] == (["A3"] if reported else [])
+
+
+def test_what_is_wrong_in_an_attached_table_is_told_at_its_cell(blank: bytes) -> None:
+    rows = [*ATTACHED, ["数据", "五", "{表三.新收.总计"], ["附表标题", "另一张"], ["表头", "", "电话"], ["数据", "", "XX局"]]
+    report = reading_after(blank, attachment_rows(rows)).report
+    found = {finding.code: finding.cell for finding in examine(Reading(report)).findings if finding.sheet == "附表"}
+    assert found == {"B403": "C7", "E101": "C10"}
 
 
 def test_a_cell_of_which_it_is_not_certain_what_it_shows_is_an_error_and_not_printed(blank: bytes) -> None:

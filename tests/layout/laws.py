@@ -16,7 +16,6 @@ from tests.layout.pages import Line, Page
 MM = 72 / 25.4
 LEFT, RIGHT, BOTTOM = 28 * MM, (210 - 26) * MM, 35 * MM
 TITLE_SIZE, TEXT_SIZE = 22, 16
-MOST_COLUMNS = 10
 LAST_LINES = 2
 """7.3.5.5: so many lines of the text go with the signature."""
 
@@ -139,9 +138,9 @@ def _has_number(page: Page, number: str) -> bool:
 
 def _attached_tables(composed: Composed, pages: Sequence[Page]) -> Iterator[str]:
     texts = [shown(page.text) for page in pages]
-    for attached in composed.attachments:
-        if len(attached.columns) > MOST_COLUMNS:
-            continue  # printed as lines of text
+    for attached, printed in zip(composed.attachments, composed.context["attachments"], strict=True):
+        if printed["as_lines"]:
+            continue
         held: set[int] = set()
         for row in attached.rows:
             marks = [re.match(r"[甲乙丙丁]\d+之\d+号", cell) for cell in row]

@@ -304,8 +304,36 @@ def test_the_columns_of_an_attached_table_are_as_wide_as_their_content_needs(for
         assert [int(cell.tcPr.find(f"{W}tcW").get(f"{W}w")) for cell in row.tc_lst] == [number, matter, state, phone]
 
 
+def numbered(columns: int, text: str) -> dict[str, Any]:
+    return attachment_context("各单位数量", [f"第{n}栏" for n in range(1, columns + 1)], [[text] * columns] * 3)
+
+
+@pytest.mark.parametrize(
+    ("columns", "text", "is_table"),
+    [
+        (10, "2023年12月31日前办结", True),
+        (10, "0539-8198320", True),
+        (11, "126", True),
+        (16, "126", True),
+        (19, "3", True),
+        (20, "3", False),
+        (11, "0539-8198320", False),
+        (12, "http://www.example.gov.cn/", False),
+    ],
+)
+def test_what_an_attached_table_holds_decides_whether_the_page_is_wide_enough(
+    form: Form, columns: int, text: str, is_table: bool
+) -> None:
+    document = opened(rendered(form, attachments=[numbered(columns, text)]))
+    assert (len(document.tables) > len(form.tables)) is is_table
+    if is_table:
+        made = widths(document.tables[-1]._tbl)
+        assert sum(made) == sum(widths(document.tables[0]._tbl))
+        assert min(made) >= 2 * 180, "two characters of 9 pt"
+
+
 def test_an_attached_table_too_wide_for_the_page_is_printed_line_by_line(form: Form) -> None:
-    sample = attachment(12, 3)
+    sample = attachment(30, 3)
     document = opened(rendered(form, attachments=[sample]))
     texts = [paragraph.text for paragraph in document.paragraphs]
     start = texts.index(sample["title"])

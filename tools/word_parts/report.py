@@ -8,9 +8,6 @@ from word_parts.styles import signature_style
 from word_parts.table import LARGE, MOST_IN_LARGE_TYPE, SMALL, Look, cell, mark_row, row, statistics_table, table
 from word_parts.xml import MARK_STYLE, choose, first_on_page, loop, mark, paragraph, run
 
-MOST_COLUMNS = 10
-"""An attached table of more columns than this is printed as a list: its cells would be too narrow to read."""
-
 
 def _text_branches(last: bool) -> list[tuple[str, str]]:
     """Return how a paragraph of narrative is printed, by its level, its run-in heading and its place before the signature."""
@@ -65,10 +62,10 @@ def _attached_table(look: Look) -> str:
 
 
 def attachments() -> str:
-    """Return the loop over attached tables, each on a page of its own; lines of text for one of very many columns."""
+    """Return the loop over attached tables, each on a page of its own; lines of text for one that is too wide."""
     lines = loop("row", "attachment.rows", paragraph("BodyText", "{{ row.line }}"))
     branches = [
-        (f"attachment.width > {MOST_COLUMNS}", paragraph("BodyText", "{{ attachment.heads.line }}") + lines),
+        ("attachment.as_lines", paragraph("BodyText", "{{ attachment.heads.line }}") + lines),
         (f"attachment.width > {MOST_IN_LARGE_TYPE}", _attached_table(SMALL)),
         ("", _attached_table(LARGE)),
     ]

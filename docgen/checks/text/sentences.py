@@ -162,8 +162,12 @@ def surroundings(report: Report) -> Prose:
                 yield field.key, "", "title" if field.key == title_key else "field", text
         for key, note in report.notes.items():
             yield key, "", "note", note
-        for table in report.attachments:
-            rows = (table.columns, *table.rows)
-            yield "attachments", "", "table", "\n".join([table.title, *(cell for row in rows for cell in row if cell)])
+        for n, table in enumerate(report.attachments):
+            if table.title:
+                yield f"attachments.{n}", "", "table", table.title
+            for row, cells in enumerate((table.columns, *table.rows)):
+                for column, cell in enumerate(cells):
+                    if cell:
+                        yield f"attachments.{n}.{row}.{column}", "", "table", cell
 
     return Prose(pieces())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from docgen.compose.attached import fits_page
 from docgen.form.model import Form, Section
 from docgen.formats.xlsx.cells import Area, Position, cell_name
 from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, HEAD_MARK, HEADING_HEAD, ROW_MARK, TEXT_HEAD, TITLE_MARK
@@ -237,6 +238,8 @@ class _Draft:
     title: str = ""
     heads: dict[int, str] = field(default_factory=dict)
     rows: list[dict[int, str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=lambda: [0])
+    """The sheet's row of the heads, then of each row."""
 
 
 def read_attachments(view: SheetView, names: Names, harvest: Harvest, name: str) -> tuple[Attachment, ...]:
@@ -260,9 +263,9 @@ def read_attachments(view: SheetView, names: Names, harvest: Harvest, name: str)
             and (text := cell_text(harvest, view, (row, column), cell, f"{name}.{max(len(drafts) - 1, 0)}", name_of(view)))
         }
         mark = folded(cells[mark_at].text) if mark_at in cells else ""
-        _take(drafts, mark, texts, view.place((row, mark_at)), harvest)
+        _take(drafts, mark, texts, view.place((row, mark_at)), row, harvest)
     kept = [draft for draft in drafts if draft.title or draft.heads or draft.rows]
-    return tuple(_finished(draft, number, mark_at + 1, harvest, name) for number, draft in enumerate(kept))
+    return tuple(_finished(draft, number, mark_at + 1, view, harvest, name) for number, draft in enumerate(kept))
 
 
 def _is_mark(cell: CellData) -> bool:
@@ -274,7 +277,7 @@ def name_of(view: SheetView) -> str:
     return view.name
 
 
-def _take(drafts: list[_Draft], mark: str, texts: dict[int, str], place: Place, harvest: Harvest) -> None:
+def _take(drafts: list[_Draft], mark: str, texts: dict[int, str], place: Place, row: int, harvest: Harvest) -> None:
     kind = _MARKS.get(mark)
     if kind is None and mark:
         marks = "、".join(_MARKS.values())
@@ -290,14 +293,15 @@ def _take(drafts: list[_Draft], mark: str, texts: dict[int, str], place: Place, 
     if kind == TITLE_MARK:
         draft.title = " ".join(" ".join(texts.values()).split("\n"))
     elif kind == HEAD_MARK and not draft.heads and not draft.rows:
-        draft.heads = texts
+        draft.heads, draft.lines[0] = texts, row
     elif kind == HEAD_MARK and texts:
-        drafts.append(_Draft(place, "", texts))
+        drafts.append(_Draft(place, "", texts, lines=[row]))
     elif texts:
         draft.rows.append(texts)
+        draft.lines.append(row)
 
 
-def _finished(draft: _Draft, number: int, first: int, harvest: Harvest, name: str) -> Attachment:
+def _finished(draft: _Draft, number: int, first: int, view: SheetView, harvest: Harvest, name: str) -> Attachment:
     """Return the table with all rows as wide as its heads; heads are added, blank, where only content stands."""
     key = f"{name}.{number}"
     harvest.places[key] = draft.place
@@ -313,8 +317,15 @@ def _finished(draft: _Draft, number: int, first: int, harvest: Harvest, name: st
         message = _("附表“{title}”的 {columns} 列有内容，但没有列名。").format(title=draft.title, columns=letters)
         harvest.add("A403", message, key, _("在“表头”行补上这些列的名称，或删去多余的内容。"), place=draft.place)
     wanted = [column for column in columns if column in draft.heads or column in missing]
-    return Attachment(
-        draft.title,
-        tuple(draft.heads.get(column, "") for column in wanted),
-        tuple(tuple(row.get(column, "") for column in wanted) for row in draft.rows),
-    )
+    for row, line in enumerate(draft.lines):
+        for position, column in enumerate(wanted if line else ()):
+            harvest.places[f"{key}.{row}.{position}"] = view.place((line, column))
+    heads = tuple(draft.heads.get(column, "") for column in wanted)
+    rows = tuple(tuple(row.get(column, "") for column in wanted) for row in draft.rows)
+    if not fits_page(heads, rows):
+        message = _("附表“{title}”有 {n} 栏，A4 纸竖排的宽度排不下，印成一行一段的文字。").format(
+            title=draft.title, n=len(wanted)
+        )
+        cure = _("要印成表格，拆成几张，或者行列互换；印成文字也可以的，不用改。")
+        harvest.add("A410", message, key, cure, place=draft.place)
+    return Attachment(draft.title, heads, rows)
