@@ -9,6 +9,7 @@ import typer
 
 from docgen.checks.run import Examined, examine
 from docgen.cli import options, printing, words
+from docgen.form.load import own_fields_beside
 from docgen.formats import read
 from docgen.jobs.options import require_requirements
 from docgen.jobs.requirements import requirements_of
@@ -72,7 +73,8 @@ def register(app: typer.Typer) -> None:
         code, documents = 0, []
         for source in sources:
             try:
-                reading = read(source)
+                with own_fields_beside(wanted.settings.template):
+                    reading = read(source)
             except UnreadableFile as error:
                 code = 2 if len(sources) == 1 else 1
                 documents.append(

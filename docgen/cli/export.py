@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import printing, words
+from docgen.cli import options, printing, words
 from docgen.form.folders import DEFAULT_FORM
-from docgen.form.load import load_form
+from docgen.form.load import load_form, own_fields_beside
 from docgen.formats import read
 from docgen.formats.json import report_to_json
 from docgen.formats.json_schema import report_schema
@@ -67,6 +67,10 @@ def register(app: typer.Typer) -> None:
         help=_("打印 JSON 报告的 JSON Schema。"),
         epilog=words.examples((_("docgen schema"), _("JSON 报告的 JSON Schema"))),
     )
-    def schema(form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM) -> int:
-        printing.print_json(report_schema(load_form(form)))
+    def schema(
+        form: Annotated[str, typer.Option("--form", help=_("表单编号。"))] = DEFAULT_FORM,
+        template: options.OwnFieldsOption = None,
+    ) -> int:
+        with own_fields_beside(template):
+            printing.print_json(report_schema(load_form(form)))
         return 0

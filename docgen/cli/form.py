@@ -10,7 +10,9 @@ import typer
 from docgen.cli import printing, words
 from docgen.form.folders import form_folders
 from docgen.form.load import parse_form
+from docgen.form.own_fields import FILE_NAME, with_own_fields
 from docgen.kit.errors import FormError
+from docgen.kit.files import file_text
 from docgen.kit.i18n import _
 
 
@@ -42,8 +44,12 @@ def register(app: typer.Typer) -> None:
     def check(form: Annotated[str, typer.Argument(help=_("表单编号，或 form.toml 的位置。"))]) -> int:
         known = form_folders().get(form)
         path = known / "form.toml" if known else Path(form) / "form.toml" if Path(form).is_dir() else Path(form)
+        own = path.with_name(FILE_NAME)
         try:
-            parse_form(path)
+            parsed = parse_form(path)
+            if own.is_file():
+                path = own
+                with_own_fields(parsed, file_text(own), own)
         except FormError as error:
             printing.say(_("✗ {file}：{message}").format(file=path, message=error.message))
             return 1

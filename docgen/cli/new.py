@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from docgen.cli import printing, words
-from docgen.form.load import load_form
+from docgen.cli import options, printing, words
+from docgen.form.load import load_form, own_fields_beside
 from docgen.form.model import Form
 from docgen.jobs.intake import filled_from_data, new_intake
 from docgen.kit.errors import OutputError, UsageError
@@ -51,12 +51,14 @@ def register(app: typer.Typer) -> None:
             Path | None, typer.Option("--from", help=_("上年的填报表或 Word 报告：沿用机关信息、结转数，文字作为待改的草稿。"))
         ] = None,
         data: Annotated[Path | None, typer.Option("--data", help=_("用这个 JSON 报告填好。"))] = None,
+        template: options.OwnFieldsOption = None,
     ) -> int:
         if last is not None and data is not None:
             raise UsageError(_("--from 和 --data 不能同时用。"), _("只留一个。"))
-        stated = load_form(form) if form else None
-        filled = _filled(data, stated) if data is not None else None
-        made = new_intake(stated, year=year, agency=agency or "", last=last, filled=filled)
+        with own_fields_beside(template):
+            stated = load_form(form) if form else None
+            filled = _filled(data, stated) if data is not None else None
+            made = new_intake(stated, year=year, agency=agency or "", last=last, filled=filled)
         for option, given, role in (("--year", year, "year"), ("--agency", agency, "agency")):
             if given and not made.form.role(role):
                 raise UsageError(

@@ -81,3 +81,8 @@ def note_files_below(below: Collection[Path]) -> None:
     """Say how many files lie in folders below those given, which nobody asked to be taken."""
     if below:
         say(_("下面的文件夹里还有 {n} 份没有处理：{names}。加 --recursive 一并处理。").format(n=len(below), names=named(below)))
+
+
+OwnFieldsOption = Annotated[
+    Path | None, typer.Option("--template", help=_("本单位的模板：它旁边的 fields.toml 里的字段也算进来。"))
+]

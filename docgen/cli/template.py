@@ -9,7 +9,7 @@ import typer
 
 from docgen.cli import options, printing, words
 from docgen.form.folders import DEFAULT_FORM, form_folder, form_folders, template_file
-from docgen.form.load import load_form
+from docgen.form.load import load_form, own_fields_beside
 from docgen.kit.errors import OutputError, UsageError
 from docgen.kit.files import file_bytes, make_folder, write_whole
 from docgen.kit.i18n import _
@@ -52,11 +52,13 @@ def register(app: typer.Typer) -> None:
     )
     def list_placeholders(
         form: Annotated[str, typer.Argument(help=_("表单编号。"))] = DEFAULT_FORM,
+        template: options.OwnFieldsOption = None,
         output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         from docgen.template.check import placeholders
 
-        listed = placeholders(load_form(form))
+        with own_fields_beside(template):
+            listed = placeholders(load_form(form))
         if output_format is options.OutputFormat.JSON:
             printing.print_json(
                 {"placeholders": [{"name": name, "meaning": meaning, "example": example} for name, meaning, example in listed]}
@@ -78,7 +80,8 @@ def register(app: typer.Typer) -> None:
     ) -> int:
         from docgen.template.check import check_template
 
-        definition = load_form(form or _form_beside(file))
+        with own_fields_beside(file):
+            definition = load_form(form or _form_beside(file))
         findings = check_template(file_bytes(file), definition, file.name)
         failed = has_errors(findings)
         if output_format is options.OutputFormat.JSON:

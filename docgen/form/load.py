@@ -5,15 +5,20 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from docgen.form import expectations, model, parts, rows, text, wording
-from docgen.form.folders import DEFAULT_FORM, form_folder
+from docgen.form.folders import DEFAULT_FORM, form_folder, form_folders, template_file
 from docgen.form.model import Form
+from docgen.form.own_fields import FILE_NAME, states_form, with_own_fields
 from docgen.kit import cache
 from docgen.kit.errors import FormError
+from docgen.kit.files import file_text
 from docgen.kit.i18n import _
 from docgen.kit.record import as_dict
 
@@ -28,12 +33,51 @@ _KINDS: dict[str, type] = {
 """The records a form is made of, by name: nothing else can come out of an entry."""
 
 
-def load_form(form_id: str = DEFAULT_FORM) -> Form:
-    """Return the form of that id, from templates/docx/ID beside the user or from the package. Raises FormError.
+_BESIDE: ContextVar[Path | None] = ContextVar("own_fields", default=None)
+"""The fields.toml beside the template that was given for what is being done."""
 
-    A process loads a form once: what follows from a form is remembered by its identity.
+
+def load_form(form_id: str = DEFAULT_FORM) -> Form:
+    """Return the form of that id, from templates/docx/ID beside the user or from the package, with the office's own fields.
+
+    Those are stated in the fields.toml beside the template given (see `own_fields_beside`), else beside the form's own.
+    Raises FormError. A process loads a form once: what follows from a form is remembered by its identity.
     """
+    path = _own_fields_path(form_id)
+    form = _loaded(form_id)
+    return form if path is None else _with_own_fields(form_id, path, file_text(path))
+
+
+def plain_form(form_id: str = DEFAULT_FORM) -> Form:
+    """Return the form of that id as it is, without what an office adds to it. Raises FormError."""
     return _loaded(form_id)
+
+
+@contextmanager
+def own_fields_beside(template: Path | None) -> Iterator[None]:
+    """Let forms have the fields that stand beside a template, while something is done with it."""
+    beside = template.with_name(FILE_NAME) if template is not None else None
+    token = _BESIDE.set(beside if beside is not None and beside.is_file() else None)
+    try:
+        yield
+    finally:
+        _BESIDE.reset(token)
+
+
+def _own_fields_path(form_id: str) -> Path | None:
+    """Return the fields.toml that adds to a form, None if there is none or it is about another form."""
+    path = _BESIDE.get() or template_file(form_id, FILE_NAME)
+    if not path.is_file():
+        return None
+    stated, home = states_form(file_text(path)), path.absolute().parent.name
+    if stated or home == form_id:
+        return path if stated in ("", form_id) else None
+    return None if home in form_folders() else path
+
+
+@functools.cache
+def _with_own_fields(form_id: str, path: Path, text: str) -> Form:
+    return with_own_fields(_loaded(form_id), text, path)
 
 
 def is_yearly(form_id: str) -> bool:

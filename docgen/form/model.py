@@ -95,6 +95,8 @@ class Form:
     rows: tuple[RowTable, ...] = ()
     last_year: int = 0
     """The last year it is used for, 0 if it is still in use."""
+    own_keys: tuple[str, ...] = ()
+    """Keys of the fields that an office has added (`docgen.form.own_fields`)."""
 
     @cached_property
     def field_by_key(self) -> Mapping[str, Field]:

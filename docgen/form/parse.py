@@ -43,7 +43,7 @@ def parse_form(path: Path, content: bytes | None = None) -> Form:
     builder = Builder()
     form = _form(builder, data)
     if builder.faults:
-        raise _error(path, text, builder.faults)
+        raise form_error(path, text, builder.faults)
     return form
 
 
@@ -51,7 +51,7 @@ def _cure() -> str:
     return _("按 docs/forms.md 的写法改正后重试。")
 
 
-def _error(path: Path, text: str, faults: Iterable[FormFault]) -> FormError:
+def form_error(path: Path, text: str, faults: Iterable[FormFault]) -> FormError:
     """Return one error that lists the faults in the order of the file."""
     lines = listed(text, faults)
     if len(lines) == 1:
@@ -106,16 +106,16 @@ def _form(builder: Builder, data: dict[str, Any]) -> Form:
 # ---------------------------------------------------------------------- what one part says beyond its annotations
 def _fields(builder: Builder, written: WrittenForm) -> None:
     for n, field in enumerate(written.fields):
-        if (field.type == "choice") != bool(field.choices):
-            builder.fault(("fields", n, "choices"), _("选择类字段要有 choices，其他字段不能有"))
-        _picture(builder, field, ("fields", n))
+        check_field(builder, field, ("fields", n))
     for n, sentence in enumerate(written.standing):
         if not sentence.choices or sentence.choices[-1].when:
             builder.fault(("standing", n, "choices"), _("最后一种写法不能带条件"))
 
 
-def _picture(builder: Builder, field: Field, path: Place) -> None:
-    """Enter a fault for what only a picture or a QR code can have, and for what a picture cannot."""
+def check_field(builder: Builder, field: Field, path: Place) -> None:
+    """Enter a fault for what only some types of fields can have, and for what a picture cannot."""
+    if (field.type == "choice") != bool(field.choices):
+        builder.fault((*path, "choices"), _("选择类字段要有 choices，其他字段不能有"))
     if field.alt and field.type != PICTURE:
         builder.fault((*path, "alt"), _("只有图片字段可以写 {name}").format(name="alt"))
     if field.width and field.type not in (PICTURE, QR_CODE):

@@ -11,6 +11,7 @@ from typing import Any
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.form.model import Form
+from docgen.form.own_fields import stated_fields, with_stated_fields
 from docgen.formats.json_rows import rows_from_json
 from docgen.kit.errors import FormError, UnreadableFile
 from docgen.kit.i18n import _
@@ -22,7 +23,7 @@ from docgen.report.typed import is_year, without_controls
 MAX_DEPTH = 12
 """A report nests six deep; more is no report, and would only serve to exhaust whoever walks it."""
 MAX_INTEGER_DIGITS = 18
-_TOP = ("form", "values", "sections", "attachments", "notes", "acceptances", "standing", "rows")
+_TOP = ("form", "fields", "values", "sections", "attachments", "notes", "acceptances", "standing", "rows")
 
 
 @record(frozen=False)
@@ -230,6 +231,12 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
         ) from error
     if form is None or not isinstance(document.get("values"), dict):
         raise UnreadableFile(_("{file} 里没有 values。").format(file=name), _("按 docgen schema 的格式重新生成。"))
+    try:
+        form = with_stated_fields(form, document.get("fields", []))
+    except FormError as error:
+        raise UnreadableFile(
+            _("{file} 的 fields 用不了：{why}").format(file=name, why=error.message), _("按 docgen schema 的格式重新生成。")
+        ) from error
     reader = _Reader(form)
     for where, names in controls.items():
         message = _("文字里有看不见的控制字符（{names}），已去掉，换行的按换行处理。").format(names="、".join(names))
@@ -249,7 +256,8 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
         places=reader.places,
         rows=rows_from_json(reader, document.get("rows", {})),
     )
-    return Reading(report, tuple(reader.findings))
+    before = frozenset(form.own_keys) - set(reader.values) if "fields" not in document else frozenset()
+    return Reading(report, tuple(reader.findings), unread=before)
 
 
 def _json_value(value: Value) -> int | str:
@@ -265,6 +273,7 @@ def report_to_json(report: Report, standing: Mapping[str, str] | None = None, *,
     order = [field.key for field in form.fields] + list(form.standing_by_key) + list(form.cells)
     document: dict[str, Any] = {
         "form": form.id,
+        **({"fields": stated_fields(form)} if form.own_keys else {}),
         "values": {key: _json_value(report.values[key]) for key in order if key in report.values},
         "sections": {
             key: [{"heading": sub.heading, "paragraphs": list(sub.paragraphs)} for sub in report.sections[key]]

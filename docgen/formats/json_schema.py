@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docgen.form.model import Form
+from docgen.form.own_fields import stated_fields
 from docgen.formats.json_rows import rows_schema
 
 _INTEGER = {"type": "integer", "minimum": 0}
@@ -65,6 +66,7 @@ def report_schema(form: Form) -> dict[str, Any]:
         "type": "object",
         "properties": {
             "form": {"const": form.id},
+            **({"fields": {"const": stated_fields(form)}} if form.own_keys else {}),
             "values": {
                 "type": "object",
                 "properties": {key: _value_schema(form, key) for key in keys},

@@ -18,7 +18,9 @@ from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
 from docgen.compose.papers import papers_for
 from docgen.form.folders import form_folders, template_file
+from docgen.form.load import own_fields_beside
 from docgen.form.model import Form
+from docgen.form.own_fields import FILE_NAME as OWN_FIELDS
 from docgen.formats import beside_file, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.outcome import collision, edited_since, unforeseen
@@ -139,6 +141,12 @@ def _previous_mark(given: Path | None) -> bytes:
     return previous_mark(given)
 
 
+def _beside(template: Path | None, name: str) -> bytes:
+    """Return a file beside the template given, nothing if there is none."""
+    path = template.with_name(name) if template else None
+    return file_bytes(path) if path is not None and path.is_file() else b""
+
+
 @functools.cache
 def _forms_digest(approval: bool) -> bytes:
     """Return one hash over every form's definition and the templates in use, be they the package's or the working folder's."""
@@ -146,7 +154,11 @@ def _forms_digest(approval: bool) -> bytes:
     files = [
         file
         for form_id, folder in form_folders().items()
-        for file in (folder / "form.toml", *(template_file(form_id, name) for name in (*names, FILE_NAME)))
+        for file in (
+            folder / "form.toml",
+            template_file(form_id, OWN_FIELDS),
+            *(template_file(form_id, name) for name in (*names, FILE_NAME)),
+        )
     ]
     parts = [file.read_bytes() if file.is_file() else b"" for file in files]
     return sha256(b"".join(sha256(part).encode() for part in parts)).encode()
@@ -158,6 +170,7 @@ def fingerprint(source: bytes, options: MakeOptions) -> str:
         source,
         _forms_digest(options.approval),
         _template_bytes(options.template) if options.template else b"",
+        _beside(options.template, OWN_FIELDS),
         _previous_mark(options.previous),
         requirements_mark(options.requirements),
         repr(
@@ -274,7 +287,7 @@ def produce(source: Path, options: MakeOptions) -> Product:
 
     What is printed on paper is Chinese, whatever the user's language; findings and error are said in the user's.
     """
-    with in_chinese():
+    with in_chinese(), own_fields_beside(options.template):
         product = _produce(source, options)
     if language() == "zh":
         return product
@@ -303,7 +316,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         texts = _texts(examined.report) if options.texts else {}
         if not options.draft and not examined.passes(strict=options.strict):
             return Product(source, "refused", mark, examined.findings, facts=facts, texts=texts)
-        template = choose_template(examined.report.form.id, options.template)
+        template = choose_template(examined.report.form, options.template)
         data, composed = render_report(examined, template, draft=options.draft, new_page=options.new_page)
         name = report_file_name(examined.report, options.draft)
         files = {name: data}

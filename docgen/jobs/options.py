@@ -8,14 +8,14 @@ from pathlib import Path
 
 from docgen.compose.composition import begins_a_page
 from docgen.form.folders import DEFAULT_FORM, form_folders, template_file
-from docgen.form.load import load_form
+from docgen.form.load import load_form, own_fields_beside
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.jobs.make import MakeOptions
 from docgen.jobs.previous import require_previous
 from docgen.jobs.requirements import FILE_NAME, try_requirements
-from docgen.jobs.template import choose_template, require_new_page
-from docgen.kit.errors import DocgenError, UsageError
+from docgen.jobs.template import choose_template, plain_faults, require_new_page
+from docgen.kit.errors import DocgenError, FormError, UsageError
 from docgen.kit.i18n import _
 from docgen.report.typed import FIRST_YEAR, LAST_YEAR, typed_date
 
@@ -43,14 +43,27 @@ def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
 def _require_template(path: Path) -> None:
     """A template has to fit one of the forms; of a file that fits none, the form is told that finds least wrong with it."""
     errors: list[DocgenError] = []
-    for form_id in sorted(form_folders(), key=lambda name: name != DEFAULT_FORM):
+    for form_id in _in_order():
         try:
-            choose_template(form_id, path)
+            with own_fields_beside(path):
+                choose_template(load_form(form_id), path)
         except DocgenError as error:
             errors.append(error)
         else:
             return
-    raise unusable("--template", path, min(errors, key=lambda error: error.message.count("\n")))
+    raise unusable("--template", path, _nearest(errors, path))
+
+
+def _nearest(errors: list[DocgenError], path: Path) -> DocgenError:
+    """Return the error of the form that a template is for: where its own fields are faulty, the form it fits best without."""
+    if not any(isinstance(error, FormError) for error in errors):
+        return min(errors, key=lambda error: error.message.count("\n"))
+    fits = [plain_faults(form_id, path) for form_id in _in_order()]
+    return errors[min(range(len(errors)), key=lambda n: (not isinstance(errors[n], FormError), fits[n]))]
+
+
+def _in_order() -> list[str]:
+    return sorted(form_folders(), key=lambda name: name != DEFAULT_FORM)
 
 
 def require_requirements(path: Path | None) -> None:
@@ -84,7 +97,7 @@ def _require_tables(new_page: Collection[str], template: Path | None) -> None:
 
 def _new_page_fault(form: Form, template: Path | None, name: str) -> DocgenError | None:
     try:
-        require_new_page(form, choose_template(form.id, template).data, (name,))
+        require_new_page(form, choose_template(form, template).data, (name,))
     except DocgenError as error:
         return error
     return None

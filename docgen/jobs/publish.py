@@ -13,6 +13,7 @@ from pathlib import Path
 from docgen.checks.run import Examined, examine
 from docgen.compose.composition import Composed, compose
 from docgen.form.folders import DEFAULT_FORM, template_file
+from docgen.form.load import own_fields_beside
 from docgen.formats import beside_file, read, read_bytes
 from docgen.formats.docx.document import open_document
 from docgen.jobs.make import MakeOptions, render_report, report_file_name
@@ -75,7 +76,7 @@ def from_workbook(reading: Reading, name: str, options: MakeOptions = AS_SHIPPED
     examined = examine(reading, requirements=requirements_of(reading.report.form, options.requirements))
     if not examined.passes():
         raise _refused(examined, name)
-    template = choose_template(examined.report.form.id, options.template)
+    template = choose_template(examined.report.form, options.template)
     document, composed = render_report(examined, template, new_page=options.new_page)
     return Published(examined.report, composed, document, examined.findings)
 
@@ -132,7 +133,8 @@ def published_of(source: Path, options: MakeOptions = AS_SHIPPED) -> Published:
     data = file_bytes(source)
     if data[:2] == b"PK" and open_package(data, name=source.name).content_kind == "docx":
         return from_document(data, source.name)
-    return from_workbook(read_bytes(data, source.name, beside=beside_file(source)), source.name, options)
+    with own_fields_beside(options.template):
+        return from_workbook(read_bytes(data, source.name, beside=beside_file(source)), source.name, options)
 
 
 def compare_published(page: Document, against: Path) -> PageComparison:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from docgen.compose.composition import begins_a_page
 from docgen.form.folders import bundled_root, form_folder, template_file
-from docgen.form.load import load_form
+from docgen.form.load import plain_form
 from docgen.form.model import Form
+from docgen.form.own_fields import stated_text, with_stated_fields
 from docgen.jobs.manifest import sha256
 from docgen.kit import cache
 from docgen.kit.errors import TemplateError
@@ -36,30 +37,36 @@ class ChosenTemplate:
     own_texts: tuple[str, ...] = ()
 
 
-def _faults(data: bytes, form_id: str, name: str) -> list[Finding]:
+def _faults(data: bytes, form: Form, name: str) -> list[Finding]:
     from docgen.template.check import check_template
 
-    return [finding for finding in check_template(data, load_form(form_id), name) if finding.severity is Severity.ERROR]
+    return [finding for finding in check_template(data, form, name) if finding.severity is Severity.ERROR]
 
 
-def choose_template(form_id: str, given: Path | None) -> ChosenTemplate:
+def plain_faults(form_id: str, path: Path) -> int:
+    """Return how many faults a template has as one of a form without the office's own fields. Raises UnreadableFile."""
+    return len(_faults(file_bytes(path), plain_form(form_id), path.name))
+
+
+def choose_template(form: Form, given: Path | None) -> ChosenTemplate:
     """Return the template given, else the form's: from the working folder if it has one, else from the package.
 
     Any template but the package's own has to pass the lint. Raises TemplateError listing every fault, UnreadableFile.
     """
-    return _chosen(form_id, given or template_file(form_id), given is not None)
+    return _chosen(form.id, given or template_file(form.id), given is not None, stated_text(form))
 
 
 @functools.cache
-def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
+def _chosen(form_id: str, path: Path, is_given: bool, own_fields: str) -> ChosenTemplate:
     data = file_bytes(path)
     if not is_given and path.is_relative_to(bundled_root()):
         return ChosenTemplate(data)
-    key = cache.entry_key(sha256(data), sha256((form_folder(form_id) / "form.toml").read_bytes()))
+    form = with_stated_fields(plain_form(form_id), json.loads(own_fields or "[]"))
+    key = cache.entry_key(sha256(data), sha256((form_folder(form_id) / "form.toml").read_bytes()), own_fields)
     texts = _passed_before(key)
     if texts is not None:
         return ChosenTemplate(data, texts)
-    faults = _faults(data, form_id, path.name)
+    faults = _faults(data, form, path.name)
     if [fault.code for fault in faults] == [WHOLE]:
         raise TemplateError(_("{file} 不能用作模板：{why}").format(file=path, why=faults[0].message), faults[0].cure)
     if faults:
@@ -68,7 +75,7 @@ def _chosen(form_id: str, path: Path, is_given: bool) -> ChosenTemplate:
             _("模板 {file} 有 {n} 处错误，没有生成报告：\n{faults}").format(file=path, n=len(faults), faults=listed),
             _("按 docgen template check {file} 的提示改正。").format(file=path),
         )
-    _require_report(data, form_id, path)
+    _require_report(data, form, path)
     from docgen.verify.evidence import template_texts
 
     texts = template_texts(data)
@@ -89,10 +96,10 @@ def require_new_page(form: Form, template: bytes, new_page: Collection[str]) -> 
             )
 
 
-def _require_report(data: bytes, form_id: str, path: Path) -> None:
+def _require_report(data: bytes, form: Form, path: Path) -> None:
     from docgen.template.check import REPORT, kind_of_template
 
-    if kind_of_template(data, load_form(form_id), path.name) != REPORT:
+    if kind_of_template(data, form, path.name) != REPORT:
         raise TemplateError(
             _("{file} 是另一种文书的模板，不是报告的模板。").format(file=path),
             _("用 docgen template list 列出的 report.docx 复制一份来改。"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from docgen.kit.record import record
 
@@ -107,6 +107,11 @@ class Document(Protocol):
         ...
 
     @property
+    def own_fields(self) -> Sequence[Mapping[str, Any]]:
+        """What the document says of the fields an office added to its form, as plain data."""
+        ...
+
+    @property
     def from_web(self) -> bool:
         """Whether other things than the report may stand around it: a portal's menus, lists and footers."""
         ...
@@ -137,6 +142,7 @@ class PlainDocument:
     form_id: str = ""
     from_web: bool = False
     styled: Document | None = None
+    own_fields: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def paragraphs(self) -> Iterator[ParagraphBlock]:

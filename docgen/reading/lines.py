@@ -63,7 +63,14 @@ def with_tables_of_lines(document: Document, form: Form, lacking: Sequence[Table
             changed.append(blocks[position])
             position += 1
     return PlainDocument(
-        tuple(changed), document.boxes, document.tracked, document.hidden, document.form_id, document.from_web, document
+        tuple(changed),
+        document.boxes,
+        document.tracked,
+        document.hidden,
+        document.form_id,
+        document.from_web,
+        document,
+        tuple(document.own_fields),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from docgen.form.folders import DEFAULT_FORM, form_folders
-from docgen.form.load import load_form
+from docgen.form.load import load_form, plain_form
 from docgen.form.model import Form
+from docgen.form.own_fields import with_stated_fields
 from docgen.kit.errors import FormError, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.reading.blocks import Document, TableBlock
@@ -21,7 +22,7 @@ def form_of(document: Document) -> Form:
     """Return the form of a document, the default form if neither its proof nor its tables tell."""
     if document.form_id:
         try:
-            return load_form(document.form_id)
+            return with_stated_fields(load_form(document.form_id), list(document.own_fields))
         except FormError:
             pass  # made elsewhere, from a form this office does not have: the tables may still tell
     known = form_folders()
@@ -30,9 +31,9 @@ def form_of(document: Document) -> Form:
     held = {plain(cell.text) for table in document.tables for cell in table.cells}
     held |= {plain(paragraph.text) for paragraph in document.paragraphs if len(paragraph.text) <= _LONGEST_LABEL}
     # The default comes first, so that it wins where two forms fit alike.
-    forms = [load_form(form_id) for form_id in sorted(known, key=lambda name: (name != DEFAULT_FORM, name))]
+    forms = [plain_form(form_id) for form_id in sorted(known, key=lambda name: (name != DEFAULT_FORM, name))]
     best = max(forms, key=lambda form: _share(form, held))
-    return best if _share(best, held) >= _AT_LEAST else load_form(DEFAULT_FORM)
+    return load_form(best.id if _share(best, held) >= _AT_LEAST else DEFAULT_FORM)
 
 
 def read_blocks(document: Document, form: Form | None = None) -> Reading:

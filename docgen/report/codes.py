@@ -27,6 +27,7 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A204": (_WARNING, "标题被改动"),
     "A205": (_ERROR, "填写的格子被合并"),
     "A206": (_WARNING, "表内有不认识的内容"),
+    "A207": (_INFO, "填报表里没有本单位加的字段"),
     "A301": (_INFO, "文字写的数字"),
     "A302": (_ERROR, "不是数字"),
     "A303": (_ERROR, "用符号或“无”代替数字"),

@@ -94,10 +94,20 @@ def _unknown(placed: PlacedTag, name: str, guess: str) -> LintFault:
     return LintFault(
         "T102",
         _("没有“{name}”这个占位符。").format(name=name),
-        _("是不是“{guess}”？").format(guess=guess) if guess else _("可用的占位符见 docgen template vars；多余的请删去。"),
+        _("是不是“{guess}”？").format(guess=guess) if guess else _own_field(name),
         placed.spot,
         evidence=placed.tag.text,
     )
+
+
+def _own_field(name: str) -> str:
+    """Return the cure for a name that is like none: an office may have fields of its own."""
+    if "." in name and name.isascii() and name.islower():
+        return _(
+            "可用的占位符见 docgen template vars；本单位要加的字段，在模板旁边的 fields.toml 里写一项"
+            ' [[fields]]（key = "{name}"，label = 叫法），见 docs/forms.md；多余的请删去。'
+        ).format(name=name)
+    return _("可用的占位符见 docgen template vars；多余的请删去。")
 
 
 def _perhaps(placed: PlacedTag, name: str, guess: str) -> LintFault:

@@ -163,16 +163,16 @@ def test_an_office_template_is_linted_once_and_again_when_it_changes(own_cache: 
         return [Finding("T102", Severity.ERROR, "错误")] if len(linted) > 1 else []
 
     monkeypatch.setattr(office_template, "_faults", faults)
-    first = office_template.choose_template("zfxxgk-2021", own)
+    first = office_template.choose_template(load_form("zfxxgk-2021"), own)
     office_template._chosen.cache_clear()
-    assert office_template.choose_template("zfxxgk-2021", own) == first
+    assert office_template.choose_template(load_form("zfxxgk-2021"), own) == first
     assert linted == [shipped]
     own.write_bytes(shipped + b"\0")
     office_template._chosen.cache_clear()
     with pytest.raises(TemplateError):
-        office_template.choose_template("zfxxgk-2021", own)
+        office_template.choose_template(load_form("zfxxgk-2021"), own)
     office_template._chosen.cache_clear()
     with pytest.raises(TemplateError):  # what has failed is looked at again every time
-        office_template.choose_template("zfxxgk-2021", own)
+        office_template.choose_template(load_form("zfxxgk-2021"), own)
     office_template._chosen.cache_clear()
     assert len(linted) == 3

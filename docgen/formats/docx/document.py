@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from docgen.formats.docx.styles import Style, read_styles
 from docgen.kit.errors import UnreadableFile
@@ -56,12 +57,23 @@ class DocumentData:
     @cached_property
     def form_id(self) -> str:
         """The id of the form that the data embedded in the document name, "" if there are none to be read."""
+        stated = self._written.get("form", "")
+        return stated if isinstance(stated, str) else ""
+
+    @cached_property
+    def own_fields(self) -> Sequence[Mapping[str, Any]]:
+        """The office's own fields that the embedded data state."""
+        stated = self._written.get("fields", [])
+        return stated if isinstance(stated, list) else []
+
+    @cached_property
+    def _written(self) -> Mapping[str, Any]:
         payload = read_custom_part(self.package)
         try:
-            stated = json.loads(payload)["report"]["form"] if payload is not None else ""
+            stated = json.loads(payload)["report"] if payload is not None else {}
         except (ValueError, KeyError, TypeError, RecursionError):
-            return ""
-        return stated if isinstance(stated, str) else ""
+            return {}
+        return stated if isinstance(stated, dict) else {}
 
     @cached_property
     def styles(self) -> Mapping[str, Style]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from docgen.form.model import Form
 from docgen.formats.docx.document import open_document
 from docgen.formats.docx.written import written_data
+from docgen.kit.record import replace
 from docgen.reading.recognise import form_of
 from docgen.reading.report import reading_of, recognised
 from docgen.report.model import Reading
@@ -19,4 +20,6 @@ def read_document(source: Path | bytes, form: Form | None = None) -> Reading:
     """
     document = open_document(source)
     form = form or form_of(document)
-    return recognised(reading_of(document, form, written_data(document, form)))
+    reading = recognised(reading_of(document, form, written_data(document, form)))
+    # A finished report is not asked for fields that the office has added since.
+    return replace(reading, unread=reading.unread | (frozenset(form.own_keys) - set(reading.report.values)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.form.folders import DEFAULT_FORM, form_folders
-from docgen.form.load import load_form
+from docgen.form.load import load_form, plain_form
 from docgen.form.model import Form
+from docgen.form.own_fields import with_stated_fields, without_fields
 from docgen.formats.xlsx.number_format import shown
 from docgen.formats.xlsx.read_blocks import read_acceptances, read_attachments, read_section
 from docgen.formats.xlsx.read_locate import locate
@@ -25,13 +27,15 @@ from docgen.formats.xlsx.read_values import Harvest, judge_typed_totals, read_va
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import FormError, UnreadableFile
 from docgen.kit.i18n import _
+from docgen.kit.record import replace
 from docgen.ooxml.package import Package, open_package
+from docgen.report.codes import reading_finding
 from docgen.report.finding import Severity
 from docgen.report.model import Reading, Report, SubSection
 from docgen.report.picture import Picture
 from docgen.report.typed import folded
 
-FORM_NAME, VERSION_NAME = "docgen.form", "docgen.version"
+FORM_NAME, VERSION_NAME, FIELDS_NAME = "docgen.form", "docgen.version", "docgen.fields"
 _RECOGNISED = 0.3
 """Share of a form's labels that makes a workbook without a mark one of that form."""
 
@@ -44,7 +48,7 @@ def read_workbook(source: Path | bytes | Package, form: Form | None = None) -> R
     out of its values.
     """
     package = source if isinstance(source, Package) else open_package(source, "xlsx")
-    book = read_source(package, idle_sheets(form or load_form(DEFAULT_FORM)))
+    book = read_source(package, idle_sheets(form or plain_form(DEFAULT_FORM)))
     views = {sheet.name: SheetView(sheet) for sheet in book.sheets}
     names = resolve_names(book)
     stated = _stated(views, names, FORM_NAME)
@@ -55,7 +59,33 @@ def read_workbook(source: Path | bytes | Package, form: Form | None = None) -> R
     if package.has_macros:
         harvest.add("A107", _("工作簿带有宏，宏没有运行，也不影响读取。"), "", _("不需要宏的，另存为 .xlsx。"))
     _check_version(form, _stated(views, names, VERSION_NAME) if stated else "", harvest)
-    return _read(form, views, names, harvest, package)
+    form, absent = _with_own_fields(form, views, names, harvest)
+    if not absent:
+        harvest.form = form
+        return _read(form, views, names, harvest, package)
+    # -- a workbook from before the office added fields: read by what it has
+    harvest.form = without_fields(form, absent)
+    reading = _read(harvest.form, views, names, harvest, package)
+    labels = "、".join(form.label_of(key) for key in absent)
+    message = _("填报表里没有本单位后来加的这些格子：{labels}；按空着处理。").format(labels=labels)
+    hint = reading_finding("A207", message, cure=_("要填的，用 docgen new --template 取新的空白填报表。"))
+    report = replace(reading.report, form=form)
+    return replace(reading, report=report, findings=(*reading.findings, hint), unread=reading.unread | frozenset(absent))
+
+
+def _with_own_fields(
+    form: Form, views: Mapping[str, SheetView], names: Names, harvest: Harvest
+) -> tuple[Form, tuple[str, ...]]:
+    """Return the form with the fields that the workbook states besides the office's, and those for which it has no cell."""
+    text = _stated(views, names, FIELDS_NAME)
+    try:
+        form = with_stated_fields(form, json.loads(text) if text else [])
+    except (FormError, ValueError, RecursionError) as error:
+        why = error.message if isinstance(error, FormError) else _("自加字段的写法不对。")
+        harvest.add("A104", why, "", _("从 docgen new 取一份空白填报表，把数据填到里面。"))
+    labels = {label for view in views.values() for label in view.index} if form.own_keys else set()
+    cells = {key: folded(form.field_by_key[key].label) for key in form.own_keys}
+    return form, tuple(key for key, label in cells.items() if key not in names.areas and label not in labels)
 
 
 def _stated(views: Mapping[str, SheetView], names: Names, name: str) -> str:
@@ -91,11 +121,11 @@ def _choose_form(
             return load_form(stated), []
         except FormError:
             message = _("填报表注明的表单“{stated}”本程序没有。").format(stated=stated)
-            known = load_form(DEFAULT_FORM)
+            known = plain_form(DEFAULT_FORM)
             _unmarked(known, views, package)
             return known, [("A104", message, fresh)]
-    forms = [load_form(form_id) for form_id in form_folders()]
-    best = max(forms, key=lambda each: _share(each, views))
+    forms = [plain_form(form_id) for form_id in form_folders()]
+    best = load_form(max(forms, key=lambda each: _share(each, views)).id)
     return best, _unmarked(best, views, package)
 
 

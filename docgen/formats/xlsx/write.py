@@ -23,6 +23,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import Form
+from docgen.form.own_fields import stated_text
 from docgen.formats.xlsx.layout import FORM_SHEET, lay_out
 from docgen.formats.xlsx.palette import STAMP, TEXT_FONT, ZIP_TIME
 from docgen.formats.xlsx.sheet_checks import write_checks
@@ -147,7 +148,10 @@ def _write_identity(writer: SheetWriter) -> None:
     """Write the hidden sheet by which a reader knows which form, and which edition of it, this is."""
     ws = writer.book.create_sheet(FORM_SHEET)
     ws.sheet_state = "hidden"
-    for row, (name, value) in enumerate((("docgen.form", writer.form.id), ("docgen.version", writer.form.version)), 1):
+    stated: list[tuple[str, str | int]] = [("docgen.form", writer.form.id), ("docgen.version", writer.form.version)]
+    if writer.form.own_keys:
+        stated.append(("docgen.fields", stated_text(writer.form)))
+    for row, (name, value) in enumerate(stated, 1):
         ws.cell(row, 1).value, ws.cell(row, 2).value = name, value
         writer.book.defined_names[name] = DefinedName(name, attr_text=f"{FORM_SHEET}!$B${row}")
     writer.protect(ws)

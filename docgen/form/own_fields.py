@@ -1,0 +1,236 @@
+"""An office's own fields: fields.toml beside its template adds them to a form, without touching the form itself.
+
+Workbooks, Word files and JSON made with them state them too (`stated_fields`), so that they can be read anywhere.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from docgen.form.meaning import Among, Key, Refers
+from docgen.form.model import Form
+from docgen.form.parts import EMPTY_RULES, FIELD_TYPES, Choice, Condition, Field
+from docgen.kit.errors import FormError
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
+from docgen.kit.record import as_dict, optional_fields, record, replace
+
+if TYPE_CHECKING:
+    from docgen.form.build import Builder
+
+FILE_NAME = "fields.toml"
+MOST = 60
+"""An office has a dozen fields of its own; the hidden cell that states them holds no more than 32,767 characters."""
+_TAKEN = (
+    *("title", "title_lines", "draft", "sections", "tables", "signature", "attachments", "attachment_notes"),
+    *("attachments_are_numbered", "loop", "range", "namespace", "joined", "form", "rows", "standing", "acceptances", "docgen"),
+)
+"""Names that mean something else in templates and workbooks."""
+_WORDS = frozenset(
+    ("and", "or", "not", "in", "is", "if", "elif", "else", "for", "true", "false", "none", "set", "import", "include", "with")
+)
+_NOT_FOR_FIELDS = ("guide", "attachments", "proof", "acceptances", "tokens")
+"""Sheets that docgen writes by itself."""
+_TOKEN = regex(r"\{([^{}]+)\}")
+
+
+@record
+class OwnField:
+    """One of [[fields]] of fields.toml: a field (`docgen.form.parts.Field`) of which little needs to be said."""
+
+    key: Annotated[str, Key(dotted=True)]
+    label: str
+    token: str = ""
+    sheet: Annotated[str, Refers("sheet")] = ""
+    type: Annotated[str, Among(FIELD_TYPES)] = "text"
+    empty: Annotated[str, Among(EMPTY_RULES)] = "ok"
+    help: str = ""
+    unit: str = ""
+    decimals: int = 0
+    default: Annotated[str, Refers("tokens")] = ""
+    additive: bool = False
+    kept: bool = False
+    choices: tuple[Choice, ...] = ()
+    used_when: tuple[Condition, ...] = ()
+    width: float = 0.0
+    alt: Annotated[str, Refers("tokens")] = ""
+
+
+@record
+class OwnFields:
+    """A whole fields.toml. form: the only form whose fields these are; "" for any whose template lies beside."""
+
+    fields: tuple[OwnField, ...] = ()
+    form: str = ""
+
+
+@functools.cache
+def states_form(text: str) -> str:
+    """Return the form that a fields.toml says it is about, "" if it says none or cannot be read."""
+    import tomllib
+
+    try:
+        return str(tomllib.loads(text).get("form", ""))
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
+def with_own_fields(form: Form, text: str, path: Path) -> Form:
+    """Return a form with the fields of a fields.toml. Raises FormError that lists every fault with its line."""
+    import tomllib
+
+    from docgen.form.build import Builder
+    from docgen.form.parse import form_error
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise FormError(
+            _("表单定义 {file} 的 {where} 有误：{what}。").format(file=path, where="TOML", what=error),
+            _("按 docs/forms.md 的写法改正后重试。"),
+        ) from error
+    builder = Builder()
+    extended = _extended(builder, form, data)
+    if builder.faults:
+        raise form_error(path, text, builder.faults)
+    return extended
+
+
+_KNOWN: dict[tuple[int, str], tuple[Form, Form]] = {}
+_MOST_KNOWN = 64
+"""What follows from a form is remembered by its identity: the same fields on the same form make the same form again."""
+
+
+def with_stated_fields(form: Form, stated: object) -> Form:
+    """Return a form with those of the stated fields that it has not yet. Raises FormError if they cannot be its."""
+    return _once(form, f"+{json.dumps(stated)}", lambda: _with_stated(form, stated)) if stated else form
+
+
+def without_fields(form: Form, keys: Iterable[str]) -> Form:
+    """Return a form without these own fields."""
+    gone = [key for key in form.own_keys if key in set(keys)]
+
+    def made() -> Form:
+        left = tuple(field for field in form.fields if field.key not in gone)
+        return replace(form, fields=left, own_keys=tuple(key for key in form.own_keys if key not in gone))
+
+    return _once(form, f"-{gone}", made) if gone else form
+
+
+def _once(form: Form, mark: str, make: Callable[[], Form]) -> Form:
+    key = (id(form), mark)
+    if key not in _KNOWN:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = (form, make())
+    return _KNOWN[key][1]
+
+
+def _with_stated(form: Form, stated: object) -> Form:
+    from docgen.form.build import Builder
+
+    if not isinstance(stated, list) or not all(isinstance(entry, dict) for entry in stated):
+        raise FormError(_("自加字段的写法不对。"), _("从 docgen new 取一份空白填报表，把数据填到里面。"))
+    new = [entry for entry in stated if entry.get("key") not in form.own_keys]
+    if not new:
+        return form
+    builder = Builder()
+    extended = _extended(builder, form, {"fields": new})
+    if builder.faults:
+        raise FormError(
+            _("自加字段用不了：{what}。").format(what=builder.faults[0].what),
+            _("从 docgen new 取一份空白填报表，把数据填到里面。"),
+        )
+    return extended
+
+
+def stated_fields(form: Form) -> list[dict[str, Any]]:
+    """Return the own fields of a form as plain data, each without what need not be said."""
+    fields = [field for field in form.fields if field.key in form.own_keys]
+    return [
+        {name: _plain(value) for name, value in as_dict(field).items() if value not in ("", (), 0, False)} for field in fields
+    ]
+
+
+def stated_text(form: Form) -> str:
+    """Return the own fields of a form as one text, "" if it has none: for a cell of a workbook."""
+    return json.dumps(stated_fields(form), ensure_ascii=False, separators=(",", ":")) if form.own_keys else ""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    if hasattr(value, "__match_args__"):
+        optional = optional_fields(type(value))
+        held = as_dict(value).items()
+        return {name: _plain(entry) for name, entry in held if name not in optional or entry not in ("", (), None)}
+    return value
+
+
+def _extended(builder: Builder, form: Form, data: Mapping[str, Any]) -> Form:
+    """Return the form with these fields; where the builder has entered faults it is not to be used."""
+    from docgen.form.parse import check_field
+
+    written = builder.build(OwnFields, data)
+    home = form.field_by_key.get(form.role("agency")) or next(iter(form.fields), None)
+    fields = tuple(
+        Field(**{**as_dict(own), "token": own.token or own.label, "sheet": own.sheet or (home.sheet if home else "")})
+        for own in written.fields
+    )
+    if len(fields) > MOST:
+        builder.fault(("fields", MOST), _("自加的字段最多 {n} 个").format(n=MOST))
+    for n, field in enumerate(fields):
+        check_field(builder, field, ("fields", n))
+        if not field.sheet:
+            builder.fault(("fields", n, "sheet"), _("缺少这一项"))
+        _check_against(builder, form, fields[:n], field, n)
+    own = (*form.own_keys, *(field.key for field in fields))
+    extended = replace(form, fields=(*form.fields, *fields), own_keys=own)
+    _check_references(builder, extended)
+    return extended
+
+
+def _check_against(builder: Builder, form: Form, before: Iterable[Field], field: Field, n: int) -> None:
+    """Enter a fault for a name that the form, a template or an earlier own field has already."""
+    earlier = list(before)
+    known = [*form.field_by_key, *form.cells, *form.standing_by_key, *(other.key for other in earlier)]
+    tables = [*form.table_by_key, *form.rows_by_key]
+    steps = field.key.split(".")
+    if field.key in known:
+        builder.fault(("fields", n, "key"), _("表单里已经有 {name}").format(name=field.key))
+    elif any(f"{key}.".startswith(f"{field.key}.") or f"{field.key}.".startswith(f"{key}.") for key in (*known, *tables)):
+        builder.fault(("fields", n, "key"), _("{name} 和表单里的名称套在一起").format(name=field.key))
+    elif steps[0] in _TAKEN or _WORDS & set(steps):
+        builder.fault(("fields", n, "key"), _("{name} 另有用途，换一个名称").format(name=field.key))
+    labels = [other.label for other in (*form.fields, *earlier) if other.sheet == field.sheet]
+    labels += [sentence.label for sentence in form.standing if sentence.sheet == field.sheet]
+    if not field.label.strip() or field.label in labels:
+        builder.fault(("fields", n, "label"), _("同一张工作表里已经有“{name}”，或是空的").format(name=field.label))
+    elif field.token in form.tokens or field.token in [other.token for other in earlier]:
+        builder.fault(("fields", n, "token"), _("表单里已经有 {name}").format(name=f"{{{field.token}}}"))
+    elif any(mark in field.token for mark in "{}｛｝\n"):
+        builder.fault(("fields", n, "token"), _("不能有花括号和换行"))
+    if any(table.sheet == field.sheet for table in form.rows) or field.sheet in _NOT_FOR_FIELDS:
+        builder.fault(("fields", n, "sheet"), _("这张工作表放不了字段"))
+
+
+def _check_references(builder: Builder, form: Form) -> None:
+    """Enter a fault for every sheet, key or token that the form has not."""
+    from docgen.form.build import nearest
+
+    known: dict[str, list[str]] = {
+        "sheet": [sheet.key for sheet in form.sheets],
+        "key": [*form.field_by_key, *form.cells, *form.standing_by_key],
+        "tokens": list(form.tokens),
+    }
+    for reference in builder.references:
+        names = known.get(reference.to, [reference.name])
+        mentioned = _TOKEN.findall(reference.name) if reference.to == "tokens" else [reference.name]
+        for name in mentioned:
+            if name not in names:
+                shown = f"{{{name}}}" if reference.to == "tokens" else name
+                builder.fault(reference.path, _("{name} 没有定义").format(name=shown) + nearest(name, names))
