@@ -230,9 +230,11 @@ def register(app: typer.Typer) -> None:
         batch = None
         if many:
             from docgen.district.batch import Batch, BatchOptions
-            from docgen.district.roster import known_roster
+            from docgen.district.roster import hidden_names, known_roster
 
             bodies = known_roster(roster, sources) if roster else ()
+            if unseen := hidden_names(bodies):
+                printing.note(_("说明：名单里隐藏的行也按应报单位计：{names}。不该算的，从名单里删去。").format(names=unseen))
             signed = office or wanted.settings.office
             roots = tuple(path for path in given if path.is_dir())
             batch = Batch(folder, BatchOptions(bodies, signed, last_day, closed, today, roots, previous))

@@ -18,7 +18,7 @@ from docgen.formats import read
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
-from docgen.kit.record import record
+from docgen.kit.record import record, replace
 
 Row = Sequence[str]
 _MOST_HEAD_ROWS = 15
@@ -49,8 +49,10 @@ _NOTE = re.compile(
 _TITLE = re.compile(r".*(?:名单|名录|一览表|清单|目录|名册|情况表|统计表|登记表|台账|表|通知|汇总|范围)\s*(?:[（(].*[)）])?")
 _DATE = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年./-]\s*[\d一二三四五六七八九十]{1,2}\s*[月./-]?.*")
 _UNNAMED_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"([^：:]+)[：:](.*)")
 _SPLIT_LIST = re.compile(r"[、，,；;]")
 _GAP = re.compile(r"\t|\u3000+| {2,}")
+_SPACED_OUT = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _HEAD_NOISE = re.compile(r"[\s（）()/／*＊:：]+")
 _WHOLE_NAME = re.compile(r"全称|名称|单位|机关")
 _PUNCTUATION = re.compile(r"[。；：！？:;!?，,]")
@@ -62,18 +64,23 @@ _TRAILING = " \t\u3000，,；;。、.*※★√"
 
 @record
 class RosterEntry:
-    """A body that has to report; level is free text, as the roster has it."""
+    """A body that has to report; level is free text, as the roster has it; hidden: it stands in a row nobody sees."""
 
     name: str
     level: str = ""
+    hidden: bool = False
 
 
 @record
 class _Table:
-    """Rows of texts as they stand in a sheet or a file; title: of the sheet, "" for a file of one table."""
+    """Rows of texts as they stand in a sheet or a file; title: of the sheet, "" for a file of one table.
+
+    hidden: which of the rows are hidden or filtered out.
+    """
 
     rows: Sequence[Row]
     title: str = ""
+    hidden: Collection[int] = ()
 
 
 def read_roster(path: Path, known: Collection[str] = ()) -> tuple[RosterEntry, ...]:
@@ -140,12 +147,17 @@ def require_match(roster: Sequence[RosterEntry], sources: Iterable[Path], file: 
         )
 
 
+def hidden_names(roster: Sequence[RosterEntry]) -> str:
+    """Return the bodies of hidden rows for people, "" for none."""
+    return _quoted([entry.name for entry in roster if entry.hidden])
+
+
 def _quoted(texts: Sequence[str]) -> str:
     return "、".join(f"“{text[:20]}”" for text in texts[:_SHOWN]) + ("……" if len(texts) > _SHOWN else "")
 
 
 def _worth(entries: Sequence[RosterEntry], known_names: str) -> tuple[int, int]:
-    known = sum(same_name(entry.name) in known_names for entry in entries) if known_names else 0
+    known = sum(name in known_names for name in {same_name(entry.name) for entry in entries}) if known_names else 0
     return known, sum(looks_like_a_body(entry.name) for entry in entries) * 2 - len(entries)
 
 
@@ -169,7 +181,21 @@ def _readings(data: bytes, name: str) -> list[list[_Table]]:
         lambda texts: [_SPLIT_LIST.split(text) for text in texts],
     ]
     split += [_by_separator(separator) for separator in (",", "\t", ";", "，", "；", "|") if any(separator in x for x in lines)]
+    if any(_ANNOUNCED.match(line) for line in lines):
+        split.append(lambda texts: [row for text in texts for row in _listed(text)])
     return [[_Table([[cell.strip() for cell in row] for row in way(lines)])] for way in split]
+
+
+def _listed(text: str) -> list[list[str]]:
+    """Return a line of several names as rows of one; what announces them (报送单位：, 区直部门：) is none of them."""
+    found = _ANNOUNCED.match(text)
+    announced, names = (found[1], found[2]) if found else ("", text)
+    if found and not (
+        _is_head(announced, _NAME_HEADS) or _section(announced) is not None or _TITLE.fullmatch(announced.strip())
+    ):
+        return [[name] for name in _SPLIT_LIST.split(text)]
+    heading = [[announced]] if _section(announced) is not None else []
+    return [*heading, *([name] for name in _SPLIT_LIST.split(names))]
 
 
 def _by_separator(separator: str) -> Callable[[Iterable[str]], list[list[str]]]:
@@ -219,7 +245,9 @@ def _tables_of_workbook(data: bytes, name: str) -> list[_Table]:
                 texts |= {(row, left): text for row in range(top, min(bottom, top + 5000) + 1)}
         width = max(column for _row, column in texts)
         rows = sorted({row for row, _column in texts})
-        tables.append(_Table([[texts.get((row, column), "") for column in range(1, width + 1)] for row in rows], sheet.name))
+        texts_by_row = [[texts.get((row, column), "") for column in range(1, width + 1)] for row in rows]
+        hidden = [number for number, row in enumerate(rows) if row in sheet.hidden_rows]
+        tables.append(_Table(texts_by_row, sheet.name, hidden))
     return tables
 
 
@@ -228,13 +256,13 @@ def _tables_of_workbook(data: bytes, name: str) -> list[_Table]:
 
 def _entries(tables: Sequence[_Table], known_names: str) -> list[RosterEntry]:
     """Return the bodies of all tables; one that stands in two tables counts once."""
-    per_table = [(table, _entries_of(table.rows, known_names)) for table in tables]
+    per_table = [(table, _entries_of(table.rows, known_names, table.hidden)) for table in tables]
     several = sum(bool(found) for _table, found in per_table) > 1
     entries: list[RosterEntry] = []
     known: set[str] = set()
     for table, found in per_table:
         level = table.title if several and not _UNNAMED_SHEET.fullmatch(table.title) else ""
-        entries += [RosterEntry(e.name, e.level or level) for e in found if same_name(e.name) not in known]
+        entries += [replace(e, level=e.level or level) for e in found if same_name(e.name) not in known]
         known |= {same_name(entry.name) for entry in found}
     return entries
 
@@ -251,7 +279,7 @@ def _is_head(text: str, heads: Collection[str]) -> bool:
 def _head_row(rows: Sequence[Row]) -> int | None:
     """Return which of the first rows holds the heads: it names the column of bodies and, in a table of several, others too."""
     for number, row in enumerate(rows[:_MOST_HEAD_ROWS]):
-        named = [cell for cell in row if _is_head(cell, _NAME_HEADS)]
+        named = [cell for cell in row if _is_head(cell, _NAME_HEADS) and (_folded(cell) in _NAME_HEADS or not is_kind(cell))]
         filled = [cell for cell in row if cell]
         short = all(len(cell) <= 12 for cell in filled)
         if named and short and (len(filled) > 1 or len(row) == 1 or sum(bool(c) for r in rows for c in r) <= 2 * len(rows)):
@@ -335,7 +363,7 @@ def _section(text: str) -> str | None:
 
 def _body(text: str) -> str:
     """Return the name in a cell without its numbering, "" if it holds something else."""
-    return "" if _is_no_body(text) else _unnumbered(text)
+    return "" if _is_no_body(text) else _SPACED_OUT.sub("", _unnumbered(text))
 
 
 def _level_column(rows: Sequence[Row], head: int | None, names: Collection[int]) -> int | None:
@@ -354,13 +382,14 @@ def _level_column(rows: Sequence[Row], head: int | None, names: Collection[int])
     return None
 
 
-def _entries_of(rows: Sequence[Row], known_names: str) -> list[RosterEntry]:
+def _entries_of(rows: Sequence[Row], known_names: str, hidden: Collection[int] = ()) -> list[RosterEntry]:
     """Return the bodies of one table with their levels: from their column, else from the heading above them."""
     head = _head_row(rows)
     names = _name_columns(rows, head, known_names)
     level_at = _level_column(rows, head, names)
     under_head = head is not None and any(c < len(rows[head]) and _is_head(rows[head][c], _NAME_HEADS) for c in names)
-    below = rows[0 if head is None else head + 1 :]
+    first = 0 if head is None else head + 1
+    below = rows[first:]
     # -- a level written once for the rows that follow
     levels = [row[level_at] if level_at is not None and level_at < len(row) else "" for row in below]
     written = [level for level in levels if level]
@@ -378,7 +407,7 @@ def _entries_of(rows: Sequence[Row], known_names: str) -> list[RosterEntry]:
             if not text or _is_head(text, _NAME_HEADS):
                 continue
             if under_head or _is_known_or_like(text, known_names) or _could_be(text):
-                found.append((block, number, RosterEntry(text, level or section)))
+                found.append((block, number, RosterEntry(text, level or section, first + number in hidden)))
     entries = [entry for _block, _number, entry in sorted(found, key=lambda item: item[:2])]
     return _counted_off(_without_signature(entries, below, names))
 
@@ -411,4 +440,4 @@ def _counted_off(entries: list[RosterEntry]) -> list[RosterEntry]:
     numbers = [int(found[1]) for found in starts if found]
     if len(numbers) < max(2, len(entries)) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return entries
-    return [RosterEntry(e.name[len(found[1]) :], e.level) for e, found in zip(entries, starts, strict=True) if found]
+    return [replace(e, name=e.name[len(found[1]) :]) for e, found in zip(entries, starts, strict=True) if found]

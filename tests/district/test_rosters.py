@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.district.names import is_kind, looks_like_a_body, match, near
-from docgen.district.roster import read_roster
+from docgen.district.roster import hidden_names, read_roster
 from docgen.kit.errors import UsageError
 
 DEPARTMENTS = [
@@ -320,3 +320,50 @@ def test_a_short_name_that_two_bodies_share_is_nobody_s() -> None:
 )
 def test_near_names_are_asked_and_others_are_not(one: str, other: str, asked: bool) -> None:
     assert near(one, other) is asked
+
+
+BODIES = ["甲区财政局", "甲区财政局国库支付中心", "甲区民政局", "乙区民政局", "甲区东山镇人民政府", "甲区水利局"]
+KINDS = ["区直部门"] * 4 + ["镇街", "区直部门"]
+
+
+def spaced(name: str) -> str:
+    """A short name set apart to the width of the others."""
+    return f"{name[:2]}\u3000{name[2:]}" if len(name) < 6 else name
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"{n}\t{spaced(name)}" for n, name in enumerate(BODIES, 1)),
+        "\n".join(f"{kind},13800001111,{name},{n}" for n, (name, kind) in enumerate(zip(BODIES, KINDS, strict=True), 1)),
+        "报送单位：" + "、".join(BODIES) + "。",
+        "应报单位:\n" + "；".join(BODIES),
+        "区直部门：" + "、".join(BODIES[:4]) + "\n镇街：" + "、".join(BODIES[4:]),
+    ],
+)
+def test_lists_without_a_head_lose_nobody(tmp_path: Path, text: str, known: bool) -> None:
+    path = tmp_path / "名单.txt"
+    path.write_text(text, encoding="utf-8")
+    read = read_roster(path, [f"{n:02}{name}" for n, name in enumerate(BODIES[:-1])] if known else ())
+    assert sorted(entry.name for entry in read) == sorted(BODIES)
+
+
+def test_a_kind_announced_before_a_line_of_names_is_their_level(tmp_path: Path) -> None:
+    path = tmp_path / "名单.txt"
+    path.write_text("区直部门：甲区财政局、甲区民政局\n镇街：甲区东山镇人民政府、甲区南关街道办事处", encoding="utf-8")
+    levels = {entry.name: entry.level for entry in read_roster(path)}
+    assert levels["甲区民政局"] == "区直部门"
+    assert levels["甲区南关街道办事处"] == "镇街"
+
+
+def test_the_bodies_of_hidden_rows_count_and_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["序号", "单位名称"], *enumerate(BODIES, 1)):
+        book.active.append(list(row))
+    book.active.row_dimensions[4].hidden = True
+    book.save(tmp_path / "名单.xlsx")
+    read = read_roster(tmp_path / "名单.xlsx")
+    assert [entry.name for entry in read] == BODIES
+    assert hidden_names(read) == f"“{BODIES[2]}”"
+    assert hidden_names([entry for entry in read if not entry.hidden]) == ""
