@@ -141,8 +141,14 @@ def _row_of_numbers(grid: Grid, taken: Set[int], count: int) -> int | None:
     return best[1] if best else None
 
 
-def _says(wanted: Wanted, said: str) -> bool:
-    return said.endswith(wanted.head) and wanted.over in said
+def _belongs(line: NumberRow, wanted: Wanted, said: str) -> bool:
+    """Whether of the groups of a line's numbers the nearest over a cell is this number's."""
+    met = [entry.over for entry in line.wanted if entry.over in said]
+    return wanted.over == max(met, key=lambda over: (said.rfind(over) + len(over), len(over)), default=None)
+
+
+def _says(line: NumberRow, wanted: Wanted, said: str) -> bool:
+    return said.endswith(wanted.head) and _belongs(line, wanted, said)
 
 
 def _same_number(cells: Sequence[TableCell]) -> bool:
@@ -160,13 +166,13 @@ def _assign(located: Located, line: NumberRow, cells: Sequence[TableCell], heads
     if not any(said):
         cells = _without_blank_ends(cells, len(line.wanted))
         above, said = above[: len(cells)], said[: len(cells)]
-    if len(cells) == len(line.wanted) and all(not s or _says(w, s) for w, s in zip(line.wanted, said, strict=True)):
+    if len(cells) == len(line.wanted) and all(not s or _says(line, w, s) for w, s in zip(line.wanted, said, strict=True)):
         located.cells |= {w.key: cell for w, cell in zip(line.wanted, cells, strict=True)}
         return
     free = list(range(len(cells)))
     left: list[Wanted] = []
     for position, wanted in enumerate(line.wanted):
-        fits = next((n for n in free if wanted.head and _says(wanted, said[n])), None)
+        fits = next((n for n in free if wanted.head and _says(line, wanted, said[n])), None)
         if fits is None:
             left.append(wanted)
             continue
@@ -183,7 +189,8 @@ def _assign(located: Located, line: NumberRow, cells: Sequence[TableCell], heads
             located.moved.append(wanted.key)
     nearest = [plain(found[-1].text) if found else "" for found in above]
     for wanted in left:
-        alike = [(resemblance((wanted.head,), nearest[n]), -n) for n in free if nearest[n] not in foreign]
+        possible = [n for n in free if nearest[n] not in foreign and _belongs(line, wanted, said[n])]
+        alike = [(resemblance((wanted.head,), nearest[n]), -n) for n in possible]
         best, minus = max(alike, default=(0.0, 0))
         if best:
             free.remove(-minus)
@@ -322,9 +329,9 @@ def _by_labels(shape: Shape, lines: Sequence[NumberRow], block: TableBlock, fore
     stubs = list(_stub_texts(grid))
     labelled = [line for line in lines if line.labels]
     rows = _align(labelled, stubs)
-    # -- where the numbers of each row begin; those of all rows begin no further left than the widest label ends
+    # -- where the numbers of each row begin; those of all rows begin no further left than the widest label ends that has any
     right = {number: _right_of_label(labelled[number], grid.labels(row)) for number, row in rows.items()}
-    start = max(right.values(), default=0)
+    start = max((right[number] for number, row in rows.items() if grid.rows[row][-1].column >= right[number]), default=0)
     heads = Heads(grid, frozenset(rows.values()), start if block.aligned else 0)
     agree = block.aligned or _heads_agree(shape, grid)
     for number, line in enumerate(labelled):

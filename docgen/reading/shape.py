@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from functools import cached_property
 
-from docgen.form.model import GridCell, Table
+from docgen.form.model import Form, GridCell, Table
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered
 from docgen.reading.blocks import TableBlock, TableCell
@@ -157,6 +157,12 @@ def shape_of(table: Table) -> Shape:
     read = sorted((cell.row, cell.column, plain(cell.text)) for cell, _names in labels)
     heads = tuple(dict.fromkeys(text for _row, _column, text in read if text in columns))
     return Shape(table, labels, numbers, names, row_names, groups, heads)
+
+
+@remembered
+def foreign_labels(form: Form) -> frozenset[str]:
+    """Return the labels that only former editions of the form have."""
+    return frozenset(plain(label) for edition in form.former for label in edition.labels)
 
 
 def _last_stub(table: Table, row: int) -> GridCell | None:

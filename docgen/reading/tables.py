@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from docgen.form.model import Form, Table
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
-from docgen.kit.remembered import remembered
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock, TableCell
 from docgen.reading.grid import Located, find_tables, joined, locate
 from docgen.reading.labels import CellNumber, plain, read_number
 from docgen.reading.outline import section_of
-from docgen.reading.shape import shape_of
+from docgen.reading.shape import foreign_labels, shape_of
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Value
 from docgen.report.values import plain_number
@@ -57,12 +56,6 @@ def _adjacent(blocks: Sequence[Block], first: int, second: int, form: Form) -> b
     )
 
 
-@remembered
-def _foreign(form: Form) -> frozenset[str]:
-    """Return the labels that only former editions of the form have."""
-    return frozenset(plain(label) for edition in form.former for label in edition.labels)
-
-
 def locate_tables(document: Document, form: Form) -> tuple[dict[str, Located], dict[int, str], dict[str, list[int]]]:
     """Return form table key -> where its numbers stand; block position -> form table key; tables that stand there again."""
     positions = [n for n, block in enumerate(document.blocks) if isinstance(block, TableBlock)]
@@ -72,7 +65,7 @@ def locate_tables(document: Document, form: Form) -> tuple[dict[str, Located], d
         tables,
         lambda n: n + 1 < len(positions) and _adjacent(document.blocks, positions[n], positions[n + 1], form),
     )
-    foreign = _foreign(form)
+    foreign = foreign_labels(form)
     located: dict[str, Located] = {}
     used: dict[int, str] = {}
     for key, pieces in found.pieces.items():
@@ -113,7 +106,7 @@ def read_tables(document: Document, form: Form) -> TableNumbers:
             continue
         _read_table(result, form, located[table.key])
         if repeated.get(table.key):
-            others = [locate(shape_of(table), document.tables[n], _foreign(form)).cells for n in repeated[table.key]]
+            others = [locate(shape_of(table), document.tables[n], foreign_labels(form)).cells for n in repeated[table.key]]
             result.findings.append(_repeated(result, form, table, others))
     if result.edition:
         edition = next(entry for entry in form.former if entry.name == result.edition)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, InlineFont, TextBlock
 from openpyxl.utils import coordinate_to_tuple
 from workbook_edits import (
@@ -499,6 +500,42 @@ def test_sorted_rows_are_an_error_and_not_a_wrong_number(form: Form, filled: byt
     assert "1.属于国家秘密" in the(reading, "A202").message
     wrong = ("requests.refused_1.", "requests.refused_2.")
     assert dict(reading.report.values) == {k: v for k, v in report.values.items() if not k.startswith(wrong)}
+
+
+@pytest.mark.parametrize("column", [2, 5, 8])
+def test_a_column_put_in_by_a_program_that_leaves_names_alone_gives_no_neighbours_number(
+    form: Form, filled: bytes, report: Report, column: int
+) -> None:
+    values = reading_after(filled, lambda book: book[TABLE_SHEET].insert_cols(column)).report.values
+    assert {key for key, value in values.items() if value != report.values[key]} == set()
+    assert not any(key in values for key in form.cells if key.startswith("requests.") and key.endswith((".other", ".total")))
+
+
+@pytest.mark.parametrize("down", [40, 60])
+def test_without_names_a_table_that_stands_twice_is_not_read(form: Form, filled: bytes, down: int) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        forget_names(book, KEPT)
+        ws = book[TABLE_SHEET]
+        for row in range(3, 31):
+            for column in range(1, 11):
+                if ws.cell(row, column).value is not None:
+                    ws.cell(row + down, column).value = ws.cell(row, column).value
+
+    reading = reading_after(filled, edit)
+    assert not any(key.startswith("requests.") for key in reading.report.values)
+    assert "A201" in errors(reading)
+
+
+def test_a_row_that_stands_twice_is_read_where_its_name_points(form: Form, filled: bytes, report: Report) -> None:
+    at = row_of(form, NEW)
+
+    def edit(book: openpyxl.Workbook) -> None:
+        insert_row(book, TABLE_SHEET, at)
+        for column in range(1, 11):
+            if not isinstance(book[TABLE_SHEET].cell(at, column), MergedCell):
+                book[TABLE_SHEET].cell(at, column).value = book[TABLE_SHEET].cell(at + 1, column).value
+
+    assert dict(reading_after(filled, edit).report.values) == dict(report.values)
 
 
 def test_columns_cut_and_pasted_with_their_heads_are_read_right(form: Form, filled: bytes, report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -139,3 +140,27 @@ def test_two_tables_of_one_kind_are_told_apart_and_neither_is_joined_to_the_othe
     found = find_tables(form.tables, [block, block], lambda _n: True)
     assert found.pieces == {"requests": [0]}
     assert found.repeated == {"requests": [1]}
+
+
+def test_a_number_whose_head_is_lost_is_not_taken_from_under_the_same_head_of_another_group(form: Form) -> None:
+    right = wanted(form, "litigation")
+    whole = block_of(form.table_by_key["litigation"], different_numbers(form))
+    heads = [cell for cell in whole.cells if cell.text and cell.text not in right.values()]
+    groups = [cell for cell in heads if cell.text in ("行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉")]
+    for lost in [*combinations(heads, 1), *combinations(groups, 2), *combinations(groups, 3)]:
+        cells = [
+            TableCell(c.row, c.column, c.rowspan, c.colspan, "" if any(c is other for other in lost) else c.text)
+            for c in whole.cells
+        ]
+        found = locate(shape_of(form.table_by_key["litigation"]), TableBlock(cells, whole.rows, whole.columns)).cells
+        assert {key: cell.text for key, cell in found.items()}.items() <= right.items(), [cell.text for cell in lost]
+
+
+def test_a_label_that_has_swallowed_its_numbers_leaves_the_other_rows_alone(form: Form) -> None:
+    block = with_remarks(block_of(form.table_by_key["requests"], different_numbers(form)))
+    last = block.rows - 1
+    cells = [cell for cell in block.cells if cell.row != last]
+    label = next(cell for cell in block.cells if cell.row == last)
+    cells.append(TableCell(last, 0, 1, block.columns, label.text))
+    found = numbers_in(form, "requests", [TableBlock(cells, block.rows, block.columns)])
+    assert found == {key: text for key, text in wanted(form, "requests").items() if "carried_out" not in key}

@@ -125,7 +125,7 @@ def _choose_form(
             _unmarked(known, views, package)
             return known, [("A104", message, fresh)]
     forms = [plain_form(form_id) for form_id in form_folders()]
-    best = load_form(max(forms, key=lambda each: _share(each, views)).id)
+    best = load_form(max(forms, key=lambda each: (_share(each, views), each.id == DEFAULT_FORM)).id)
     return best, _unmarked(best, views, package)
 
 

@@ -8,132 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 
-from docgen.form.model import Form, GridCell, Table
+from docgen.form.model import Form
 from docgen.formats.xlsx.cells import Area, Position, cell_name
-from docgen.formats.xlsx.read_sheets import Names, SheetView, keys_by_sheet, table_of_sheet, wordings
+from docgen.formats.xlsx.read_sheets import Names, SheetView, keys_by_sheet, table_of_sheet
+from docgen.formats.xlsx.read_table import TableOnSheet
 from docgen.formats.xlsx.read_values import SHOWN, Harvest
 from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.kit.remembered import remembered_pair
+from docgen.reading.labels import plain
 from docgen.report.finding import Place
 from docgen.report.typed import folded
-
-_MOST_CANDIDATES = 100
-"""A label repeated more often than this says nothing about where a number stands."""
-
-
-@record
-class CellLabels:
-    """The labels a number belongs to: the row's own (None if the row is named above) and those above, nearest first."""
-
-    left: GridCell | None
-    above: tuple[GridCell, ...]
-
-    @property
-    def labels(self) -> tuple[GridCell, ...]:
-        """All of them."""
-        return (*((self.left,) if self.left else ()), *self.above)
-
-
-class GridFinder:
-    """Looks for one table's numbers on one sheet."""
-
-    def __init__(self, table: Table, view: SheetView) -> None:
-        self.table, self.view = table, view
-        self.labels = [cell for cell in table.grid if cell.text]
-        self.numbers = [cell for cell in table.grid if cell.key]
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every text that is a label of this table."""
-        return frozenset(wording for cell in self.labels for wording in wordings(cell))
-
-    def candidates(self) -> dict[str, set[Position]]:
-        """Return for each key where its labels say it stands: one place, several (unclear) or none."""
-        shift = self.shift
-        if shift is not None:
-            down, across = shift
-            return {cell.key: {(cell.row + down, cell.column + across)} for cell in self.numbers}
-        return {cell.key: self._search(cell) for cell in self.numbers}
-
-    def heads(self, number: GridCell) -> CellLabels:
-        """Return the labels that a number of the grid belongs to."""
-        left: GridCell | None = None
-        above: list[GridCell] = []
-        for cell in self.labels:
-            in_row = cell.row <= number.row < cell.row + cell.rowspan
-            if in_row and cell.role == "stub" and cell.column < number.column:
-                left = cell if left is None or cell.column > left.column else left
-            if cell.column <= number.column < cell.column + cell.colspan and cell.row + cell.rowspan <= number.row:
-                above.append(cell)
-        above.sort(key=lambda cell: -cell.row)
-        band = next((n for n, cell in enumerate(above) if cell.role == "band"), len(above))
-        return CellLabels(left, tuple(above[: band + 1]))
-
-    @cached_property
-    def shift(self) -> Position | None:
-        """Return how far the whole grid is shifted on the sheet, None if any label does not stand where it should."""
-        texts = self.view.texts
-        for cell in self.labels:
-            places = self.view.where(wordings(cell))
-            if len(places) != 1:
-                continue
-            down, across = places[0][0] - cell.row, places[0][1] - cell.column
-            fits = all(texts.get((label.row + down, label.column + across)) in wordings(label) for label in self.labels)
-            return (down, across) if fits else None
-        return None
-
-    def _search(self, number: GridCell) -> set[Position]:
-        heads = self.heads(number)
-        rows = self._rows(heads)
-        if not heads.above:
-            spare = number.column - (heads.left.column + heads.left.colspan) if heads.left else 0
-            places = self.view.where(wordings(heads.left)) if heads.left else []
-            return {(place[0], self.view.right_of(place) + spare) for place in places}
-        columns = {place[1] for place in self.view.where(wordings(heads.above[0]))}
-        if len(rows) * len(columns) > _MOST_CANDIDATES:
-            return set()
-        return {(row, column) for row in rows for column in columns if self.stands_under((row, column), heads)}
-
-    def _rows(self, heads: CellLabels) -> set[int]:
-        if heads.left:
-            return {place[0] for place in self.view.where(wordings(heads.left))}
-        return {self.view.below(place) for place in self.view.where(wordings(heads.above[0]))}
-
-    def stands_under(self, position: Position, heads: CellLabels) -> bool:
-        """Whether the labels around a position are the given heads, in their order."""
-        if heads.left and self.left_of(position) not in wordings(heads.left):
-            return False
-        met = self.above(position, len(heads.above))
-        return len(met) == len(heads.above) and all(text in wordings(head) for text, head in zip(met, heads.above, strict=True))
-
-    def left_of(self, position: Position) -> str:
-        """Return the nearest label of this table at the left of a position, "" if there is none."""
-        row, column = position
-        for step in range(column - 1, 0, -1):
-            text = self.view.texts.get(self.view.anchor((row, step)), "")
-            if text in self.vocabulary:
-                return text
-        return ""
-
-    def above(self, position: Position, count: int) -> list[str]:
-        """Return up to `count` labels of this table above a position, nearest first."""
-        row, column = position
-        met: list[str] = []
-        last: Position | None = None
-        for step in range(row - 1, 0, -1):
-            anchor = self.view.anchor((step, column))
-            text = self.view.texts.get(anchor, "")
-            if anchor != last and text in self.vocabulary:
-                met.append(text)
-                last = anchor
-            if len(met) == count:
-                break
-        return met
-
 
 _LARGEST = 5_000
 """Cells of a table, its labels included, up to which it is remembered where nothing stands."""
@@ -307,7 +194,7 @@ class SheetFindings:
             if top <= position[0] <= bottom
             and left <= position[1] <= right
             and position not in known
-            and self.view.texts.get(position) not in vocabulary
+            and plain(self.view.texts.get(position, "")) not in vocabulary
             and (cell.kind != "text" or cell.text.strip())
         ]
         if strays:
@@ -363,26 +250,22 @@ class _SheetLocator:
         self.broken = names.broken
         self.findings = SheetFindings(form, view, harvest)
         self.named: dict[str, Position] = {}
-        self.elsewhere: set[str] = set()
         for key in keys:
-            if key in names.areas:
-                sheet, area = names.areas[key]
-                if sheet == view.name:
-                    self.named[key] = (area[0], area[1])
-                else:
-                    self.elsewhere.add(key)
+            sheet, area = names.areas.get(key, ("", (0, 0, 0, 0)))
+            if sheet == view.name:
+                self.named[key] = (area[0], area[1])
         table = table_of_sheet(form, sheet_key)
-        self.finder = GridFinder(table, view) if table else None
+        self.table = TableOnSheet(form, table, view) if table else None
+        self.shift = self.table.shift(self.named) if self.table else None
         self.located = LocatedSheet(view)
-        self.lost_names: list[str] = []
         self.field_labels: list[Position] = []
 
     def run(self) -> LocatedSheet:
-        candidates = self.finder.candidates() if self.finder else {}
-        candidates |= self._field_candidates()
+        candidates = self._table_candidates() | self._field_candidates()
         conflicts: list[str] = []
         missing: list[str] = []
         unconfirmed: list[str] = []
+        lost_names: list[str] = []
         for key in self.keys:
             places = candidates.get(key, set())
             name = self.named.get(key)
@@ -394,7 +277,7 @@ class _SheetLocator:
                 conflicts.append(key)
             elif len(places) == 1:
                 self.located.spots[key] = next(iter(places))
-                self.lost_names.append(key)
+                lost_names.append(key)
             else:
                 missing.append(key)
         moved = self._moved_rows(conflicts, unconfirmed, candidates)
@@ -403,26 +286,56 @@ class _SheetLocator:
             unconfirmed = [key for key in unconfirmed if self.named[key][0] < moved[0]]
             for key in conflicts:
                 self.located.spots.pop(key, None)
+        elif self.table and any(key in self.table.numbers for key in conflicts):
+            # -- where labels have changed places, a cell whose label is gone may be another number's
+            unsure = [key for key in unconfirmed if key in self.table.numbers]
+            conflicts += unsure
+            unconfirmed = [key for key in unconfirmed if key not in unsure]
+            for key in unsure:
+                del self.located.spots[key]
         conflicts += self._check_labels(unconfirmed)
         if moved is not None:
             self.findings.moved_rows(*moved, conflicts)
         else:
-            self.findings.conflicts(conflicts, self.named)
+            self.findings.conflicts(sorted(conflicts, key=self.keys.index), self.named)
         self.findings.missing(missing, self.broken)
-        self.findings.lost_names(self.lost_names, self.located.spots)
+        self.findings.lost_names(lost_names, self.located.spots)
         self._drop_shared()
         self._drop_merged()
         for key, position in self.located.spots.items():
             self.harvest.places[key] = self.view.place(position)
-        if self.finder:
+        if self.table:
             known = {*self.located.spots.values(), *self.named.values()}
-            self.findings.strays(self.finder.vocabulary, self.located.spots, known)
+            self.findings.strays(self.table.shape.names, self.located.spots, known)
         return self.located
+
+    def _table_candidates(self) -> dict[str, set[Position]]:
+        """Return where the table's numbers stand by their labels: none at the cell whose labels have been changed.
+
+        The cell a name points to is taken if the number's labels stand around it, whatever else there may be on the sheet.
+        """
+        if self.table is None:
+            return {}
+        if self.shift is not None:
+            down, across = self.shift
+            return {key: {(cell.row + down, cell.column + across)} for key, cell in self.table.numbers.items()}
+        places: dict[str, set[Position]] = {}
+        for key in self.table.numbers:
+            name = self.named.get(key)
+            gone = self._gone(key) if name else None
+            if name and gone is not None:
+                places[key] = set() if gone else {name}
+            else:
+                found = self.table.found.get(key)
+                places[key] = {found} if found and found != name else set()
+        return places
 
     def _moved_rows(
         self, conflicts: list[str], unconfirmed: list[str], candidates: Mapping[str, set[Position]]
     ) -> tuple[int, int] | None:
         """Return (first row, how far down) if all labels that left their cells went by the same number of rows: one cause."""
+        table_keys = [key for key in unconfirmed if self.table and key in self.table.numbers]
+        unsettled = [key for key in table_keys if self._gone(key) is None]
         ways = [
             {
                 row - self.named[key][0]
@@ -435,6 +348,8 @@ class _SheetLocator:
         if len(conflicts) < 2 or len(common) != 1:
             return None
         down = common.pop()
+        if self.table and any(not self.table.may_stand_in(key, self.named[key][0] + down) for key in unsettled):
+            return None
         first = min(self.named[key][0] for key in conflicts) + min(down, 0)
         unsure = {self.named[key][0] for key in unconfirmed if key in self.form.cells}
         while first - 1 in unsure:
@@ -444,11 +359,11 @@ class _SheetLocator:
     def confirmed(self) -> Confirmed | None:
         """Return the sheet as one to compare others with, once there was nothing to say about it."""
         labels, spots = self.field_labels, self.located.spots
-        if self.finder:
-            if self.finder.shift is None:
+        if self.table:
+            if self.shift is None:
                 return None
-            down, across = self.finder.shift
-            labels = [*labels, *((cell.row + down, cell.column + across) for cell in self.finder.labels)]
+            down, across = self.shift
+            labels = [*labels, *((cell.row + down, cell.column + across) for cell, _names in self.table.shape.labels)]
         return confirm(self.view, labels, [spot for key, spot in spots.items() if key in self.form.cells], spots)
 
     # ------------------------------------------------------------------ fields and sentences
@@ -489,19 +404,15 @@ class _SheetLocator:
     # ------------------------------------------------------------------ labels that have changed
     def _check_labels(self, keys: Iterable[str]) -> list[str]:
         """Say which labels were overwritten; return the keys whose label stands somewhere else instead."""
-        cells = {cell.key: cell for cell in self.finder.numbers} if self.finder else {}
         moved: list[str] = []
         changed: dict[str, tuple[str, Position]] = {}
         for key in keys:
-            if key in cells and self.finder:
-                gone = self._changed_heads(self.finder, cells[key])
-            else:
-                gone = {} if self._label_places(key) else {self.form.label_of(key): self.located.spots[key]}
+            gone = self._gone(key)
             if gone is None:
                 moved.append(key)
                 del self.located.spots[key]
             else:
-                changed |= {label: (key, position) for label, position in gone.items() if label not in changed}
+                changed = dict.fromkeys(gone, (key, self.named[key])) | changed
         for label, (key, position) in changed.items():
             self.harvest.add(
                 "A204",
@@ -513,20 +424,12 @@ class _SheetLocator:
             )
         return moved
 
-    def _changed_heads(self, finder: GridFinder, number: GridCell) -> dict[str, Position] | None:
-        """Return the labels of a number that stand nowhere any more; None if one of them stands at another place."""
-        position = self.located.spots[number.key]
-        heads = finder.heads(number)
-        gone: dict[str, Position] = {}
-        if heads.left and finder.left_of(position) != folded(heads.left.text):
-            gone[heads.left.text] = position
-        met = finder.above(position, len(heads.above))
-        for head in heads.above:
-            if folded(head.text) not in met and not any(folded(text) in met for text in head.accepted):
-                gone[head.text] = position
-        if any(self.view.index.get(folded(label)) for label in gone):
-            return None
-        return gone
+    def _gone(self, key: str) -> list[str] | None:
+        """Return the labels of a named cell that stand nowhere any more; None if one of them stands at another place."""
+        if self.table is None or key not in self.table.numbers:
+            return [] if self._label_places(key) else [self.form.label_of(key)]
+        gone = [label for label, place in self.table.around(key, self.named[key]) if place is None]
+        return None if any(map(self.table.has, gone)) else [label.text for label in gone]
 
     def _drop_shared(self) -> None:
         """Refuse cells that two keys claim."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
-from docgen.form.model import Form, GridCell, Table
+from docgen.form.model import Form, Table
 from docgen.formats.xlsx.cells import Area, Position, cell_name, parse_reference
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.workbook import USUAL_MERGES, CellData, SheetData, WorkbookData
@@ -102,15 +102,6 @@ class SheetView:
         """Return the row after a cell or the merged range that begins in it."""
         area = self.area_from.get(position)
         return (area[2] if area else position[0]) + 1
-
-    def where(self, wordings: Iterable[str]) -> list[Position]:
-        """Return every place of any of these folded texts."""
-        return [position for wording in wordings for position in self.index.get(wording, ())]
-
-
-def wordings(cell: GridCell) -> tuple[str, ...]:
-    """Return the folded texts a label of the grid may have."""
-    return tuple(folded(text) for text in (cell.text, *cell.accepted))
 
 
 def table_of_sheet(form: Form, sheet_key: str) -> Table | None:
