@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 ROOT = Path(__file__).resolve().parents[1]
 WORK = Path(__file__).resolve().parent / "work"
 """Generated workbooks, templates and reports; not in version control."""
-TEMPLATE = ROOT / "templates/docx/zfxxgk-2021/report.docx"
+TEMPLATE = ROOT / "tests/data/earlier_templates/control-lines.docx"
+"""The shipped template with its marks spelt out, so that docxtpl and others can fill it too."""
 
 Way = TypeVar("Way")
 

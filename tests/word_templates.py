@@ -10,6 +10,7 @@ from typing import Any
 
 from docgen.form.folders import template_file
 from docgen.word.render import DocumentProperties, render
+from tests.project import DATA
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -103,6 +104,11 @@ def part(data: bytes, name: str = "word/document.xml") -> str:
 
 def shipped(name: str = "report.docx") -> bytes:
     return template_file("zfxxgk-2021", name).read_bytes()
+
+
+def control_lines(name: str = "control-lines.docx") -> bytes:
+    """The annual report's template as it was before one mark stood for many control lines."""
+    return (DATA / "earlier_templates" / name).read_bytes()
 
 
 def changed(source: bytes, change: Callable[[str], str], name: str = "word/document.xml") -> bytes:

@@ -1,6 +1,7 @@
-"""Draw the pictures of docs/template.md: `python tools/build_images.py`. Needs LibreOffice, poppler, and fonts as tests do.
+"""Draw the pictures of docs/template.md and docs/forms.md: `python tools/build_images.py`.
 
-Pages as a word processor shows them: the template, a template with two mistakes, the report made from it.
+Needs LibreOffice, poppler, and fonts as tests do. Pages as a word processor shows them: the template, a template with two
+mistakes, the report made from it, the papers of the other forms.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from docgen.formats import read
+
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 TEMPLATE = ROOT / "templates" / "docx" / "zfxxgk-2021" / "report.docx"
 BODY = "word/document.xml"
 EXAMPLE = "兰山区"
+FORMS = ("huiyi-tongzhi", "caigou-yanshou", "zfxxgk-2019")
 MISTAKES = (("{{ title }}", "{{ titel }}"), ("{{ requests.new.natural }}", "｛requests.new.natural｝"))
 DOTS_PER_INCH = 60
 
@@ -42,6 +46,16 @@ def example_report(folder: Path) -> bytes:
     workbook = next(path for path in (ROOT / "inputs").glob("*.xlsx") if EXAMPLE in path.name)
     subprocess.run(["docgen", "make", str(workbook), "-o", str(folder)], check=True)
     return next(folder.glob("*.docx")).read_bytes()
+
+
+def filled_form(form: str, folder: Path) -> bytes:
+    """Return the paper of a form's filled workbook."""
+    for workbook in sorted((ROOT / "inputs").glob("*.xlsx")):
+        reading = read(workbook)
+        if reading.report.form.id == form and not reading.untouched:
+            subprocess.run(["docgen", "make", str(workbook), "-o", str(folder)], check=True)
+            return next(folder.glob("*.docx")).read_bytes()
+    raise LookupError(form)
 
 
 def pages(document: bytes, folder: Path, name: str) -> list[Path]:
@@ -80,6 +94,7 @@ def main() -> None:
             "template": pages(template, folder, "template"),
             "mistake": pages(with_mistakes(template), folder, "mistake"),
             "report": pages(example_report(folder / "out"), folder, "report"),
+            **{form: pages(filled_form(form, folder / form), folder, form) for form in FORMS},
         }
         head = "申请人情况"
         chosen = {
@@ -89,6 +104,7 @@ def main() -> None:
             "report-first-page.png": drawn["report"][0],
             "report-table.png": page_with(drawn["report"], folder / "report.pdf", head),
             "report-last-page.png": drawn["report"][-1],
+            **{f"form-{form}.png": drawn[form][0] for form in FORMS},
         }
         for name, picture in chosen.items():
             (IMAGES / name).write_bytes(picture.read_bytes())

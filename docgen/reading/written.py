@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from docgen.compose.composition import filled_sections
 from docgen.kit.record import record
 from docgen.reading.blocks import Document, TableBlock
-from docgen.report.model import Report, Value
+from docgen.report.complete import complete
+from docgen.report.model import Report, SubSection, Value
 from docgen.report.values import printed
 
 
@@ -33,6 +35,19 @@ class Written:
                 text = squeezed(printed(form, key, value))
                 if key in form.pictures or text in now or text not in then:
                     found[key] = value
+        return found
+
+    def sections_in_cells(self, document: Document, read: Collection[str]) -> dict[str, tuple[SubSection, ...]]:
+        """Return the parts beside those `read` whose text stands, as written, in the cells of tables."""
+        form = self.report.form
+        if all(section.key in read for section in form.sections):
+            return {}
+        now = squeezed("\n".join(cell.text for table in document.tables for cell in table.cells))
+        found: dict[str, tuple[SubSection, ...]] = {}
+        for key, subs in filled_sections(complete(self.report)).items():
+            texts = [text for sub in subs for text in (sub.heading, *sub.paragraphs)]
+            if key not in read and texts and all(squeezed(text) in now for text in texts):
+                found[key] = subs
         return found
 
     def without_known(self, lines: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from docgen.kit.i18n import _
 from docgen.report.tokens import normalised
 from docgen.template.check_tags import LintFault, Use
 from docgen.word.anatomy import Part, PlacedTag
+from docgen.word.markers import only_a_mark, typed_name
 
 _ALIKE = 0.55
 _LISTED = 5
@@ -38,6 +39,7 @@ def name_faults(
     guess: look for the name that was meant (takes time, so a name is looked for once).
     """
     guesses: dict[str, str] = {}
+    told: set[str] = set()
     scope: dict[str, list[Any]] = {name: [value] for name, value in context.items()}
     outer: list[dict[str, list[Any]]] = []
     for use in uses:
@@ -45,8 +47,16 @@ def name_faults(
             fault, found = _look_up(path, scope)
             if fault >= 0:
                 name = ".".join(path)
+                if only_a_mark(name) and not use.placed.paragraph.mark:
+                    yield _not_alone(use.placed, name)
+                    continue
                 if guess and name not in guesses:
                     guesses[name] = tokens.get(normalised(name)) or _guess(list(path), fault, scope)
+                if use.placed.paragraph.mark:
+                    if name not in told:  # a mark uses a name more than once
+                        told.add(name)
+                        yield _unknown(use.placed, typed_name(name), typed_name(guesses.get(name, "")))
+                    continue
                 yield (_perhaps if kind == "optional" else _unknown)(use.placed, name, guesses.get(name, ""))
             elif any(isinstance(value, _Anything) for value in found):
                 continue
@@ -95,6 +105,16 @@ def _unknown(placed: PlacedTag, name: str, guess: str) -> LintFault:
         "T102",
         _("没有“{name}”这个占位符。").format(name=name),
         _("是不是“{guess}”？").format(guess=guess) if guess else _own_field(name),
+        placed.spot,
+        evidence=placed.paragraph.mark or placed.tag.text,
+    )
+
+
+def _not_alone(placed: PlacedTag, name: str) -> LintFault:
+    return LintFault(
+        "T102",
+        _("“{tag}”要独占一段，前后不能有别的文字、图片。").format(tag=placed.tag.text),
+        _("另起一段，只写 {name}。").format(name="{{p " + name + " }}"),
         placed.spot,
         evidence=placed.tag.text,
     )
@@ -159,11 +179,11 @@ def doubled_faults(uses: Sequence[Use], form: Form) -> Iterator[LintFault]:
             if key in seen:
                 yield LintFault(
                     "T104",
-                    _("“{name}”已经用在{place}，这里又用了一次。").format(name=key, place=seen[key].spot),
+                    _("“{name}”已经用在{place}，这里又用了一次。").format(name=typed_name(key), place=seen[key].spot),
                     _("一个数字只对应一个单元格，一个部分只写一次：核对哪一处写错了。"),
                     use.placed.spot,
                     key=key,
-                    evidence=use.placed.tag.text,
+                    evidence=use.placed.paragraph.mark or use.placed.tag.text,
                 )
             seen.setdefault(key, use.placed)
 
@@ -191,15 +211,19 @@ def missing_faults(parts: Sequence[Part], uses: Sequence[Use], form: Form) -> It
     for section in form.sections:
         name = section.heading or _("引言")
         blocks = f"sections.{section.key}.blocks"
-        wanted.append(((blocks,), _("“{name}”的内容").format(name=name), "{%p for block in " + blocks + " %}"))
+        wanted.append(((blocks,), _("“{name}”的内容").format(name=name), "{{p " + typed_name(blocks) + " }}"))
         if section.heading and section.heading not in text:
             heading = f"sections.{section.key}.heading"
             wanted.append(((heading,), _("标题“{name}”").format(name=name), "{{ " + heading + " }}"))
     if any(section.attachments for section in form.sections):
-        wanted.append((("attachments",), _("附表"), "{%p for attachment in attachments %}"))
+        wanted.append((("attachments",), _("附表"), "{{p attachments }}"))
     if form.role("signature"):
         signed = ["signature.name", *(["signature.date"] if form.role("date") else [])]
-        wanted += [((name,), _("落款"), "{{ " + name + " }}") for name in signed]
+        lacking = [name for name in signed if name not in printed]
+        if lacking == signed:
+            wanted.append((("signature.name",), _("落款"), "{{p signature }}"))
+        else:
+            wanted += [((name,), _("落款"), "{{ " + name + " }}") for name in lacking]
     for names, what, example in wanted:
         if not printed.intersection(names):
             yield LintFault(

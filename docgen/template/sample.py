@@ -174,6 +174,7 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         if section.table:
             listed.append((f"sections.{section.key}.new_page", _("这一部分是否另起一页（条件）"), ""))
         name = section.heading or _("引言")
+        listed.append((f"sections.{section.key}.text", _("“{name}”的正文，独占一段").format(name=name), ""))
         listed.append((f"sections.{section.key}.blocks", _("“{name}”的各个小节（循环：for block in …）").format(name=name), ""))
     listed += [
         ("block.heading", _("小节的小标题，没有则为空"), f"（一）{heading}"),
@@ -183,10 +184,10 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("paragraph.level", _("三级小标题为 3，四级为 4，其余为 0（条件）"), "0"),
         ("paragraph.run_in", _("接排的小标题，没有则为空"), f"（一）{heading}"),
         ("paragraph.keep", _("是否为落款前最后两段（条件）"), ""),
-        ("attachment_notes", _("正文下的附件说明（循环：for note in …）"), ""),
+        ("attachment_notes", _("正文下的附件说明，独占一段（或循环：for note in …）"), ""),
         ("note.text", _("附件说明的一行"), "附件：…"),
         ("attachments_are_numbered", _("附件是否不止一个（条件）"), ""),
-        ("attachments", _("各张附表（循环：for attachment in …）"), ""),
+        ("attachments", _("各张附表，独占一段（或循环：for attachment in …）"), ""),
         ("attachment.mark", _("附件标识，几个附件时带序号"), "附件1"),
         ("attachment.title_in_lines", _("附表的标题，长标题已按语义分行"), "…"),
         ("attachment.columns", _("各栏的名称（循环：for head in …）"), ""),
@@ -202,6 +203,7 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("row.c1", _("一行第 1 栏的内容；依次有 c2、c3……"), "…"),
         ("row.line", _("整行内容连成一行，用于栏数太多的附表"), "…"),
         ("row.keep", _("是否为附表的最后两行（条件）"), ""),
+        ("signature", _("落款：署名和成文日期，独占一段"), ""),
         ("signature.show", _("是否落款（条件）"), ""),
         ("signature.name", _("落款署名，长名称已分行"), context["signature"]["name"]),
         ("signature.date", _("成文日期"), context["signature"]["date"]),

@@ -5,6 +5,10 @@ otherwise; numbers are strings that calculate (`docgen.report.figure.Figure`). T
 `docgen.word.language` lets it in. The renderer escapes every value, and turns "\\t" into a tab and "\\n" into a line break
 inside the run.
 
+Marks (`docgen.word.markers`) stand alone in their paragraphs and are replaced by loops over what is listed below, before a
+template is analysed: ``{{p sections.S.text }}``, ``{{p sections.S.heading }}``, ``{{p attachment_notes }}``,
+``{{p attachments }}``, ``{{p signature }}``.
+
 report.docx (and report-rows.docx)
     title               the title, its lines joined by "\\n": ``"\\n".join(title_lines(report.title, agency.name))``.
                         (``report.title`` is the same in one line; ``title_lines`` is the list itself.)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import record
+from docgen.kit.record import field, record
+from docgen.word.markers import Mark, Styles, expand
 from docgen.word.tags import Stray, Tag, literal_braces, scan
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _PART_LABELS = {
     f"{_WORD}endnotes+xml": "尾注",
 }
 _DOCUMENT_TYPE = f"{_WORD}document.main+xml"
+_STYLES_TYPE = f"{_WORD}styles+xml"
 MAX_PART = 4_000_000
 """A template part larger than this is refused: patching is not meant for it, and no office's template comes near."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -64,6 +66,8 @@ class PlacedParagraph:
     element: _Element
     cell: tuple[int, int, int] | None = None
     """(table, row, column), counted from 0 in the grid; None outside tables."""
+    mark: str = ""
+    """What stands in the template where this paragraph was made for a mark (`docgen.word.markers`), as typed."""
 
     @cached_property
     def tags(self) -> list[PlacedTag]:
@@ -91,6 +95,8 @@ class Part:
     label: str
     text: str
     root: _Element
+    made: Mapping[_Element, Mark] = field(default_factory=dict)
+    """The paragraphs that were made for marks."""
 
     @cached_property
     def paragraphs(self) -> tuple[PlacedParagraph, ...]:
@@ -184,6 +190,8 @@ def rendered_parts(parts: Mapping[str, bytes]) -> tuple[Part, ...]:
     from lxml import etree
 
     types = content_types(parts)
+    listed = next((name for name, kind in types.items() if kind == _STYLES_TYPE and name in parts), "")
+    styles = Styles(parse_xml(parts[listed], listed) if listed else None)
     found: list[Part] = []
     for name, kind in types.items():
         if kind not in _PART_LABELS or name not in parts:
@@ -199,7 +207,8 @@ def rendered_parts(parts: Mapping[str, bytes]) -> tuple[Part, ...]:
                 _("模板的部件“{part}”不是通常的 Word 格式（可能存成了“严格”格式）。").format(part=name),
                 _("请在 Word 里另存为“Word 文档 (*.docx)”，不要选“Strict Open XML”。"),
             )
-        found.append(Part(name, _PART_LABELS[kind], _HEAD + etree.tostring(root, encoding="unicode"), root))
+        made = expand(root, styles)
+        found.append(Part(name, _PART_LABELS[kind], _HEAD + etree.tostring(root, encoding="unicode"), root, made))
     if not any(types[part.name] == _DOCUMENT_TYPE for part in found):
         raise TemplateError(
             _("这不是 Word 文档模板：里面没有正文。"), _("模板要存成“Word 文档 (*.docx)”，不能是 .dotx、.docm 或别的格式。")
@@ -211,14 +220,20 @@ def _paragraphs(part: Part) -> Iterator[PlacedParagraph]:
     order = {element: index for index, element in enumerate(part.root.iter(f"{W}t"))}
     cells = grid_places(part.root)
     outside = 0
+    places: dict[int, str] = {}
     for element in part.root.iter(f"{W}p"):
         where = cells.get(next(element.iterancestors(f"{W}tc"), None))
-        if where is None:
+        mark = part.made.get(element)
+        if mark is not None and mark.number in places:
+            place = places[mark.number]
+        elif where is None:
             outside += 1
             place = _("第{number}段").format(number=outside)
         else:
             table, row, column = where
             place = _("第{table}个表格第{row}行第{column}列").format(table=table + 1, row=row + 1, column=column + 1)
+        if mark is not None:
+            places.setdefault(mark.number, place)
         text, starts = "", []
         for node in element.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr"):
             if next(node.iterancestors(f"{W}p"), None) is not element:
@@ -228,7 +243,7 @@ def _paragraphs(part: Part) -> Iterator[PlacedParagraph]:
                 text += node.text or ""
             elif next(node.iterancestors()).tag == f"{W}r":
                 text += "\t" if node.tag == f"{W}tab" else "\n"
-        yield PlacedParagraph(Spot(part.label, place), text, tuple(starts), element, where)
+        yield PlacedParagraph(Spot(part.label, place), text, tuple(starts), element, where, mark.typed if mark else "")
 
 
 def grid_places(root: _Element) -> dict[_Element | None, tuple[int, int, int]]:

@@ -124,7 +124,9 @@ def test_a_template_that_cannot_begin_a_section_on_a_new_page_is_refused_with_th
     folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
 ) -> None:
     source, own = written(folder, form, {}), folder / "own.docx"
-    own.write_bytes(changed(shipped(), lambda xml: xml.replace("if sections.requests.new_page ", "if draft ")))
+    own.write_bytes(
+        changed(shipped(), lambda xml: xml.replace("{{p sections.requests.heading }}", "{{ sections.requests.heading }}"))
+    )
     assert main(["make", str(source), "--template", str(own), "--new-page", "表三"]) == 2
     assert "段前分页" in capfd.readouterr().err
     assert not (folder / "outputs").exists()

@@ -13,7 +13,21 @@ from docgen.form.model import Form
 from docgen.report.codes import TEMPLATE_CODES as RULES
 from docgen.report.finding import Finding, Severity
 from docgen.template.check import check_template, placeholders
-from tests.word_templates import HEAD, R, W, changed, document, paragraph, run, shipped, table, template, with_parts, zipped
+from tests.word_templates import (
+    HEAD,
+    R,
+    W,
+    changed,
+    control_lines,
+    document,
+    paragraph,
+    run,
+    shipped,
+    table,
+    template,
+    with_parts,
+    zipped,
+)
 
 Change = Callable[[str], str]
 SHIPPED = ("report.docx", "report-rows.docx", "approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx")
@@ -68,10 +82,14 @@ def test_a_template_saved_by_libreoffice_has_no_errors(
         (replace(NEW, "{{ request.new.natural }}"), "T102", "表三第4行第4列", "requests.new.natural"),
         (replace("{{ title }}", "{{ titel }}"), "T102", "第1段", "title"),
         (replace("{{ title }}", "{{ sections }}"), "T102", "第1段", "不是一段文字"),
-        (replace("in sections.overview.blocks", "in sections.overview.heading"), "T102", "段", "不能循环"),
         (replace(NEW, ""), "T103", "", "表三“一、本年新收政府信息公开申请数量”行“自然人”列"),
         (replace("{{ title }}", "标题"), "T103", "", "{{ title }}"),
-        (replace("{{ signature.date }}", ""), "T103", "", "{{ signature.date }}"),
+        (replace("sections.overview.text", "sections.overvew.text"), "T102", "段", "sections.overview.text"),
+        (replace("{{p sections.overview.text }}", "见{{p sections.overview.text }}"), "T102", "段", "独占一段"),
+        (replace("{{p sections.overview.text }}", ""), "T103", "", "{{p sections.overview.text }}"),
+        (replace("sections.overview.text", "sections.problems.text"), "T104", "段", "sections.problems.text"),
+        (replace("{{p signature }}", ""), "T103", "", "{{p signature }}"),
+        (replace("{{p attachments }}", ""), "T103", "", "{{p attachments }}"),
         (replace(BUSINESS, NEW), "T104", "表三第4行第5列", "requests.new.natural"),
         (replace(NEW, "｛｛requests.new.natural｝｝"), "T105", "表三第4行第4列", "{{ requests.new.natural }}"),
         (replace(NEW, "｛ requests.new.natural ｝"), "T105", "表三第4行第4列", "{{ requests.new.natural }}"),
@@ -79,9 +97,6 @@ def test_a_template_saved_by_libreoffice_has_no_errors(
         (replace(NEW, "{{ requests.new.natural }"), "T105", "表三第4行第4列", "不成对"),
         (replace(NEW, "requests.new.natural }}"), "T105", "表三第4行第4列", "不成对"),
         (replace("{{ title }}", "{{ </w:t></w:r></w:p><w:p><w:r><w:t>title }}"), "T106", "第1段", "同一段"),
-        (replace("{%p endfor %}", ""), "T107", "段", "endfor"),
-        (replace(LOOP, ""), "T107", "段", "没有对应的开头"),
-        (replace("{%p endif %}", "{%p endfor %}"), "T107", "段", "endif"),
         (replace("{{ title }}", "{{ title }}{% for b in sections.overview.blocks %}"), "T107", "第1段", "endfor"),
         (replace(NEW, "{{ requests.new.natural|integer }}"), "T109", "表三第4行第4列", "不认识的过滤器"),
         (replace(NEW, "{{ requests.new.natural + 1 }}"), "T108", "表三第4行第4列", "自然人"),
@@ -119,6 +134,22 @@ def test_a_fault_is_found_at_its_place_with_its_cure(form: Form, change: Change,
     assert found[0].cell.endswith(place) if place != "" else found[0].cell == ""
     assert words in found[0].message + found[0].cure
     assert found[0].cure
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "place", "words"),
+    [
+        (replace("in sections.overview.blocks", "in sections.overview.heading"), "T102", "段", "不能循环"),
+        (replace("{{ signature.date }}", ""), "T103", "", "{{ signature.date }}"),
+        (replace("{%p endfor %}", ""), "T107", "段", "endfor"),
+        (replace(LOOP, ""), "T107", "段", "没有对应的开头"),
+        (replace("{%p endif %}", "{%p endfor %}"), "T107", "段", "endif"),
+    ],
+)
+def test_a_fault_among_control_lines_is_found(form: Form, change: Change, code: str, place: str, words: str) -> None:
+    found = [f for f in check_template(changed(control_lines(), change), form) if f.code == code]
+    assert found[0].cell.endswith(place) if place else found[0].cell == ""
+    assert words in found[0].message + found[0].cure
 
 
 def test_a_label_of_the_workbook_in_single_braces_is_known_for_what_it_means(form: Form) -> None:
@@ -195,7 +226,7 @@ def test_a_table_that_is_gone_is_one_finding_not_many(form: Form) -> None:
         (replace("{{ title }}", "{{ title }}{{ requests.new.total + requests.carried_in.total }}"), "T114"),
         (replace("{{ title }}", "{{ title }}{{ agency.name }}{{ agency.name }}"), ""),
         (replace("{{ title }}", "{{ title }}（共收到申请{{ requests.new.total }}件）"), ""),
-        (replace("{{ sections.overview.heading }}", "一、总体情况"), ""),
+        (replace("{{p sections.overview.heading }}", "一、总体情况"), ""),
     ],
 )
 def test_what_is_right_is_left_alone(form: Form, change: Change, code: str) -> None:
@@ -208,7 +239,7 @@ def test_all_faults_are_told_at_once(form: Form) -> None:
             replace(NEW, "{requests.new.natural}"),
             replace(BUSINESS, "{{ requests.new.busines }}"),
             replace("{{ title }}", "｛｛title｝｝"),
-            replace("{{ signature.name }}", "{{ signature.nam }}", 9),
+            replace("{{p signature }}", "{{ signature.nam }}"),
             in_first_paragraph("<w:ins w:id='9' w:author='x'><w:r><w:t>新</w:t></w:r></w:ins>"),
         ):
             xml = one(xml)
@@ -380,5 +411,5 @@ def test_every_placeholder_the_shipped_template_uses_is_listed(form: Form) -> No
 
     listed = {name for name, _meaning, _example in placeholders(form)}
     tags = {tag.tag.body for part in rendered_parts(template_parts(shipped())) for tag in part.tags if tag.tag.kind == "{{"}
-    numbered = {re.sub(r"\.c\d+$", ".c1", tag) for tag in tags}
+    numbered = {re.sub(r"\.c\d+$", ".c1", tag.removeprefix("p ")) for tag in tags}
     assert numbered <= listed

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import docx
 import pytest
 
+from docgen.form.folders import template_file
 from docgen.form.model import Form
 from docgen.report.model import Attachment
 from docgen.template.check import check_template
@@ -40,7 +42,7 @@ def test_a_report_from_an_earlier_template_holds_everything_and_proves_it(
         assert printed.index(tables[0].title) < printed.index(composed.context["signature"]["date"])
 
 
-@pytest.mark.parametrize("name", ["report.docx", "report-rows.docx", "approval.docx", "checklist.docx", "return-slip.docx"])
+@pytest.mark.parametrize("name", sorted(path.name for path in EARLIER.glob("*.docx")))
 def test_an_earlier_template_passes_the_check(form: Form, name: str) -> None:
     assert [finding.code for finding in check_template((EARLIER / name).read_bytes(), form)] == []
 
@@ -54,3 +56,21 @@ def test_an_attached_table_of_today_s_template_stands_after_the_date_and_is_read
     date = printed.index(composed.context["signature"]["date"])
     assert notes[0] + 1 == notes[1] == date - 2
     assert date < printed.index("附件1") < printed.index("附件2")
+
+
+@pytest.mark.parametrize(
+    ("now", "before"), [("report.docx", "control-lines.docx"), ("report-rows.docx", "control-lines-rows.docx")]
+)
+@pytest.mark.parametrize("tables", [(), TABLES[:1], TABLES])
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_mark_prints_what_the_control_lines_printed(
+    form: Form, now: str, before: str, tables: tuple[Attachment, ...], draft: bool
+) -> None:
+    report = filled_report(form, distinct=True, attachments=tables)
+    data = [
+        made(report, template, draft=draft)[2]
+        for template in (template_file(form.id, now).read_bytes(), (EARLIER / before).read_bytes())
+    ]
+    parts = [zipfile.ZipFile(io.BytesIO(one)) for one in data]
+    assert parts[0].namelist() == parts[1].namelist()
+    assert [name for name in parts[0].namelist() if parts[0].read(name) != parts[1].read(name)] == []

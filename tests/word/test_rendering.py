@@ -28,7 +28,21 @@ from docgen.template.sample import sample_context, sample_numbers
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.render import DocumentProperties, load_program
-from tests.word_templates import HEAD, PROPERTIES, W, changed, filled, paragraph, part, run, shipped, table, template, zipped
+from tests.word_templates import (
+    HEAD,
+    PROPERTIES,
+    W,
+    changed,
+    control_lines,
+    filled,
+    paragraph,
+    part,
+    run,
+    shipped,
+    table,
+    template,
+    zipped,
+)
 
 BOLD = "<w:rPr><w:b/></w:rPr>"
 PROOF = '<w:proofErr w:type="spellStart"/>'
@@ -123,12 +137,16 @@ def test_a_template_renders_exactly_as_docxtpl_renders_it(body: str) -> None:
     assert canonical(part(filled(source, CONTEXT))) == canonical(by_docxtpl(source, CONTEXT))
 
 
-@pytest.mark.parametrize("name", ["report.docx", "report-rows.docx"])
-def test_the_shipped_template_renders_exactly_as_docxtpl_renders_it(form: Form, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "spelt_out"), [("report.docx", "control-lines.docx"), ("report-rows.docx", "control-lines-rows.docx")]
+)
+def test_the_shipped_template_renders_exactly_as_docxtpl_renders_its_control_lines(
+    form: Form, name: str, spelt_out: str
+) -> None:
     context = sample_context(form)
     context["title"] = context["title"].replace("\n", "")
     context["signature"]["name"] = context["signature"]["name"].replace("\n", "")
-    expected = with_fitting_columns(by_docxtpl(shipped(name), context))
+    expected = with_fitting_columns(by_docxtpl(control_lines(spelt_out), context))
     assert canonical(part(filled(shipped(name), context))) == canonical(expected)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from docgen.word import markup
 
 
 def twips(millimetres: float) -> int:
@@ -48,6 +48,4 @@ def signature_indent(digits: int) -> int:
 
 def column_widths(shares: tuple[float, ...], total: int = TEXT_WIDTH) -> tuple[int, ...]:
     """Split `total` twips by shares; the widths add up exactly."""
-    whole = sum(shares)
-    edges = [round(total * sum(shares[:n]) / whole) for n in range(len(shares) + 1)]
-    return tuple(right - left for left, right in pairwise(edges))
+    return markup.column_widths(shares, total)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from docgen.word.markup import LARGE, ROW_HEIGHT, SMALL, CellStyles, cell, choose, mark, mark_row, paragraph, row, table
 from word_parts.layout import column_widths
-from word_parts.report import signature
-from word_parts.table import LARGE, ROW_HEIGHT, SMALL, Look, cell, mark_row, row, table
-from word_parts.xml import choose, mark, paragraph
+from word_parts.report import SIGNATURE
 
 TIGHT = 280
 """Row height of the lists in small type."""
@@ -13,7 +12,7 @@ SIGN_OFF_HEIGHT = 840
 """A sign-off needs room for an opinion, a name and a date by hand; five of them stand on one page with what they sign."""
 
 
-def _pairs(rows: list[tuple[str, ...]], look: Look, shares: tuple[float, ...], height: int = ROW_HEIGHT) -> str:
+def _pairs(rows: list[tuple[str, ...]], look: CellStyles, shares: tuple[float, ...], height: int = ROW_HEIGHT) -> str:
     """Return a table of labels and values in turn; the last cell of a short row takes the rest of its width."""
     widths = column_widths(shares)
     lines: list[str] = []
@@ -32,7 +31,7 @@ def looped_list(
     over: str,
     values: list[str],
     shares: tuple[float, ...],
-    look: Look,
+    look: CellStyles,
     centred: int = 0,
     height: int = ROW_HEIGHT,
 ) -> str:
@@ -51,7 +50,7 @@ def looped_list(
     )
 
 
-def _reminders(look: Look, heading: str, height: int = ROW_HEIGHT) -> str:
+def _reminders(look: CellStyles, heading: str, height: int = ROW_HEIGHT) -> str:
     return "".join(
         [
             mark("if findings"),
@@ -176,6 +175,6 @@ def return_slip_body() -> str:
                 "BodyTextEnd",
                 "请逐项对照修改，重新校验通过后再报送；对以上意见有不同看法的，请书面说明，并附上有关依据。",
             ),
-            signature(),
+            SIGNATURE,
         ]
     )

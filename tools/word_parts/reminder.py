@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from docgen.word.markup import LARGE, choose, paragraph
 from word_parts.papers import looped_list
-from word_parts.report import signature
-from word_parts.table import LARGE
-from word_parts.xml import choose, paragraph
+from word_parts.report import SIGNATURE
 
 
 def _branches(first: str, condition: str, yes: str, no: str) -> str:
@@ -36,6 +35,6 @@ def reminder_body() -> str:
                 1,
             ),
             paragraph("BodyTextEnd", "已经报送的，请与我们核对；确有原因不能按时报送的，请书面说明。"),
-            signature(),
+            SIGNATURE,
         ]
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from docgen.compose.context import stub_cells
 from docgen.form.model import Form, GridCell, Table
+from docgen.word.markup import cell, mark_row, paragraph, row, table
 from word_parts.layout import column_widths
-from word_parts.table import cell, grid_row, look_for, mark_row, row, table
-from word_parts.xml import paragraph
+from word_parts.table import grid_row, look_for
 
 
 def can_loop(form_table: Table) -> bool:

@@ -1,0 +1,126 @@
+"""Small builders of WordprocessingML text; every function returns XML and writes properties in the schema's order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from xml.sax.saxutils import escape
+
+from docgen.kit.record import record
+
+MARK_STYLE = "TemplateMark"
+"""The style of lines that hold only {% … %}: small and grey, gone after rendering."""
+ROW_HEIGHT = 340
+MOST_IN_LARGE_TYPE = 6
+"""Columns of a table up to which it is set in the larger type."""
+MANY_COLUMNS = 12
+
+# Chinese quotation marks and dashes are drawn in the East Asian font only where the run says so.
+HINT = '<w:rFonts w:hint="eastAsia"/>'
+
+
+def run(text: str, style: str = "") -> str:
+    """Return a run; `style` is a character style. Line breaks in `text` become w:br."""
+    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
+    return run_with(f"<w:rPr>{chosen}{HINT}</w:rPr>", text)
+
+
+def run_with(properties: str, text: str) -> str:
+    """Return a run with these properties (a whole w:rPr, or nothing)."""
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{properties}{lines}</w:r>"
+
+
+def paragraph(style: str, *runs: str) -> str:
+    """Return a paragraph in a style, made of runs (or of one plain text)."""
+    content = "".join(part if part.startswith("<w:r>") else run(part) for part in runs if part)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+
+
+def mark(tag: str) -> str:
+    """Return a line that holds one paragraph tag, such as `for x in y`; rendering removes the whole line."""
+    return paragraph(MARK_STYLE, f"{{%p {tag} %}}")
+
+
+def choose(branches: Iterable[tuple[str, str]]) -> str:
+    """Return paragraphs chosen by if / elif / else: (condition, content) pairs; the condition "" is the else branch."""
+    parts: list[str] = []
+    for condition, content in branches:
+        word = f"{'elif' if parts else 'if'} {condition}" if condition else "else"
+        parts += [mark(word), content]
+    return "".join([*parts, mark("endif")])
+
+
+def loop(variable: str, over: str, *content: str, otherwise: str = "") -> str:
+    """Return paragraphs repeated by a paragraph loop; `otherwise` stands where there is nothing to go through."""
+    instead = [mark("else"), otherwise] if otherwise else []
+    return "".join([mark(f"for {variable} in {over}"), *content, *instead, mark("endfor")])
+
+
+def column_widths(shares: tuple[float, ...], total: int) -> tuple[int, ...]:
+    """Split `total` twips by shares; the widths add up exactly."""
+    whole = sum(shares)
+    edges = [round(total * sum(shares[:n]) / whole) for n in range(len(shares) + 1)]
+    return tuple(right - left for left, right in pairwise(edges))
+
+
+# ---------------------------------------------------------------- tables
+
+
+@record
+class CellStyles:
+    """The paragraph styles of a row's cells. A head stays on one page with the row below; so does a row that is `kept`."""
+
+    head: str
+    text: str
+    number: str
+
+    @property
+    def kept(self) -> CellStyles:
+        """The same for a row that stays on one page with the row below it."""
+        return CellStyles(self.head, f"{self.text}Keep", f"{self.number}Keep")
+
+
+LARGE = CellStyles("TableHead", "TableText", "TableNumber")
+SMALL = CellStyles("SmallHead", "SmallText", "SmallNumber")
+
+
+def cell(content: str, width: int, span: int = 1, merge: str = "") -> str:
+    """Return a cell; `merge` is "" or "restart" or "continue" of a vertical merge."""
+    spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    merged = {"": "", "restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}[merge]
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merged}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
+    )
+
+
+def row(*cells: str, header: bool = False, height: int = ROW_HEIGHT) -> str:
+    """Return a row that does not break across pages; a header row repeats on every page."""
+    repeats = "<w:tblHeader/>" if header else ""
+    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+    return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeats}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def mark_row(tag: str, widths: tuple[int, ...]) -> str:
+    """Return a row that holds one row tag; rendering removes the whole row."""
+    return row(cell(paragraph(MARK_STYLE, f"{{%tr {tag} %}}"), sum(widths), len(widths)))
+
+
+def _narrow_margins(columns: int) -> str:
+    """Return wider cell margins for tables of very many columns, so that heads of four characters break two by two."""
+    if columns <= MANY_COLUMNS:
+        return ""
+    sides = "".join(f'<w:{side} w:w="30" w:type="dxa"/>' for side in ("left", "right"))
+    return f"<w:tblCellMar>{sides}</w:tblCellMar>"
+
+
+def table(widths: tuple[int, ...], rows: list[str], caption: str = "", style: str = "Statistics", borders: str = "") -> str:
+    """Return a table of fixed widths; `caption` is its title for screen readers, `borders` what its style does not say."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    title = f'<w:tblCaption w:val="{escape(caption, {chr(34): "&quot;"})}"/>' if caption else ""
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:jc w:val="center"/>{borders}<w:tblLayout w:type="fixed"/>{_narrow_margins(len(widths))}'
+        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+        f"{title}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+    )
