@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -65,4 +67,16 @@ def _begin(chosen: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with_the_first_process, daemon=True).start()
     set_language(chosen)
+
+
+def _end_with_the_first_process() -> None:
+    """End this worker when the process that began it is gone, killed perhaps: it would wait for work for ever.
+
+    As a copy of that process it would also hold the output folder's lock, so that nobody could run docgen again.
+    """
+    first = multiprocessing.parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)

@@ -192,6 +192,39 @@ def test_ctrl_c_while_a_process_is_started_is_neither_heard_by_it_nor_lost(tmp_p
     assert done.stdout.startswith("interrupted after ") and not done.stdout.endswith(" 0\n")
 
 
+KILLED_AT_WORK = """
+import os, signal, sys
+from pathlib import Path
+from docgen.jobs.manifest import folder_lock
+from docgen.jobs.pool import processes
+
+with folder_lock(Path(sys.argv[1])), processes(2) as executor:
+    print(*{executor.submit(os.getpid).result() for _n in range(20)}, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@POSIX
+def test_workers_of_a_process_that_was_killed_end_too_and_let_go_of_the_folder(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED_AT_WORK, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode < 0
+    assert done.stdout.split(), "there were workers"
+    for left in reversed(range(600)):
+        try:
+            with manifest.folder_lock(tmp_path):
+                break
+        except OutputError:
+            assert left, "the folder is still locked"
+            time.sleep(0.1)
+
+
 # ---------------------------------------------------------------------- any executor, and what was produced elsewhere
 def test_an_executor_of_the_callers_own_does_the_work_and_is_left_open(tmp_path: Path):
     sources = copies(tmp_path / "in", 3)
