@@ -34,7 +34,7 @@ from docgen.report.finding import Finding, Severity
 from docgen.report.model import Report
 from docgen.report.values import plain_number
 from docgen.verify.evidence import Shown, proof_parts, shown_by
-from docgen.verify.readback import compare
+from docgen.verify.readback import compare, sentence
 from docgen.word.render import DocumentProperties, braces_of, names_of, render, surely_printed
 
 NUMBERS = "B"
@@ -252,7 +252,7 @@ def render_report(
     if differences:
         raise ReadBackError(
             _("生成的 Word 文件与数据不一致，没有写出：{first}（共 {n} 处）。").format(
-                first=differences[0], n=len(differences)
+                first=sentence(differences[0]), n=len(differences)
             ),
             _("如用的是自己的模板，先运行 docgen template check；否则请报告这个问题。"),
         )

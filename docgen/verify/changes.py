@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,64 +9,24 @@ from typing import Any
 from docgen.form.model import Form
 from docgen.formats.docx.document import DocumentData
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, record, replace
 from docgen.reading.blocks import TableBlock, TableCell
 from docgen.reading.grid import Located
 from docgen.reading.labels import looks_like_number, plain
 from docgen.reading.outline import take_apart
 from docgen.reading.tables import cell_place, locate_tables
 from docgen.report.finding import Place
-from docgen.verify.readback import printed_form
-
-_PAIRED = 0.45
-_AROUND = 12
-_SHOWN = 70
-
-
-@record
-class Edit:
-    """One change. kind: "number", "row" (of a table, gone whole), "label", "changed", "added", "removed" (lines of text) or
-
-    "table" (an attached one).
-    """
-
-    kind: str
-    place: Place
-    old: str
-    new: str
-    key: str = ""
-    label: str = ""
-
-    def __str__(self) -> str:
-        where = f"{self.place} {self.label}".strip()
-        if self.kind == "added":
-            return _("{place} 增加：{text}").format(place=where, text=_cut(self.new))
-        if self.kind == "row":
-            return _("{place} 删去整行：{text}").format(place=where, text=_cut(self.old))
-        if self.kind == "removed":
-            return _("{place} 删去：{text}").format(place=where, text=_cut(self.old))
-        old, new = _focused(self.old, self.new)
-        return _("{place}：{old} → {new}").format(place=where, old=old or _("（空）"), new=new or _("（空）"))
-
-    def to_json(self) -> dict[str, str]:
-        """Return the edit for JSON."""
-        return {
-            "kind": self.kind,
-            "key": self.key,
-            "sheet": self.place.sheet,
-            "cell": self.place.cell,
-            "label": self.label,
-            "old": self.old,
-            "new": self.new,
-        }
-
-
-@record
-class PlacedLine:
-    """A line of text with where it stands."""
-
-    text: str
-    place: Place
+from docgen.verify.differences import (
+    PAIRED,
+    Difference,
+    PlacedLine,
+    alike,
+    line_differences,
+    number_differences,
+    printed_form,
+    same_cells,
+    unlike_tables,
+)
 
 
 @record(frozen=False)
@@ -90,28 +49,6 @@ class Visible:
         return cell_place(table, found.cells[key]) if found and key in found.cells else Place(table.name)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-
-
-def _focused(old: str, new: str) -> tuple[str, str]:
-    """Return the two texts cut down to where they differ, with a little around it; short ones whole."""
-    if max(len(old), len(new)) <= _SHOWN:
-        return old, new
-    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    end = 0
-    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    begin = max(0, start - _AROUND)
-
-    def cut(text: str) -> str:
-        stop = min(len(text), len(text) - end + _AROUND)
-        inside = text[begin:stop]
-        return ("…" if begin else "") + _cut(inside) + ("…" if stop < len(text) else "")
-
-    return cut(old), cut(new)
-
-
 def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | None) -> Visible:
     """Return what a document shows: run-in headings taken apart from their text, the template's own texts left out."""
     located, used, _repeated = locate_tables(document, form)
@@ -123,7 +60,7 @@ def visible_of(document: DocumentData, form: Form, proof: Mapping[str, Any] | No
     composed = {line for text in proof.get("texts", ()) for line in _lines(text)}
     own = {line for text in proof.get("own_texts", ()) for line in _lines(text)} - composed
     matrices = [block.matrix() for block in document.tables]
-    attached = [[[printed_form(cell).strip("\n") for cell in row] for row in table] for table in proof.get("attachments", ())]
+    attached = [same_cells(table) for table in proof.get("attachments", ())]
     # A table too wide for the page was printed as lines; what stands there as a table was not.
     wide = Counter("；".join(row) for table in attached if table not in matrices for row in table)
     lines: list[PlacedLine] = []
@@ -189,21 +126,21 @@ def _unjoined(text: str, run_in: Sequence[str]) -> Iterator[str]:
         yield text
 
 
-def number_edits(form: Form, numbers: Mapping[str, str], visible: Visible) -> Iterator[Edit]:
+def number_edits(form: Form, numbers: Mapping[str, str], visible: Visible) -> Iterator[Difference]:
     """Yield each table number that is not the one printed at the time; a row of which none is left is one change."""
-    cells = visible.cells
     gone = _rows_gone(form, numbers, visible)
     for (table, row), keys in gone.items():
         label = form.table_by_key[table].row(row).label
         printed = "、".join(printed_form(numbers[key]).strip() for key in keys)
-        yield Edit("row", Place(form.table_by_key[table].name), f"{label}（{printed}）", "", keys[0])
+        yield Difference("row", Place(form.table_by_key[table].name), f"{label}（{printed}）", "", keys[0])
     lost = {key for keys in gone.values() for key in keys}
-    for key, printed in numbers.items():
-        if key not in form.cells or key in lost:
-            continue
-        now = printed_form(cells[key].text).strip() if key in cells else ""
-        if now != printed_form(printed).strip():
-            yield Edit("number", visible.place_of(form, key), printed, now, key, form.label_of(key))
+    for found in number_differences(form, numbers, visible.located, _spelled):
+        if found.key not in lost and _spelled(found.old) != _spelled(found.new):
+            yield replace(found, new=_spelled(found.new))
+
+
+def _spelled(text: str) -> str:
+    return printed_form(text).strip()
 
 
 def _rows_gone(form: Form, numbers: Mapping[str, str], visible: Visible) -> dict[tuple[str, str], list[str]]:
@@ -215,12 +152,12 @@ def _rows_gone(form: Form, numbers: Mapping[str, str], visible: Visible) -> dict
     return {place: keys for place, keys in rows.items() if not any(key in visible.cells for key in keys)}
 
 
-def label_edits(form: Form, visible: Visible, own_texts: Sequence[str]) -> Iterator[Edit]:
+def label_edits(form: Form, visible: Visible, own_texts: Sequence[str]) -> Iterator[Difference]:
     """Yield labels of the form's tables that have been changed, and tables that are gone."""
     own = {plain(text) for text in own_texts}
     for table in form.tables:
         if table.key not in visible.located:
-            yield Edit("label", Place(table.name), table.title, "")
+            yield Difference("label", Place(table.name), table.title, "")
             continue
         entry = visible.located[table.key]
         if entry.exact:
@@ -242,55 +179,23 @@ def label_edits(form: Form, visible: Visible, own_texts: Sequence[str]) -> Itera
             if now[plain(cell.text)] > 0 and id(cell) not in keyed and plain(cell.text) not in own
         ]
         for old in lost:
-            best = max(gained, key=lambda cell: _alike(old, cell.text), default=None)
-            if best is not None and _alike(old, best.text) >= _PAIRED:
+            best = max(gained, key=lambda cell: alike(old, cell.text), default=None)
+            if best is not None and alike(old, best.text) >= PAIRED:
                 gained.remove(best)
-                yield Edit("label", cell_place(table, best), old, best.text)
+                yield Difference("label", cell_place(table, best), old, best.text)
             elif plain(old) not in own:
-                yield Edit("label", Place(table.name), old, "")
-        yield from (Edit("label", cell_place(table, cell), "", cell.text) for cell in gained)
+                yield Difference("label", Place(table.name), old, "")
+        yield from (Difference("label", cell_place(table, cell), "", cell.text) for cell in gained)
 
 
-def _alike(old: str, new: str) -> float:
-    return difflib.SequenceMatcher(None, old, new, autojunk=False).ratio()
-
-
-def text_edits(form: Form, texts: Sequence[str], lines: Sequence[PlacedLine]) -> list[Edit]:
+def text_edits(form: Form, texts: Sequence[str], lines: Sequence[PlacedLine]) -> list[Difference]:
     """Return what was changed, added and removed between the composed texts and the lines as they stand."""
-    before = placed_lines(form, texts)
-    old, new = [line.text for line in before], [line.text for line in lines]
-    edits: list[Edit] = []
-    if old == new:
-        return edits
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            edits += block_edits(before[i1:i2], lines[j1:j2])
-    return edits
+    return list(line_differences(placed_lines(form, texts), lines))
 
 
-def block_edits(before: Sequence[PlacedLine], after: Sequence[PlacedLine]) -> Iterator[Edit]:
-    """Pair the lines of a changed stretch by likeness, in order; what finds no partner was removed or added."""
-    start = 0
-    for line in before:
-        scores = [(_alike(line.text, other.text), -n) for n, other in enumerate(after[start:], start)]
-        best, minus = max(scores, default=(0.0, 0))
-        if best < _PAIRED and not (len(before) == len(after) == 1):
-            yield Edit("removed", line.place, line.text, "")
-            continue
-        partner = -minus
-        yield from (Edit("added", other.place, "", other.text) for other in after[start:partner])
-        yield Edit("changed", after[partner].place, line.text, after[partner].text)
-        start = partner + 1
-    yield from (Edit("added", other.place, "", other.text) for other in after[start:])
-
-
-def table_edits(attachments: Sequence[Sequence[Sequence[str]]], visible: Visible) -> Iterator[Edit]:
+def table_edits(attachments: Sequence[Sequence[Sequence[str]]], visible: Visible) -> Iterator[Difference]:
     """Yield what was changed in the attached tables. One that was too wide for a table stands among the lines."""
-    wanted = [[[printed_form(cell).strip("\n") for cell in row] for row in table] for table in attachments]
-    tables = list(visible.tables)
-    for table in [table for table in wanted if table in tables]:
-        wanted.remove(table)
-        tables.remove(table)
+    wanted, tables = unlike_tables([same_cells(table) for table in attachments], visible.tables)
     for number, (old, new) in enumerate(zip(wanted, tables, strict=False), 1):
         for row in range(max(len(old), len(new))):
             then = old[row] if row < len(old) else []
@@ -300,6 +205,6 @@ def table_edits(attachments: Sequence[Sequence[Sequence[str]]], visible: Visible
                 other = now[column] if column < len(now) else ""
                 if one != other:
                     spot = _("第{row}行第{column}列").format(row=row + 1, column=column + 1)
-                    yield Edit("table", Place(_("附表{n}").format(n=number), spot), one, other)
+                    yield Difference("table", Place(_("附表{n}").format(n=number), spot), one, other)
     for new in tables[len(wanted) :]:
-        yield Edit("added", Place(_("附表")), "", " / ".join(cell for row in new for cell in row if cell.strip()))
+        yield Difference("added", Place(_("附表")), "", " / ".join(cell for row in new for cell in row if cell.strip()))

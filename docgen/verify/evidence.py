@@ -24,7 +24,8 @@ from docgen.report.model import Reading, Report
 
 if TYPE_CHECKING:
     # `make` only writes proofs: what reads and compares them is imported where it is used.
-    from docgen.verify.changes import Edit, Visible
+    from docgen.verify.changes import Visible
+    from docgen.verify.differences import Difference
     from docgen.word.render import FilledParts
 
 PROOF_VERSION = 1
@@ -75,11 +76,11 @@ class Verification:
     """
 
     status: str
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[Difference, ...] = ()
     breaches: tuple[Breach, ...] = ()
     uncertain: int = 0
     identities: int = 0
-    workbook: tuple[Edit, ...] | None = None
+    workbook: tuple[Difference, ...] | None = None
     generator: str = ""
     findings: tuple[Finding, ...] = field(default_factory=tuple)
 
@@ -279,7 +280,7 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
     )
 
 
-def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]:
+def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Difference]:
     from docgen.verify.changes import label_edits, number_edits, table_edits, text_edits
 
     shown = proof.get("shown")
@@ -298,7 +299,7 @@ def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Edit]
     ]
 
 
-def _edits_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Edit]:
+def _edits_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Difference]:
     from docgen.formats.docx.surround import surroundings
     from docgen.verify.surroundings import surround_edits
 
@@ -344,14 +345,15 @@ def _side(number: object) -> str:
     return "" if number is None else f"{number:f}" if hasattr(number, "as_tuple") else str(number)
 
 
-def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: Report) -> list[Edit]:
+def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: Report) -> list[Difference]:
     """Return what the intake file says now that the report was not made from (without a proof: that it does not show)."""
-    from docgen.verify.changes import Edit, placed_lines, text_edits
+    from docgen.verify.changes import placed_lines, text_edits
+    from docgen.verify.differences import Difference
 
     composed = compose(complete(now), draft=bool(proof and proof["draft"]))
     numbers = proof["numbers"] if proof else {key: cell.text.strip() for key, cell in visible.cells.items()}
     changed = [
-        Edit("number", visible.place_of(form, key), numbers.get(key, ""), text, key, form.label_of(key))
+        Difference("number", visible.place_of(form, key), numbers.get(key, ""), text, key, form.label_of(key))
         for key, text in composed.numbers.items()
         if numbers.get(key, "") != text
     ]
@@ -361,10 +363,10 @@ def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: R
     return [*changed, *text_edits(form, then, placed_lines(form, composed.expected_of(lambda text: text in then)))]
 
 
-def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterator[Edit]:
+def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterator[Difference]:
     """Yield the fields that the intake file gives otherwise than the data in the proof, composed into no text."""
     from docgen.formats.json import report_to_json
-    from docgen.verify.changes import Edit
+    from docgen.verify.differences import Difference
 
     then, given = proof["report"]["values"], report_to_json(complete(now), whole=False)["values"]
     for key, rows in report_to_json(complete(now), whole=False).get("rows", {}).items():
@@ -376,7 +378,7 @@ def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterat
                 for r in (before, rows)
             )
             if was != is_now:
-                yield Edit(
+                yield Difference(
                     "changed", Place(form.sheet_name(table.sheet), _("第{n}行").format(n=n + 1)), was, is_now, key, table.name
                 )
     texts = "\n".join(proof["texts"])
@@ -386,19 +388,19 @@ def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterat
             continue
         old, new = str(then.get(entry.key, "")), str(given.get(entry.key, ""))
         if old != new and not (old and old in texts):
-            yield Edit("changed", Place(form.sheet_name(entry.sheet)), old, new, entry.key, entry.label)
+            yield Difference("changed", Place(form.sheet_name(entry.sheet)), old, new, entry.key, entry.label)
 
 
-def _changed_picture(form: Form, entry: Field, proof: Mapping[str, Any], now: Report) -> Iterator[Edit]:
+def _changed_picture(form: Form, entry: Field, proof: Mapping[str, Any], now: Report) -> Iterator[Difference]:
     """Yield the edit of a picture that the intake file has otherwise than the report was made with."""
-    from docgen.verify.changes import Edit
+    from docgen.verify.differences import Difference
 
     picture = now.pictures.get(entry.key)
     then, since = proof.get("pictures", {}).get(entry.key, ""), picture.sha256 if picture else ""
     if then != since:
         old, new = str(proof["report"]["values"].get(entry.key, "")), now.text(entry.key)
         place = Place(form.sheet_name(entry.sheet))
-        yield Edit("changed", place, _marked(old, then), _marked(new, since), entry.key, entry.label)
+        yield Difference("changed", place, _marked(old, then), _marked(new, since), entry.key, entry.label)
 
 
 def _marked(name: str, digest: str) -> str:

@@ -7,7 +7,6 @@ words around the report (menus, metadata, counters) belong to nobody and are pas
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -15,12 +14,13 @@ from typing import Any
 from docgen.compose.composition import Composed
 from docgen.form.model import Form
 from docgen.kit.i18n import _
-from docgen.kit.record import record
+from docgen.kit.record import record, replace
 from docgen.reading.blocks import Document, ParagraphBlock
 from docgen.reading.grid import Located
 from docgen.reading.report import with_every_table
-from docgen.reading.tables import cell_place, locate_tables
+from docgen.reading.tables import locate_tables
 from docgen.report.finding import Place
+from docgen.verify.differences import Difference, character_differences, cut, matcher, number_differences
 
 _AROUND = 6
 """Characters shown on either side of a difference."""
@@ -35,44 +35,26 @@ _ROW = 3
 _SAME = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "－": "-", "–": "-", "〔": "[", "〕": "]", "·": "・"})
 
 
-@record
-class PageDifference:
-    """One thing that the page does not show as the report does. kind: "number", "row", "table", "text", "lost", "added"."""
+def page_sentence(difference: Difference) -> str:
+    """Return a difference between an approved report and its page in words.
 
-    kind: str
-    place: Place
-    approved: str
-    shown: str
-    key: str = ""
-
-    def __str__(self) -> str:
-        if self.kind == "lost":
-            return _("{place} 网页上没有：{text}").format(place=self.place, text=_cut(self.approved))
-        if self.kind == "table":
-            return _("{place} 网页上没有这张表，或读不出来。").format(place=self.place)
-        if self.kind == "added":
-            return _("{place} 网页上多出：{text}").format(place=self.place, text=_cut(self.shown))
-        return _("{place} 报告是“{approved}”，网页是“{shown}”").format(
-            place=self.place, approved=self.approved, shown=self.shown or _("（空）")
-        )
-
-    def to_json(self) -> dict[str, str]:
-        """Return the difference for JSON."""
-        return {
-            "kind": self.kind,
-            "key": self.key,
-            "sheet": self.place.sheet,
-            "cell": self.place.cell,
-            "old": self.approved,
-            "new": self.shown,
-        }
+    kind: "number", "row", "table", "text", "lost" (a paragraph) or "added".
+    """
+    place, approved, shown = difference.place, difference.old, difference.new
+    if difference.kind == "lost":
+        return _("{place} 网页上没有：{text}").format(place=place, text=cut(approved, _SHOWN))
+    if difference.kind == "table":
+        return _("{place} 网页上没有这张表，或读不出来。").format(place=place)
+    if difference.kind == "added":
+        return _("{place} 网页上多出：{text}").format(place=place, text=cut(shown, _SHOWN))
+    return _("{place} 报告是“{approved}”，网页是“{shown}”").format(place=place, approved=approved, shown=shown or _("（空）"))
 
 
 @record
 class PageComparison:
     """differences: what the page lost or changed; ways: what is the web's own way, a sentence each, told once as a group."""
 
-    differences: tuple[PageDifference, ...]
+    differences: tuple[Difference, ...]
     ways: tuple[str, ...]
 
     @property
@@ -83,7 +65,7 @@ class PageComparison:
     def lines(self) -> list[str]:
         """Return the result in sentences for people, one a line."""
         said = [_("网页与报告一致。")] if self.ok else [_("网页与报告有 {n} 处不同：").format(n=len(self.differences))]
-        said += [f"  {difference}" for difference in self.differences]
+        said += [f"  {page_sentence(difference)}" for difference in self.differences]
         if self.ways:
             said.append(_("网页的写法（不算不同）：{ways}。").format(ways="；".join(self.ways)))
         return said
@@ -111,10 +93,6 @@ class _Text:
     folded: str
     pieces: tuple[str, ...]
     optional: bool = False
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 
 def fold(text: str) -> str:
@@ -180,45 +158,37 @@ def _shown(document: Document, form: Form, used: Mapping[int, str]) -> list[_Tex
 # ---------------------------------------------------------------------------------------------------------------------- numbers
 
 
-def _numbers(form: Form, composed: Composed, located: Mapping[str, Located]) -> Iterator[PageDifference]:
+def _numbers(form: Form, composed: Composed, located: Mapping[str, Located]) -> Iterator[Difference]:
     """Yield tables that are gone, rows with several wrong numbers, single wrong numbers."""
     for table in form.tables:
         if table.key not in located:
-            yield PageDifference("table", Place(table.name), table.title, "")
-            continue
-        cells = located[table.key].cells
-        wrong: dict[str, list[tuple[str, str, str, Place]]] = {}
-        for key, cell in form.cells.items():
-            if cell.table != table.key:
-                continue
-            approved = composed.numbers[key]
-            found = cells.get(key)
-            shown = found.text if found is not None else ""
-            if fold(approved) != fold(shown):
-                place = cell_place(table, found) if found is not None else Place(table.name)
-                wrong.setdefault(cell.row, []).append((key, approved, shown, place))
-        for row, faults in wrong.items():
-            yield from _row(form, table.row(row).label, faults)
+            yield Difference("table", Place(table.name), table.title, "")
+    wrong: dict[tuple[str, str], list[Difference]] = {}
+    for found in number_differences(form, composed.numbers, located, fold):
+        table_key, row, _column = found.key.split(".")
+        if table_key in located and fold(found.old) != fold(found.new):
+            wrong.setdefault((table_key, row), []).append(found)
+    for (table_key, row), faults in wrong.items():
+        yield from _row(form.table_by_key[table_key].row(row).label, faults)
 
 
-def _row(form: Form, label: str, faults: Sequence[tuple[str, str, str, Place]]) -> Iterator[PageDifference]:
+def _row(label: str, faults: Sequence[Difference]) -> Iterator[Difference]:
     if len(faults) < _ROW:
-        for key, approved, shown, place in faults:
-            yield PageDifference("number", Place(str(place), form.label_of(key)), approved, shown.strip(), key)
+        for fault in faults:
+            yield replace(fault, place=Place(str(fault.place), fault.label), new=fault.new.strip(), label="")
         return
-    then = "、".join(approved.strip() for _key, approved, _shown, _place in faults)
-    now = "、".join(shown.strip() or _("（空）") for _key, _approved, shown, _place in faults)
-    place = Place(str(faults[0][3]), _("“{row}”行").format(row=label))
-    yield PageDifference("row", place, then, now, faults[0][0])
+    then = "、".join(fault.old.strip() for fault in faults)
+    now = "、".join(fault.new.strip() or _("（空）") for fault in faults)
+    yield Difference("row", Place(str(faults[0].place), _("“{row}”行").format(row=label)), then, now, faults[0].key)
 
 
 # ------------------------------------------------------------------------------------------------------------------------ texts
 
 
-def _texts(approved: Sequence[_Text], shown: Sequence[_Text]) -> Iterator[PageDifference]:
+def _texts(approved: Sequence[_Text], shown: Sequence[_Text]) -> Iterator[Difference]:
     """Yield what differs between two sequences of texts, whatever was joined or split on the way."""
-    matcher = difflib.SequenceMatcher(None, [text.folded for text in approved], [text.folded for text in shown], autojunk=False)
-    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    found = matcher([text.folded for text in approved], [text.folded for text in shown])
+    blocks = [block for block in found.get_matching_blocks() if block.size]
     first = blocks[0].b if blocks else 0
     # The title is not among the approved texts, so that what stands before the first of them is the portal's.
     at, there = 0, first
@@ -231,22 +201,22 @@ def _texts(approved: Sequence[_Text], shown: Sequence[_Text]) -> Iterator[PageDi
             at, there = block.a + block.size, block.b + block.size
 
 
-def _gap(then: Sequence[_Text], now: Sequence[_Text], *, before_all: bool, after_all: bool) -> Iterator[PageDifference]:
+def _gap(then: Sequence[_Text], now: Sequence[_Text], *, before_all: bool, after_all: bool) -> Iterator[Difference]:
     """Yield the differences between two stretches that begin and end alike; at the ends, what is more is noise."""
     if not then:
         if now and not (before_all or after_all):
-            yield PageDifference("added", now[0].place, "", " / ".join(text.raw.strip() for text in now))
+            yield Difference("added", now[0].place, "", " / ".join(text.raw.strip() for text in now))
         return
     old, new = "".join(text.folded for text in then), "".join(text.folded for text in now)
     was, is_now = (tuple(piece for text in texts for piece in text.pieces) for texts in (then, now))
-    changes = _changes(old, new)
+    changes = character_differences(old, new, _APART)
     held = [len(text.folded) for text in then]
     owners = [number for number, text in enumerate(then) for _char in text.folded]
     for i1, i2, _j1, _j2 in changes:
         for n in range(i1, i2):
             held[owners[n]] -= 1
     lost = {n for n, text in enumerate(then) if held[n] < _HELD * len(text.folded)}
-    yield from (PageDifference("lost", then[n].place, then[n].raw.strip(), "") for n in sorted(lost) if not then[n].optional)
+    yield from (Difference("lost", then[n].place, then[n].raw.strip(), "") for n in sorted(lost) if not then[n].optional)
     for i1, i2, j1, j2 in changes:
         if i1 == i2 and ((before_all and i1 == 0) or (after_all and i1 == len(old))):
             continue  # the portal's words before and after
@@ -258,25 +228,12 @@ def _gap(then: Sequence[_Text], now: Sequence[_Text], *, before_all: bool, after
         end = begin + len(then[owner].folded)
         left, right = max(begin, i1 - _AROUND), min(max(end, i2), i2 + _AROUND)
         before, behind = i1 - left, right - i2
-        yield PageDifference(
+        yield Difference(
             "text",
             then[owner].place,
-            _cut("".join(was[left:right])),
-            _cut("".join(is_now[max(0, j1 - before) : j2 + behind])),
+            cut("".join(was[left:right]), _SHOWN),
+            cut("".join(is_now[max(0, j1 - before) : j2 + behind]), _SHOWN),
         )
-
-
-def _changes(old: str, new: str) -> list[tuple[int, int, int, int]]:
-    """Return where two texts differ; differences that lie close together are one."""
-    merged: list[tuple[int, int, int, int]] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if merged and i1 - merged[-1][1] < _APART and j1 - merged[-1][3] < _APART:
-            merged[-1] = (merged[-1][0], i2, merged[-1][2], j2)
-        else:
-            merged.append((i1, i2, j1, j2))
-    return merged
 
 
 # ---------------------------------------------------------------------------------------------------------- the web's own way
@@ -310,7 +267,7 @@ def compare_page(document: Document, form: Form, composed: Composed, title: str)
             (text for text in shown if text.folded.endswith(fold(form.title)) and len(text.raw) <= _LONGEST_TITLE), None
         )
         if other is not None:
-            differences.insert(0, PageDifference("text", Place(_("标题")), title, other.raw.strip()))
+            differences.insert(0, Difference("text", Place(_("标题")), title, other.raw.strip()))
     differences += _texts(approved, shown)
     ways = list(_ways(approved, shown))
     if fold(title) not in everything and other is None:

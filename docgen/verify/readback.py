@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from docgen.compose.composition import Composed, drawing_of
 from docgen.form.model import Form
@@ -10,10 +10,10 @@ from docgen.form.rows import RowColumn
 from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import record
+from docgen.kit.record import replace
 from docgen.reading.blocks import ParagraphBlock, TableBlock
 from docgen.reading.grid import Located
-from docgen.reading.tables import cell_place, locate_tables
+from docgen.reading.tables import locate_tables
 from docgen.report.figure import Figure
 from docgen.report.finding import Place
 from docgen.report.model import Attachment, Report, Value
@@ -21,6 +21,7 @@ from docgen.report.picture import Drawing
 from docgen.report.rows import is_number, printed_value, totals
 from docgen.report.standing import Resolver
 from docgen.report.values import printed
+from docgen.verify.differences import Difference, cut, number_differences, printed_form, same_cells, unlike_tables
 from docgen.word.printed_values import PrintedValue
 
 _TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
@@ -29,30 +30,12 @@ _SHOWN = 60
 _UNPARTED = regex(r"(?<=\d)[,，](?=\d{3})")
 
 
-@record
-class Difference:
-    """One thing that the file does not hold as it should. actual is "" where nothing comparable was found."""
-
-    place: Place
-    expected: str
-    actual: str
-    key: str = ""
-
-    def __str__(self) -> str:
-        if not self.expected:
-            return _("{place}：留有没有填的模板标记“{actual}”").format(place=self.place, actual=_shown(self.actual))
-        return _("{place}：应为“{expected}”，实为“{actual}”").format(
-            place=self.place, expected=_shown(self.expected), actual=_shown(self.actual)
-        )
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-
-
-def printed_form(text: str) -> str:
-    """Return a text as it can be compared: the kinds of space and line break that Word does not keep apart made one."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+def sentence(difference: Difference) -> str:
+    """Return a difference between a file and its report in words."""
+    place, expected, actual = difference.place, cut(difference.old, _SHOWN), cut(difference.new, _SHOWN)
+    if not difference.old:
+        return _("{place}：留有没有填的模板标记“{actual}”").format(place=place, actual=actual)
+    return _("{place}：应为“{expected}”，实为“{actual}”").format(place=place, expected=expected, actual=actual)
 
 
 def compare(
@@ -86,14 +69,9 @@ def _shown_in(stream: Sequence[str]) -> Callable[[str], bool]:
 
 
 def _number_differences(form: Form, composed: Composed, located: dict[str, Located]) -> Iterator[Difference]:
-    for key, cell in form.cells.items():
-        table = form.table_by_key[cell.table]
-        found = located[cell.table].cells.get(key) if cell.table in located else None
-        expected = printed_form(composed.numbers[key])
-        if found is None:
-            yield Difference(Place(table.name), f"{form.label_of(key)}={expected}", "", key)
-        elif found.text.strip() != expected.strip():
-            yield Difference(cell_place(table, found), expected, found.text, key)
+    for found in number_differences(form, composed.numbers, located, lambda text: printed_form(text).strip()):
+        lost = not found.place.cell
+        yield replace(found, old=f"{found.label}={printed_form(found.old)}") if lost else found
 
 
 def _stream(document: DocumentData, used: dict[int, str]) -> Iterator[str]:
@@ -114,7 +92,7 @@ def _text_differences(expected: Sequence[str], stream: Sequence[str]) -> Iterato
         found = _find(text, stream, at, offset)
         if found is None:
             actual = stream[at][offset:] if at < len(stream) else ""
-            yield Difference(Place(_("正文"), _("第{n}段").format(n=_counted(stream, at))), text, actual)
+            yield Difference("text", Place(_("正文"), _("第{n}段").format(n=_counted(stream, at))), text, actual)
         else:
             at, offset = found
 
@@ -144,19 +122,19 @@ def _counted(stream: Sequence[str], at: int) -> int:
 
 
 def _attachment_differences(
-    attachments: Iterable[Attachment], document: DocumentData, used: dict[int, str]
+    attachments: Sequence[Attachment], document: DocumentData, used: dict[int, str]
 ) -> Iterator[Difference]:
     """Compare the attached tables: each stands as a table of its own or, too wide for one, as lines."""
-    tables = [b.matrix() for n, b in enumerate(document.blocks) if isinstance(b, TableBlock) and n not in used]
+    found = [b.matrix() for n, b in enumerate(document.blocks) if isinstance(b, TableBlock) and n not in used]
     texts = [printed_form(text).strip() for text in _stream(document, used)]
+    lost_tables, tables = unlike_tables([same_cells((each.columns, *each.rows)) for each in attachments], found)
     for attachment in attachments:
-        wanted = [[printed_form(cell).strip("\n") for cell in line] for line in (attachment.columns, *attachment.rows)]
-        if wanted in tables:
-            tables.remove(wanted)
+        wanted = same_cells((attachment.columns, *attachment.rows))
+        if wanted not in lost_tables:
             continue
         lost = next((line for line in wanted if not _holds_line(line, tables, texts)), None)
         if lost is not None:
-            yield Difference(Place(_("附表"), attachment.title), "；".join(lost), "")
+            yield Difference("text", Place(_("附表"), attachment.title), "；".join(lost), "")
 
 
 def _field_differences(report: Report, document: DocumentData, shown: Collection[PrintedValue]) -> Iterator[Difference]:
@@ -180,7 +158,7 @@ def _field_differences(report: Report, document: DocumentData, shown: Collection
     for key, text in texts:
         lost = next((line for line in printed_form(text).split("\n") if line.strip() not in whole), None)
         if lost is not None:
-            yield Difference(Place(_("正文"), form.label_of(key)), lost, "", key)
+            yield Difference("text", Place(_("正文"), form.label_of(key)), lost, "", key)
     yield from _picture_differences(report, document, drawings)
 
 
@@ -205,7 +183,7 @@ def _picture_differences(
     shown = [(words, digest) for _where, words, digest in pictures_shown(document.package, main_part(document.package))]
     for key, drawing in drawings:
         if (" ".join(str(drawing).split()), drawing.picture.sha256) not in [(" ".join(w.split()), d) for w, d in shown]:
-            yield Difference(Place(_("正文"), report.form.label_of(key)), str(drawing), "", key)
+            yield Difference("text", Place(_("正文"), report.form.label_of(key)), str(drawing), "", key)
 
 
 def _row_differences(report: Report, document: DocumentData, shown: Collection[PrintedValue]) -> Iterator[Difference]:
@@ -222,14 +200,14 @@ def _row_differences(report: Report, document: DocumentData, shown: Collection[P
             places = ((at, _without(values, rest[at])) for at in range(start, len(rest)))
             found = next(((at, left) for at, left in places if left is not None), None)
             if found is None:
-                yield Difference(Place(table.name, _("第{n}行").format(n=n + 1)), "；".join(filter(None, values)), "")
+                yield Difference("text", Place(table.name, _("第{n}行").format(n=n + 1)), "；".join(filter(None, values)), "")
             else:
                 start, rest[found[0]] = found  # the next row may stand in the same line, behind this one
         sums = totals(table, rows)
         asked = [(_of(entry, f"tables.{table.key}.totals."), entry) for entry in shown]
         for text in (_cell(columns[key], sums[key], entry) for key, entry in asked if key in sums):
             if all(_without([text], line) is None for line in lines):
-                yield Difference(Place(table.name, _("合计")), text, "", f"rows.{table.key}")
+                yield Difference("text", Place(table.name, _("合计")), text, "", f"rows.{table.key}")
 
 
 def _of(entry: PrintedValue, holder: str) -> str:
@@ -277,7 +255,7 @@ def _leftover_tags(composed: Composed, document: DocumentData, braces: Sequence[
         for mine in own:
             rest = rest.replace(mine, "")
         if _TAG_MARKS.search(rest):
-            yield Difference(Place(name), "", text)
+            yield Difference("tag", Place(name), "", text)
 
 
 def _own_texts(composed: Composed) -> Iterator[str]:

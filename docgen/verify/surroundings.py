@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,10 +9,10 @@ from docgen.formats.docx.pictures import BODY, MARGIN
 from docgen.formats.docx.surround import PAGES
 from docgen.kit.i18n import _
 from docgen.report.finding import Place
-from docgen.verify.changes import Edit, PlacedLine, block_edits
+from docgen.verify.differences import Difference, PlacedLine, line_differences, matcher
 
 
-def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Edit]:
+def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
     """Yield what differs between two results of `surroundings`, each change once. Nothing is told of what `then` lacks."""
     margins = {"header": _("页眉"), "footer": _("页脚")}
     pages = {"odd": _("奇数页"), "even": _("偶数页"), "first": _("首页")}
@@ -26,7 +25,7 @@ def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[
                     where = [page for page in where if page != "first"]  # the first page is an odd one
                 spot = "" if len(where) == len(PAGES) else "、".join(pages[page] for page in where)
                 what, old, new = change
-                yield Edit(what, Place(name, spot), old, new)
+                yield Difference(what, Place(name, spot), old, new)
     for kind, name in {"foot": _("脚注"), "end": _("尾注"), "comments": _("批注"), "boxes": _("文本框")}.items():
         if kind in then:
             yield from _listed(name, [_one(texts) for texts in then[kind]], [_one(texts) for texts in now[kind]])
@@ -34,18 +33,18 @@ def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[
         yield from picture_edits(then["pictures"], now["pictures"])
 
 
-def picture_edits(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[Edit]:
+def picture_edits(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[Difference]:
     """Yield the pictures that were exchanged, removed or added: each is known again by the digest of its bytes."""
     places = {BODY: _("正文"), MARGIN: _("页眉页脚")}
     for where, name in places.items():
         before, after = ([tuple(entry[1:]) for entry in shown if entry[0] == where] for shown in (then, now))
-        matcher = difflib.SequenceMatcher(None, [digest for _w, digest in before], [digest for _w, digest in after], False)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        matched = matcher([digest for _words, digest in before], [digest for _words, digest in after])
+        for tag, i1, i2, j1, j2 in matched.get_opcodes():
             for n in range(max(i2 - i1, j2 - j1) if tag != "equal" else 0):
                 old = before[i1 + n] if i1 + n < i2 else None
                 new = after[j1 + n] if j1 + n < j2 else None
                 spot = _("第{n}幅图片").format(n=(i1 if old else j1) + n + 1)
-                yield Edit("picture", Place(name, spot), _picture(old), _picture(new))
+                yield Difference("picture", Place(name, spot), _picture(old), _picture(new))
 
 
 def _picture(entry: Sequence[str] | None) -> str:
@@ -67,17 +66,14 @@ def _margin(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iter
             yield edit.kind, edit.old, edit.new
 
 
-def _listed(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Edit]:
+def _listed(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:
     if sorted(then) != sorted(now):  # programs anchor text boxes in another order
         yield from _lines(name, then, now)
 
 
-def _lines(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Edit]:
+def _lines(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:
     before, after = ([_line(name, n, text) for n, text in enumerate(texts, 1)] for texts in (then, now))
-    matcher = difflib.SequenceMatcher(None, list(then), list(now), autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            yield from block_edits(before[i1:i2], after[j1:j2])
+    yield from line_differences(before, after)
 
 
 def _line(name: str, number: int, text: str) -> PlacedLine:

@@ -158,8 +158,8 @@ def test_lost_and_changed_characters_are_quoted_from_both_sides(
     result = compared(report, composed, page_of(report, composed, text=replaced(old, new)))
     (difference,) = result.differences
     assert difference.kind == "text"
-    assert approved in difference.approved
-    assert shown in difference.shown
+    assert approved in difference.old
+    assert shown in difference.new
     assert difference.place.sheet
     assert difference.place.cell
 
@@ -181,7 +181,7 @@ def test_a_lost_paragraph_is_told_whole(form: Form, report: Report, composed: Co
     gone = "全年通过区政府门户网站公开信息75条，其中政策文件25条、工作动态50条。"
     result = compared(report, composed, page_of(report, composed, text=lambda lines: [line for line in lines if line != gone]))
     (difference,) = result.differences
-    assert (difference.kind, difference.approved) == ("lost", gone)
+    assert (difference.kind, difference.old) == ("lost", gone)
 
 
 def test_a_paragraph_too_many_inside_the_report_is_told(report: Report, composed: Composed) -> None:
@@ -189,14 +189,14 @@ def test_a_paragraph_too_many_inside_the_report_is_told(report: Report, composed
         return [found for line in lines for found in ((line, "网站编辑加的一句话。") if "75条" in line else (line,))]
 
     (difference,) = compared(report, composed, page_of(report, composed, text=more)).differences
-    assert (difference.kind, difference.shown) == ("added", "网站编辑加的一句话。")
+    assert (difference.kind, difference.new) == ("added", "网站编辑加的一句话。")
 
 
 def test_every_single_wrong_number_is_found_with_its_cell(report: Report, composed: Composed) -> None:
     for key in random.Random(3).sample(list(report.form.cells), 30):
         page = page_of(report, composed, number=lambda at, text, key=key: "9" + text if at == key else text)
         (difference,) = compared(report, composed, page).differences
-        assert (difference.kind, difference.key, difference.shown) == ("number", key, "9" + composed.numbers[key])
+        assert (difference.kind, difference.key, difference.new) == ("number", key, "9" + composed.numbers[key])
 
 
 def test_a_row_that_is_shifted_is_told_as_that_row(report: Report, composed: Composed) -> None:
@@ -216,7 +216,7 @@ def test_a_lost_table_is_told_as_that_table(form: Form, report: Report, composed
 def test_a_blank_number_is_no_zero(report: Report, composed: Composed) -> None:
     page = page_of(report, composed, number=lambda key, text: "" if key == "requests.new.natural" else text)
     (difference,) = compared(report, composed, page).differences
-    assert (difference.key, difference.shown) == ("requests.new.natural", "")
+    assert (difference.key, difference.new) == ("requests.new.natural", "")
     assert "（空）" in str(difference)
 
 

@@ -78,9 +78,7 @@ def test_every_single_number_that_changes_is_found_with_its_key(form: Form) -> N
     for key in itertools.islice(form.cells, 0, None, 7):
         printed = composed.numbers[key]
         differences = compare(whole, composed, retyped(data, f">{printed}<", ">77777<"))
-        assert [(difference.key, difference.expected, difference.actual) for difference in differences] == [
-            (key, printed, "77777")
-        ]
+        assert [(difference.key, difference.old, difference.new) for difference in differences] == [(key, printed, "77777")]
 
 
 def test_two_cells_swapped_are_found(form: Form) -> None:
@@ -98,7 +96,7 @@ def test_a_number_with_a_lost_note_or_a_separator_is_a_difference(form: Form) ->
     whole, composed, data = made(filled_report(form, distinct=True))
     printed = composed.numbers["requests.new.total"]
     grouped = f"{int(printed):,}"
-    assert [d.actual for d in compare(whole, composed, retyped(data, f">{printed}<", f">{grouped}<"))] == [grouped]
+    assert [d.new for d in compare(whole, composed, retyped(data, f">{printed}<", f">{grouped}<"))] == [grouped]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +107,7 @@ def test_a_lost_paragraph_is_found(form: Form, text: str) -> None:
     whole, composed, data = made(filled_report(form))
     differences = compare(whole, composed, without_paragraph(data, text))
     assert differences
-    assert text in differences[0].expected
+    assert text in differences[0].old
 
 
 @pytest.mark.parametrize(
@@ -133,7 +131,7 @@ def test_paragraphs_in_the_wrong_order_are_found(form: Form) -> None:
 def test_a_tag_left_over_is_found(form: Form, text: str) -> None:
     whole, composed, data = made(filled_report(form))
     (difference,) = compare(whole, composed, with_paragraph_after(data, "一、总体情况", text))
-    assert difference.actual == text
+    assert difference.new == text
     assert text in str(difference)
 
 
@@ -142,7 +140,7 @@ def test_a_tag_left_over_in_a_footer_is_found(form: Form, part: str) -> None:
     whole, composed, data = made(filled_report(form))
     left = "<w:p><w:r><w:t>{{ report.</w:t></w:r><w:r><w:t>title }}</w:t></w:r></w:p></w:ftr>"
     (difference,) = compare(whole, composed, with_part(data, lambda xml: xml.replace("</w:ftr>", left), part))
-    assert difference.actual == "{{ report.title }}"
+    assert difference.new == "{{ report.title }}"
 
 
 def test_a_template_may_have_text_of_its_own(form: Form) -> None:
