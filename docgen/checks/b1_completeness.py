@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.compose.composition import default_sections, given_sections
+from docgen.form.derive import ROWS
 from docgen.form.model import Condition, Field, Form, Section
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 from docgen.report.marks import LAST_YEAR
+from docgen.report.rows import is_given
 from docgen.report.standing import all_hold
 from docgen.report.tokens import tokens_in
 
@@ -152,7 +154,7 @@ def _quoted_fields(context: CheckContext) -> dict[str, str]:
                     texts.append((label, own))
                 else:
                     needed |= {key: label for key in resolver.standing(target).missing if key not in needed}
-            elif target in form.field_by_key and target not in report.values:
+            elif (target in form.field_by_key or target in form.row_targets) and not is_given(report, target):
                 needed.setdefault(target, owner)
     return needed
 
@@ -178,6 +180,12 @@ def used_field(context: CheckContext) -> Iterator[Fault]:
         elif field.key in needed:
             message = _("“{label}”没有填，而“{sentence}”要用到它。")
             yield Fault(message.format(label=field.label, sentence=needed[field.key]), field.key)
+    for target in (target for target in needed if target in context.form.row_targets):
+        message = _("{label}还没有，而“{sentence}”要用到它。").format(
+            label=context.form.label_of(target), sentence=needed[target]
+        )
+        cure = _("在表里至少写一行，填上数字；用不着的，从文字里删去对它的引用。")
+        yield Fault(message, f"rows.{target.removeprefix(ROWS).partition('.')[0]}", cure=cure)
 
 
 @remembered

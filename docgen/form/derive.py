@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docgen.form.parts import PICTURE, Cell, Field, Identity, Joined, Row, Standing, Table
+from docgen.form.rows import RowTable
+
+ROWS = "rows:"
+"""What the targets of tokens begin with that stand for something of a table of rows."""
 
 
 def _key(table: Table, row: str, column: str) -> str:
@@ -105,12 +109,31 @@ def derive_subtotal_labels(tables: Mapping[str, Table], subtotals: Iterable[str]
     return labels
 
 
+def derive_row_targets(rows: Iterable[RowTable]) -> Mapping[str, tuple[str, str]]:
+    """Return what text may quote of the tables of rows: target -> (token, what people call it).
+
+    A target is "rows:TABLE.count", "rows:TABLE.totals.COLUMN", or "rows:TABLE.capitals.COLUMN" for money in capitals.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for table in rows:
+        found[f"{ROWS}{table.key}.count"] = (f"{table.name}.行数", f"{table.name}的行数")
+        for column in table.columns:
+            name = f"{table.name}“{column.label}”的合计"
+            if column.total:
+                found[f"{ROWS}{table.key}.totals.{column.key}"] = (f"{table.name}.合计.{column.label}", name)
+            if column.total and column.type == "money":
+                token = f"{table.name}.合计.{column.label}大写"
+                found[f"{ROWS}{table.key}.capitals.{column.key}"] = (token, f"{name}（大写）")
+    return found
+
+
 def derive_tokens(
     fields: Iterable[Field],
     joined: Iterable[Joined],
     standing: Iterable[Standing],
     tables: Iterable[Table],
     subtotals: Iterable[str],
+    row_targets: Mapping[str, tuple[str, str]],
 ) -> Mapping[str, str]:
     """Return token name -> target; table tokens read TABLE.ROW.COLUMN in the form's own words. Pictures have none."""
     tokens: dict[str, str] = {"各部分名称": "form:parts", "部分数": "form:part_count"}
@@ -131,4 +154,6 @@ def derive_tokens(
             if table_key == table.key:
                 group = next(group for group in table.groups if group.key == group_key)
                 tokens[f"{table.name}.{group.token}.{table.column(column_key).token}"] = key
+    for target, (token, _label) in row_targets.items():
+        tokens[token] = target
     return tokens

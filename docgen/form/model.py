@@ -8,6 +8,7 @@ from functools import cached_property
 from docgen.form.derive import (
     derive_cells,
     derive_identities,
+    derive_row_targets,
     derive_subtotal_labels,
     derive_subtotals,
     derive_tokens,
@@ -150,8 +151,16 @@ class Form:
 
     @cached_property
     def tokens(self) -> Mapping[str, str]:
-        """Token name -> what it stands for: a key, "joined:NAME", "standing.X", or "form:parts" / "form:part_count"."""
-        return derive_tokens(self.fields, self.joined, self.standing, self.tables, self.subtotals)
+        """Token name -> what it stands for: a key, "joined:NAME", "standing.X", "form:parts" / "form:part_count", or one of
+
+        `row_targets`.
+        """
+        return derive_tokens(self.fields, self.joined, self.standing, self.tables, self.subtotals, self.row_targets)
+
+    @cached_property
+    def row_targets(self) -> Mapping[str, tuple[str, str]]:
+        """What text may quote of the tables of rows: target -> (token, what people call it)."""
+        return derive_row_targets(self.rows)
 
     @cached_property
     def pictures(self) -> Mapping[str, Field]:
@@ -196,6 +205,8 @@ class Form:
             return self.field_by_key[key].label
         if key in self.standing_by_key:
             return self.standing_by_key[key].label
+        if key in self.row_targets:
+            return self.row_targets[key][1]
         return self.subtotal_labels.get(key, key)
 
     def sheet_name(self, sheet_key: str) -> str:

@@ -62,6 +62,8 @@ class MakeOptions:
     ignore: tuple[str, ...] = ()
     requirements: Path | None = None
     """What the office asks beyond the form; None for what stands beside the template, if anything does."""
+    apart: bool = False
+    """Name what is made by its source as well: another source's has the same title."""
 
 
 @record
@@ -192,9 +194,10 @@ def pictures_beside(source: Path, names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def report_file_name(report: Report, draft: bool) -> str:
-    """Return the output's name: the report's title, marked as a draft if it is one."""
+def report_file_name(report: Report, draft: bool, source: str = "") -> str:
+    """Return the output's name: the report's title, marked as a draft if it is one, with its source's name if that is given."""
     title = str(report.role("title") or report.form.title)
+    title = f"{title}（{source}）" if source else title
     return safe_file_name(f"（草稿）{title}" if draft else title)
 
 
@@ -318,7 +321,7 @@ def _produce(source: Path, options: MakeOptions) -> Product:
             return Product(source, "refused", mark, examined.findings, facts=facts, texts=texts)
         template = choose_template(examined.report.form, options.template)
         data, composed = render_report(examined, template, draft=options.draft, new_page=options.new_page)
-        name = report_file_name(examined.report, options.draft)
+        name = report_file_name(examined.report, options.draft, source.stem if options.apart else "")
         files = {name: data}
         if options.approval:
             from docgen.jobs.approval import approval_papers

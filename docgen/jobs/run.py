@@ -175,6 +175,21 @@ def _with_older(result: MakeResult, product: Product, manifest: Manifest) -> Mak
     return replace(result, older=tuple(older)) if older else result
 
 
+def _takes_another_name(product: Product, folder: Path, manifest: Manifest, taken: dict[str, Path]) -> bool:
+    """Whether another source has this one's name, and both count: a body hands in many of a form without a year."""
+    if product.status != "ready" or is_yearly(str(product.facts.get("form", ""))):
+        return False
+    mine = str(product.source.resolve())
+
+    def is_anothers(name: str) -> bool:
+        entry = manifest.entry(name) or {}
+        other = taken.get(name_key(name), product.source)
+        made_of = entry.get("source", mine)
+        return other != product.source or (made_of != mine and Path(made_of).exists() and (folder / name).exists())
+
+    return any(is_anothers(name) for name in product.files)
+
+
 def _still_there(earlier: MakeResult, taken: dict[str, Path]) -> bool:
     """Whether no other source of this run has written over an earlier result; if none has, its name is taken now."""
     name = name_key(earlier.output.name) if earlier.output else ""
@@ -242,6 +257,8 @@ def _written(
                     yield outcome
                     continue
                 product = outcome if isinstance(outcome, Product) else produce(outcome.source, options)
+                if _takes_another_name(product, folder, manifest, taken):
+                    product = produce(product.source, replace(options, apart=True))
                 yield _with_older(deliver(product, folder, manifest, options, taken), product, manifest)
         except BaseException:
             with suppress(DocgenError, OSError):  # the first mishap is the one to tell; the journal knows what is written

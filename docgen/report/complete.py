@@ -7,14 +7,14 @@ from datetime import date
 from docgen.form.model import Field, Form
 from docgen.kit.record import replace
 from docgen.report.model import NUMBERS, Report, Value
-from docgen.report.rows import with_results
+from docgen.report.rows import is_given, with_results
 from docgen.report.standing import Resolver
 from docgen.report.tokens import tokens_in
 
 
 def _default(field: Field, report: Report) -> Value | None:
     """Return a field's default in its own type, None if it rests on a blank."""
-    if any(target not in report.values for target in _targets(field, report.form)):
+    if not all(is_given(report, target) for target in _targets(field, report.form)):
         return None
     text = Resolver(report).fill(field.default)
     if field.type != "date":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
+from docgen.form.derive import ROWS
 from docgen.form.rows import ROW_NUMBERS, RowColumn, RowTable
-from docgen.report.model import NUMBERS, Row, Value
+from docgen.report.model import NUMBERS, Report, Row, Value
 from docgen.report.values import chinese_date, plain_number
 
 
@@ -50,6 +51,29 @@ def totals(table: RowTable, rows: tuple[Row, ...]) -> dict[str, int | Decimal]:
         if column.total and numbers:
             found[column.key] = sum(numbers[1:], start=numbers[0])
     return found
+
+
+def quoted_value(report: Report, target: str) -> int | Decimal | str | None:
+    """Return what a token stands for that quotes a table of rows (see `derive_row_targets`), None for a sum of nothing."""
+    key, kind, *column = target.removeprefix(ROWS).split(".")
+    table = report.form.rows_by_key[key]
+    rows = with_results(table, tuple(report.rows.get(key, ())))
+    if kind == "count":
+        return len(rows)
+    total = totals(table, rows).get(column[0])
+    if total is None or kind == "totals":
+        return total
+    from docgen.report.office import money_in_capitals  # only here: few texts ask for it
+
+    try:
+        return money_in_capitals(total)
+    except ValueError:
+        return None  # beyond what has a name
+
+
+def is_given(report: Report, target: str) -> bool:
+    """Whether what a token stands for has a value: a key of the form, or something of a table of rows."""
+    return quoted_value(report, target) is not None if target.startswith(ROWS) else target in report.values
 
 
 def printed_value(column: RowColumn, value: Value | None) -> str:

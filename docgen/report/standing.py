@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from docgen.form.derive import ROWS
 from docgen.form.model import Condition, Form
 from docgen.kit.record import record
 from docgen.report.marks import unfilled
 from docgen.report.model import Report
+from docgen.report.rows import is_given, quoted_value
 from docgen.report.tokens import fill, tokens_in
 from docgen.report.values import in_sentence
 
@@ -91,6 +93,9 @@ class Resolver:
         if target in self.form.standing_by_key:
             found = self.standing(target)
             return unfilled(self.form.label_of(target)) if found.text is None else found.text
+        if target.startswith(ROWS):
+            found_of_rows = quoted_value(self.report, target)
+            return unfilled(self.form.label_of(target)) if found_of_rows is None else in_sentence(self.form, "", found_of_rows)
         value = self.report.number(target) if target in self.form.subtotals else self.report.values.get(target)
         return unfilled(self.form.label_of(target)) if value is None else in_sentence(self.form, target, value)
 
@@ -100,7 +105,7 @@ class Resolver:
         return joined.separator.join(self.fill(part) for part in given)
 
     def _blanks(self, text: str) -> bool:
-        return any(self.form.tokens.get(use.name) not in self.report.values for use in tokens_in(text))
+        return any(not is_given(self.report, self.form.tokens.get(use.name, "")) for use in tokens_in(text))
 
     def standing(self, key: str) -> StandingText:
         """Return a standing sentence: the clerk's own words, else the first wording whose conditions hold."""
@@ -120,7 +125,9 @@ class Resolver:
                 blank = tuple(
                     target
                     for target in (self.form.tokens.get(use.name, "") for use in tokens_in(choice.text))
-                    if self.form.knows(target) and target not in self.form.standing_by_key and target not in self.report.values
+                    if (self.form.knows(target) or target.startswith(ROWS))
+                    and target not in self.form.standing_by_key
+                    and not is_given(self.report, target)
                 )
                 return StandingText(None, blank) if blank else StandingText(self.fill(choice.text))
         raise AssertionError(key)  # the loader makes sure that the last wording has no condition

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from docgen.form.derive import ROWS
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.report.tokens import normalised
@@ -25,9 +26,18 @@ def token_names(form: Form) -> dict[str, str]:
     """
     labels = {field.label: field.key for field in form.fields}
     targets = {
-        name: target if target in form.field_by_key or target in form.cells else "" for name, target in form.tokens.items()
+        name: target if target in form.field_by_key or target in form.cells else _of_rows(target)
+        for name, target in form.tokens.items()
     }
     return {normalised(name): key for name, key in {**labels, **targets}.items()}
+
+
+def _of_rows(target: str) -> str:
+    """Return the placeholder for what a token quotes of a table of rows, "" for any other token."""
+    if not target.startswith(ROWS):
+        return ""
+    name = f"tables.{target.removeprefix(ROWS)}"
+    return name.replace(".capitals.", ".totals.") + ("|人民币大写" if ".capitals." in name else "")
 
 
 def name_faults(

@@ -355,3 +355,19 @@ def test_a_sum_in_capitals_that_was_changed_is_told(office: Path, capsys: pytest
     capsys.readouterr()
     assert main(["verify", "edited.docx"]) == 1
     assert "肆仟柒佰壹拾壹元捌角整" in capsys.readouterr().out
+
+
+def test_two_papers_of_one_title_are_named_apart_and_keep_their_names(office: Path) -> None:
+    Path("inputs").mkdir()
+    for name, supplier in (("甲.xlsx", "远山商行"), ("乙.xlsx", "近水商行")):
+
+        def other(sheet: Worksheet, supplier: str = supplier) -> None:
+            sheet["B5"].value = supplier + "的柜子"
+
+        filled(other).rename(Path("inputs") / name)
+    for _run in range(2):
+        assert main(["make", "inputs", "-o", "out"]) == 0
+        made = {path.name: Document(str(path)).tables[0].rows[1].cells[1].text for path in Path("out").glob("*.docx")}
+        assert made == {"物资验收单.docx": "近水商行的柜子", "物资验收单（甲）.docx": "远山商行的柜子"}
+    assert main(["make", "inputs/甲.xlsx", "-o", "one"]) == main(["make", "inputs/乙.xlsx", "-o", "one"]) == 0
+    assert len(list(Path("one").glob("*.docx"))) == 2

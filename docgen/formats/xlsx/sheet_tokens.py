@@ -6,17 +6,22 @@ from collections.abc import Iterator
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from docgen.form.derive import ROWS
 from docgen.form.model import NUMBER_TYPES, Condition, Field, Form, Standing
 from docgen.formats.xlsx.cells import cell_name, joined, quoted, sheet_prefix, sum_or_blank
 from docgen.formats.xlsx.layout import LISTS_FIRST_ROW
 from docgen.formats.xlsx.sheet_writer import SheetWriter
+from docgen.formats.xlsx.sheets_rows import rows_counted, sum_of_column
 from docgen.formats.xlsx.style import DAY, GENERAL
 from docgen.kit.record import record
 from docgen.report.model import Value
+from docgen.report.rows import quoted_value
 from docgen.report.tokens import tokens_in
 
 VALUE_COLUMN = 2
 _FIELDS_HEAD, _STANDING_HEAD = "字段", "标准语句"
+_CAPITALS = "（成文时写成大写金额）"
+"""No spreadsheet has a formula for it that all programs know."""
 
 
 @record
@@ -34,11 +39,14 @@ def token_rows(form: Form) -> tuple[TokenRow, ...]:
     groups: dict[str, list[tuple[str, str]]] = {_FIELDS_HEAD: [], _STANDING_HEAD: []}
     groups |= {f"{table.name}　{table.title}": [] for table in form.tables}
     names = {table.key: f"{table.name}　{table.title}" for table in form.tables}
+    groups |= {table.name: [] for table in form.rows}
     for token, target in form.tokens.items():
         if target in form.standing_by_key:
             group = _STANDING_HEAD
         elif target in form.cells or target in form.subtotals:
             group = names[target.partition(".")[0]]
+        elif target in form.row_targets:
+            group = form.rows_by_key[target.removeprefix(ROWS).partition(".")[0]].name
         else:
             group = _FIELDS_HEAD
         groups[group].append((token, target))
@@ -91,10 +99,21 @@ class Formulas:
         if target in form.subtotals:
             parts = form.subtotals[target]
             return sum_or_blank(self.writer.areas(parts), len(parts))
+        if target in form.row_targets:
+            return self._of_rows(target)
         source = self.writer.cell(target, absolute=False)
         field = form.field_by_key.get(target)
         otherwise = self._default(field) if field and field.default else '""'
         return f'IF({source}="",{otherwise},{source})'
+
+    def _of_rows(self, target: str) -> str:
+        key, kind, *column = target.removeprefix(ROWS).split(".")
+        table = self.form.rows_by_key[key]
+        sheet = self.form.sheet_name(table.sheet)
+        if kind == "count":
+            return rows_counted(table, sheet)
+        total = sum_of_column(table, sheet, column[0])
+        return total if kind == "totals" else f'IF({total}="","",{quoted(_CAPITALS)})'
 
     def _default(self, field: Field) -> str:
         text = self.text(field.default)
@@ -120,6 +139,9 @@ class Formulas:
     def _kind(self, target: str) -> str:
         if target in self.form.subtotals:
             return self.form.type_of(self.form.subtotals[target][0])
+        if target in self.form.row_targets:
+            key, kind, *column = target.removeprefix(ROWS).split(".")
+            return self.form.rows_by_key[key].column(column[0]).type if kind == "totals" else "text"
         return self.form.type_of(target) if self.form.knows(target) else "text"
 
     def _blank(self, words: str) -> str:
@@ -195,6 +217,9 @@ def present_value(writer: SheetWriter, entry: TokenRow) -> Value:
     if is_number:
         number = writer.shown_number(target)
         return "" if number is None else number
+    if target in writer.form.row_targets:
+        value_of_rows = quoted_value(report, target)
+        return "" if value_of_rows is None else _CAPITALS if ".capitals." in target else value_of_rows
     if target in report.values:
         field = writer.form.field_by_key.get(target)
         value = report.values[target]
@@ -212,7 +237,7 @@ def _described(form: Form, target: str) -> str:
         return f"{form.sheet_name(field.sheet)}：{field.label}" + (f"（{field.unit}）" if field.unit else "")
     if target in form.standing_by_key:
         return f"{form.label_of(target)}：按数据自动写成的语句，有自拟的用自拟的"
-    if form.knows(target):
+    if form.knows(target) or target in form.row_targets:
         return form.label_of(target)
     return "由表单自动拼成" if target.startswith("joined:") else "由表单自动写成"
 

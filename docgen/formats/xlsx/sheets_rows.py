@@ -60,6 +60,21 @@ def write_rows(writer: SheetWriter, ws: Worksheet, table: RowTable) -> None:
     writer.page(ws, repeat=(HEADS_ROW, HEADS_ROW))
 
 
+def sum_of_column(table: RowTable, sheet: str, column: str) -> str:
+    """Return where the sum of a column stands, for formulas on other sheets."""
+    place = next(n for n, other in enumerate(table.columns, 1) if other.key == column)
+    return sheet_prefix(sheet) + cell_name(SUMS_ROW, place)
+
+
+def rows_counted(table: RowTable, sheet: str) -> str:
+    """Return a formula (without =) for how many rows there are: those with something in the column that each has to have."""
+    typed = [column for column in table.columns if not column.computed]
+    wanted = next((column for column in typed if column.required), typed[0])
+    letter = column_name(table.columns.index(wanted) + 1)
+    last = HEADS_ROW + 2 * max(table.most, _SPARE)
+    return f"COUNTA({sheet_prefix(sheet)}{letter}{HEADS_ROW + 1}:{letter}{last})"
+
+
 def _write_cell(
     writer: SheetWriter, ws: Worksheet, table: RowTable, at: tuple[int, int], column: RowColumn, value: Value | None
 ) -> None:

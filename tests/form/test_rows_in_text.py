@@ -1,0 +1,179 @@
+"""What text may quote of a table of rows: its sums, in figures and in capitals, and how many rows there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+
+from docgen.cli.main import main
+from docgen.form import load
+from docgen.form.load import load_form
+
+FORM_ID = "repairs"
+DEFINITION = """
+[form]
+id = "repairs"
+version = 1
+title = "维修费用说明"
+short_title = "维修说明"
+agency_key = "note.office"
+[[sheets]]
+key = "basic"
+name = "基本情况"
+[[sheets]]
+key = "items"
+name = "维修清单"
+[[sheets]]
+key = "parts"
+name = "配件清单"
+[[sheets]]
+key = "text"
+name = "说明"
+[[sheets]]
+key = "tokens"
+name = "可引用"
+[[fields]]
+key = "note.office"
+label = "单位"
+token = "单位"
+sheet = "basic"
+type = "text"
+empty = "error"
+[[fields]]
+key = "note.subject"
+label = "事由"
+token = "事由"
+sheet = "basic"
+type = "text"
+empty = "ok"
+default = "维修{维修清单.行数}项，共{维修清单.合计.费用}元"
+[[standing]]
+key = "standing.sum"
+label = "费用"
+token = "标准句.费用"
+sheet = "text"
+[[standing.choices]]
+text = "维修费用合计{维修清单.合计.费用}元（{维修清单.合计.费用大写}），配件{配件清单.合计.数量}个。"
+[[sections]]
+key = "matter"
+sheet = "text"
+heading = "一、说明"
+name = "说明"
+required = true
+[[sections.subsections]]
+text = "{标准句.费用}"
+[[rows]]
+key = "items"
+name = "维修清单"
+sheet = "items"
+columns = [
+  { key = "name", label = "项目", required = true },
+  { key = "cost", label = "费用", type = "money", unit = "元", required = true, total = true },
+]
+[[rows]]
+key = "parts"
+name = "配件清单"
+sheet = "parts"
+columns = [
+  { key = "name", label = "配件", required = true },
+  { key = "count", label = "数量", type = "integer", required = true, total = true },
+]
+"""
+ITEMS = [{"name": "电梯", "cost": "1250.50"}, {"name": "门窗", "cost": "80"}]
+PARTS = [{"name": "合页", "count": 12}]
+SAID = "维修费用合计1,330.5元（壹仟叁佰叁拾元零伍角整），配件12个。"
+
+
+@pytest.fixture()
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = tmp_path / "templates" / "docx" / FORM_ID
+    home.mkdir(parents=True)
+    (home / "form.toml").write_text(DEFINITION, encoding="utf-8")
+    document = Document()
+    document.add_paragraph("{{ note.subject }}")
+    document.add_paragraph("{{ sections.matter.heading }}")
+    document.add_paragraph("{%p for block in sections.matter.blocks %}")
+    document.add_paragraph("{%p for paragraph in block.paragraphs %}")
+    document.add_paragraph("{{ paragraph.text }}")
+    document.add_paragraph("{%p endfor %}")
+    document.add_paragraph("{%p endfor %}")
+    for key, column in (("items", "cost"), ("parts", "count")):
+        document.add_paragraph(f"{{% for row in tables.{key}.rows %}}{{{{ row.name }}}}{{{{ row.{column} }}}}；{{% endfor %}}")
+    document.save(str(home / "report.docx"))
+    monkeypatch.chdir(tmp_path)
+    load._loaded.cache_clear()
+    return tmp_path
+
+
+def workbook(items: list[dict[str, str]] = ITEMS, parts: list[dict[str, object]] = PARTS) -> Path:
+    data = {"form": FORM_ID, "values": {"note.office": "青川区档案馆"}, "rows": {"items": items, "parts": parts}}
+    Path("data.json").write_text(json.dumps(data), encoding="utf-8")
+    Path("in.xlsx").unlink(missing_ok=True)
+    assert main(["new", "in.xlsx", "--data", "data.json"]) == 0
+    return Path("in.xlsx")
+
+
+def test_sentences_quote_sums_and_counts_of_several_tables(office: Path) -> None:
+    assert main(["template", "check", f"templates/docx/{FORM_ID}/report.docx"]) == 0
+    assert main(["make", str(workbook()), "-o", "out", "--strict"]) == 0
+    report = next(Path("out").glob("*.docx"))
+    texts = [paragraph.text for paragraph in Document(str(report)).paragraphs]
+    assert texts[0] == "维修2项，共1,330.5元"
+    assert texts[2] == SAID
+    assert texts[3:5] == ["电梯1250.50；门窗80.00；", "合页12；"]
+    assert main(["verify", str(report), "--against", "in.xlsx"]) == 0
+    assert main(["check", str(report), "--strict"]) == 0
+
+
+def test_a_sum_in_capitals_changed_by_hand_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["make", str(workbook()), "-o", "out"]) == 0
+    document = Document(str(next(Path("out").glob("*.docx"))))
+    document.paragraphs[2].runs[0].text = SAID.replace("叁拾", "捌拾")
+    document.save("edited.docx")
+    capsys.readouterr()
+    assert main(["verify", "edited.docx"]) == 1
+    assert "捌拾" in capsys.readouterr().out
+
+
+def test_the_sheet_of_references_shows_their_present_values(office: Path) -> None:
+    book = openpyxl.load_workbook(workbook(), data_only=True)["可引用"]
+    shown = {row[0]: row[1] for row in book.iter_rows(values_only=True) if row[0]}
+    assert shown["{维修清单.合计.费用}"] == 1330.5
+    assert (shown["{维修清单.行数}"], shown["{配件清单.合计.数量}"]) == (2, 12)
+    assert shown["{标准句.费用}"].startswith("维修费用合计1,330.5元（")
+
+
+@pytest.mark.libreoffice
+def test_the_formulas_keep_up_in_libreoffice(office: Path, convert: Callable[[Path, str], Path]) -> None:
+    book = openpyxl.load_workbook(workbook())
+    book["维修清单"]["A7"].value, book["维修清单"]["B7"].value = "屋顶", 100
+    book.save("in.xlsx")
+    saved = openpyxl.load_workbook(convert(Path("in.xlsx"), "xlsx"), data_only=True)["可引用"]
+    shown = {row[0]: row[1] for row in saved.iter_rows(values_only=True) if row[0]}
+    assert (shown["{维修清单.合计.费用}"], shown["{维修清单.行数}"]) == (1430.5, 3)
+
+
+def test_a_sum_of_nothing_that_a_sentence_needs_is_told_once(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = workbook(parts=[])
+    capsys.readouterr()
+    assert main(["check", str(path), "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
+    errors = [finding for finding in findings if finding["severity"] == "error"]
+    assert [finding["code"] for finding in errors] == ["B103"]
+    assert "配件清单“数量”的合计" in errors[0]["message"]
+
+
+def test_a_reference_typed_in_a_template_is_offered_as_its_placeholder(office: Path) -> None:
+    from docgen.template.check import check_template
+
+    path = Path(f"templates/docx/{FORM_ID}/report.docx")
+    document = Document(str(path))
+    document.add_paragraph("{维修清单.合计.费用大写}")
+    document.save(str(path))
+    told = check_template(path.read_bytes(), load_form(FORM_ID))
+    assert any("tables.items.totals.cost|人民币大写" in finding.cure for finding in told)
