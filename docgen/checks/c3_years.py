@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext, Paragraph
+from docgen.checks.text.lists import table
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -55,14 +57,18 @@ _DOINGS = regex(
 )
 _OWN_DOINGS = regex(
     r"^\s*[，,]\s*(?:我|本|全[区县市镇乡局年]"
-    r"|[一-鿿]{1,10}?(?:局|委|办|镇|乡|街道|区|县|市|厅|院)(?:认真|坚持|深入|严格|积极|按照|共|主动|全面|持续))"
-)
-_WILL = regex(
-    r"^[^。；！？]{0,14}?将(?:会|从|在|继续|进一步|加|着力|着重|着手|重点|不断|持续|严格|按照|按|对|以|深入|认真|坚持|努力|积极|结合|采取|围绕"
-    r"|全面|切实|大力|逐步|紧紧|充分|通过|主要|做好|做到|推|提|完善|改进|强化|健全|优化|针对|根据)"
-    r"(?![^，。；]{0,30}?(?:作为|纳入|列为|列入|当作|摆上))"
+    r"|[一-鿿]{1,10}?(?:局|委|办|镇|乡|街道|区|县|市|厅|院)"
+    r"(?:认真|坚持|深入|严格|积极|按照|共|主动|全面|持续|以|把|高度|紧紧|围绕|不断|切实|扎实|始终|大力))"
 )
 _PURPOSE = regex(r"为进一步|为更好|下一步|整改措施|改进措施|改进方向|工作打算|今后")
+
+
+@cache
+def _will() -> re.Pattern[str]:
+    """Return what says behind a year that something is going to be done."""
+    plans = table("plans")
+    return regex(rf"^[^。；！？]{{0,14}}?将(?:{'|'.join(plans['will'])})(?![^，。；]{{0,30}}?(?:{'|'.join(plans['taken'])}))")
+
 
 _DONE = regex(r"[了已\d]|完成")
 
@@ -106,20 +112,21 @@ def _honest(mention: YearMention, year: int) -> bool:
     return f"{year}年" in rest or bool(_COMPARISON.search(rest))
 
 
-def _left_standing(mention: YearMention, year: int) -> bool:
-    """Whether an earlier year stands where the report year is meant."""
+def _left_standing(mention: YearMention, year: int, own: tuple[str, ...]) -> bool:
+    """Whether an earlier year stands where the report year is meant; own: what the body is called."""
     if _SINCE_AFTER.match(mention.after):
         return mention.year == year - 1 and bool(_STARTS.search(mention.before))
     if _DEADLINE_BEFORE.search(mention.before) and re.match(r"\s*(?:12月31日|底|末|年底|年末)", mention.after):
         return mention.year == year - 1 and f"{year}年" not in mention.before + mention.after
-    if _WILL.match(mention.after) or _honest(mention, year):
+    if _will().match(mention.after) or _honest(mention, year):
         return False
     if not _STARTS.search(mention.before):
         return False
     if mention.year == year - 1:
         return bool(_DOINGS.match(mention.after))
     # Older years are told of as history; only one that opens a sentence as the report year does is suspect.
-    return not mention.before.strip() and bool(_OWN_DOINGS.match(mention.after))
+    doer = mention.after.lstrip("，, ")
+    return not mention.before.strip() and (bool(_OWN_DOINGS.match(mention.after)) or doer.startswith(own))
 
 
 @rule("C301", "上年的年份没有改", Severity.WARNING)
@@ -134,13 +141,15 @@ def last_year_left(context: CheckContext) -> Iterator[Fault]:
     year = context.year
     if year is None:
         return
+    keys = (*context.form.wording.full_names, *context.form.wording.nicknames)
+    own = tuple(name for key in keys if (name := context.report.text(key)))
     for paragraph, mentions in context.once(_mentions):
         period = _PERIOD.search(paragraph.text)
         for mention in mentions:
             if period and period[0] in mention.sentence:
                 continue  # the period of the figures is C302's
             ahead = mention.year == year + 1 and _STARTS.search(mention.before) and _DONE_DEEDS.match(mention.after)
-            if (mention.year < year and _left_standing(mention, year)) or ahead:
+            if (mention.year < year and _left_standing(mention, year, own)) or ahead:
                 message = _("这里写的是 {old} 年，报告年度是 {year} 年：“{sentence}”。")
                 message = message.format(old=mention.year, year=year, sentence=_short(mention))
                 yield Fault(message, paragraph.key, year, mention.year, evidence=mention.sentence)
@@ -207,7 +216,7 @@ def plans_for_a_past_year(context: CheckContext) -> Iterator[Fault]:
                 continue
             purpose = plans and _PURPOSE.search(mention.before) and not mention.before.endswith(("在", "对"))
             done = _DONE.search(mention.after.lstrip("，").partition("，")[0][:24])
-            if _WILL.match(mention.after) or (purpose and not done and mention.year == year):
+            if _will().match(mention.after) or (purpose and not done and mention.year == year):
                 message = _("说的是今后的打算，写的却是 {year} 年：“{sentence}”。")
                 message = message.format(year=mention.year, sentence=_short(mention))
                 yield Fault(message, paragraph.key, year + 1, mention.year, evidence=mention.sentence)

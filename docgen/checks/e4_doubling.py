@@ -60,7 +60,11 @@ def _word_twice(prose: Prose) -> Iterator[re.Match[str]]:
     for match in _WORD_TWICE.finditer(prose.plain):
         word = match[1] + match[2]
         after = prose.plain[match.end() : match.end() + 1]
-        if match[0] in _words("on_purpose") or word[0] in _COUNTED or after in _FOLLOWED_BY_PERSON:
+        if (
+            match[0] in _words("on_purpose")
+            or (word[0] in _COUNTED and word not in _words("with_one"))
+            or after in _FOLLOWED_BY_PERSON
+        ):
             continue
         if len(set(word)) > 1:
             yield match

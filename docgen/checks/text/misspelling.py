@@ -16,9 +16,11 @@ from docgen.kit.record import record
 
 SURE = (12.0, 8.0, 7.0)
 """ln: gain from which a word is told, by how many of its two neighbours it was seen beside; measured on planted mistakes."""
-SURE_OF_COMMON = 10.0
+SURE_OF_COMMON = 11.0
 COMMON = 10.0
 """The same for a word that costs no more than this, whatever its neighbours."""
+SWAPPED = 2.5
+"""ln: how much less it takes where the very characters of a word stand there, only in the wrong order."""
 RARE = 14.5
 """What a word costs that is hardly ever used."""
 DOUBT = 3.0
@@ -110,9 +112,9 @@ def _nonwords(cut: Cut) -> Iterator[Suspect]:
                     continue
                 for word, how in _candidates(vocabulary, run[begin:end]):
                     gain = cut.gain(begin, end, word)
-                    if gain < SURE[-1]:
+                    if gain < SURE[-1] - SWAPPED:
                         continue
-                    if gain >= _needed(cut, begin, end, word, surely=surely):
+                    if gain >= _needed(cut, begin, end, word, surely=surely) - (SWAPPED if how == "swap" else 0.0):
                         yield Suspect(begin, end, word, how, gain)
 
 

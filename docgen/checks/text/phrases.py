@@ -7,6 +7,7 @@ by itself is no near miss: other phrases, listed variants, and stretches that re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from docgen.checks.text.segmentation import Cut, Vocabulary
 from docgen.kit.patterns import regex
@@ -18,10 +19,11 @@ GAIN_OF_ANY = 8.0
 """The same where a character stands that neither sounds nor looks like the right one."""
 LONG = 6
 SHORTEST_LOST = 5
-LOOSE = "类的（）：、，和与及或了等也都已并先就"
+LOOSE = "类的（）：、，和与及或了等也都已并先就共再均仍"
 """Characters a phrase may take in without harm."""
 SHORTEST = 4
 _NUMBER = regex(r"\d[\d.,]*")
+_NO_BLANK = regex("[^ ]+")
 _AROUND = 8
 _RUN = regex("[一-鿿]+")
 _HAN_END = regex("[一-鿿]+$")
@@ -50,18 +52,14 @@ class Reduced:
         places: list[int] = []
         parts: list[str] = []
         last = 0
-        for number in _NUMBER.finditer(plain):
-            for place in range(last, number.start()):
-                if plain[place] != " ":
-                    places.append(place)
-                    parts.append(plain[place])
-            places.append(number.start())
-            parts.append("N")
-            last = number.end()
-        for place in range(last, len(plain)):
-            if plain[place] != " ":
-                places.append(place)
-                parts.append(plain[place])
+        for number in (*_NUMBER.finditer(plain), None):
+            for stretch in _NO_BLANK.finditer(plain, last, number.start() if number else len(plain)):
+                places += range(*stretch.span())
+                parts.append(stretch[0])
+            if number:
+                places.append(number.start())
+                parts.append("N")
+                last = number.end()
         places.append(len(plain))
         self.text, self.places = "".join(parts), places
 
@@ -85,24 +83,41 @@ def edit_at_front(text: str, wanted: str) -> tuple[int, str] | None:
     return (same + 1, "replaced") if len(rest) == 1 and same < len(text) else None
 
 
-def _near_misses(text: str, phrase: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (begin, end, how) in a reduced text; how is "" where the phrase stands as it should."""
-    half = len(phrase) // 2
-    first, second = phrase[:half], phrase[half:]
-    at = text.find(first)
-    while at >= 0:
-        rest = text[at + half : at + len(phrase) + 2]
-        if rest.startswith(second):
-            yield at, at + len(phrase), ""
-        elif found := edit_at_front(rest, second):
-            yield at, at + half + found[0], found[1]
-        at = text.find(first, at + 1)
-    backwards = first[::-1]
-    at = text.find(second)
-    while at >= 0:
-        if found := edit_at_front(text[max(0, at - half - 2) : at][::-1], backwards):
-            yield at - found[0], at + len(second), found[1]
-        at = text.find(second, at + 1)
+def _may_be_edited(text: str, wanted: str) -> bool:
+    """Whether a text can begin with `wanted` but for one edit, as far as its first two characters tell."""
+    if len(text) < 2 or text[0] == wanted[0]:
+        return True
+    return text[0] == wanted[1] or text[1] == wanted[1] or text[1] == wanted[0]
+
+
+class _Halves:
+    """Where the halves of phrases stand in a text; many phrases share one."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[str, list[int]] = {}
+
+    def places(self, half: str) -> list[int]:
+        """Return every place of a half."""
+        known = self._found.get(half)
+        if known is None:
+            known = self._found[half] = list(_places(self.text, half))
+        return known
+
+    def near_misses(self, phrase: str, first: str, second: str, backwards: str) -> Iterator[tuple[int, int, str]]:
+        """Yield (begin, end, how) for a phrase and its halves; how is "" where it stands as it should."""
+        text, half = self.text, len(first)
+        for at in self.places(first):
+            if text.startswith(second, at + half):
+                yield at, at + len(phrase), ""
+                continue
+            rest = text[at + half : at + len(phrase) + 2]
+            if _may_be_edited(rest, second) and (found := edit_at_front(rest, second)):
+                yield at, at + half + found[0], found[1]
+        for at in self.places(second):
+            before = text[max(0, at - half - 2) : at][::-1]
+            if _may_be_edited(before, backwards) and (found := edit_at_front(before, backwards)):
+                yield at - found[0], at + len(second), found[1]
 
 
 def _same(one: str, other: str) -> int:
@@ -117,17 +132,23 @@ def _places(text: str, word: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
+@lru_cache(maxsize=1024)
+def _cut(vocabulary: Vocabulary, run: str) -> Cut:
+    """Return how a run is cut; phrases and what stands around them come again and again."""
+    return Cut(vocabulary, run)
+
+
 def _cuts_a_word(vocabulary: Vocabulary, before: str, behind: str) -> bool:
     """Whether a word runs across a place."""
     left, right = _HAN_END.search(before), _HAN_START.match(behind)
     if not left or not right:
         return False
     place = len(left[0])
-    return any(begin < place < end for begin, end in Cut(vocabulary, left[0] + right[0]).words)
+    return any(begin < place < end for begin, end in _cut(vocabulary, left[0] + right[0]).words)
 
 
 def _cost(vocabulary: Vocabulary, text: str) -> float:
-    return sum(Cut(vocabulary, run).total for run in _RUN.findall(text))
+    return sum(_cut(vocabulary, run).total for run in _RUN.findall(text))
 
 
 class Phrases:
@@ -137,6 +158,8 @@ class Phrases:
         """Take names of documents, phrases, and right variants."""
         self.exact, self.usual = tuple(exact), tuple(phrase for phrase in usual if len(phrase) >= SHORTEST)
         self.variants = tuple(variants)
+        phrases = [(phrase, len(phrase) // 2) for phrase in (*self.exact, *self.usual)]
+        self._halves = [(phrase, phrase[:half], phrase[half:], phrase[:half][::-1]) for phrase, half in phrases]
 
     @staticmethod
     def _worse(vocabulary: Vocabulary, text: str, begin: int, end: int, phrase: str, how: str) -> bool:
@@ -166,8 +189,11 @@ class Phrases:
         text, places = reduced.text, reduced.places
         found: list[tuple[int, int, str, str]] = []
         rights = [(at, at + len(right)) for right in self.variants for at in _places(text, right)]
-        for phrase in (*self.exact, *self.usual):
-            for begin, end, how in _near_misses(text, phrase):
+        halves = _Halves(text)
+        for phrase, *parts in self._halves:
+            if not halves.places(parts[0]) and not halves.places(parts[1]):
+                continue
+            for begin, end, how in halves.near_misses(phrase, *parts):
                 if not how:
                     rights.append((begin, end))
                 elif "\n" not in text[begin:end] and not (how == "lost" and len(phrase) < SHORTEST_LOST):
