@@ -1,7 +1,8 @@
-"""What a wheel carries that is made when it is built: the compiled catalogue of English messages, the templates' programs."""
+"""What a wheel carries that is made when it is built: compiled messages, compiled templates, the lines of the codes' tests."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -25,6 +26,7 @@ class BuildHook(BuildHookInterface[Any]):
         build_data["force_include"] |= {str(self._catalogue(made)): "docgen/locale/en/LC_MESSAGES/docgen.mo"}
         for program in self._programs(made):
             build_data["force_include"][str(program)] = f"docgen/bundled/programs/{program.name}"
+        build_data["force_include"][str(self._test_lines(made))] = "docgen/bundled/test_lines.json"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Take away what is in the wheel by now."""
@@ -33,6 +35,18 @@ class BuildHook(BuildHookInterface[Any]):
     @property
     def _made(self) -> Path:
         return Path(self.directory, "made")
+
+    def _test_lines(self, folder: Path) -> Path:
+        """Write on which line each code's test begins: the tests themselves are not installed."""
+        sys.path.insert(0, self.root)
+        try:
+            from docgen.checks.where import code_tests, line_of_test
+        finally:
+            sys.path.remove(self.root)
+        made = folder / "test_lines.json"
+        lines = {code: line_of_test(Path(self.root, file), name) for code, (file, name) in code_tests().items()}
+        made.write_text(json.dumps(lines), encoding="utf-8")
+        return made
 
     def _catalogue(self, folder: Path) -> Path:
         """Compile docgen.po."""

@@ -9,10 +9,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from firing import codes_due, fired
 
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.kit.i18n import set_language
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test that is stated to make a code fire (docgen/checks/data/code_tests.toml) does."""
+    fired.clear()
+    yield
+    quiet = codes_due(item) - fired
+    assert not quiet, f"{', '.join(sorted(quiet))} did not fire: name another test in docgen/checks/data/code_tests.toml"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,26 @@ from docgen.checks.catalogue import FAMILIES, PAGE_HEADINGS, rules
 from docgen.cli import options, printing, words
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
+from docgen.kit.record import as_dict
+
+if TYPE_CHECKING:
+    from docgen.checks.where import Where
+
+
+def _places(code: str) -> dict[str, Where]:
+    """Return where a code is found and tested, by the headings they are shown under."""
+    from docgen.checks.where import proving_test, source_of
+
+    return {"source": source_of(code), "test": proving_test(code)}
+
+
+def _show_places(code: str) -> None:
+    for heading, place in zip((_("程序"), _("测试")), _places(code).values(), strict=True):
+        printing.say(f"\n{heading}\n  {place}")
+
+
+def _places_document(code: str) -> dict[str, object]:
+    return {kind: as_dict(place) for kind, place in _places(code).items()}
 
 
 def _show_entries(wanted: str, output_format: options.OutputFormat) -> None:
@@ -21,7 +41,10 @@ def _show_entries(wanted: str, output_format: options.OutputFormat) -> None:
         raise UsageError(_("没有代码为 {code} 的规则。").format(code=wanted), _("用 docgen rules 查看全部规则。"))
     if output_format is options.OutputFormat.JSON:
         keys = ("code", "family", "severity", "title")
-        printing.print_json({"rules": [{key: str(getattr(entry, key)) for key in keys} for entry in found]})
+        documents: list[dict[str, object]] = [{key: str(getattr(entry, key)) for key in keys} for entry in found]
+        if len(found) == 1:
+            documents[0] |= _places_document(found[0].code)
+        printing.print_json({"rules": documents})
         return
     for entry in found:
         severity = printing.severity_name(entry.severity)
@@ -30,6 +53,8 @@ def _show_entries(wanted: str, output_format: options.OutputFormat) -> None:
                 code=entry.code, title=entry.title, family=entry.family, severity=severity
             )
         )
+    if len(found) == 1:
+        _show_places(found[0].code)
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +85,7 @@ def register(app: typer.Typer) -> None:
                             "status": r.status,
                             "title": _(r.title),
                             "page": {h: _(text) for h, text in r.page.items()},
+                            **(_places_document(r.code) if code is not None else {}),
                         }
                         for r in chosen
                     ]
@@ -77,6 +103,7 @@ def register(app: typer.Typer) -> None:
             )
             for heading in PAGE_HEADINGS:
                 printing.say(f"\n{_(heading)}\n  " + _(entry.page.get(heading, "")).replace("\n", "\n  "))
+            _show_places(entry.code)
         else:
             family = ""
             for entry in chosen:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
-from project import TESTS
+from project import ROOT, TESTS
 
-from docgen.checks import catalogue
+from docgen.checks import catalogue, where
+from docgen.checks.codes import all_codes
+from docgen.checks.where import code_tests, proving_test, source_of
+from docgen.cli.main import main
 from tools.build_docs import stale_pages, write_pages
 
 RULES = catalogue.rules()
@@ -40,6 +44,45 @@ def test_no_two_rules_share_a_title() -> None:
 def test_a_rule_is_tried_where_it_must_speak_and_where_it_must_not(code: str) -> None:
     cases = sum(path.read_text(encoding="utf-8").count(f'"{code}"') for path in TESTS.rglob("test_*.py"))
     assert cases >= 2, f"{code} needs a case in which it speaks and one in which it is silent"
+
+
+@pytest.mark.parametrize("code", all_codes())
+def test_every_code_has_a_source_and_a_test(code: str) -> None:
+    """That the test makes the code fire is watched while it runs (tests/firing.py)."""
+    source, test = source_of(code), proving_test(code)
+    for place in (source, test):
+        lines = (ROOT / place.path).read_text(encoding="utf-8").splitlines()
+        assert place.name in "".join(lines[place.line - 1 : place.line + 12]) or code in lines[place.line - 1], place
+    assert code in (ROOT / source.path).read_text(encoding="utf-8")
+    assert test.name.startswith("test_")
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_the_file_of_a_rule_begins_with_its_code(code: str) -> None:
+    assert code.lower().startswith(Path(source_of(code).path).stem.partition("_")[0])
+
+
+def test_no_test_is_stated_for_a_code_that_is_none() -> None:
+    assert set(code_tests()) == set(all_codes())
+
+
+def test_a_rule_is_shown_with_its_source_and_its_test(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "B303"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{source_of('B303')}" in shown
+    assert f"{proving_test('B303')}" in shown
+    assert main(["rules", "A201", "--format", "json"]) == 0
+    (entry,) = json.loads(capsys.readouterr().out)["rules"]
+    assert entry["source"]["path"].startswith("docgen/formats/xlsx/")
+    assert entry["test"]["line"] > 0
+
+
+def test_installed_without_tests_the_lines_are_those_of_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "docgen"
+    (package / "bundled").mkdir(parents=True)
+    (package / where.TEST_LINES).write_text('{"B303": 12}', encoding="utf-8")
+    monkeypatch.setattr(where, "_PACKAGE", package)
+    assert (proving_test("B303").line, proving_test("B301").line) == (12, 0)
 
 
 def test_a_code_cannot_be_given_twice() -> None:

@@ -163,7 +163,9 @@ def test_what_says_of_itself_that_it_corrects(tmp_path: Path, name: str, correct
 def test_a_report_of_another_year_is_returned_when_a_year_is_asked_for(january: January) -> None:
     january.submit("甲局")
     january.submit("乙局", report__year=2022, report__date=date(2023, 1, 19))
-    assert january.make("--year", "2023").code == 1
+    made = january.make("--year", "2023")
+    assert made.code == 1
+    assert "S104" in made.output
     assert january.slips() == ["退回修改通知（乙局）.docx"]
     output = texts(january.out / "退回修改通知" / january.slips()[0])
     assert "报告年度填的是 2022，这次报送的是 2023 年度" in output

@@ -847,6 +847,11 @@ def test_what_is_wrong_in_an_attached_table_is_told_at_its_cell(blank: bytes) ->
     assert found == {"B403": "C7", "E101": "C10"}
 
 
+def test_a_row_of_an_attached_table_with_a_mark_of_its_own_is_an_error(blank: bytes) -> None:
+    reading = attached(blank, lambda book: setattr(book["附表"]["A5"], "value", "备注"))
+    assert [finding.cell for finding in reading.findings if finding.code == "A404"] == ["A5"]
+
+
 def test_a_cell_of_which_it_is_not_certain_what_it_shows_is_an_error_and_not_printed(blank: bytes) -> None:
     def change(book: openpyxl.Workbook) -> None:
         book["附表"]["B5"].value, book["附表"]["B5"].number_format = 5, "0.##"

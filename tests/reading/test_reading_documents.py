@@ -687,3 +687,22 @@ def test_forged_nesting_is_borne(xml: str) -> None:
 def test_nesting_without_end_is_refused() -> None:
     with pytest.raises(UnreadableFile):
         open_document(body("<w:tbl><w:tr><w:tc>" * 1000 + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * 1000))
+
+
+BESIDE_THE_TEXT = [
+    ("A523", "<w:p><w:r><w:txbxContent><w:p><w:r><w:t>框里的字</w:t></w:r></w:p></w:txbxContent></w:r></w:p>"),
+    ("A524", '<w:p><w:ins w:id="1" w:author="x"><w:r><w:t>新写的</w:t></w:r></w:ins></w:p>'),
+    ("A525", "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见的</w:t></w:r></w:p>"),
+]
+
+
+@pytest.mark.parametrize(("code", "xml"), BESIDE_THE_TEXT)
+def test_what_stands_beside_the_text_is_pointed_out(form: Form, code: str, xml: str) -> None:
+    data = of_lines(form, [TITLE, "本报告由本局编制。"], {})
+    put_in = with_part(data, lambda part: part.replace("<w:body>", f"<w:body>{xml}", 1))
+    assert code in codes(read_document(put_in, form).findings)
+    assert code not in codes(read_document(data, form).findings)
+
+
+def test_a_document_without_text_or_tables_is_an_error(form: Form) -> None:
+    assert "A526" in codes(read_document(saved(docx.Document()), form).findings)
