@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from docgen.checks.catalogue import Fault, rules
+from docgen.checks.catalogue import Fault, Rule, rules
 from docgen.checks.context import CheckContext
 from docgen.checks.where import code_tests
 from docgen.report.finding import Finding
@@ -19,6 +19,7 @@ fired: set[str] = set()
 """Codes that the program itself has found since the test began."""
 
 _PROGRAM = str(Path(sys.modules["docgen"].__file__ or "").parent)
+_CODES = set(code_tests())
 _OF_TEST: dict[tuple[str, str], set[str]] = {}
 for _code, _test in code_tests().items():
     _OF_TEST.setdefault(_test, set()).add(_code)
@@ -29,11 +30,12 @@ def codes_due(item: pytest.Item) -> set[str]:
     path, _colons, name = item.nodeid.partition("::")
     codes = _OF_TEST.get((path, name.partition("[")[0]), set())
     given = list(getattr(getattr(item, "callspec", None), "params", {}).values())
-    if not codes or any(value is None or value is False or value == [] for value in given):
+    if not codes or any(value is False or value in (None, "", [], ()) for value in given):
         return set()
-    named = {value for value in given if isinstance(value, str)}
+    named = {value for value in given if isinstance(value, str)} | {value.code for value in given if isinstance(value, Rule)}
     named |= {text for value in given if isinstance(value, list | tuple | set) for text in value if isinstance(text, str)}
-    return codes & named or codes
+    stated = named & _CODES
+    return codes & stated if stated else codes
 
 
 def _watched(code: str, function: Callable[[CheckContext], Iterable[Fault]]) -> Callable[[CheckContext], Iterator[Fault]]:

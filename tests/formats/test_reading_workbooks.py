@@ -826,7 +826,7 @@ def test_struck_out_text_is_told(blank: bytes, strike: bool) -> None:
     assert [finding.cell for finding in reading.findings if finding.code == "A408"] == (["B5"] if strike else [])
 
 
-@pytest.mark.parametrize(("title", "reported"), [("", True), ("统计表", False)])
+@pytest.mark.parametrize(("title", "reported"), [(" ", True), ("统计表", False)])
 def test_an_attached_table_without_a_title_is_told(blank: bytes, title: str, reported: bool) -> None:
     reading = reading_after(blank, attachment_rows([["附表标题", title], *ATTACHED[1:]]))
     assert ("A406" in codes(reading)) is reported
