@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from project import PACKAGE, ROOT
 
+from docgen.checks.codes import all_codes
+from docgen.checks.where import code_tests
+
 # A room may import from the rooms of the lines above its own; rooms of one line do not know each other.
 ORDER = """
 kit
@@ -104,6 +107,11 @@ def test_a_public_class_has_a_name_of_its_own() -> None:
 def test_only_the_command_line_knows_typer() -> None:
     knowing = [path for path in modules() if re.search(r"^\s*(import|from) typer", path.read_text(encoding="utf-8"), re.M)]
     assert {room_of(name_of(path)) for path in knowing} == {"cli"}
+
+
+def test_every_code_has_a_test_that_makes_it_fire() -> None:
+    """A line in docgen/checks/data/code_tests.toml; that the test does so is watched while it runs (tests/firing.py)."""
+    assert set(code_tests()) == set(all_codes())
 
 
 def test_nothing_in_python_names_a_row_of_the_form() -> None:
