@@ -53,8 +53,10 @@ def unknown_token(context: CheckContext) -> Iterator[Fault]:
     """
     known = context.form.tokens
     for key, text in _raw_texts(context.given):
-        for use in tokens_in(text):
-            if use.name not in known:
+        unknown = [use for use in tokens_in(text) if use.name not in known]
+        slips = [slip.raw for slip in mistyped_in(context.form, text)] if unknown else []
+        for use in unknown:
+            if not any(use.raw in slip for slip in slips):  # within a slip it is told with it
                 near = suggestions(context.form, use.name)
                 hint = _("是不是 {names}？").format(names="、".join(f"{{{name}}}" for name in near)) if near else ""
                 yield Fault(

@@ -21,6 +21,7 @@ from docgen.report.tokens import tokens_in
 
 _SUBJECT = regex(r"(?:\d{4}\s*年(?:度)?|[二〇○零一三四五六七八九]{4}年(?:度)?)?(?:政府|政务)?信息(?:依申请)?公开.*$")
 _YEAR = regex(r"\d{4}\s*年(?:度)?")
+_GAP = regex(r"(?<=[一-鿿）)])[ \t\u3000]+(?=[一-鿿（(])")
 _BODIES_OF_AREAS = frozenset({"government", "township"})
 _SHORTEST_OLD = 3
 
@@ -80,6 +81,19 @@ def issuer(context: CheckContext) -> Iterator[Fault]:
     if form.role("agency") not in form.wording.full_names:
         return  # elsewhere who issues and who signs may be two
     name = _typed(context, form.role("agency"))
+    if name and (form.title in name or _YEAR.search(name)):
+        message = _("“{label}”填的是“{value}”：这里只写机关的名称，标题由它和年度自动生成。").format(
+            label=form.label_of(form.role("agency")), value=name
+        )
+        yield Fault(message, form.role("agency"), expected=_SUBJECT.sub("", _YEAR.sub("", name)).strip() or None, actual=name)
+        return
+    for key in dict.fromkeys((form.role("agency"), *form.wording.full_names, form.role("signature"))):
+        value = _typed(context, key)
+        if _GAP.search(value):
+            message = _("“{label}”“{value}”里有空格，会照样印进标题和落款。").format(label=form.label_of(key), value=value)
+            yield Fault(
+                message, key, expected=_GAP.sub("", value), actual=value, severity=Severity.WARNING, cure=_("删去空格。")
+            )
     for key, (value, certain) in _conflicts(context).items():
         message = _("“{label}”是“{value}”，和“{owner}”“{name}”不像同一个机关。").format(
             label=form.label_of(key), value=value, owner=form.label_of(form.role("agency")), name=name

@@ -49,7 +49,7 @@ def year_twice(context: CheckContext) -> Iterable[Fault]:
     """
     key, title = _title(context)
     match = _YEAR_TWICE.search(title)
-    if match:
+    if match and not _ANY_YEAR.search(context.given.text(context.form.role("agency"))):  # told of the name, where it comes from
         message = _("标题“{title}”里年度写了两遍。").format(title=title)
         severity = Severity.WARNING if match[2] else Severity.INFO
         yield Fault(message, key=key, actual=match[0], evidence=title, severity=severity)
@@ -134,7 +134,7 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
             continue
         for shortened, lost in _with_one_lost(name):
             position = prose.plain.find(shortened)
-            if position >= 0:
+            if position >= 0 and lost.strip():
                 message = _("“{found}”比机关全称少了“{lost}”字。").format(found=shortened, lost=lost)
                 evidence = prose.clause(position, position + len(shortened))
                 severity = None if len(name) >= _SURE else Severity.INFO

@@ -59,6 +59,10 @@ class _Names:
     single: frozenset[str]
 
 
+_OTHER_MARKS = frozenset("$#@^\\＄＃＠")
+"""What references begin with elsewhere; before braces that fit it would stay in the text."""
+
+
 @remembered
 def _names(form: Form) -> _Names:
     dotted = {_letters(name): name for name in form.tokens if "." in name}
@@ -83,6 +87,8 @@ def mistyped_in(form: Form, text: str) -> list[Mistyped]:
         inner = name if name is not None else text[start:end].strip("{}｛｝%# \u3000")
         if name is None and (meant := _meant(form, names, inner)):
             found.append(Mistyped(start, end, text[start:end], meant))
+        elif name is not None and name in form.tokens and text[start - 1 : start] in _OTHER_MARKS:
+            found.append(Mistyped(start - 1, end, text[start - 1 : end], name))
         else:
             right[start] = end
         held.take(start, end)

@@ -175,6 +175,28 @@ def test_joint_names_may_be_shortened_from_either(form: Form) -> None:
     assert issued(report_of(form, **names)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("青河区民政局2023年政府信息公开工作年度报告", "青河区民政局"),
+        ("2023年青河区民政局政府信息公开年度报告", "青河区民政局"),
+        ("青河区民政局2023年度", "青河区民政局"),
+    ],
+)
+def test_a_title_in_the_place_of_the_name_is_told_there_and_once(form: Form, name: str, meant: str) -> None:
+    report = filled_report(form, {"agency.name": name})
+    found = [f for f in examine(Reading(report)).findings if f.code.startswith("E6")]
+    assert [(f.code, f.key, f.severity, f.expected) for f in found] == [("E618", "agency.name", Severity.ERROR, meant)]
+
+
+@pytest.mark.parametrize("name", ["青河区 民政局", "青河区\u3000民政局", "青河区综合行政执法局 （城市管理局）"])
+def test_a_blank_inside_a_name_is_told_at_its_cell(form: Form, name: str) -> None:
+    report = filled_report(form, {"agency.name": name, "agency.name_in_text": name, "agency.short": None})
+    found = [f for f in examine(Reading(report)).findings if f.code in ("E614", "E618")]
+    assert {(f.code, f.key, f.severity) for f in found} >= {("E618", "agency.name", Severity.WARNING)}
+    assert not [f for f in found if f.code == "E614"]
+
+
 def test_after_a_renaming_every_place_of_the_old_name_is_told(form: Form) -> None:
     names = {"name": "青川区水利局", "name_in_text": "云州市青川区民政局", "short": "区民政局"}
     report = report_of(form, "2023年，青川区民政局认真落实部署。", "区民政局召开会议两次，民政局局长到会。", **names)

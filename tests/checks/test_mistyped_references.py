@@ -159,3 +159,20 @@ def test_slips_are_parts_of_the_text_and_do_not_overlap(text: str) -> None:
     printed = fill(text, lambda name: "7" if name in FORM.tokens else None)
     braces = sum(character in "{}｛｝" for character in printed)
     assert not braces or mistyped_in(FORM, text) or found_in(FORM, text) or "{{" in text or "｛｛" in text
+
+
+@pytest.mark.parametrize("mark", ["$", "＄", "#", "@", "\\"])
+def test_a_mark_of_another_language_before_a_reference_is_told_with_it(form: Form, mark: str) -> None:
+    text = f"2023年，新收申请{mark}{{{NAME}}}件。"
+    (slip,) = mistyped_in(form, text)
+    assert (slip.raw, slip.meant) == (f"{mark}{{{NAME}}}", NAME)
+    assert mistyped_in(form, text.replace(mark, "共")) == []
+    assert mistyped_in(form, f"{{{NAME}}}件") == []
+
+
+def test_a_reference_within_a_slip_is_told_once(form: Form) -> None:
+    nested = "{{表三.新收}.总计}"
+    sections = {**filled_report(form).sections, "problems": (SubSection("", (f"新收申请{nested}件。",)),)}
+    report = filled_report(form, sections=sections)
+    found = [f for f in examine(Reading(report)).findings if f.code in ("B401", "B403")]
+    assert [(f.code, f.actual) for f in found] == [("B403", nested)]

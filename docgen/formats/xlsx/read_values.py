@@ -244,7 +244,9 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
         return value
     harvest.add(
         "A301",
-        _("{label}是文字“{text}”，按数字 {value} 读取。").format(label=label, text=text[:_QUOTE], value=value),
+        _("{label}是文字“{text}”，按数字 {value} 读取。").format(
+            label=label, text=" ".join(text[:_QUOTE].split()), value=value
+        ),
         key,
         _("可以不改；要改，就只填数字。"),
         actual=text[:_QUOTE],
