@@ -10,13 +10,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docx
+
+from docgen.form.folders import DEFAULT_FORM, template_file
 from docgen.page.serve import PageServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
+OWN_TEMPLATE, OWN_TEXT = "本局模板.docx", "（本局自己的模板）"
 READY = 90_000
 ANSWER = 60_000
+
+
+def with_own_text(path: Path) -> None:
+    """Write a template of an office's own: the form's, with a line of its own at its end."""
+    document = docx.Document(str(template_file(DEFAULT_FORM)))
+    document.add_paragraph(OWN_TEXT)
+    document.save(str(path))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -26,7 +26,7 @@ def require_usable(options: MakeOptions, sources: Iterable[Path] = ()) -> None:
     Raises UsageError naming the option, what is wrong with the file and how to put it right.
     """
     if options.template is not None:
-        _require_template(options.template)
+        require_template(options.template)
     if options.previous is not None:
         _require_previous(options.previous, sources)
     require_requirements(options.requirements)
@@ -40,8 +40,8 @@ def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
     return UsageError(_("{option} 用不了：{why}").format(option=option, why=why), error.cure)
 
 
-def _require_template(path: Path) -> None:
-    """A template has to fit one of the forms; of a file that fits none, the form is told that finds least wrong with it."""
+def require_template(path: Path) -> str:
+    """Return the form that a template is for. Raises UsageError for one that fits none: what the nearest form says."""
     errors: list[DocgenError] = []
     for form_id in _in_order():
         try:
@@ -50,7 +50,7 @@ def _require_template(path: Path) -> None:
         except DocgenError as error:
             errors.append(error)
         else:
-            return
+            return form_id
     raise unusable("--template", path, _nearest(errors, path))
 
 

@@ -14,7 +14,7 @@ from docgen.form.model import Form
 from docgen.form.own_fields import stated_text, with_stated_fields
 from docgen.jobs.manifest import sha256
 from docgen.kit import cache
-from docgen.kit.errors import TemplateError
+from docgen.kit.errors import TemplateError, UsageError
 from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import record
@@ -56,11 +56,38 @@ def choose_template(form: Form, given: Path | None) -> ChosenTemplate:
     return _chosen(form.id, given or template_file(form.id), given is not None, stated_text(form))
 
 
+def carried_folder() -> Path:
+    """Return the folder of the office's own templates that travel with its page: FORM/STEM/NAME, what belongs to one beside it.
+
+    They passed the lint when the page was built.
+    """
+    return bundled_root() / "carried"
+
+
+def carried_templates() -> dict[str, str]:
+    """Return the office's own templates that travel with its page: file name -> form."""
+    return {path.name: path.parent.parent.name for path in sorted(carried_folder().glob("*/*/*.docx"))}
+
+
+def carried_template(name: str) -> Path | None:
+    """Return the office's own template of that name that travels with the page, None for "". Raises UsageError if none does."""
+    if not name:
+        return None
+    form_id = carried_templates().get(name)
+    if form_id is None:
+        raise UsageError(_("网页里没有模板“{name}”。").format(name=name), _("生成网页时用 --template 带上它。"))
+    return carried_folder() / form_id / Path(name).stem / name
+
+
 @functools.cache
 def _chosen(form_id: str, path: Path, is_given: bool, own_fields: str) -> ChosenTemplate:
     data = file_bytes(path)
     if not is_given and path.is_relative_to(bundled_root()):
         return ChosenTemplate(data)
+    if path.is_relative_to(carried_folder()):
+        from docgen.verify.evidence import template_texts
+
+        return ChosenTemplate(data, template_texts(data))
     form = with_stated_fields(plain_form(form_id), json.loads(own_fields or "[]"))
     key = cache.entry_key(sha256(data), sha256((form_folder(form_id) / "form.toml").read_bytes()), own_fields)
     texts = _passed_before(key)

@@ -14,16 +14,19 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from docgen.form.folders import bundled_root
+from docgen.form.own_fields import FILE_NAME as OWN_FIELDS
+from docgen.jobs.options import require_template
+from docgen.jobs.template import carried_folder
 from docgen.kit.errors import DocgenError, UsageError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.files import file_bytes, make_folder, write_whole
 from docgen.kit.i18n import _, compiled_catalogue
-from docgen.page.warm import native_programs
+from docgen.page.warm import compiled_templates
 
 ASSETS = Path(__file__).parent / "assets"
 PAGE_NAME = "docgen.html"
@@ -49,11 +52,14 @@ def _checked(folder: Path) -> Path:
     return folder
 
 
-def _source(target: Path) -> None:
-    """Write docgen as it is, its forms, templates and workbooks, and the compiled templates, into a zip."""
+def _source(target: Path, own: Mapping[Path, str]) -> None:
+    """Write docgen as it is, its forms, templates and workbooks, and the compiled templates, into a zip.
+
+    own: the office's own templates -> the form that each is for.
+    """
     package = Path(__file__).parent.parent
     root = bundled_root()
-    with TemporaryDirectory() as kept, zipfile.ZipFile(target, "w") as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for path in sorted(package.rglob("*")):
             name = path.relative_to(package)
             if not path.is_file() or "__pycache__" in name.parts or name.parts[0] in (*_ROOMS_LEFT_OUT, "bundled"):
@@ -70,20 +76,23 @@ def _source(target: Path) -> None:
             for path in sorted((root / folder).rglob("*")):
                 if path.is_file() and not path.name.startswith((".", "~$")):
                     archive.write(path, f"docgen/bundled/{path.relative_to(root).as_posix()}")
-        native_programs(Path(kept))
-        for path in sorted(Path(kept).rglob("*")):
-            if path.is_file():
-                archive.write(path, f"cache/{path.relative_to(kept).as_posix()}")
+        for path, form_id in own.items():
+            for part in (path, path.with_name(OWN_FIELDS)):
+                if part.is_file():
+                    place = f"docgen/bundled/{carried_folder().name}/{form_id}/{path.stem}/{part.name}"
+                    archive.writestr(place, file_bytes(part))
+        for name_below, program in compiled_templates(own).items():
+            archive.writestr(f"docgen/bundled/{name_below}", program)
 
 
-def _compiled(pyodide: Path) -> dict[str, bytes]:
+def _compiled(pyodide: Path, own: Mapping[Path, str]) -> dict[str, bytes]:
     """Return {"stdlib": …, "app": …}, compiled by the Python of that Pyodide. Raises UsageError, DocgenError."""
     node = shutil.which("node")
     if node is None:
         raise UsageError(_("生成网页版要用 Node.js，这台电脑上没有找到。"), _("安装 Node.js 20 或更新的版本后重试。"))
     with TemporaryDirectory(prefix="docgen-") as temporary:
         work = Path(temporary)
-        _source(work / "source.zip")
+        _source(work / "source.zip", own)
         command = [node, str(ASSETS / "compile.mjs"), str(pyodide.resolve()), str(work / "source.zip"), temporary]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603
@@ -147,18 +156,29 @@ def page(parts: Mapping[str, str], *, home: str, connect: str = "'none'") -> str
     return re.sub(r"<!--(POLICY|STYLE|HOME|WORDS|SCRIPT|PARTS)-->", lambda match: filled[match.group(1)], html)
 
 
-def build(out: Path, pyodide: Path) -> list[Path]:
+def _fitting(templates: Iterable[Path]) -> dict[Path, str]:
+    """Return the office's own templates with the form of each. Raises UsageError for one that fits none, or two of a name."""
+    found: dict[Path, str] = {}
+    for path in templates:
+        if any(other.name == path.name for other in found):
+            raise UsageError(_("有两个模板都叫 {file}。").format(file=path.name), _("把其中一个改名。"))
+        found[path] = require_template(path)
+    return found
+
+
+def build(out: Path, pyodide: Path, templates: Iterable[Path] = ()) -> list[Path]:
     """Write docgen.html, and the same as a folder for a web server, into `out`; return their paths.
 
-    pyodide: the folder of Pyodide's core. Raises UsageError where it or Node.js is missing, DocgenError where
-    compiling fails or the page comes out larger than it may be.
+    pyodide: the folder of Pyodide's core; templates: the office's own, to travel with the page. Raises UsageError where one of
+    them or Node.js cannot be used, DocgenError where compiling fails or the page comes out larger than it may be.
     """
+    own = _fitting(templates)
     folder = _checked(pyodide)
     carried = {
         "worker": _worker_script(folder).encode(),
         "wasm": (folder / "pyodide.asm.wasm").read_bytes(),
         "lock": json.dumps({**_lock(folder), "packages": {}}, separators=(",", ":")).encode(),
-        **_compiled(folder),
+        **_compiled(folder, own),
     }
     whole = page({name: _packed(data) for name, data in carried.items()}, home="worker").encode()
     if len(whole) > MAX_BYTES:

@@ -9,7 +9,6 @@ compiled regular expressions and the parsed forms of this Python.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import zipfile
 from importlib import import_module
@@ -88,17 +87,13 @@ def pack_library() -> None:
 
 def pack_docgen() -> None:
     """Fill the cache folder by making a report, then pack docgen and the cache."""
-    shutil.copytree(APP / "cache", CACHE)
-    for path in CACHE.rglob("*"):
-        path.chmod(0o700 if path.is_dir() else 0o600)  # entries that others may write are not believed
+    CACHE.mkdir()
     import_module("docgen.page.warm").warm()
     with zipfile.ZipFile(OUT / SOURCE.name, "w", zipfile.ZIP_STORED) as archive:
         for folder, prefix in ((APP, ""), (CACHE, "cache/")):
             for path in sorted(folder.rglob("*")):
                 name = path.relative_to(folder)
-                left_out = (
-                    "__pycache__" in name.parts or (not prefix and name.parts[0] == "cache") or name.parts[:3] == EXAMPLES
-                )
+                left_out = "__pycache__" in name.parts or name.parts[:3] == EXAMPLES
                 if path.is_file() and not left_out:
                     put(archive, f"{prefix}{name}", path.read_bytes())
 

@@ -32,6 +32,7 @@ from docgen.jobs.make import MakeOptions, MakeResult, Product
 from docgen.jobs.options import day_of, day_to_come, require_year
 from docgen.jobs.run import make_all, status_name
 from docgen.jobs.sources import find_sources, latest_first
+from docgen.jobs.template import carried_template
 from docgen.kit.errors import DocgenError, UnavailableFile, UnreadableFile, UsageError
 from docgen.kit.files import MAX_FILE, make_folder, safe_file_name, too_large
 from docgen.kit.i18n import _, in_chinese, language
@@ -77,6 +78,7 @@ class _Run:
     results: Iterator[MakeResult] | None = None
     fed: deque[Product] = field(default_factory=deque)
     year: int | None = None
+    chosen: str = ""
 
     def name_of(self, source: Path) -> str:
         return source.relative_to(self.root).as_posix()
@@ -156,6 +158,7 @@ class District:
                 modified, faults = _listed(root, _names(request["listed"], roster))
             sources = latest_first(_taken(root, out, roster))
             run = _Run(root, out, sources, modified, options, signed, roster, held.pop_all(), faults)
+        run.chosen = str(request.get("template") or "")
         self._run = run
         names = [[run.name_of(path), path not in faults] for path in sources]
         return {"sources": names, "left": max(0, len(modified) - len(sources))}, {}
@@ -205,7 +208,8 @@ class District:
         results = make_all(sources, run.out, run.options, jobs, executor)
         run.results = results
         run.held.callback(_closed, results)
-        return {"roster": len(entries), "root": str(run.root), "year": run.options.year, "approval": run.options.approval}, {}
+        asked = {"year": run.options.year, "approval": run.options.approval, "template": run.chosen}
+        return {"roster": len(entries), "root": str(run.root), **asked}, {}
 
     @staticmethod
     def _faulty(run: _Run, path: Path) -> Product | None:
@@ -298,7 +302,9 @@ def _options(request: Mapping[str, Any]) -> tuple[MakeOptions, BatchOptions]:
     today = datetime.now().astimezone().date()
     year = int(given["year"]) if given["year"].isascii() and given["year"].isdigit() else None
     require_year(year, _("报告年度"))
-    made = MakeOptions(year=year, approval=bool(request.get("approval")), texts=True)
+    made = MakeOptions(
+        carried_template(str(request.get("template") or "")), year=year, approval=bool(request.get("approval")), texts=True
+    )
     due = day_to_come(given["due"] or None, _("报送期限"), today)
     return made, BatchOptions((), given["office"], due, day_of(given["deadline"] or None, _("截止日期")), today)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen.jobs.make import MakeOptions, produce
+from docgen.jobs.template import carried_template
 from docgen.kit.record import replace
 from docgen.page.service import ACTIONS, Answer, Files, answer_packed, laid_out
 
@@ -34,12 +35,17 @@ def _of_district(request: Mapping[str, Any], files: Files) -> Answer:
 def _produce(request: Mapping[str, Any], files: Files) -> Answer:
     """Return what comes of one file of an officer's folder, for the worker that writes.
 
-    "file": its name, "root": the folder it lies in there; "year", "approval": as starting the run has answered.
+    "file": its name, "root": the folder it lies in there; "year", "approval", "template": as starting the run has answered.
     """
     name = str(request.get("file"))
     source = Path(str(request.get("root")), name)
     year = request.get("year")
-    options = MakeOptions(year=year if isinstance(year, int) else None, approval=bool(request.get("approval")), texts=True)
+    options = MakeOptions(
+        carried_template(str(request.get("template") or "")),
+        year=year if isinstance(year, int) else None,
+        approval=bool(request.get("approval")),
+        texts=True,
+    )
     with laid_out(files) as paths:
         product = replace(produce(paths[name], options), source=source)
     return {}, {"product": pickle.dumps(product)}

@@ -19,11 +19,12 @@ from docgen.checks.run import Examined, examine
 from docgen.compose.article import article
 from docgen.compose.composition import compose
 from docgen.form.folders import DEFAULT_FORM, form_folders
-from docgen.form.load import load_form
+from docgen.form.load import load_form, own_fields_beside
 from docgen.formats import read_bytes
 from docgen.formats.pictures import files_beside
 from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.requirements import requirements_of
+from docgen.jobs.template import carried_template, carried_templates
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.files import safe_file_name
 from docgen.kit.i18n import _, language, set_language
@@ -81,21 +82,25 @@ def _failure(error: DocgenError) -> dict[str, Any]:
 
 
 def _about(request: Mapping[str, Any], files: Files) -> Answer:
-    """Return docgen's version and the forms there are."""
+    """Return docgen's version, the forms there are, the office's own templates, and how pictures are named."""
     forms = [load_form(form_id) for form_id in sorted(form_folders(), key=lambda name: (name != DEFAULT_FORM, name))]
-    return {"version": __version__, "forms": [{"id": form.id, "title": form.title} for form in forms]}, {}
+    own = [{"name": name, "form": form_id} for name, form_id in carried_templates().items()]
+    said = {"version": __version__, "forms": [{"id": form.id, "title": form.title} for form in forms], "templates": own}
+    return said | {"pictures": list(ENDINGS)}, {}
 
 
 def _new(request: Mapping[str, Any], files: Files) -> Answer:
-    """Return an intake workbook: form, year, agency; "last", the name of last year's file if one was given."""
+    """Return an intake workbook: form, year, agency; "last", the name of last year's file if one was given.
+
+    "template": the office's own that it is for, which may have fields of its own.
+    """
     from docgen.jobs.intake import new_intake
 
-    form = load_form(str(request.get("form") or DEFAULT_FORM))
     year = request.get("year")
     last = request.get("last")
-    with laid_out(files) as paths:
+    with laid_out(files) as paths, own_fields_beside(carried_template(str(request.get("template") or ""))):
         made = new_intake(
-            form,
+            load_form(str(request.get("form") or DEFAULT_FORM)),
             year=int(year) if isinstance(year, int) or (isinstance(year, str) and year.isdigit()) else None,
             agency=str(request.get("agency") or "").strip(),
             last=paths.get(str(last)),
@@ -180,6 +185,7 @@ def _make(request: Mapping[str, Any], files: Files) -> Answer:
             draft=bool(request.get("draft")),
             approval=bool(request.get("approval")),
             previous=paths.get(str(last)),
+            template=carried_template(str(request.get("template") or "")),
         )
         made = produce(paths[name], options)
     if made.error is not None:

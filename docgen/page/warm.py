@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.form.folders import bundled_root
-from docgen.form.load import load_form
 from docgen.jobs.make import MakeOptions, produce
 from docgen.kit.files import file_bytes
 from docgen.page.service import answer
@@ -19,32 +19,26 @@ def warm() -> None:
             produce(source, options)
 
 
-def native_programs(folder: Path) -> None:
-    """Fill a cache folder natively with the compiled templates, which no page can compile by itself (lxml, Jinja)."""
-    import os
+def compiled_templates(own: Mapping[Path, str]) -> dict[str, bytes]:
+    """Return what no page can compile by itself (lxml, Jinja): path below the bundled folder -> the program of a template.
 
-    before = os.environ.get("DOCGEN_CACHE")
-    os.environ["DOCGEN_CACHE"] = str(folder)
-    try:
-        load_programs()
-    finally:
-        if before is None:
-            del os.environ["DOCGEN_CACHE"]
-        else:
-            os.environ["DOCGEN_CACHE"] = before
-
-
-def load_programs() -> None:
-    """Compile every template of every form there is, also as a draft."""
+    Of every form there is, and of the office's own templates, each for finished papers and for drafts. Raises TemplateError
+    for an office's own that cannot be compiled.
+    """
     from docgen.form.folders import form_folders
     from docgen.kit.errors import DocgenError
+    from docgen.word import cache
     from docgen.word.render import load_program
 
-    for form_id, form_folder in form_folders().items():
-        load_form(form_id)
-        for template in sorted(form_folder.glob("*.docx")):
-            for draft in (False, True):
-                try:
-                    load_program.__wrapped__(template.read_bytes(), draft)
-                except DocgenError:  # a template that runs slowly is none of the page's
-                    continue
+    made: dict[str, bytes] = {}
+    for template in (*own, *(path for folder in form_folders().values() for path in sorted(folder.glob("*.docx")))):
+        data = file_bytes(template)
+        for variant in cache.VARIANTS:
+            try:
+                program = load_program(data, variant == "draft")
+            except DocgenError:
+                if template in own:
+                    raise
+                continue  # a template of a form that runs slowly is none of the page's
+            made[f"{cache.SHIPPED}/{cache.entry_key(data, variant)}.json"] = cache.encoded(program)
+    return made

@@ -62,6 +62,8 @@ def npm() -> Path:
 @pytest.fixture(scope="session")
 def pages(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with docgen.html and its site/, built once for the whole run (xdist's workers share it)."""
+    from browser_page import OWN_TEMPLATE, with_own_text
+
     from docgen.page.build import build
 
     if shutil.which("node") is None:
@@ -74,7 +76,9 @@ def pages(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         if not (out / "docgen.html").is_file():
-            build(out, npm / "pyodide")
+            own = shared / OWN_TEMPLATE
+            with_own_text(own)
+            build(out, npm / "pyodide", [own])
     return out
 
 

@@ -8,9 +8,10 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import docx
 import openpyxl
 import pytest
-from browser_page import ANSWER, READY, downloaded, given, opened, tab_to
+from browser_page import ANSWER, OWN_TEMPLATE, OWN_TEXT, READY, downloaded, given, opened, tab_to
 from builders import filled_report
 
 from docgen.form.model import Form
@@ -69,7 +70,9 @@ def test_from_a_wrong_workbook_to_the_word_file(
     page.context.close()
 
 
-def test_the_page_needs_no_network_and_asks_for_none(browser: Browser, homes: dict[str, str], right: bytes) -> None:
+def test_the_page_needs_no_network_and_asks_for_none_and_fills_the_offices_own_template(
+    browser: Browser, homes: dict[str, str], right: bytes
+) -> None:
     context = browser.new_context(offline=True)
     page = context.new_page()
     asked: list[str] = []
@@ -79,6 +82,10 @@ def test_the_page_needs_no_network_and_asks_for_none(browser: Browser, homes: di
     page.wait_for_selector("body[data-ready]", timeout=READY)
     given(page, "填报表.xlsx", right)
     page.wait_for_selector(".tag.good", timeout=ANSWER)
+    page.get_by_label("Word 模板").select_option(OWN_TEMPLATE)
+    made = downloaded(page, "生成报告")[1]
+    assert OWN_TEXT in [paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs]
+    assert verify_document(made).ok
     assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
     context.close()
 

@@ -8,16 +8,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
+from browser_page import OWN_TEMPLATE, OWN_TEXT, with_own_text
 from builders import filled_report
 from documents import made
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docgen.form.folders import DEFAULT_FORM
 from docgen.form.model import Form
 from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.kit.errors import UsageError
+from docgen.page.build import build
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
 from docgen.page.service import ACTIONS, answer, answer_frame
 from docgen.report.model import SubSection
@@ -164,3 +169,38 @@ def test_a_json_report_is_checked_like_any_other(form: Form, tmp_path: Path) -> 
     data = json.dumps(report_to_json(filled_report(form)), ensure_ascii=False).encode()
     said, _files = asked({"do": "check", "file": "报告.json"}, {"报告.json": data})
     assert (said["passes"], said["workbook"]) == (True, False)
+
+
+def test_the_offices_own_template_travels_with_the_page_and_is_chosen_by_name(
+    workbook: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = tmp_path / "carried" / DEFAULT_FORM / Path(OWN_TEMPLATE).stem
+    carried.mkdir(parents=True)
+    with_own_text(carried / OWN_TEMPLATE)
+    monkeypatch.setattr("docgen.jobs.template.carried_folder", lambda: tmp_path / "carried")
+    assert asked({"do": "about"})[0]["templates"] == [{"name": OWN_TEMPLATE, "form": DEFAULT_FORM}]
+    said, out = asked({"do": "make", "file": WORKBOOK, "template": OWN_TEMPLATE}, {WORKBOOK: workbook})
+    document = docx.Document(io.BytesIO(out[said["files"][0]]))
+    assert OWN_TEXT in [paragraph.text for paragraph in document.paragraphs]
+    for name in ("别的.docx", f"../{DEFAULT_FORM}/{OWN_TEMPLATE}"):
+        refused, _none = asked({"do": "make", "file": WORKBOOK, "template": name}, {WORKBOOK: workbook})
+        assert "网页里没有模板" in refused["error"]["message"]
+
+
+def test_a_template_that_fits_no_form_or_two_of_one_name_are_refused_before_a_page_is_built(tmp_path: Path) -> None:
+    (tmp_path / "另").mkdir()
+    wrong = tmp_path / "错.docx"
+    document = docx.Document()
+    document.add_paragraph("{{ nobody.knows }}")
+    document.save(str(wrong))
+    for name in (OWN_TEMPLATE, f"另/{OWN_TEMPLATE}"):
+        with_own_text(tmp_path / name)
+    two = [tmp_path / OWN_TEMPLATE, tmp_path / "另" / OWN_TEMPLATE]
+    for given_, words in (([wrong], "nobody.knows"), (two, "两个模板"), ([tmp_path / "没有.docx"], "没有.docx")):
+        with pytest.raises(UsageError, match=words):
+            build(tmp_path / "out", tmp_path, given_)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_page_is_told_how_pictures_are_named() -> None:
+    assert ".png" in asked({"do": "about"})[0]["pictures"]

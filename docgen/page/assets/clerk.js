@@ -4,16 +4,25 @@ function field(name, control, hint) {
   return element("label", {}, element("span", {}, say(name)), control, hint ? element("span", { class: "hint" }, hint) : null);
 }
 
+// The office's own templates that travel with the page, the form's own first.
+function templateChoice(templates, chosen = "") {
+  const select = element("select", {}, element("option", { value: "" }, say("formsTemplate")), ...templates.map(({ name }) => element("option", { value: name }, name)));
+  select.value = chosen;
+  return select;
+}
+
 function reportView(about) {
   const forms = element("select", {}, ...about.forms.map((form) => element("option", { value: form.id }, form.title)));
   const year = element("input", { type: "number", min: "1900", max: "9999", value: String(new Date().getFullYear() - 1) });
   const agency = element("input", { type: "text", autocomplete: "organization" });
   const last = element("input", { type: "file", accept: ".xlsx,.docx,.json,.html,.htm,.txt,.pdf,.doc" });
+  const own = about.templates.length ? templateChoice(about.templates) : null;
+  own?.addEventListener("change", () => { forms.value = about.templates.find(({ name }) => name === own.value)?.form ?? forms.value; });
   const said = element("div");
   const makeNew = async () => {
     const files = {};
     if (last.files[0]) files[last.files[0].name] = await bytesOf(last.files[0]);
-    const answer = await docgen.ask({ do: "new", form: forms.value, year: year.value, agency: agency.value, last: last.files[0]?.name }, files);
+    const answer = await docgen.ask({ do: "new", form: forms.value, year: year.value, agency: agency.value, template: own?.value, last: last.files[0]?.name }, files);
     if (!answer.said.ok) { said.replaceChildren(problem(answer.said.error)); return; }
     await saveAll(answer.files);
     const done = say("saved", { names: answer.said.files.join("、") });
@@ -22,17 +31,20 @@ function reportView(about) {
   };
   const fresh = element("details", { class: "card" }, element("summary", {}, say("newTitle")),
     element("form", { on: { submit: (event) => { event.preventDefault(); makeNew(); } } },
-      element("div", { class: "fields" }, field("form", forms), field("year", year), field("agency", agency), field("last", last)),
+      element("div", { class: "fields" }, field("form", forms), field("year", year), field("agency", agency), field("last", last), own ? field("template", own) : null),
       element("div", { class: "buttons" }, element("button", { class: "first" }, say("makeNew")))), said);
 
   const result = element("div");
+  let template = null, beside = [];
   const previous = element("input", { type: "file", accept: ".xlsx,.docx,.json,.html,.htm,.txt,.pdf,.doc" });
   const followed = new Followed(async (file) => { await check(file); });
   let current = null;
 
   const request = async (what, more = {}) => {
     const files = { [current.name]: current.bytes };
+    for (const file of beside) files[file.name] = await bytesOf(file);
     if (previous.files[0]) files[previous.files[0].name] = await bytesOf(previous.files[0]);
+    if (template?.value) more = { template: template.value, ...more };
     return docgen.ask({ do: what, file: current.name, previous: previous.files[0]?.name, ...more }, files);
   };
   const check = async (file) => {
@@ -53,6 +65,8 @@ function reportView(about) {
         if (made.said.ok) { await saveAll(made.files); messages.replaceChildren(element("p", {}, say("saved", { names: made.said.files.join("、") }))); }
         else messages.replaceChildren(problem(made.said.error));
       } } }, say(word));
+    const fitting = about.templates.filter(({ form }) => form === answer.form);
+    template = fitting.length && answer.workbook ? templateChoice(fitting, template?.value) : null;
     const state = answer.untouched ? say("untouched") : say(answer.passes ? "passes" : "stops");
     announce(state);
     const head = element("div", { class: "card" },
@@ -75,12 +89,18 @@ function reportView(about) {
         else messages.replaceChildren(problem(made.said.error));
       } } }, say("acceptDone")));
     }
+    if (template) head.append(element("div", { class: "fields" }, field("template", template)));
     head.append(buttons, messages);
     return element("div", {}, head, element("div", { class: "columns" }, findingsOf(answer, paper, answer.workbook ? reasons : null),
       element("div", {}, element("h2", {}, say("reads")), paper)));
   };
   const drop = element("div", { class: "card" }, element("h2", {}, say("checkTitle")),
-    dropPlace(say("dropWorkbook"), say("dropHint"), {}, async ([{ file, handle }]) => followed.take(file, handle)),
+    dropPlace(say("dropWorkbook"), say("dropHint"), { multiple: true }, async (given) => {
+      const isPicture = ({ name }) => about.pictures.some((ending) => name.toLowerCase().endsWith(ending));
+      beside = given.filter(isPicture).map(({ file }) => file);
+      const [first] = given.filter((one) => !isPicture(one));
+      if (first) await followed.take(first.file, first.handle);
+    }),
     element("div", { class: "fields" }, field("last", previous)));
   return [drop, fresh, result];
 }

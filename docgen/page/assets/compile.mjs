@@ -3,7 +3,7 @@
 //
 //   node compile.mjs PYODIDE-FOLDER DOCGEN.zip OUT-FOLDER
 //
-// DOCGEN.zip holds the package and, under cache/, what a native docgen has kept (compiled templates). Writes stdlib.zip and docgen.zip.
+// DOCGEN.zip holds the package with the compiled templates. Writes stdlib.zip and docgen.zip.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -75,7 +75,7 @@ class FolderRun {
   }
 
   // Workers produce, one file after the other; the writer takes what they made in the order of the sources.
-  async produce(names, bytes, { root, year, approval }) {
+  async produce(names, bytes, { root, year, approval, template }) {
     const count = names.length <= FEW_FILES ? 1 : Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 2, names.length);
     const waiting = new Map();
     let next = 0, written = 0, writing = Promise.resolve();
@@ -97,7 +97,7 @@ class FolderRun {
         const name = names[at];
         const data = bytes.get(name);
         bytes.delete(name);
-        const answer = data ? await worker.ask({ do: "produce", file: name, root, year, approval }, { [name]: data }) : { files: {} };
+        const answer = data ? await worker.ask({ do: "produce", file: name, root, year, approval, template }, { [name]: data }) : { files: {} };
         waiting.set(at, answer.files); // none where it could not be read or took too long: the writer is told by that
         writing = writing.then(write);
         while (at - written > 64 && !this.stopped) await writing;
@@ -242,6 +242,7 @@ function districtView(about) {
   const given = { office: element("input", { type: "text", autocomplete: "organization" }), due: day(), deadline: day(),
     year: element("input", { type: "number", min: "1900", max: "9999" }) };
   const approval = element("input", { type: "checkbox" });
+  if (about.templates.length) given.template = templateChoice(about.templates);
   const roster = element("input", { type: "file", accept: ".xlsx,.csv,.txt" });
   const status = element("p", { class: "state", role: "status" });
   const begin = element("button", { type: "button", class: "first", disabled: true, on: { click: () => start(false) } }, say("run"));
@@ -341,6 +342,6 @@ function districtView(about) {
   return [element("section", { class: "card" }, element("h2", {}, say("districtTitle")),
     dropPlace(say("dropFolder"), say("folderHint"), { folder: true, button: say("chooseFolder") }, chosen),
     element("div", { class: "fields" }, field("roster", roster, say("rosterHint")), field("office", given.office, say("officeHint")),
-      field("due", given.due, say("dueHint")), field("deadline", given.deadline, say("deadlineHint")), field("onlyYear", given.year, say("onlyYearHint")), element("label", { class: "check" }, approval, say("approvalToo"))),
+      field("due", given.due, say("dueHint")), field("deadline", given.deadline, say("deadlineHint")), field("onlyYear", given.year, say("onlyYearHint")), given.template ? field("template", given.template) : null, element("label", { class: "check" }, approval, say("approvalToo"))),
     element("div", { class: "buttons" }, begin, cancel), bar, status), own, result].filter(Boolean);
 }

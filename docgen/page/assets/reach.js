@@ -240,7 +240,7 @@ async function filesBelow(folder, path, found) {
 // A place to drop files on, with a button that opens the same choice for those who do not drag.
 function dropPlace(text, hint, options, taken) {
   const input = element("input", { type: "file", class: "unseen", tabindex: "-1", "aria-hidden": "true", accept: options.accept,
-    multiple: options.folder, webkitdirectory: options.folder });
+    multiple: options.multiple || options.folder, webkitdirectory: options.folder });
   input.addEventListener("change", async () => {
     const files = [...input.files].map((file) => ({ file, handle: null, name: plainName(file) }));
     input.value = "";
@@ -255,8 +255,8 @@ function dropPlace(text, hint, options, taken) {
         if (found.length) await taken(found);
         return;
       }
-      const [handle] = await window.showOpenFilePicker();
-      await taken([{ file: await handle.getFile(), handle, name: handle.name }]);
+      const handles = await window.showOpenFilePicker({ multiple: Boolean(options.multiple) });
+      await taken(await Promise.all(handles.map(async (handle) => ({ file: await handle.getFile(), handle, name: handle.name }))));
     } catch (error) { if (error.name !== "AbortError") input.click(); }
   };
   const place = element("div", { class: "drop" }, element("p", { class: "big" }, text), element("p", {}, say("or")),
