@@ -40,7 +40,6 @@ def reports(form: Form) -> dict[str, Report]:
 def requests(form: Form) -> dict[str, bytes]:
     """Frames by name: everything the page asks, for reports of several kinds, damaged files and published ones."""
     frames: dict[str, bytes] = {
-        "about": pack_frame({"do": "about"}, {}),
         "rule": pack_frame({"do": "rule", "code": "B303"}, {}),
     }
     for name, report in reports(form).items():

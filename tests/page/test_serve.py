@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import filled_report
 from commands import run
 
 from docgen.form.model import Form
+from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.page.district import RESULT_FOLDER
 from docgen.page.frame import pack_frame, unpack_frame
-from docgen.page.serve import ADDRESS, MOST_BYTES, PageServer
+from docgen.page.serve import ADDRESS, MOST_AT_ONCE, MOST_BYTES, PageServer
+from docgen.verify.evidence import verify_document
 
 FRAME = pack_frame({"do": "about"}, {})
 
@@ -110,3 +122,84 @@ def test_a_port_that_is_taken_is_named(server: PageServer, tmp_path: Path) -> No
     ran = run("serve", "--port", str(server.server_port), "--no-browser")
     assert ran.code == 2
     assert str(server.server_port) in ran.output
+
+
+def test_nothing_of_what_is_asked_is_logged(server: PageServer, capfd: pytest.CaptureFixture[str]) -> None:
+    """Not the token, not a file's name, be it answered, refused or broken off."""
+    asked(server)
+    asked(server, "GET", f"/{server.token}", b"", own(server, Content_Length=None))
+    asked(server, body=b"", headers=own(server, X_Docgen_Token=None, Content_Length="0"))
+    with socket.create_connection((ADDRESS, server.server_port)) as broken:
+        broken.sendall(b"POST /ask HTTP/1.1\r\nHost: x\r\n" + server.token.encode())
+    with socket.create_connection((ADDRESS, server.server_port)) as broken:
+        broken.sendall(b"\x16\x03\x01\r\n\r\n")
+        broken.recv(100)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_more_questions_at_once_than_a_person_asks_are_refused(server: PageServer) -> None:
+    head = "".join(f"{name}: {value}\r\n" for name, value in own(server, Content_Length="1000").items())
+    waiting = [socket.create_connection((ADDRESS, server.server_port)) for _n in range(MOST_AT_ONCE)]
+    for connection in waiting:
+        connection.sendall(f"POST /ask HTTP/1.1\r\n{head}\r\n".encode())
+    try:
+        until = time.monotonic() + 20
+        while (status := asked(server)[0]) != 503 and time.monotonic() < until:
+            time.sleep(0.02)  # a connection is taken up in a thread of its own
+        assert status == 503
+    finally:
+        for connection in waiting:
+            connection.close()
+
+
+def test_a_run_that_is_killed_has_lost_nothing_and_the_next_one_does_the_rest(form: Form, tmp_path: Path) -> None:
+    names = [f"青川区第{n}局" for n in range(20)]
+    for name in names:
+        report = report_to_json(filled_report(form, {"agency.name": name}))
+        (tmp_path / f"{name}.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    out = tmp_path / RESULT_FOLDER
+    command = [sys.executable, "-m", "docgen", "serve", str(tmp_path), "--no-browser"]
+
+    def begun() -> tuple[subprocess.Popen[str], Callable[[str], dict[str, Any]]]:
+        environment = {**os.environ, "DOCGEN_LANG": "zh", "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment)
+        assert process.stdout is not None
+        found = re.search(r"http://([^/]+)/#token=(\S+)", process.stdout.readline())
+        assert found is not None
+        host, token = found.groups()
+
+        def ask(step: str) -> dict[str, Any]:
+            frame = pack_frame({"do": "district", "step": step}, {})
+            connection = http.client.HTTPConnection(host, timeout=60)
+            headers = {"Host": host, "Origin": f"http://{host}", "X-Docgen-Token": token}
+            connection.request("POST", "/ask", frame, headers)
+            return unpack_frame(connection.getresponse().read())[0]
+
+        for step in ("begin", "start"):
+            assert ask(step)["ok"]
+        return process, ask
+
+    killed, ask = begun()
+    try:
+        assert ask("step")["rows"]
+    finally:
+        killed.kill()
+        killed.communicate()
+    first = {path.name: path.read_bytes() for path in out.glob("*.docx")}
+    assert first
+    assert all(verify_document(data).ok for data in first.values())
+    again, ask = begun()
+    try:
+        rows: list[Any] = []
+        while not (said := ask("step"))["done"]:
+            rows += said["rows"]
+        rows += said["rows"]
+        assert ask("finish")["ok"]
+    finally:
+        again.kill()
+        again.communicate()
+    states = Counter(row["status"] for row in rows)
+    assert states["made"] + states["unchanged"] == len(names)
+    assert {name: (out / name).read_bytes() for name in first} == first
+    assert len(list(out.glob("*报告.docx"))) == len(names)
+    assert [path.name for path in out.iterdir() if path.name.endswith(".docgen-tmp")] == []
