@@ -82,7 +82,7 @@ def test_the_page_needs_no_network_and_asks_for_none_and_fills_the_offices_own_t
     page.wait_for_selector("body[data-ready]", timeout=READY)
     given(page, "填报表.xlsx", right)
     page.wait_for_selector(".tag.good", timeout=ANSWER)
-    page.locator("#view-report").get_by_label("Word 模板").select_option(OWN_TEMPLATE)
+    page.locator("#view-report .state ~ .fields").get_by_label("Word 模板").select_option(OWN_TEMPLATE)
     made = downloaded(page, "生成报告")[1]
     assert OWN_TEXT in [paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs]
     assert verify_document(made).ok
