@@ -1,7 +1,8 @@
 """The ways in: `read` takes a file by what it holds, whatever its name says, and gives a Report.
 
-FORMATS is the one table of formats. A further way in is a module that gives blocks (`docgen.reading.recognise.read_blocks`
-does the rest) or values, and a line here.
+FORMATS is the one table of formats, both ways. A further way in is a module that gives blocks
+(`docgen.reading.recognise.read_blocks` does the rest) or values, and a line here; a further way out is a module that takes a
+Report or what it composes to (`docgen.compose`), and its name in the line of its format.
 """
 
 from __future__ import annotations
@@ -27,12 +28,17 @@ _SHEETS = (".xls", ".et", ".xlsx", ".xlsm", ".docx")
 
 @record
 class Format:
-    """A way in. endings: how files of the kind are named; holds: whether bytes (under a name) are of it; read: its reader."""
+    """A format. endings: how its files are named; holds: whether bytes (under a name) are of it; read: its reader.
+
+    writers: "module:function" for each thing that is written in it. They are named, not imported: most stand in rooms further
+    on, which know more of a page than its format.
+    """
 
     kind: str
     endings: tuple[str, ...]
     holds: Callable[[bytes, str], bool]
     read: Reader
+    writers: tuple[str, ...] = ()
 
 
 def _json(data: bytes, name: str, _form: Form | None) -> Reading:
@@ -97,14 +103,18 @@ def _is_text(data: bytes, name: str) -> bool:
     return bool(data) and not data.startswith((b"PK\x03\x04", _OLE)) and name.lower().endswith((".txt", ".md"))
 
 
+_WRITE_JSON = ("docgen.formats.json:report_to_json",)
+_WRITE_PAGE = ("docgen.web.page:page_html", "docgen.web.page:body_html")
+_WRITE_TEXT = ("docgen.web.page:plain_text",)
+_WRITE_OFFICE = ("docgen.formats.xlsx.write:intake_bytes", "docgen.word.render:render")
 FORMATS = (
-    Format("json", (".json",), lambda data, _name: data.lstrip()[:1] in (b"{", b"["), _json),
+    Format("json", (".json",), lambda data, _name: data.lstrip()[:1] in (b"{", b"["), _json, _WRITE_JSON),
     Format("pdf", (".pdf",), lambda data, _name: data.startswith(b"%PDF"), _pdf),
     Format("doc", (".doc", ".wps"), _is_old_word, _old_word),
-    Format("html", (".html", ".htm", ".shtml", ".jsp"), _is_page, _page),
-    Format("text", (".txt", ".md"), _is_text, _text),
+    Format("html", (".html", ".htm", ".shtml", ".jsp"), _is_page, _page, _WRITE_PAGE),
+    Format("text", (".txt", ".md"), _is_text, _text, _WRITE_TEXT),
     # What is none of these should be a package, and is refused with a word on what it is if it is not.
-    Format("ooxml", (".xlsx", ".xlsm", ".docx"), lambda _data, _name: True, _package),
+    Format("ooxml", (".xlsx", ".xlsm", ".docx"), lambda _data, _name: True, _package, _WRITE_OFFICE),
 )
 
 DOCUMENT_ENDINGS = tuple(ending for entry in FORMATS for ending in entry.endings if ending not in (".json", ".xlsx", ".xlsm"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import sys
 import time
@@ -262,6 +263,12 @@ def test_a_date_that_is_none_is_no_date(form: Form, day: str) -> None:
 
 def test_every_way_in_has_its_own_line(form: Form) -> None:
     assert [entry.kind for entry in FORMATS] == ["json", "pdf", "doc", "html", "text", "ooxml"]
+
+
+@pytest.mark.parametrize("writer", [writer for entry in FORMATS for writer in entry.writers])
+def test_every_writer_of_the_table_is_there(writer: str) -> None:
+    module, _colon, name = writer.partition(":")
+    assert callable(getattr(importlib.import_module(module), name))
 
 
 @pytest.mark.libreoffice
