@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from docgen.cli import printing, words
-from docgen.form.folders import form_folders
+from docgen.form.folders import form_folder, form_folders
 from docgen.form.load import parse_form
 from docgen.form.own_fields import FILE_NAME, with_own_fields
 from docgen.kit.errors import FormError
@@ -37,6 +37,20 @@ def register(app: typer.Typer) -> None:
         return 0
 
     @group.command(
+        "template",
+        help=_("照 form.toml 写一份 Word 模板来改。"),
+        epilog=words.examples((_("docgen form template ysd-2024"), _("写出 templates/docx/ysd-2024/report.docx"))),
+    )
+    def template(
+        form: Annotated[str, typer.Argument(help=_("表单编号。"))],
+        force: Annotated[bool, typer.Option("--force", help=_("覆盖已有的模板。"))] = False,
+    ) -> int:
+        from docgen.jobs.new_form import write_template
+
+        printing.say(_("✓ {file}").format(file=write_template(form, Path(), force=force)))
+        return 0
+
+    @group.command(
         "check",
         help=_("检查表单定义 form.toml，把错误连同行号一次列出。"),
         epilog=words.examples((_("docgen form check ysd-2024"), _("哪一行错了、应是什么"))),
@@ -44,6 +58,8 @@ def register(app: typer.Typer) -> None:
     def check(form: Annotated[str, typer.Argument(help=_("表单编号，或 form.toml 的位置。"))]) -> int:
         known = form_folders().get(form)
         path = known / "form.toml" if known else Path(form) / "form.toml" if Path(form).is_dir() else Path(form)
+        if not path.is_file():
+            form_folder(form)
         own = path.with_name(FILE_NAME)
         try:
             parsed = parse_form(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
-from docgen.kit.errors import FormError
+from docgen.kit.errors import UnknownForm
 from docgen.kit.i18n import _
 
 DEFAULT_FORM = "zfxxgk-2021"
@@ -29,10 +29,10 @@ def form_folders() -> dict[str, Path]:
 
 
 def form_folder(form_id: str) -> Path:
-    """Return the folder of a form (form.toml, report.docx). Raises FormError if there is none."""
+    """Return the folder of a form (form.toml, report.docx). Raises UnknownForm if there is none."""
     folders = form_folders()
     if form_id not in folders:
-        raise FormError(
+        raise UnknownForm(
             _("没有名为“{form}”的表单。").format(form=form_id),
             _("可用的表单：{forms}。").format(forms="、".join(sorted(folders)) or _("无")),
         )

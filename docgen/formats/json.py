@@ -13,7 +13,7 @@ from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.form.own_fields import stated_fields, with_stated_fields
 from docgen.formats.json_rows import rows_from_json
-from docgen.kit.errors import FormError, UnreadableFile
+from docgen.kit.errors import FormError, UnknownForm, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.report.finding import Finding, Place, Severity
@@ -225,7 +225,7 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
         raise UnreadableFile(
             _("{file} 不是正确的 JSON：{why}。").format(file=name, why=error), _("按 docgen schema 的格式重新生成。")
         ) from error
-    except (FormError, TypeError) as error:
+    except (UnknownForm, TypeError) as error:
         raise UnreadableFile(
             _("{file} 的 form 不是已知的表单。").format(file=name), _("写 form 为 {form}。").format(form=DEFAULT_FORM)
         ) from error

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-from datetime import datetime
 from pathlib import Path
 
 from docgen.form.folders import form_folders
 from docgen.form.load import load_form
-from docgen.form.rows import RowTable
 from docgen.formats import read_bytes
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.jobs.form_template import form_template
 from docgen.kit.errors import OutputError, UsageError
 from docgen.kit.files import make_folder, write_whole
 from docgen.kit.i18n import _
@@ -18,8 +16,6 @@ from docgen.kit.patterns import regex
 
 _EXAMPLE = Path(__file__).parent / "example"
 _ID = regex(r"^[a-z0-9][a-z0-9-]{0,39}$")
-_STAMP = datetime(2000, 1, 1)
-_FONT, _SIZE = "仿宋", 14
 
 
 def new_form(form_id: str, folder: Path) -> list[Path]:
@@ -39,7 +35,7 @@ def new_form(form_id: str, folder: Path) -> list[Path]:
         make_folder(path.parent)
     write_whole(definition, _named("form.toml", form_id))
     form = load_form(form_id)
-    write_whole(template, _template(form.rows[0]))
+    write_whole(template, form_template(form))
     write_whole(filled, intake_bytes(form, read_bytes(_named("data.json", form_id), "data.json").report))
     return [definition, template, filled]
 
@@ -49,38 +45,17 @@ def _named(name: str, form_id: str) -> bytes:
     return (_EXAMPLE / name).read_text(encoding="utf-8").replace("{ID}", form_id).encode()
 
 
-def _template(table: RowTable) -> bytes:
-    """Return a Word template of the example: title, a sentence, the table of goods with its sums, the amount in capitals."""
-    from docx import Document
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
+def write_template(form_id: str, folder: Path, *, force: bool = False) -> Path:
+    """Write report.docx, made from the form, to templates/docx/ID below `folder`; return the path.
 
-    document = Document()
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = _FONT, Pt(_SIZE)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = title.add_run("{{ title }}")
-    run.bold, run.font.size = True, Pt(22)
-    document.add_paragraph("供应商：{{ supplier.name }}　　验收日期：{{ sheet.date }}")
-    grid = document.add_table(rows=5, cols=len(table.columns), style="Table Grid")
-    for place, column in enumerate(table.columns):
-        head = f"{column.label}（{column.unit}）" if column.unit else column.label
-        sum_of = f"{{{{ tables.{table.key}.totals.{column.key} }}}}" if column.total else ""
-        grid.rows[0].cells[place].text = head
-        grid.rows[2].cells[place].text = f"{{{{ row.{column.key} }}}}"
-        grid.rows[4].cells[place].text = sum_of or ("合计" if place == 0 else "")
-    grid.rows[1].cells[0].text = f"{{%tr for row in tables.{table.key}.rows %}}"
-    grid.rows[3].cells[0].text = "{%tr endfor %}"
-    document.add_paragraph(f"合计金额（大写）：{{{{ tables.{table.key}.totals.amount | 人民币大写 }}}}")
-    document.add_paragraph("验收人（签字）：")
-    properties = document.core_properties
-    properties.created = properties.modified = _STAMP
-    properties.author = properties.title = ""
-    raw = io.BytesIO()
-    document.save(raw)
-    return raw.getvalue()
+    Raises FormError for an id that there is not, OutputError for a template that is there already (unless `force`).
+    """
+    path = folder / "templates" / "docx" / form_id / "report.docx"
+    form = load_form(form_id)
+    if path.exists() and not force:
+        raise OutputError(
+            _("{file} 已经存在，没有覆盖。").format(file=path), _("先把它移到别处；里面没有要留的，就加 --force。")
+        )
+    make_folder(path.parent)
+    write_whole(path, form_template(form))
+    return path

@@ -35,6 +35,10 @@ class FormError(DocgenError):
     code = "X100"
 
 
+class UnknownForm(FormError):
+    """There is no form of that id, here or in the package."""
+
+
 class UnreadableFile(DocgenError):
     """A file cannot be read at all (exit code 2)."""
 

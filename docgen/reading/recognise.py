@@ -6,7 +6,7 @@ from docgen.form.folders import DEFAULT_FORM, form_folders
 from docgen.form.load import load_form, plain_form
 from docgen.form.model import Form
 from docgen.form.own_fields import with_stated_fields
-from docgen.kit.errors import FormError, UnreadableFile
+from docgen.kit.errors import UnknownForm, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.reading.blocks import Document, TableBlock
 from docgen.reading.labels import plain
@@ -23,7 +23,7 @@ def form_of(document: Document) -> Form:
     if document.form_id:
         try:
             return with_stated_fields(load_form(document.form_id), list(document.own_fields))
-        except FormError:
+        except UnknownForm:
             pass  # made elsewhere, from a form this office does not have: the tables may still tell
     known = form_folders()
     if len(known) < 2:

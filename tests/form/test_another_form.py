@@ -278,7 +278,9 @@ def test_the_workbook_as_libreoffice_saves_it_gives_the_same_numbers(
 
 def test_the_example_of_the_docs_makes_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
-    definition = next(part for part in page.split("```") if part.startswith("toml\n[form]")).removeprefix("toml\n")
+    definition = next(part for part in page.split("```") if part.startswith('toml\n[form]\nid = "wz-2024"')).removeprefix(
+        "toml\n"
+    )
     folder = tmp_path / "templates" / "docx" / "wz-2024"
     folder.mkdir(parents=True)
     (folder / "form.toml").write_text(definition, encoding="utf-8")

@@ -25,7 +25,7 @@ from docgen.formats.xlsx.read_sheets import (
 )
 from docgen.formats.xlsx.read_values import Harvest, judge_typed_totals, read_values
 from docgen.formats.xlsx.source import read_source
-from docgen.kit.errors import FormError, UnreadableFile
+from docgen.kit.errors import FormError, UnknownForm, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.ooxml.package import Package, open_package
@@ -119,7 +119,7 @@ def _choose_form(
     if stated:
         try:
             return load_form(stated), []
-        except FormError:
+        except UnknownForm:
             message = _("填报表注明的表单“{stated}”本程序没有。").format(stated=stated)
             known = plain_form(DEFAULT_FORM)
             _unmarked(known, views, package)
