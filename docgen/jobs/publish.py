@@ -7,15 +7,17 @@ changed by hand is refused, as `verify` refuses it: it was never checked.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from docgen.checks.run import Examined, examine
+from docgen.compose.article import ArticlePart, article
 from docgen.compose.composition import Composed, compose
 from docgen.form.folders import DEFAULT_FORM, template_file
 from docgen.form.load import own_fields_beside
 from docgen.formats import beside_file, read, read_bytes
-from docgen.formats.docx.document import open_document
+from docgen.formats.docx.document import main_part, open_document
+from docgen.formats.docx.pictures import BODY, pictures_shown
 from docgen.jobs.make import MakeOptions, render_report, report_file_name
 from docgen.jobs.manifest import Manifest, folder_lock, sha256
 from docgen.jobs.requirements import requirements_of
@@ -31,7 +33,8 @@ from docgen.report.finding import Finding, has_errors
 from docgen.report.model import Reading, Report, Value
 from docgen.verify.evidence import read_proof, verify_document
 from docgen.verify.published import PageComparison, compare_page
-from docgen.web.page import PAGE_TEMPLATE, body_html, chart_figures, page_html, plain_text
+from docgen.web.page import PAGE_TEMPLATE, body_html, chart_figures, page_html, plain_text, title_of
+from docgen.web.printed import blocks_below_title, is_published_as_printed, printed_article
 from docgen.web.profile import load_profile
 
 NUMBER = "number"
@@ -143,8 +146,25 @@ def compare_published(page: Document, against: Path) -> PageComparison:
     Raises what `published_of` raises.
     """
     approved = published_of(against)
-    title = str(approved.report.role("title") or approved.report.form.title)
-    return compare_page(page, approved.report.form, approved.composed, title)
+    title, form = title_of(approved.report), approved.report.form
+    printed = open_document(approved.document) if is_published_as_printed(form) else None
+    below = blocks_below_title(printed, title) if printed else None
+    return compare_page(page, form, approved.composed, title, below)
+
+
+def _parts(published: Published) -> Sequence[ArticlePart]:
+    """Return what is published below the title. Raises UsageError for pictures, which no page of docgen's shows."""
+    form = published.report.form
+    if not is_published_as_printed(form) and not published.report.pictures:
+        return article(form, published.composed)
+    document = open_document(published.document)
+    if any(where == BODY for where, _words, _digest in pictures_shown(document.package, main_part(document.package))):
+        raise UsageError(
+            _("“{form}”有图片，网页上印不出来，没有发布。").format(form=form.title), _("把 Word 文件本身放到网上。")
+        )
+    if not is_published_as_printed(form):
+        return article(form, published.composed)
+    return printed_article(document, form, title_of(published.report))
 
 
 def published_files(
@@ -155,28 +175,19 @@ def published_files(
     profile: another publish.toml than the form's; charts: with a 图解, against `previous` where the profile says so.
     Raises UsageError for a wrong profile, TemplateError for a wrong page template.
     """
-    report, composed = published.report, published.composed
-    if report.pictures:
-        raise UsageError(
-            _("“{form}”有图片，网页上印不出来，没有发布。").format(form=report.form.title),
-            _("把 Word 文件本身放到网上。"),
-        )
-    if any(report.rows.values()):
-        raise UsageError(
-            _("“{form}”有行数不定的表，网页上印不出来，没有发布。").format(form=report.form.title),
-            _("把 Word 文件本身放到网上。"),
-        )
+    report = published.report
+    parts = _parts(published)
     shown = load_profile(report.form, profile)
     document = report_file_name(report, draft=False)
     stem = document.removesuffix(".docx")
     own = template_file(report.form.id, PAGE_TEMPLATE)  # a form without a page of its own is published on the usual one
     template = file_bytes(own if own.is_file() else template_file(DEFAULT_FORM, PAGE_TEMPLATE)).decode("utf-8-sig")
     figures = chart_figures(report, shown, previous) if charts else []
-    page = page_html(template, report, composed, shown, attachment=document, charts=figures)
+    page = page_html(template, report, parts, shown, attachment=document, charts=figures)
     return {
         f"{stem}.html": page.encode(),
-        f"{stem}.body.html": body_html(report, composed).encode(),
-        f"{stem}.txt": plain_text(report, composed).encode(),
+        f"{stem}.body.html": body_html(parts).encode(),
+        f"{stem}.txt": plain_text(report, parts).encode(),
         document: published.document,
     }
 

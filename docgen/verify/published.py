@@ -8,14 +8,14 @@ words around the report (menus, metadata, counters) belong to nobody and are pas
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from docgen.compose.composition import Composed
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.record import record, replace
-from docgen.reading.blocks import Document, ParagraphBlock
+from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument
 from docgen.reading.grid import Located
 from docgen.reading.report import with_every_table
 from docgen.reading.tables import locate_tables
@@ -137,9 +137,26 @@ def _approved(form: Form, composed: Composed) -> list[_Text]:
     return [text for text in texts if text.folded]
 
 
-def _shown(document: Document, form: Form, used: Mapping[int, str]) -> list[_Text]:
-    """Return the page's texts in order, the form's own tables and all captions left out."""
-    captions = {fold(table.title) for table in form.tables}
+def _printed(blocks: Sequence[Block], form: Form) -> list[_Text]:
+    """Return the texts of a Word file in order, its tables cell by cell, the form's own tables left out."""
+    _located, used, _again = locate_tables(PlainDocument(tuple(blocks)), form)
+    texts: list[_Text] = []
+    tables = 0
+    for position, block in enumerate(blocks):
+        if isinstance(block, ParagraphBlock):
+            texts.append(_text(block.text, Place(_("正文"), _("第{n}段").format(n=position + 1))))
+        elif position not in used:
+            tables += 1
+            texts += [
+                _text(cell.text, Place(_("第{n}张表").format(n=tables), _("第{n}行").format(n=cell.row + 1)))
+                for cell in block.cells
+            ]
+    return [text for text in texts if text.folded]
+
+
+def _shown(document: Document, form: Form, used: Mapping[int, str], names: Collection[str] = ()) -> list[_Text]:
+    """Return the page's texts in order, the form's own tables and all captions left out. names: further captions, folded."""
+    captions = {fold(table.title) for table in form.tables} | set(names)
     texts: list[_Text] = []
     above = ""
     for position, block in enumerate(document.blocks):
@@ -251,14 +268,19 @@ def _ways(approved: Sequence[_Text], shown: Sequence[_Text]) -> Iterator[str]:
         yield _("空格有多有少，{n} 段").format(n=blanks)
 
 
-def compare_page(document: Document, form: Form, composed: Composed, title: str) -> PageComparison:
+def compare_page(
+    document: Document, form: Form, composed: Composed, title: str, printed: Sequence[Block] | None = None
+) -> PageComparison:
     """Return how a published page differs from the report it should show.
 
-    document: the page as blocks; composed: the approved report; title: its title in one line.
+    document: the page as blocks; composed: the approved report; title: its title in one line; printed: what the approved
+    Word file shows below its title, where that is more than was composed.
     """
     document = with_every_table(document, form)
     located, used, _again = locate_tables(document, form)
-    approved, shown = _approved(form, composed), _shown(document, form, used)
+    approved = _approved(form, composed) if printed is None else _printed(printed, form)
+    names = {fold(table.name) for table in form.rows} - {text.folded for text in approved}
+    shown = _shown(document, form, used, names)
     differences = list(_numbers(form, composed, located))
     everything = "".join(text.folded for text in shown)
     other = None
@@ -274,6 +296,6 @@ def compare_page(document: Document, form: Form, composed: Composed, title: str)
         ways.append(_("标题不在正文里"))
     signature = composed.context["signature"]
     signed = fold(signature["name"]) + fold(signature["date"])
-    if signature["show"] and signed not in everything:
+    if signature["show"] and printed is None and signed not in everything:
         ways.append(_("落款没有印在正文后面"))
     return PageComparison(tuple(differences), tuple(ways))

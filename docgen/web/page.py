@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from docgen.compose.article import article
-from docgen.compose.composition import Composed
+from docgen.compose.article import ArticlePart
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.report.model import Report
@@ -23,14 +22,14 @@ def title_of(report: Report) -> str:
     return str(report.role("title") or report.form.title)
 
 
-def body_html(report: Report, composed: Composed) -> str:
+def body_html(parts: Sequence[ArticlePart]) -> str:
     """Return the article alone, to be pasted into the editor of a portal, which has a field of its own for the title."""
-    return article_html(article(report.form, composed), BODY) + "\n"
+    return article_html(parts, BODY) + "\n"
 
 
-def plain_text(report: Report, composed: Composed) -> str:
+def plain_text(report: Report, parts: Sequence[ArticlePart]) -> str:
     """Return title and article as plain text."""
-    return article_text(title_of(report), article(report.form, composed))
+    return article_text(title_of(report), parts)
 
 
 def chart_figures(report: Report, profile: Profile, previous: Report | None) -> list[str]:
@@ -42,7 +41,7 @@ def chart_figures(report: Report, profile: Profile, previous: Report | None) -> 
 def page_html(
     template: str,
     report: Report,
-    composed: Composed,
+    parts: Sequence[ArticlePart],
     profile: Profile,
     *,
     attachment: str = "",
@@ -62,7 +61,7 @@ def page_html(
         "title": title_of(report),
         "items": metadata(profile, report),
         "tags": page_tags(profile, report),
-        "article": Markup(article_html(article(report.form, composed), PAGE)),  # noqa: S704
+        "article": Markup(article_html(parts, PAGE)),  # noqa: S704
         "charts": [Markup(chart) for chart in charts],  # noqa: S704
         "attachment": {"href": _href(attachment), "name": attachment} if attachment else None,
     }

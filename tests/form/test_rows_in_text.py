@@ -177,3 +177,57 @@ def test_a_reference_typed_in_a_template_is_offered_as_its_placeholder(office: P
     document.save(str(path))
     told = check_template(path.read_bytes(), load_form(FORM_ID))
     assert any("tables.items.totals.cost|人民币大写" in finding.cure for finding in told)
+
+
+def published(source: Path) -> Path:
+    assert main(["publish", str(source), "-o", "web"]) == 0
+    return next(path for path in Path("web").glob("*.html") if not path.name.endswith(".body.html"))
+
+
+def test_a_form_with_rows_is_published_as_its_word_file_shows_it(office: Path) -> None:
+    page = published(workbook())
+    text = page.read_text(encoding="utf-8")
+    for said in ("维修2项，共1,330.5元", SAID, "电梯1250.50；门窗80.00；", "合页12；"):
+        assert said in text
+    assert main(["verify", str(page), "--against", "in.xlsx"]) == 0
+    assert main(["make", "in.xlsx", "-o", "out"]) == 0
+    assert main(["verify", str(page), "--against", str(next(Path("out").glob("*.docx")))]) == 0
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("1250.50", "1520.50"), ("叁佰", "捌佰"), ("合页12；", "")])
+def test_a_number_that_changed_on_the_way_to_the_page_is_told(
+    office: Path, capsys: pytest.CaptureFixture[str], right: str, wrong: str
+) -> None:
+    page = published(workbook())
+    page.write_text(page.read_text(encoding="utf-8").replace(right, wrong), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["verify", str(page), "--against", "in.xlsx"]) == 1
+    assert right.rstrip("；")[:4] in capsys.readouterr().out
+
+
+def test_a_shipped_sheet_is_published_with_its_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = published(Path(__file__).parents[2] / "inputs" / "青川区档案馆采购验收单填报表.xlsx")
+    text = page.read_text(encoding="utf-8")
+    assert "<caption>" in text and '<th scope="col"' in text
+    for ending in (".body.html", ".txt", ".docx"):
+        assert page.with_name(page.stem + ending).is_file()
+    assert main(["verify", str(page), "--against", str(page.with_suffix(".docx"))]) == 0
+
+
+def test_a_page_never_leaves_out_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from picture_forms import DEFINITION as PICTURES
+    from picture_forms import FORM_ID as WITH_PICTURES
+    from picture_forms import png, template
+
+    home = tmp_path / "templates" / "docx" / WITH_PICTURES
+    home.mkdir(parents=True)
+    (home / "form.toml").write_text(PICTURES, encoding="utf-8")
+    template(home / "report.docx")
+    monkeypatch.chdir(tmp_path)
+    load._loaded.cache_clear()
+    Path("a.png").write_bytes(png())
+    values = {"visit.office": "青川区档案馆", "visit.found": "平整", "visit.photo": "a.png"}
+    Path("data.json").write_text(json.dumps({"form": WITH_PICTURES, "values": values}), encoding="utf-8")
+    assert main(["publish", "data.json", "-o", "web"]) == 2
+    assert not list(Path("web").glob("*.html"))

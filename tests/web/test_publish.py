@@ -234,7 +234,7 @@ def test_an_office_may_have_a_page_of_its_own_and_its_faults_are_named(
 
 def test_the_body_is_what_the_page_shows_without_its_frame(form: Form, report: Report) -> None:
     whole = complete(report)
-    body = Seen(body_html(whole, compose(whole)))
+    body = Seen(body_html(article(whole.form, compose(whole))))
     page = Seen(published(report)["html"])
     assert body.tables == page.tables
 
@@ -322,13 +322,13 @@ def test_a_page_without_the_report_it_should_show_is_a_wrong_use(tmp_path: Path)
 def test_a_page_template_that_would_take_time_or_memory_is_refused(form: Form, attack: str) -> None:
     whole = complete(filled_report(form))
     with pytest.raises(TemplateError):
-        page_html(attack, whole, compose(whole), Profile())
+        page_html(attack, whole, article(whole.form, compose(whole)), Profile())
 
 
 def test_a_page_template_may_loop_choose_and_use_filters(form: Form) -> None:
     whole = complete(filled_report(form))
     template = "{% for tag in tags %}{% if tag.value %}{{ tag.name|upper }}{% endif %}{% endfor %}{{ title|length }}"
-    assert page_html(template, whole, compose(whole), load_profile(form)).startswith("ARTICLETITLE")
+    assert page_html(template, whole, article(whole.form, compose(whole)), load_profile(form)).startswith("ARTICLETITLE")
 
 
 def test_a_profile_is_given_by_its_file_or_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: Form) -> None:
