@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -15,6 +14,7 @@ from docgen.kit.record import record
 from docgen.report.finding import Severity
 
 _YEAR = regex(r"(20\d\d)(?<![\d〔\[（(]\d{4})\s*年(?:度)?")
+_YEAR_IN_TITLE = regex(r"(20\d\d)\s*年")
 _ANY_YEAR = regex(r"20\d\d\s*年")
 _SENTENCE_ENDS = "。；！？\n"
 _WIDE = tuple(zip(",;:?!()", "，；：？！（）", strict=True))
@@ -45,6 +45,7 @@ _CARRIED = regex(r"(?:上年|上一年|去年|上)度?结转")
 _DONE_DEEDS = regex(
     r"^\s*，?(?:我|本|全)[局镇乡街道市县区旗委办院厅年机关]{1,2}(?:共|累计|主动公开|收到|受理|新收|办结|未收取|没有收取|未收到|没有收到|未发生|没有发生|已|发布|召开|举办)"
 )
+_DEADLINE_AFTER = regex(r"\s*(?:12月31日|底|末|年底|年末)")
 _DEADLINE_BEFORE = regex(r"(?:截至|截止到?|至)\s*$")
 _SINCE_AFTER = regex(r"^\s*以来")
 _STARTS = regex(
@@ -116,7 +117,7 @@ def _left_standing(mention: YearMention, year: int, own: tuple[str, ...]) -> boo
     """Whether an earlier year stands where the report year is meant; own: what the body is called."""
     if _SINCE_AFTER.match(mention.after):
         return mention.year == year - 1 and bool(_STARTS.search(mention.before))
-    if _DEADLINE_BEFORE.search(mention.before) and re.match(r"\s*(?:12月31日|底|末|年底|年末)", mention.after):
+    if _DEADLINE_BEFORE.search(mention.before) and _DEADLINE_AFTER.match(mention.after):
         return mention.year == year - 1 and f"{year}年" not in mention.before + mention.after
     if _will().match(mention.after) or _honest(mention, year):
         return False
@@ -191,7 +192,7 @@ def wrong_year_in_title(context: CheckContext) -> Iterator[Fault]:
     改法：改正标题里的年份；标题空着即自动生成。
     """
     key, year = context.form.role("title"), context.year
-    years = [int(found) for found in re.findall(r"(20\d\d)\s*年", context.report.text(key))]
+    years = [int(found) for found in _YEAR_IN_TITLE.findall(context.report.text(key))]
     if year is not None and years and year not in years:
         message = _("标题里写的是 {found} 年，报告年度是 {year} 年。").format(found=years[0], year=year)
         yield Fault(message, key, year, years[0], evidence=context.report.text(key))

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from docgen.checks.context import CheckContext
 from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.report.finding import Finding, Outcome, Severity
 
@@ -31,6 +32,8 @@ FAMILIES = {
 """Family prefix -> name. A findings come from the doors (docgen.formats), the others from rules."""
 
 PAGE_HEADINGS = ("内容", "依据", "理由", "错例", "正例", "改法")
+_HEADING = regex(rf"^({'|'.join(PAGE_HEADINGS)})：", re.MULTILINE)
+_LINE_BREAK = regex(r"\s*\n\s*")
 RULE_MODULES = (
     "b1_completeness",
     "b2_numbers",
@@ -109,8 +112,8 @@ class Rule:
 @cache
 def _page(function: RuleFunction) -> Mapping[str, str]:
     """Split a docstring into its headings; wrapped lines are joined as Chinese is, without a blank."""
-    pieces = re.split(rf"^({'|'.join(PAGE_HEADINGS)})：", inspect.getdoc(function) or "", flags=re.MULTILINE)
-    texts = (re.sub(r"\s*\n\s*", "", body.strip()) for body in pieces[2::2])
+    pieces = _HEADING.split(inspect.getdoc(function) or "")
+    texts = (_LINE_BREAK.sub("", body.strip()) for body in pieces[2::2])
     return MappingProxyType(dict(zip(pieces[1::2], texts, strict=True)))
 
 

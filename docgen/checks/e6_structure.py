@@ -29,6 +29,7 @@ _BEFORE_POINTS = "。；：，、） \n"
 _LEAST_LISTED = 3
 _LIST_BEGINS = regex("由|包括|包含|分为|涵盖")
 _REVIEW_AND_SUIT = regex("行政复议(?:情况)?[、和与及]?(?:以及)?(?:提起)?行政诉讼")
+_APART = regex("[、，；]")
 _NAMES_A_PART = regex("情况|事项|问题|措施|概述")
 
 
@@ -60,7 +61,7 @@ def _items(sentence: str) -> list[str]:
     """Return the items of a list of parts: reviews and lawsuits named in one breath are one item."""
     listed = _LIST_BEGINS.split(sentence, maxsplit=1)[-1]
     whole = _REVIEW_AND_SUIT.sub("行政复议诉讼", listed)
-    return [item for item in re.split("[、，；]", whole) if item.strip() and _NAMES_A_PART.search(item)]
+    return [item for item in _APART.split(whole) if item.strip() and _NAMES_A_PART.search(item)]
 
 
 def _sub_sections_listed(context: CheckContext) -> Iterator[Fault]:
@@ -127,12 +128,13 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
 
 def _old_names(form: Form, sentence: str) -> list[str]:
     """Return the former editions' names of parts that stand in the list as items of their own."""
-    names = "|".join(map(re.escape, form.wording.old_parts))
-    return (
-        list(dict.fromkeys(re.findall(rf"(?<=[由括含为盖、，；：和及）])({names})(?=[、，；和及等（]|$)", sentence)))
-        if names
-        else []
-    )
+    names = form.wording.old_parts
+    return list(dict.fromkeys(_items_named(names).findall(sentence))) if names else []
+
+
+@lru_cache(maxsize=16)
+def _items_named(names: tuple[str, ...]) -> re.Pattern[str]:
+    return regex(rf"(?<=[由括含为盖、，；：和及）])({'|'.join(map(re.escape, names))})(?=[、，；和及等（]|$)")
 
 
 @rule("E602", "引言用了旧格式的部分名称", Severity.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from docgen.checks.b2_numbers import shown
 from docgen.checks.catalogue import Fault, rule
@@ -17,6 +18,12 @@ from docgen.report.values import plain_number
 
 Number = int | Decimal
 _CLAUSE = regex(r"[^，；。！？\n]+")
+
+
+@cache
+def _amount_in(unit: str) -> re.Pattern[str]:
+    """Return the pattern of an amount in a unit, other than 0."""
+    return regex(rf"[1-9]\d*(?:\.\d+)?\s*{unit}|0\.\d+\s*{unit}")
 
 
 def _stated(context: CheckContext) -> tuple[Fee, Number, Number] | None:
@@ -144,9 +151,7 @@ def wrong_unit(context: CheckContext) -> Iterator[Fault]:
             continue
         for clause in _CLAUSE.findall(paragraph.text):
             named = any(word in clause for word in fee.words)
-            unit = next(
-                (unit for unit in fee.wrong_units if re.search(rf"[1-9]\d*(?:\.\d+)?\s*{unit}|0\.\d+\s*{unit}", clause)), ""
-            )
+            unit = next((unit for unit in fee.wrong_units if _amount_in(unit).search(clause)), "")
             if named and unit:
                 message = _("信息处理费写成了“{unit}”：“{clause}”。").format(unit=unit, clause=clause.strip())
                 yield Fault(message, paragraph.key, _("元"), unit, evidence=clause.strip())

@@ -17,6 +17,7 @@ from docgen.report.finding import Severity
 _IDENTITY = regex(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_NO_DIGIT = regex(r"\D")
 _MOBILE = regex(r"(?<![\d-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _CARD = regex(r"(?<!\d)(?:6\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?|[45]\d{3}(?: ?\d{4}){3})(?!\d)")
 _SECRET = regex(
@@ -92,10 +93,10 @@ def mobile_number(context: CheckContext) -> Iterable[Fault]:
     正例：联系电话：0539-8198320。
     改法：改用办公电话；确需公布的，填在基本信息的“电话”一栏。
     """
-    known = {re.sub(r"\D", "", context.report.text(f.key)) for f in context.form.fields if f.type == "phone"}
+    known = {_NO_DIGIT.sub("", context.report.text(f.key)) for f in context.form.fields if f.type == "phone"}
     for prose in (context.prose, context.surroundings):
         for match in _in_numbers(prose, _MOBILE):
-            digits = re.sub(r"\D", "", match[0])
+            digits = _NO_DIGIT.sub("", match[0])
             if not any(digits in other for other in known):
                 message = _("出现手机号码“{number}”。").format(number=_masked(digits))
                 yield Fault(message, key=prose.at(match.start()).key, actual=_masked(digits), evidence=_masked(digits))

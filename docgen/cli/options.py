@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from docgen.cli.printing import say
 from docgen.cli.settings import FILE_NAME, Settings, read_settings
 from docgen.jobs.sources import named
 from docgen.kit.i18n import _
+from docgen.kit.record import record
 
 
 class OutputFormat(StrEnum):
@@ -44,7 +44,7 @@ NewPageOption = Annotated[
 RecursiveOption = Annotated[bool, typer.Option("--recursive", help=_("下面各层文件夹里的填报表也一并处理。"))]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chosen:
     """Which rules run, from the command line or else from docgen.toml."""
 

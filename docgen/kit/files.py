@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import time
 import unicodedata
 from collections.abc import Iterable
@@ -16,6 +15,8 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 
 _RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$", *(port + n for port in ("com", "lpt") for n in "123456789¹²³")}
+_BLANKS = regex(r"\s+")
+_INVISIBLE = regex(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _UNSAFE = regex(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _WIDE = str.maketrans({":": "：", "?": "？", "*": "＊", '"': "”", "<": "＜", ">": "＞", "|": "｜", "/": "／", "\\": "＼"})
 _TEMPORARY = ".docgen-tmp"
@@ -32,7 +33,7 @@ def safe_file_name(name: str, ending: str = ".docx") -> str:
     Reserved Windows names get an underscore, trailing dots and blanks go, over-long names are cut at a character.
     """
     composed = unicodedata.normalize("NFC", name)  # one spelling, whichever system typed it
-    visible = re.sub(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", "", re.sub(r"\s+", " ", composed))
+    visible = _INVISIBLE.sub("", _BLANKS.sub(" ", composed))
     cleaned = _UNSAFE.sub("", visible.translate(_WIDE)).strip(" .")
     if cleaned.split(".")[0].strip().lower() in _RESERVED or cleaned.startswith("~$"):  # ~$ marks the lock files of Office
         cleaned = f"_{cleaned}"
@@ -142,7 +143,9 @@ def make_folder(folder: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Remove temporary files whose process is gone."""
     now = time.time()
-    for path in folder.glob(f".*{_TEMPORARY}"):
+    with os.scandir(folder) as entries:
+        left = [folder / entry.name for entry in entries if entry.name.startswith(".") and entry.name.endswith(_TEMPORARY)]
+    for path in left:
         process = path.name.removesuffix(_TEMPORARY).rpartition(".")[2]
         with contextlib.suppress(OSError):
             if process.isascii() and process.isdigit() and (not _runs(int(process)) or now - path.lstat().st_mtime > _DAY):

@@ -15,6 +15,7 @@ MAX_DIGITS = 18
 _ENUMERATOR = regex(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\D)")
 _NOT_WORDS = regex(r"[\W_]+")
 _NUMBER = regex(r"^([-−－]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?$")
+_NUMBER_WITH_UNIT = regex(r"^-?[\d,]+(?:\.\d+)?[件条宗个份次起项元万]{0,2}$")
 _WITH_NOTE = regex(r"^(.*?)\s*[（(](.+)[）)]$", re.DOTALL)
 _PLACEHOLDER = regex(r"^[-−–—―－/\\／、*.·\s]+$|^(?:无|没有|空)$")
 
@@ -72,7 +73,7 @@ def read_number(text: str, cell: Cell) -> CellNumber:
     if _PLACEHOLDER.match(text):
         return CellNumber("placeholder")
     main, note = _split_note(text.strip())
-    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", main))
+    squeezed = "".join(unicodedata.normalize("NFKC", main).split())
     bare = squeezed.removesuffix(cell.unit) if cell.unit else squeezed
     value = _amount(bare, cell)
     if value is None:
@@ -86,5 +87,5 @@ def looks_like_number(text: str) -> bool:
     stripped = text.strip()
     if not stripped or _PLACEHOLDER.match(stripped):
         return True
-    main = re.sub(r"\s+", "", unicodedata.normalize("NFKC", _split_note(stripped)[0]))
-    return bool(re.match(r"^-?[\d,]+(?:\.\d+)?[件条宗个份次起项元万]{0,2}$", main))
+    main = "".join(unicodedata.normalize("NFKC", _split_note(stripped)[0]).split())
+    return _NUMBER_WITH_UNIT.match(main) is not None

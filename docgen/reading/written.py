@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
 from docgen.compose.composition import filled_sections
@@ -58,7 +57,7 @@ class Written:
 
 def squeezed(text: str) -> str:
     """Return a text without any white space."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def _visible(document: Document) -> Iterable[str]:

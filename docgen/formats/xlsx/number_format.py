@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from functools import lru_cache
 
 from docgen.formats.xlsx.workbook import CellData, clock_text
@@ -383,6 +382,8 @@ def _after(marks: list[Mark], digits: str) -> str:
 
 def _fraction(section: _Section, number: Decimal) -> str | None:
     """Return a number as a whole and a fraction: # ?/?, ?/8."""
+    from fractions import Fraction  # few workbooks have one
+
     marks = section.marks
     slash = next(n for n, (kind, _text) in enumerate(marks) if kind == "slash")
     above = slash
