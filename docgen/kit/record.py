@@ -106,26 +106,24 @@ def _init(cls: type, names: tuple[str, ...], defaults: dict[str, _Default]) -> C
     may_follow = [frozenset(names[n:]) for n in range(len(names) + 1)]
     count = len(names)
     then = getattr(cls, "__post_init__", None)
+    put = vars(cls)["__dict__"].__set__
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
-        # -- defaults, and over them what is given by name and by place --
-        held = shared | named
-        for name, value in zip(names, values):  # noqa: B905 - too many are refused below
-            held[name] = value
-        for name, make in made:
-            if name not in held:
-                held[name] = make()
-        # -- too many, unknown, given twice, missing --
-        if len(values) > count or not may_follow[len(values)].issuperset(named) or len(held) != count:
-            raise TypeError(f"{cls.__qualname__}({', '.join(names)}): {len(values)} values, {', '.join(named)}")
-        _set(self, "__dict__", held)
+        given = len(values)
+        # -- mostly all is given by place; else defaults, and over them what is given by name and by place --
+        held = dict(zip(names, values))  # noqa: B905 - too many are refused below
+        if given != count or named:
+            held = shared | named | held
+            for name, make in made:
+                if name not in held:
+                    held[name] = make()
+            if given > count or len(held) != count or not may_follow[given].issuperset(named):
+                raise TypeError(f"{cls.__qualname__}({', '.join(names)}): {given} values, {', '.join(named)}")
+        put(self, held)
         if then is not None:
             then(self)
 
     return __init__
-
-
-_set = object.__setattr__
 
 
 def _repr(names: list[str]) -> Callable[[Any], str]:
