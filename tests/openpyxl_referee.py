@@ -11,8 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from docgen.formats.xlsx.cells import Position
-from docgen.formats.xlsx.number_format import changes_text
-from docgen.formats.xlsx.source import BUILT_IN
+from docgen.formats.xlsx.number_format import BUILT_IN, changes_text
 from docgen.formats.xlsx.workbook import (
     CellData,
     SheetData,

@@ -12,8 +12,8 @@ from random import Random
 import openpyxl
 import pytest
 
-from docgen.formats.xlsx.number_format import displayed, shown
-from docgen.formats.xlsx.source import BUILT_IN, read_source
+from docgen.formats.xlsx.number_format import BUILT_IN, displayed, shown
+from docgen.formats.xlsx.source import read_source
 from docgen.formats.xlsx.workbook import CellData
 from docgen.ooxml.package import open_package
 

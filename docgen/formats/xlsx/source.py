@@ -17,12 +17,16 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from docgen.formats.xlsx.cells import Area, Position, area_of, cell_name, position_of
-from docgen.formats.xlsx.number_format import changes_text
+from docgen.formats.xlsx.number_format import BUILT_IN, changes_text
+from docgen.formats.xlsx.sheet_layout import Layout, cells_and_merges, is_seen_again, layout_of, learn, split
 from docgen.formats.xlsx.workbook import (
     USUAL_MERGES,
     CellData,
+    CellStyle,
+    CellStyles,
     SheetData,
     WorkbookData,
+    in_style,
     is_date_format,
     is_external,
     moment,
@@ -34,7 +38,7 @@ from docgen.formats.xlsx.workbook import (
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import record
-from docgen.ooxml.package import Package, has_declaration
+from docgen.ooxml.package import Package
 
 MAX_SHEETS = 200
 MAX_ROWS = 100_000
@@ -49,6 +53,8 @@ MAX_FORMAT_CODE = 1_000
 """Excel itself takes 255 characters."""
 MAX_TAGS = 8 * MAX_CELLS
 """Tags of a part: a cell with a formula and its result takes six."""
+_EVERYDAY = 40
+"""Characters of a value up to which its cell is likely to come again."""
 _WHOLE = 4 * 2**20
 """Bytes of a worksheet up to which it is held as a tree; a longer one is taken cell by cell as it comes."""
 
@@ -63,36 +69,8 @@ _SHEET_TAG = "worksheet"
 _TRUE, _FALSE = ("1", "true", "on"), ("0", "false", "off")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 
-BUILT_IN = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"¥"#,##0;"¥"-#,##0', 6: '"¥"#,##0;"¥"-#,##0',
-    7: '"¥"#,##0.00;"¥"-#,##0.00', 8: '"¥"#,##0.00;"¥"-#,##0.00', 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
-    13: "# ??/??", 14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
-    20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"',
-    35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00",
-    40: "#,##0.00;-#,##0.00", 41: '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ',
-    42: '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ ', 43: '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
-    44: '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
-    48: "##0.0E+0", 49: "@", 50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
-    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
-}  # fmt: skip
-"""Format id -> code, as Chinese Excel shows them (ECMA-376 part 1, 18.8.30, zh-cn)."""
-
-_NOTHING, _NO_TEXT = CellData("none", ""), CellData("text", "")
+_NOTHING = CellData("none", "")
 T = TypeVar("T")
-
-
-@record
-class _Style:
-    """A cell style: its number format's code ("" for General), whether that shows a date or time, whether it strikes out.
-
-    changes_text: whether the format adds something to texts.
-    """
-
-    code: str
-    is_date: bool
-    struck: bool
-    changes_text: bool = False
 
 
 def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
@@ -100,6 +78,7 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
 
     Raises UnreadableFile for a workbook that is broken, absurdly large or hostile.
     """
+    again = bool(_KNOWN)
     # -- what the workbook says of itself --
     part = next((to for kind, to in _relations(package, "").values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
     outline = _once(_outline, package, part)
@@ -108,7 +87,7 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     # -- what its sheets share --
     strings = _Strings(package, by_kind.get("sharedStrings", ""))
     styles = by_kind.get("styles", "")
-    looks = _once(_styles, package, styles) if package.has(styles) else [_Style("", False, False)]
+    looks = _once(_styles, package, styles) if package.has(styles) else CellStyles([CellStyle("", False, False)])
     # -- the sheets themselves --
     sheets: list[SheetData] = []
     for name, hidden, link in outline.sheets:
@@ -120,7 +99,7 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
         if name in skip:
             sheets.append(SheetData(name, hidden, {}))
         else:
-            sheets.append(_Worksheet(package, target, name, strings, looks, outline.epoch).read(hidden))
+            sheets.append(_Worksheet(package, target, name, strings, looks, outline.epoch).read(hidden, again=again))
     titles = [name for name, _hidden, _link in outline.sheets]
     if len(set(titles)) != len(titles):
         _refuse_broken(package)
@@ -151,11 +130,6 @@ def _too_large(sheet: str, what: str) -> UnreadableFile:
 
 
 # ---------------------------------------------------------------------- XML parts
-def _check_tags(data: bytes, name: str) -> None:
-    if len(data) > MAX_TAGS and data.count(b"<") > MAX_TAGS:
-        raise _too_large(name, _("的内容太多"))
-
-
 def _read(package: Package, part: str) -> bytes:
     """Return a part's XML. Raises UnreadableFile if it is missing, broken, hostile or of absurd size."""
     data = package.read_xml(part)
@@ -164,13 +138,13 @@ def _read(package: Package, part: str) -> bytes:
     return data
 
 
-def _tree(package: Package, part: str, tag: str, data: bytes | None = None) -> tuple[Element, str]:
-    """Return a part's root element and its namespace in braces; data: its XML, if that has been read before.
+def _tree(package: Package, part: str, tag: str) -> tuple[Element, str]:
+    """Return a part's root element and its namespace in braces.
 
     Raises UnreadableFile for XML that is broken, declares a DOCTYPE or begins with another element than `tag`.
     """
-    whole = _read(package, part) if data is None else data
-    root = _parsed(package, part, whole, _cells_and_merges(whole) if tag == _SHEET_TAG else whole)
+    whole = _read(package, part)
+    root = _parsed(package, part, whole, whole)
     return root, _namespace(package, root, tag)
 
 
@@ -293,11 +267,11 @@ def _is_set(parent: Element | None, tag: str) -> bool:
     return found is not None and found.get("val", "1") not in _FALSE
 
 
-def _styles(package: Package, part: str) -> list[_Style]:
-    """Return the cell styles in order."""
+def _styles(package: Package, part: str) -> CellStyles:
+    """Return the cell styles of a workbook."""
     root, main = _tree(package, part, "styleSheet")
     custom: dict[int, str] = {}
-    found: list[_Style] = []
+    found: list[CellStyle] = []
     try:
         for entry in root.iterfind(f"{main}numFmts/{main}numFmt"):
             if len(entry.attrib["formatCode"]) > MAX_FORMAT_CODE:
@@ -309,10 +283,10 @@ def _styles(package: Package, part: str) -> list[_Style]:
             code = custom.get(number, BUILT_IN.get(number, ""))
             code = "" if code == "General" else code
             struck = 0 <= font < len(fonts) and fonts[font]
-            found.append(_Style(code, is_date_format(code), struck, changes_text(code)))
+            found.append(CellStyle(code, is_date_format(code), struck, changes_text(code)))
     except (KeyError, ValueError) as error:
         _refuse_broken(package, error)
-    return found or [_Style("", False, False)]
+    return CellStyles(found or [CellStyle("", False, False)])
 
 
 def _rich_text(entry: Element, main: str) -> CellData:
@@ -363,20 +337,6 @@ class _Strings:
 
 
 # ---------------------------------------------------------------------- worksheets
-def _cells_and_merges(data: bytes) -> bytes:
-    """Return a worksheet cut down to its cells and merged ranges: validations and formats can be ten times as much.
-
-    XML in which a tag could stand for something else (comments, CDATA, wide characters) is left whole.
-    """
-    end = data.find(b"</sheetData>")
-    if end < 0 or b"\x00" in data[:64] or has_declaration(data) or not data.rstrip().endswith(b"</worksheet>"):
-        return data
-    end += len(b"</sheetData>")
-    first, last = data.find(b"<mergeCells", end), data.find(b"</mergeCells>", end)
-    merges = data[first : last + len(b"</mergeCells>")] if 0 < first < last else b""
-    return data[:end] + merges + b"</worksheet>"
-
-
 @lru_cache(maxsize=128)
 def _usual_areas(references: tuple[str, ...]) -> tuple[Area, ...]:
     """Return the ranges of a sheet in order: part of a form's layout, the same in file after file."""
@@ -384,11 +344,9 @@ def _usual_areas(references: tuple[str, ...]) -> tuple[Area, ...]:
 
 
 class _Worksheet:
-    """Collects one worksheet's cells. Its inner loop is written for speed: it is a third of the time a report takes."""
+    """Collects one worksheet's cells. Its inner loop is written for speed: it is a fifth of the time a report takes."""
 
-    def __init__(
-        self, package: Package, part: str, name: str, strings: _Strings, styles: list[_Style], epoch: datetime
-    ) -> None:
+    def __init__(self, package: Package, part: str, name: str, strings: _Strings, styles: CellStyles, epoch: datetime) -> None:
         self.package, self.part, self.name = package, part, name
         self.strings, self.styles, self.epoch = strings, styles, epoch
         self.cells: dict[Position, CellData] = {}
@@ -402,13 +360,26 @@ class _Worksheet:
         """Note what the elements are called in the sheet's namespace."""
         self.main = main
         self.row_tag, self.cell_tag, self.other_tag = f"{main}row", f"{main}c", f"{main}extLst"
-        self.value_tag, self.formula_tag, self.inline_tag = f"{main}v", f"{main}f", f"{main}is"
+        self.value_tag, self.formula_tag = f"{main}v", f"{main}f"
+        self.inline_tag, self.text_tag = f"{main}is", f"{main}t"
 
-    def read(self, hidden: bool) -> SheetData:
-        """Return the sheet. Raises UnreadableFile for one that is broken or absurdly large."""
+    def read(self, hidden: bool, *, again: bool) -> SheetData:
+        """Return the sheet; again: more workbooks are being read, so that layouts are worth remembering.
+
+        Raises UnreadableFile for a sheet that is broken or absurdly large.
+        """
         data = _read(self.package, self.part)
+        wanted = cells_and_merges(data) if len(data) <= _WHOLE else data
+        # -- one of a layout that is known --
+        found = split(wanted) if again else None
+        layout = layout_of(*found) if found else None
+        if found and layout and self._fill(layout, found[1]):
+            cells = without_covered(self.cells, layout.merged)
+            return SheetData(self.name, hidden, cells, layout.merged, layout.hidden_rows, layout.hidden_columns)
+        # -- any other --
+        self.cells = {}
         try:
-            root = self._take_tree(data) if len(data) <= _WHOLE else self._take_stream(data)
+            root = self._take_tree(data, wanted) if len(data) <= _WHOLE else self._take_stream(data)
             merged = self._merged(root)
             columns = tuple(
                 (int(entry.attrib["min"]), int(entry.attrib["max"]))
@@ -417,15 +388,31 @@ class _Worksheet:
             )
         except (ValueError, LookupError) as error:
             _refuse_broken(self.package, error)
-        cells = without_covered(self.cells, merged)
-        return SheetData(self.name, hidden, cells, merged, frozenset(self.hidden_rows), columns)
+        rows = frozenset(self.hidden_rows)
+        if found and is_seen_again(found[0]):
+            learn(*found, root, self.main, self._is_external, (merged, rows, columns))
+        return SheetData(self.name, hidden, without_covered(self.cells, merged), merged, rows, columns)
 
-    def _take_tree(self, data: bytes) -> Element:
-        """Take the cells of a sheet of everyday size; return its tree."""
-        root, main = _tree(self.package, self.part, _SHEET_TAG, data)
-        self._call(main)
+    def _fill(self, layout: Layout, texts: list[str]) -> bool:
+        """Take the cells of a sheet of a known layout; return whether all were sound: what is not, the parser names."""
+        known, cells = self.styles.cells, self.cells
+        try:
+            for position, number, kind, style, external in layout.cells:
+                value = texts[number] if number >= 0 else ""
+                key = (kind, value, style, external)
+                content = known[key] if key in known else self._stored(kind, value, style, external)
+                if content is not None:
+                    cells[position] = content
+        except (ValueError, LookupError):
+            return False
+        return max(map(len, texts), default=0) <= MAX_CELL_TEXT
+
+    def _take_tree(self, data: bytes, wanted: bytes) -> Element:
+        """Take the cells of a sheet of everyday size; return its tree. wanted: what of its XML is looked at."""
+        root = _parsed(self.package, self.part, data, wanted)
+        self._call(_namespace(self.package, root, _SHEET_TAG))
         row_tag, cell_tag, take = self.row_tag, self.cell_tag, self._take_cell
-        for rows in root.iterfind(f"{main}sheetData"):
+        for rows in root.iterfind(f"{self.main}sheetData"):
             for row in rows:
                 if row.tag != row_tag:
                     raise ValueError(row.tag)
@@ -506,29 +493,45 @@ class _Worksheet:
             elif tag != self.other_tag:
                 raise ValueError(tag)
         # -- what they come to --
-        style = self.styles[int(cell.get("s") or 0)]
-        content = self._content(cell.get("t"), value, inline, style)
-        if len(value) > MAX_CELL_TEXT or (inline is not None and len(content.text) > MAX_CELL_TEXT):
+        kind, style = cell.get("t"), cell.get("s")
+        external = None if formula is None else self._is_external(formula)
+        if inline is None or kind != "inlineStr":
+            key = (kind, value if kind != "inlineStr" else "", style, external)
+            known = self.styles.cells
+            content = known[key] if key in known else self._stored(*key)
+        elif len(inline) == 1 and inline[0].tag == self.text_tag and not len(inline[0]):
+            value = inline[0].text or ""
+            content = self._stored(kind, value, style, external)
+        else:
+            rich = _rich_text(inline, self.main)
+            value = rich.text
+            content = in_style(rich, self.styles.of(style), external)
+        if len(value) > MAX_CELL_TEXT:
             raise _too_large(self.name, _("的单元格 {cell} 文字太长").format(cell=reference))
-        if formula is not None:
-            kind, stored, code = content[:3]
-            content = CellData(kind, stored, code, True, self._is_external(formula), style.struck)
-        elif content.value == "":
+        if content is None:
             return
-        elif style.struck:
-            content = content._replace(struck=True)
-        if style.changes_text and content.kind == "text":
-            content = content._replace(format=style.code)
         position = position_of(reference)
         if position in self.cells:
             raise ValueError(reference)  # two cells in one place
         self.cells[position] = content
 
-    def _content(self, kind: str | None, value: str, inline: Element | None, style: _Style) -> CellData:
-        """Return what a cell of this type holds. Raises ValueError, LookupError."""
-        if kind == "inlineStr":
-            return _rich_text(inline, self.main) if inline is not None else _NO_TEXT
-        if kind == "str":
+    def _stored(self, kind: str | None, value: str, style: str | None, external: bool | None) -> CellData | None:
+        """Return the cell of a stored value, None for one that holds nothing. Raises ValueError, LookupError.
+
+        kind, style: as the file has them; external: None without a formula, else whether that refers to another file.
+        """
+        look = self.styles.of(style)
+        content = in_style(self._content(kind, value, look), look, external)
+        if kind not in ("s", "d") and not look.is_date and len(value) <= _EVERYDAY:
+            known = self.styles.cells
+            if len(known) >= CellStyles.MOST:
+                known.clear()
+            known[kind, value, style, external] = content
+        return content
+
+    def _content(self, kind: str | None, value: str, style: CellStyle) -> CellData:
+        """Return what a value of this type is. Raises ValueError, LookupError."""
+        if kind in ("inlineStr", "str"):
             return text_cell(value)
         if not value:
             return _NOTHING

@@ -89,6 +89,52 @@ class WorkbookData:
     epoch: datetime
 
 
+@record
+class CellStyle:
+    """A cell style: its number format's code ("" for General), whether that shows a date or time, whether it strikes out.
+
+    changes_text: whether the format adds something to texts.
+    """
+
+    code: str
+    is_date: bool
+    struck: bool
+    changes_text: bool = False
+
+
+class CellStyles:
+    """The cell styles of a workbook in order, and the cells made in them: a 0 of one style is one cell in file after file.
+
+    cells: (type, value, style, None or whether its formula refers to another file) -> cell, None for one that holds nothing.
+    """
+
+    MOST = 4096
+
+    def __init__(self, entries: list[CellStyle]) -> None:
+        self.entries = entries
+        self.cells: dict[tuple[str | None, str, str | None, bool | None], CellData | None] = {}
+
+    def of(self, number: str | None) -> CellStyle:
+        """Return the style that a cell names. Raises ValueError, IndexError for one that is none."""
+        return self.entries[int(number or 0)]
+
+
+def in_style(content: CellData, style: CellStyle, external: bool | None) -> CellData | None:
+    """Return a cell with its formula and its style, None if it holds nothing.
+
+    external: None without a formula, else whether that refers to another file.
+    """
+    if external is not None:
+        content = CellData(*content[:3], True, external, style.struck)
+    elif content.value == "":
+        return None
+    elif style.struck:
+        content = content._replace(struck=True)
+    if style.changes_text and content.kind == "text":
+        content = content._replace(format=style.code)
+    return content
+
+
 # ---------------------------------------------------------------------- numbers and texts as they are stored
 def number_text(raw: str) -> str:
     """Return a stored number as plain decimal text, rounded to Excel's 15 significant digits. Raises ValueError."""
