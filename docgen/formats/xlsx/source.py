@@ -22,8 +22,8 @@ from docgen.formats.xlsx.sheet_layout import Layout, cells_and_merges, is_seen_a
 from docgen.formats.xlsx.workbook import (
     USUAL_MERGES,
     CellData,
-    CellStyle,
-    CellStyles,
+    CellLook,
+    CellLooks,
     SheetData,
     WorkbookData,
     in_style,
@@ -87,7 +87,7 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     # -- what its sheets share --
     strings = _Strings(package, by_kind.get("sharedStrings", ""))
     styles = by_kind.get("styles", "")
-    looks = _once(_styles, package, styles) if package.has(styles) else CellStyles([CellStyle("", False, False)])
+    looks = _once(_styles, package, styles) if package.has(styles) else CellLooks([CellLook("", False, False)])
     # -- the sheets themselves --
     sheets: list[SheetData] = []
     for name, hidden, link in outline.sheets:
@@ -267,11 +267,11 @@ def _is_set(parent: Element | None, tag: str) -> bool:
     return found is not None and found.get("val", "1") not in _FALSE
 
 
-def _styles(package: Package, part: str) -> CellStyles:
+def _styles(package: Package, part: str) -> CellLooks:
     """Return the cell styles of a workbook."""
     root, main = _tree(package, part, "styleSheet")
     custom: dict[int, str] = {}
-    found: list[CellStyle] = []
+    found: list[CellLook] = []
     try:
         for entry in root.iterfind(f"{main}numFmts/{main}numFmt"):
             if len(entry.attrib["formatCode"]) > MAX_FORMAT_CODE:
@@ -283,10 +283,10 @@ def _styles(package: Package, part: str) -> CellStyles:
             code = custom.get(number, BUILT_IN.get(number, ""))
             code = "" if code == "General" else code
             struck = 0 <= font < len(fonts) and fonts[font]
-            found.append(CellStyle(code, is_date_format(code), struck, changes_text(code)))
+            found.append(CellLook(code, is_date_format(code), struck, changes_text(code)))
     except (KeyError, ValueError) as error:
         _refuse_broken(package, error)
-    return CellStyles(found or [CellStyle("", False, False)])
+    return CellLooks(found or [CellLook("", False, False)])
 
 
 def _rich_text(entry: Element, main: str) -> CellData:
@@ -346,7 +346,7 @@ def _usual_areas(references: tuple[str, ...]) -> tuple[Area, ...]:
 class _Worksheet:
     """Collects one worksheet's cells. Its inner loop is written for speed: it is a fifth of the time a report takes."""
 
-    def __init__(self, package: Package, part: str, name: str, strings: _Strings, styles: CellStyles, epoch: datetime) -> None:
+    def __init__(self, package: Package, part: str, name: str, strings: _Strings, styles: CellLooks, epoch: datetime) -> None:
         self.package, self.part, self.name = package, part, name
         self.strings, self.styles, self.epoch = strings, styles, epoch
         self.cells: dict[Position, CellData] = {}
@@ -524,12 +524,12 @@ class _Worksheet:
         content = in_style(self._content(kind, value, look), look, external)
         if kind not in ("s", "d") and not look.is_date and len(value) <= _EVERYDAY:
             known = self.styles.cells
-            if len(known) >= CellStyles.MOST:
+            if len(known) >= CellLooks.MOST:
                 known.clear()
             known[kind, value, style, external] = content
         return content
 
-    def _content(self, kind: str | None, value: str, style: CellStyle) -> CellData:
+    def _content(self, kind: str | None, value: str, style: CellLook) -> CellData:
         """Return what a value of this type is. Raises ValueError, LookupError."""
         if kind in ("inlineStr", "str"):
             return text_cell(value)

@@ -90,7 +90,7 @@ class WorkbookData:
 
 
 @record
-class CellStyle:
+class CellLook:
     """A cell style: its number format's code ("" for General), whether that shows a date or time, whether it strikes out.
 
     changes_text: whether the format adds something to texts.
@@ -102,7 +102,7 @@ class CellStyle:
     changes_text: bool = False
 
 
-class CellStyles:
+class CellLooks:
     """The cell styles of a workbook in order, and the cells made in them: a 0 of one style is one cell in file after file.
 
     cells: (type, value, style, None or whether its formula refers to another file) -> cell, None for one that holds nothing.
@@ -110,16 +110,16 @@ class CellStyles:
 
     MOST = 4096
 
-    def __init__(self, entries: list[CellStyle]) -> None:
+    def __init__(self, entries: list[CellLook]) -> None:
         self.entries = entries
         self.cells: dict[tuple[str | None, str, str | None, bool | None], CellData | None] = {}
 
-    def of(self, number: str | None) -> CellStyle:
+    def of(self, number: str | None) -> CellLook:
         """Return the style that a cell names. Raises ValueError, IndexError for one that is none."""
         return self.entries[int(number or 0)]
 
 
-def in_style(content: CellData, style: CellStyle, external: bool | None) -> CellData | None:
+def in_style(content: CellData, style: CellLook, external: bool | None) -> CellData | None:
     """Return a cell with its formula and its style, None if it holds nothing.
 
     external: None without a formula, else whether that refers to another file.
