@@ -37,7 +37,7 @@ ERRORS = "docgen.shown"
 CHINESE_CODE_PAGE = 936
 """The code page of a Chinese Windows console, whose fonts have no more marks than GBK."""
 
-RED, GREEN, YELLOW, CYAN, BOLD = "31", "32", "33", "36", "1"
+RED, GREEN, YELLOW, CYAN = "31", "32", "33", "36"
 
 _PIECE = regex(r"[!-~]+|.", re.DOTALL)
 _NEVER_FIRST = "、，。；：？！）」』”’》〉】〕…—％%"

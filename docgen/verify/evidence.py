@@ -132,11 +132,6 @@ class Verification:
 # ---------------------------------------------------------------- the proof
 
 
-def text_digest(texts: Sequence[str], numbers: Mapping[str, str]) -> str:
-    """Return the SHA-256 of a report's visible text: paragraphs in order, then every number by its key."""
-    return _digest_of(_canonical(list(texts)), _canonical(dict(numbers)))
-
-
 def _digest_of(*parts: str) -> str:
     return hashlib.sha256(f"[{','.join(parts)}]".encode()).hexdigest()
 

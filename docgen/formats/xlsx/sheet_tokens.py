@@ -82,7 +82,6 @@ class Formulas:
         self.writer, self.form = writer, writer.form
         self.prefix = sheet_prefix(sheet) if sheet else ""
         self.by_target = {entry.target: entry for entry in token_rows(writer.form) if entry.token}
-        self.by_token = {entry.token: entry for entry in token_rows(writer.form) if entry.token}
 
     def _own(self, target: str) -> str:
         return self.prefix + cell_name(self.by_target[target].row, VALUE_COLUMN)
