@@ -180,9 +180,9 @@ def _marked_as_draft(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     rendered_parts(parts)
     try:
         return with_watermark(parts)
-    except (KeyError, StopIteration) as error:  # a relationship that leads nowhere
+    except (AttributeError, KeyError, ValueError) as error:  # a part that is not there, or not what it should be
         raise TemplateError(
-            _("模板里的页眉对不上，加不了“草稿”字样。"), _("请用 Word 或 WPS 打开模板，另存为 .docx 后再试。")
+            _("模板里有的部件缺了或坏了，加不了“草稿”字样。"), _("请用 Word 或 WPS 打开模板，另存为 .docx 后再试。")
         ) from error
 
 

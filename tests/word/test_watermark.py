@@ -12,7 +12,8 @@ from word_samples import PROPERTIES, context, rendered
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form
-from docgen.word.render import render
+from docgen.kit.errors import TemplateError
+from docgen.word.render import compiled, render
 from docgen.word.watermark import with_watermark
 
 
@@ -92,6 +93,24 @@ def test_the_same_draft_has_the_same_bytes(form: Form) -> None:
     template = template_file(form.id).read_bytes()
     assert with_watermark(parts(template)) == with_watermark(parts(template))
     assert render(template, context(form), properties=PROPERTIES, draft=True) == rendered(form, draft=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("word/header1.xml", None),
+        ("word/settings.xml", None),
+        ("word/styles.xml", None),
+        ("word/settings.xml", b"<a/>"),
+        ("word/_rels/document.xml.rels", b"<a/>"),
+    ],
+)
+def test_a_template_with_a_part_missing_or_broken_is_refused_in_words(part: str, content: bytes | None) -> None:
+    given = office_template(header="内部资料")
+    assert part in given
+    broken = {name: data for name, data in given.items() if name != part} | ({part: content} if content else {})
+    with pytest.raises(TemplateError, match="草稿"):
+        compiled(zipped(broken), draft=True)
 
 
 def test_the_text_of_the_mark_is_escaped() -> None:
