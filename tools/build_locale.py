@@ -22,6 +22,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from docgen.checks import catalogue
+from docgen.checks.measured import HEADING
 from docgen.report.codes import READING_CODES, SUM_CODES, TEMPLATE_CODES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +37,7 @@ def messages_at_run_time() -> Iterator[str]:
     yield from (title for _level, title in READING_CODES.values())
     yield from SUM_CODES.values()
     yield from (title for title, _level in TEMPLATE_CODES.values())
-    yield from (*catalogue.FAMILIES.values(), *catalogue.PAGE_HEADINGS)
+    yield from (*catalogue.FAMILIES.values(), *catalogue.PAGE_HEADINGS, HEADING)
     for entry in catalogue.rules().values():
         yield entry.title
         yield from entry.page.values()

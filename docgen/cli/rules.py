@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from docgen.checks.catalogue import FAMILIES, PAGE_HEADINGS, rules
+from docgen.checks.measured import HEADING, false_alarms
 from docgen.cli import options, printing, words
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
@@ -84,7 +85,7 @@ def register(app: typer.Typer) -> None:
                             "severity": str(r.severity),
                             "status": r.status,
                             "title": _(r.title),
-                            "page": {h: _(text) for h, text in r.page.items()},
+                            "page": {h: _(text) for h, text in r.page.items()} | {HEADING: false_alarms(r.code)},
                             **(_places_document(r.code) if code is not None else {}),
                         }
                         for r in chosen
@@ -103,6 +104,7 @@ def register(app: typer.Typer) -> None:
             )
             for heading in PAGE_HEADINGS:
                 printing.say(f"\n{_(heading)}\n  " + _(entry.page.get(heading, "")).replace("\n", "\n  "))
+            printing.say(f"\n{_(HEADING)}\n  {false_alarms(entry.code)}")
             _show_places(entry.code)
         else:
             family = ""

@@ -15,6 +15,7 @@ from typing import Any
 
 from docgen import __version__
 from docgen.checks.catalogue import FAMILIES, rules
+from docgen.checks.measured import HEADING, false_alarms
 from docgen.checks.run import Examined, examine
 from docgen.compose.article import article
 from docgen.compose.composition import compose
@@ -263,7 +264,7 @@ def _rule(request: Mapping[str, Any], files: Files) -> Answer:
     code = str(request.get("code", "")).upper()
     known = rules().get(code)
     if known is not None:
-        page = {_(heading): _(text) for heading, text in known.page.items()}
+        page = {_(heading): _(text) for heading, text in known.page.items()} | {_(HEADING): false_alarms(code)}
         return {"code": code, "title": _(known.title), "family": _(FAMILIES[known.family]), "page": page}, {}
     entry = all_codes().get(code)
     if entry is None:

@@ -11,6 +11,8 @@ from project import ROOT, TESTS
 
 from docgen.checks import catalogue, where
 from docgen.checks.codes import all_codes
+from docgen.checks.measured import false_alarms
+from docgen.checks.text.lists import table
 from docgen.checks.where import proving_test, source_of
 from docgen.cli.main import main
 from tools.build_docs import stale_pages, write_pages
@@ -33,6 +35,18 @@ def test_a_rules_page_is_full(code: str) -> None:
     assert tuple(page) == catalogue.PAGE_HEADINGS
     assert all(len(text) > 1 for text in page.values()), page
     assert all(re.search(r"[一-鿿].*[。”）…]$", page[heading]) for heading in ("内容", "依据", "理由", "改法")), page
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rules_page_ends_with_its_measured_false_alarms(code: str) -> None:
+    said = false_alarms(code)
+    assert re.fullmatch(r"在\d+ 份.*（共 \d+ 字）.*(?:没有报过|误报 \d+ 处)。", said), said
+
+
+def test_what_was_measured_is_of_rules_there_are_and_adds_up() -> None:
+    for code, (told, wrong, _generated) in table("measured")["told"].items():
+        assert code in RULES
+        assert wrong <= told
 
 
 def test_no_two_rules_share_a_title() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doc_pages.markdown import MADE, SEVERITIES, page, table
 from docgen.checks import catalogue
+from docgen.checks.measured import HEADING, false_alarms
 from docgen.formats.xlsx.sheet_writer import IntakeError
 from docgen.kit import errors
 from docgen.report.codes import READING_CODES, SUM_CODES
@@ -55,6 +56,7 @@ def rules_page() -> str:
             lines += ["", f'### <a id="{entry.code.lower()}"></a>{entry.code} {entry.title}{status}', ""]
             lines += [f"级别：{SEVERITIES[entry.severity]}", ""]
             lines += [f"- **{heading}**：{text}" for heading, text in entry.page.items()]
+            lines += [f"- **{HEADING}**：{false_alarms(entry.code)}"]
     return page(lines)
 
 
