@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docgen.checks.b2_numbers import shown
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.identity_values import IdentityResult, Number, side_in_words
+from docgen.checks.identity_values import IdentityResult, Number, is_consequence, side_in_words
 from docgen.form.model import Identity
 from docgen.kit.i18n import _
 from docgen.report.finding import Outcome, Severity
@@ -89,22 +89,6 @@ def _side(context: CheckContext, keys: tuple[str, ...]) -> str:
     return side_in_words(context.form, keys, number)
 
 
-def _is_consequence(context: CheckContext, result: IdentityResult, results: list[IdentityResult]) -> bool:
-    """Whether the column of totals is out by just what its columns are out by (or cannot be told because they cannot)."""
-    if result.identity.result not in context.form.totals:
-        return False
-    same = [
-        other
-        for other in results
-        if other.identity.table == result.identity.table and other.identity.result not in context.form.totals
-    ]
-    if result.outcome is Outcome.UNCERTAIN:
-        return any(other.outcome is Outcome.UNCERTAIN for other in same)
-    wrong = [other for other in same if other.outcome is Outcome.FAIL]
-    signed = [other.left - other.right for other in wrong if other.left is not None and other.right is not None]
-    return bool(wrong) and result.left is not None and result.right is not None and result.left - result.right == sum(signed)
-
-
 @rule("B303", "收到的与办理的对不上", Severity.ERROR)
 def balance(context: CheckContext) -> Iterator[Fault]:
     """内容：一列里，本年新收 + 上年结转 ≠ 办理结果总计 + 结转下年度继续办理。
@@ -117,7 +101,7 @@ def balance(context: CheckContext) -> Iterator[Fault]:
     results = [result for result in context.identities if result.identity.kind == "balance"]
     for result in results:
         identity = result.identity
-        if _is_consequence(context, result, results):
+        if is_consequence(context.form, result, results):
             continue
         if result.outcome is Outcome.UNCERTAIN:
             yield _missing(result)

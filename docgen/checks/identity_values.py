@@ -111,3 +111,20 @@ def side_in_words(form: Form, keys: Iterable[str], number: Callable[[str], Numbe
         cell, known = form.cells[key], number(key)
         said.append(f"{form.table_by_key[cell.table].row(cell.row).token} {'?' if known is None else plain_number(known)}")
     return " + ".join(said)
+
+
+def is_consequence(form: Form, result: IdentityResult, results: Iterable[IdentityResult]) -> bool:
+    """Whether a balance of the column of totals is out by just what its columns are out by, or untold because they are.
+
+    results: those of all balances.
+    """
+    if result.identity.result not in form.totals:
+        return False
+    same = [
+        other for other in results if other.identity.table == result.identity.table and other.identity.result not in form.totals
+    ]
+    if result.outcome is Outcome.UNCERTAIN:
+        return any(other.outcome is Outcome.UNCERTAIN for other in same)
+    wrong = [other for other in same if other.outcome is Outcome.FAIL]
+    signed = [other.left - other.right for other in wrong if other.left is not None and other.right is not None]
+    return bool(wrong) and result.left is not None and result.right is not None and result.left - result.right == sum(signed)

@@ -127,13 +127,17 @@ def _unjoined(text: str, run_in: Sequence[str]) -> Iterator[str]:
 
 
 def number_edits(form: Form, numbers: Mapping[str, str], visible: Visible) -> Iterator[Difference]:
-    """Yield each table number that is not the one printed at the time; a row of which none is left is one change."""
+    """Yield each table number that is not the one printed at the time; a row of which none is left is one change.
+
+    Of a table that is gone whole `label_edits` tells.
+    """
     gone = _rows_gone(form, numbers, visible)
     for (table, row), keys in gone.items():
         label = form.table_by_key[table].row(row).label
         printed = "、".join(printed_form(numbers[key]).strip() for key in keys)
         yield Difference("row", Place(form.table_by_key[table].name), f"{label}（{printed}）", "", keys[0])
     lost = {key for keys in gone.values() for key in keys}
+    lost |= {key for key in numbers if key in form.cells and form.cells[key].table not in visible.located}
     for found in number_differences(form, numbers, visible.located, _spelled):
         if found.key not in lost and _spelled(found.old) != _spelled(found.new):
             yield replace(found, new=_spelled(found.new))
@@ -157,7 +161,8 @@ def label_edits(form: Form, visible: Visible, own_texts: Sequence[str]) -> Itera
     own = {plain(text) for text in own_texts}
     for table in form.tables:
         if table.key not in visible.located:
-            yield Difference("label", Place(table.name), table.title, "")
+            whole = _("整张表“{title}”没有了，或者改得认不出了").format(title=table.title)
+            yield Difference("removed", Place(table.name), whole, "")
             continue
         entry = visible.located[table.key]
         if entry.exact:

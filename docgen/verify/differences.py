@@ -58,7 +58,7 @@ class Difference:
             return _("{place} 删去整行：{text}").format(place=where, text=cut(self.old))
         if self.kind == "removed":
             return _("{place} 删去：{text}").format(place=where, text=cut(self.old))
-        old, new = _focused(self.old, self.new)
+        old, new = (text.replace("\n", "↵") for text in _focused(self.old, self.new))
         return _("{place}：{old} → {new}").format(place=where, old=old or _("（空）"), new=new or _("（空）"))
 
     def to_json(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ import functools
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from docgen import __version__
@@ -306,19 +307,28 @@ def _edits_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Diff
 
 def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:
     """Return the identities that fail on the visible numbers, and how many cannot be told."""
-    from docgen.checks.identity_values import evaluate, side_in_words
+    from docgen.checks.identity_values import evaluate, is_consequence, side_in_words
+
+    whole = complete(reading.report)
+
+    def number(key: str) -> int | Decimal | None:
+        known = whole.number(key)
+        return reading.report.number(key) if known is None else known
 
     breaches: list[Breach] = []
     uncertain = 0
-    for result in evaluate(form, complete(reading.report), reading.report):
+    results = evaluate(form, whole, reading.report)
+    balances = [result for result in results if result.identity.kind == "balance"]
+    for result in results:
+        if result.outcome is Outcome.FAIL and result.identity.kind == "balance" and is_consequence(form, result, balances):
+            continue
         if result.outcome is Outcome.FAIL:
             sides = [reading.report.number(key) for key in result.identity.right]
             right = result.right if result.right is not None else next((n for n in sides if n is not None), None)
             place = reading.report.place(result.identity.result) or Place(form.table_by_key[result.identity.table].name)
             is_sum = result.identity.kind != "balance"
             left_terms, right_terms = (
-                "" if is_sum else side_in_words(form, keys, reading.report.number)
-                for keys in (result.identity.left, result.identity.right)
+                "" if is_sum else side_in_words(form, keys, number) for keys in (result.identity.left, result.identity.right)
             )
             breaches.append(
                 Breach(

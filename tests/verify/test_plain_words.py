@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -42,6 +43,27 @@ def test_a_total_that_no_longer_adds_up_is_told_as_a_sum(report: Path) -> None:
     cell.paragraphs[0].runs[0].text = "35"
     document.save(str(report))
     assert f"各项相加是 {right}，写的是 35" in run("verify", report).out
+
+
+def test_a_table_deleted_in_word_is_told_as_that_table(report: Path, form: Form) -> None:
+    document = docx.Document(str(report))
+    document.tables[0]._tbl.getparent().remove(document.tables[0]._tbl)
+    document.save(str(report))
+    said = run("verify", report).out
+    assert "生成之后改动了 1 处" in said
+    assert f"{form.tables[0].name} 删去：整张表“{form.tables[0].title}”" in said
+
+
+@pytest.mark.parametrize("column", [-7, -2])
+def test_the_sums_of_a_broken_balance_are_those_of_the_numbers_told(report: Path, form: Form, column: int) -> None:
+    document = docx.Document(str(report))
+    cells = next(row.cells for row in document.tables[1].rows if row.cells[0].text.startswith("二、"))
+    cells[column].paragraphs[0].runs[0].text = "99999"
+    document.save(str(report))
+    lines = [line for line in run("verify", report).out.splitlines() if "应当相等" in line]
+    assert len(lines) == 1, "the column of totals is out for the same reason"
+    for side in re.findall(r"(\S+ \d+ \+ \S+ \d+) = (\d+)", lines[0]):
+        assert sum(map(int, re.findall(r" (\d+)", side[0]))) == int(side[1])
 
 
 def test_a_balance_that_no_longer_holds_is_told_with_the_names_of_its_rows(report: Path, form: Form) -> None:
