@@ -234,7 +234,7 @@ def test_the_template_s_own_text_does_not_count_as_added(form: Form, report: Rep
     from docgen.ooxml.data_part import custom_part
     from docgen.word.render import render
 
-    template = with_paragraph_after(template_file(form.id).read_bytes(), "signature.show", "（此件公开发布）")
+    template = with_paragraph_after(template_file(form.id).read_bytes(), "{{p signature }}", "（此件公开发布）")
     whole, composed, _data = made(report)
     payload = proof_payload(whole, composed, template_texts(template))
     data = render(template, composed.context, properties=properties_of(whole, composed), extra_parts=custom_part(payload))
