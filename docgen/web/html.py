@@ -15,6 +15,10 @@ from docgen.kit.record import record, replace
 _SCOPES = {("columns", False): "col", ("columns", True): "colgroup", ("rows", False): "row", ("rows", True): "rowgroup"}
 
 
+_ONE_LINE = 24
+"""Characters of a cell up to which it stays on one line, as numbers do."""
+
+
 @record
 class Dialect:
     """How elements are marked: attributes by what they belong to, each with its leading blank ("" for none).
@@ -48,6 +52,7 @@ BODY = Dialect(
     {
         "table": ' border="1" cellspacing="0" cellpadding="4" style="border-collapse:collapse;width:100%"',
         "number": f' style="{_CELL}"',
+        "sentence": f' style="{_CELL}"',
         "head": f' style="{_CELL}"',
         "text": ' style="text-indent:2em"',
         "signature": ' style="text-align:right"',
@@ -75,7 +80,8 @@ def _spans(entry: PrintedCell) -> str:
 
 def _cell(entry: PrintedCell, dialect: Dialect) -> str:
     if not entry.heads:
-        return f"<td{_spans(entry)}{dialect.of('number')}{_key(entry.key, dialect)}>{_lines(entry.text)}</td>"
+        look = dialect.of("number" if len(entry.text) <= _ONE_LINE else "sentence")
+        return f"<td{_spans(entry)}{look}{_key(entry.key, dialect)}>{_lines(entry.text)}</td>"
     spread = entry.colspan > 1 if entry.heads == "columns" else entry.rowspan > 1
     scope = _SCOPES[entry.heads, spread]
     return f'<th scope="{scope}"{_spans(entry)}{dialect.of("head")}>{_lines(entry.text)}</th>'
