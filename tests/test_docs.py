@@ -194,3 +194,13 @@ def test_a_picture_is_small_enough_to_be_kept(path: Path) -> None:
 def test_project_text_names_no_machine() -> None:
     for path in EVERY_PAGE:
         assert not re.search(r"/(?:work|tmp|home|root)/", text_of(path)), named(path)
+
+
+def test_every_file_and_function_of_the_architecture_page_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]+\.(?:py|toml|js))(?::(\w+))?`", page)
+    assert len(named) > 50
+    for name, function in named:
+        path = next(base / name for base in (ROOT / "docgen", ROOT) if (base / name).is_file())
+        if function:
+            assert re.search(rf"^(?:def|class) {function}\b", path.read_text(encoding="utf-8"), re.M), (name, function)
