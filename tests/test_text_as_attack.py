@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
@@ -78,7 +79,7 @@ def test_a_tag_in_any_text_stands_in_report_and_papers_as_typed(form: Form, tmp_
     made = {path.name.partition("（呈批单")[0].partition("（核对单")[0]: path for path in (tmp_path / "out").glob("*.docx")}
     assert len(visible(tmp_path / "out")) == 3
     for path in (tmp_path / "out").glob("*.docx"):
-        shown = texts_of(path)
+        shown = re.sub(r"[0-9a-f]{64}", "", texts_of(path))  # a digest holds any digits
         assert "49" not in shown.replace("0539-8198320", "") or text != "{{ 7*7 }}"
         assert "XXXXX" not in shown
         assert "tuple" not in shown
