@@ -28,8 +28,8 @@ PAGES = [
 ]
 NOT_CHINESE = re.compile(r"\b(Usage|Options|Arguments|Commands|default|required|Show|TEXT|PATH|INTEGER|COMMAND|ARGS)\b")
 CHINESE = re.compile(r"[\u3400-\u9fff，。：；！？、]")
-OFFICIAL = ("政府信息公开工作年度报告", "草稿")
-"""Chinese words that English messages keep, for they stand so in the documents."""
+OFFICIAL = ("政府信息公开工作年度报告", "草稿", "生成结果")
+"""Chinese words that English messages keep, for they stand so in the documents and folders."""
 
 ALL_HELP = """
 import json, sys
