@@ -11,7 +11,7 @@ from pathlib import Path
 from docgen.compose.own_texts import own_texts
 from docgen.district.copied_text import MemberTexts, SectionText
 from docgen.district.ledger import Ledger, LedgerRow, LedgerRows, ledger_json, row_of
-from docgen.district.ledger_sheets import AGENCY, FILE, FILE_NAME, JSON_NAME, ledger_bytes, own_heads
+from docgen.district.ledger_sheets import AGENCY, FILE, FILE_NAME, JSON_NAME, ledger_bytes, number_heads, own_heads
 from docgen.district.names import body_of_file
 from docgen.district.remarks import Remarks, read_remarks
 from docgen.district.reminder import REMINDER_NAME, reminder
@@ -204,7 +204,7 @@ class Batch:
         path = self.folder / FILE_NAME
         remarks = Remarks()
         if path.exists():
-            remarks = read_remarks(path, own_heads(ledger.form), AGENCY, FILE)
+            remarks = read_remarks(path, own_heads(ledger.form), AGENCY, FILE, number_heads(ledger.form))
             if not self._manifest().is_untouched(FILE_NAME):
                 write_whole(self.folder / EDITED_LEDGER, path.read_bytes())
                 self.ledger_edited = True

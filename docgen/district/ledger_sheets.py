@@ -31,9 +31,12 @@ _MOST_DIGITS = 15
 
 def own_heads(form: Form) -> frozenset[str]:
     """Return every head the ledger can have of its own; whatever else stands over a column, the office has put there."""
-    families = (_family(name) for name in FAMILIES)
-    figures = (form.label_of(key) for key in form.figures)
-    return frozenset((*_LEADING, _FIRST_PROBLEM, *_TRAILING, *_STANDING, *families, *figures))
+    return frozenset((*_LEADING, _FIRST_PROBLEM, *_TRAILING, *_STANDING)) | number_heads(form)
+
+
+def number_heads(form: Form) -> frozenset[str]:
+    """Return the heads of the ledger's columns that hold numbers."""
+    return frozenset((*(_family(name) for name in FAMILIES), *(form.label_of(key) for key in form.figures)))
 
 
 def ledger_bytes(ledger: Ledger, remarks: Remarks | None = None) -> bytes:

@@ -9,11 +9,13 @@ from docgen.district.names import same_name
 from docgen.formats.xlsx.cells import column_name
 from docgen.kit.errors import DocgenError
 from docgen.kit.files import file_bytes
+from docgen.kit.patterns import regex
 from docgen.kit.record import field, record
 
 REMARK = "备注"
 """The column that is there from the start; more are kept where the office adds some."""
 _TOTAL = "合计"
+_WORD = regex(r"[^\W\d_]")
 Key = tuple[str, str]
 """A body's name and a file's; either may be blank."""
 
@@ -38,9 +40,10 @@ class Remarks:
         return [found.get(head, "") for head in self.heads]
 
 
-def read_remarks(path: Path, own: Collection[str], agency: str, file: str) -> Remarks:
-    """Return what the office has written into a ledger. own: heads of docgen's columns; agency, file: which hold the key.
+def read_remarks(path: Path, own: Collection[str], agency: str, file: str, numbers: Collection[str] = ()) -> Remarks:
+    """Return what the office has written into a ledger. own: heads of docgen's columns; agency, file: which hold the key;
 
+    numbers: those of its columns that hold numbers: words in one of them are a remark too.
     A ledger that is not there or cannot be read holds nothing.
     """
     from docgen.formats.xlsx.number_format import shown
@@ -76,13 +79,18 @@ def read_remarks(path: Path, own: Collection[str], agency: str, file: str) -> Re
         for (row, column), cell in sorted(sheet.cells.items()):
             title = titles.get(column, "")
             text = shown(cell).strip()
-            if row not in keys or not text or title in own:
+            misplaced = title in numbers and _WORD.search(text) is not None
+            if row not in keys or not text or (title in own and not misplaced):
                 continue
             who, what = keys[row]
-            head = title or f"{REMARK}（{column_name(column)} 列）"
+            head = REMARK if misplaced else title or f"{REMARK}（{column_name(column)} 列）"
             heads[head] = None
-            texts.setdefault((same_name(who), what), {})[head] = text
+            written = texts.setdefault((same_name(who), what), {})
+            before = [written[head]] if head in written else []
+            written[head] = "；".join([*before, f"{title}：{text}" if misplaced else text])
             if who:
                 names[who] = None
-                bodies.setdefault(same_name(who), {}).setdefault(head, text)
+                first = bodies.setdefault(same_name(who), {})
+                if before or head not in first:
+                    first[head] = written[head]
     return Remarks(tuple(heads), texts, bodies, rows, tuple(names))

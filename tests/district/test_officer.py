@@ -14,6 +14,7 @@ from builders import filled_report
 from commands import Ran, run
 
 from docgen.district.batch import EDITED_LEDGER
+from docgen.district.ledger_sheets import number_heads
 from docgen.district.names import body_of_file
 from docgen.form.model import Form
 from docgen.formats.json import report_to_json
@@ -324,6 +325,26 @@ def test_a_remark_stays_with_its_body_from_run_to_run(january: January, head: st
         assert [name for name, heads in remarked.items() if heads] == [who]
         january.submit("丁局")
         january.make()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_words_typed_over_a_number_are_a_remark_too(january: January, form: Form, count: int) -> None:
+    for name in ("乙局", "丙局"):
+        january.submit(name)
+    january.make()
+    before = january.rows()[0]
+    heads = sorted(head for head in number_heads(form) if head in before)[:count]
+    for head in heads:
+        january.type_in("台账", 2, head, "已电话核实")
+    january.type_in("台账", 2, "备注", "周五来人")
+    for _time in range(2):
+        january.make()
+        row = january.rows()[0]
+        assert {head: row[head] for head in heads} == {head: before[head] for head in heads}
+        assert set(row["备注"].split("；")) == {"周五来人", *(f"{head}：已电话核实" for head in heads)}
+    january.type_in("台账", 2, heads[0], "1234567")
+    january.make()
+    assert "1234567" not in january.rows()[0]["备注"]
 
 
 def test_a_remark_on_a_missing_body_follows_it_into_the_ledger(january: January) -> None:
