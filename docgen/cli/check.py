@@ -60,6 +60,7 @@ def register(app: typer.Typer) -> None:
         recursive: options.RecursiveOption = False,
         output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
+        # -- what is asked, before anything is read --
         sources = list(find_sources(files, recursive=recursive, endings=endings_for_check(files)).files)
         wanted = options.chosen_rules(select, ignore, strict)
         if members and len(sources) != 1:
@@ -89,6 +90,7 @@ def register(app: typer.Typer) -> None:
                 printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
                 code = max(code, 1)
                 continue
+            # -- check it, as a sum against its members if there are any --
             examined = examine(
                 reading,
                 last_year,
@@ -98,6 +100,7 @@ def register(app: typer.Typer) -> None:
             )
             if members:
                 examined = _with_members(source, members, examined, recursive)
+            # -- say it --
             passes = examined.passes(strict=wanted.strict)
             if not passes:
                 code = max(code, 1)

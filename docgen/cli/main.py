@@ -100,10 +100,12 @@ def _needed(arguments: Sequence[str], command: str | None) -> str | None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code: 0 done, 1 something does not hold, 2 wrong usage or unreadable."""
+    # -- options of every command --
     set_language(choose_language(_option_value(arguments, "--lang")))
     debug = "--debug" in arguments
     rest = _without(_without(arguments, "--lang", takes_value=True), "--debug", takes_value=False)
     command = rest[0] if rest and rest[0] in COMMANDS else None
+    # -- run it; whatever happens becomes a sentence --
     try:
         program = words.name_values(typer.main.get_command(build_app(_needed(rest, command))))
         result = program(args=rest, prog_name="docgen", standalone_mode=False)

@@ -70,10 +70,12 @@ def register(app: typer.Typer) -> None:
         code: Annotated[str | None, typer.Argument(help=_("规则代码，如 B303；或代码的开头，如 A2。"))] = None,
         output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
+        # -- a code without a page, or the beginning of several --
         known = rules()
         if code is not None and code.upper() not in known:
             _show_entries(code.upper(), output_format)
             return 0
+        # -- one rule with its page, or the list of all --
         chosen = [known[code.upper()]] if code is not None else sorted(known.values(), key=lambda rule: rule.code)
         if output_format is options.OutputFormat.JSON:
             printing.print_json(

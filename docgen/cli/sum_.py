@@ -67,6 +67,7 @@ def register(app: typer.Typer) -> None:
         force: Annotated[bool, typer.Option("--force", help=_("覆盖已有的汇总表。"))] = False,
         output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
+        # -- what is asked, before anything is read --
         if output.suffix.lower() != ".xlsx":
             raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
         if output.exists() and not force:
@@ -74,12 +75,14 @@ def register(app: typer.Typer) -> None:
         if form is not None:
             require_form(form)
         require_year(year)
+        # -- read and add up --
         before = _last_year(previous)
         found = find_sources(files, recursive=recursive, endings=REPORT_ENDINGS, without=(output, roster, *(previous or ())))
         sources = list(found.files)
         spoken, listed = language(), known_roster(roster, sources) if roster else ()
         add_up = partial(sum_files, sources, agency, listed, form or "", year, without_broken=without_broken, previous=before)
         result = add_up()
+        # -- write it and say it --
         make_folder(output.parent)
         with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it
             content = sum_bytes(result if spoken == "zh" else add_up())

@@ -279,6 +279,7 @@ def compose(
     sections: what `filled_sections` has returned for the report, if that has been asked already.
     new_page: names or keys of the tables whose sections begin on a new page.
     """
+    # -- what is printed: texts with their references filled, numbers as they look --
     form = report.form
     resolver = Resolver(report)
     sections = as_set(report, sections or filled_sections(report, resolver))
@@ -295,6 +296,7 @@ def compose(
     )
     run_in = report.role("heading_layout") == "run_in"
     title = str(report.role("title") or form.title)
+    # -- the names a template may use --
     figures = {key: Figure(text) for key, text in numbers.items()}
     context: dict[str, Any] = _nested(form, {**_field_texts(form, report, resolver), **figures})
     lines = title_lines(title, str(report.role("agency") or ""))
@@ -308,5 +310,6 @@ def compose(
         "signature": _signature(report, draft),
         **attachments_context(attachments),
     }
+    # -- what the finished file must hold --
     expected, within = (_expected(report, context, sections, within=within) for within in (False, True))
     return Composed(context, expected, within, sections, attachments, numbers)

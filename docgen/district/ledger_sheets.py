@@ -178,6 +178,7 @@ def summary_sheet(ledger: Ledger, header: str) -> PlainSheet:
     def kind(name: str) -> _Kind:
         return kinds.setdefault(name or "（未注明）", _Kind())
 
+    # -- count by kind --
     for entry in ledger.roster:
         kind(entry.level or _level_by_report(ledger, entry.name)).expected += 1
     for entry in ledger.missing:
@@ -193,6 +194,7 @@ def summary_sheet(ledger: Ledger, header: str) -> PlainSheet:
         own.faulty += line.status not in DONE
         if line.status in DONE and line.year == ledger.year:
             add_figures(own.figures, line)
+    # -- one row a kind, in the order of the roster, then of the form --
     total = _Kind()
     for own in kinds.values():
         total.add(own)

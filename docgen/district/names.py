@@ -116,6 +116,7 @@ def match(roster: Sequence[str], agencies: Iterable[str]) -> Matched:
 
     Names are one if they are equal, or if one is the other without the place before it and no third one is so too.
     """
+    # -- names that are equal --
     whole = {same_name(name): place for place, name in enumerate(roster)}
     shorter: dict[str, set[int]] = defaultdict(set)
     for name, place in whole.items():
@@ -124,6 +125,7 @@ def match(roster: Sequence[str], agencies: Iterable[str]) -> Matched:
     given = {agency: same_name(agency) for agency in agencies}
     listed = {agency: whole[name] for agency, name in given.items() if name in whole}
     taken = set(listed.values())
+    # -- names that are equal but for the place before them, where only one wants the entry and wants no other --
     wishes: dict[int, list[str]] = defaultdict(list)
     for agency, name in given.items():
         if agency in listed:
@@ -142,6 +144,7 @@ def match(roster: Sequence[str], agencies: Iterable[str]) -> Matched:
         for agency in wishing
         if counts[agency] == 1
     }
+    # -- who is left, and whom one would ask --
     taken = set(listed.values())
     missing = tuple(place for place in range(len(roster)) if place not in taken)
     strangers = tuple(agency for agency in given if agency not in listed)

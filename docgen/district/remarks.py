@@ -54,6 +54,7 @@ def read_remarks(path: Path, own: Collection[str], agency: str, file: str, numbe
         sheets = read_source(open_package(file_bytes(path), name=path.name)).sheets
     except DocgenError:
         return Remarks()
+    # -- in every sheet that has a column of bodies --
     heads: dict[str, None] = {REMARK: None}
     texts: dict[Key, dict[str, str]] = {}
     bodies: dict[str, dict[str, str]] = {}
@@ -64,6 +65,7 @@ def read_remarks(path: Path, own: Collection[str], agency: str, file: str, numbe
         places = {title: column for column, title in titles.items()}
         if agency not in places:
             continue
+        # -- which body and file a row is of; a row without a body goes by its file --
         files = places.get(file)
         keys = {
             row: (shown(cell).strip(), shown(sheet.cells.get((row, files))).strip() if files else "")
@@ -76,6 +78,7 @@ def read_remarks(path: Path, own: Collection[str], agency: str, file: str, numbe
             }
             keys = nameless | keys
         rows |= {(same_name(who), what) for who, what in keys.values()}
+        # -- what stands under heads that are not docgen's own --
         for (row, column), cell in sorted(sheet.cells.items()):
             title = titles.get(column, "")
             text = shown(cell).strip()

@@ -195,6 +195,7 @@ def add_up(
     previous: Mapping[str, Report] | None = None,
 ) -> Sum:
     """Return the sum of the members that count. Raises UsageError if there is none. Texts do not add up."""
+    # -- what can be added, and whose --
     if not additive_keys(form) and not any(table.additive for table in form.rows):
         raise UsageError(
             _("表单“{form}”没有可以相加的数，不能汇总。").format(form=form.id),
@@ -208,6 +209,7 @@ def add_up(
             ),
             _("按列出的原因改正后重新汇总。"),
         )
+    # -- the sum: year and agency, numbers, rows one after the other --
     values: dict[str, Value] = {}
     if form.role("year"):
         values[form.role("year")] = counted[0].values[form.role("year")]
@@ -221,6 +223,7 @@ def add_up(
         for table in form.rows
         if table.additive
     }
+    # -- who is missing or unknown, and which identities do not hold --
     total = complete(Report(form, values, {}, rows=rows))
     matched = match([entry.name for entry in roster], [member.agency for member in members if member.agency])
     breaks = [b for m in members if m.counted and m.report is not None for b in _breaks(m.agency, m.report)]

@@ -216,6 +216,7 @@ def _without_controls(raw: Any, where: str, met: dict[str, tuple[str, ...]], dep
 
 def read_json(data: bytes, name: str = "JSON") -> Reading:
     """Read a report from JSON. Raises UnreadableFile if it is not JSON or names no known form; other faults are findings."""
+    # -- what makes the file unreadable as a whole --
     controls: dict[str, tuple[str, ...]] = {}
     try:
         parsed = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_no_duplicates)
@@ -237,6 +238,7 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
         raise UnreadableFile(
             _("{file} 的 fields 用不了：{why}").format(file=name, why=error.message), _("按 docgen schema 的格式重新生成。")
         ) from error
+    # -- what is wrong at a place is a finding --
     reader = _Reader(form)
     for where, names in controls.items():
         message = _("文字里有看不见的控制字符（{names}），已去掉，换行的按换行处理。").format(names="、".join(names))
@@ -246,6 +248,7 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
         reader.fault("A901", unknown, _("没有名为 {key} 的数据项。").format(key=unknown), _("按 docgen schema 改正名称。"))
     for key, raw in document["values"].items():
         reader.value(key, raw)
+    # -- everything else is taken over as it stands --
     report = Report(
         form=form,
         values=reader.values,

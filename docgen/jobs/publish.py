@@ -214,6 +214,7 @@ def publish(
     make_folder(folder)
     origin = f"publish:{source.resolve()}"  # a name of its own, so that `make` does not take them for its outputs
     with folder_lock(folder):
+        # -- nothing is written while a single file is in the way --
         written = Manifest(folder)
         for name, data in files.items():
             path = folder / name
@@ -223,6 +224,7 @@ def publish(
                     _("{file} 已经存在，不是发布时生成的，或生成之后改过，没有覆盖。").format(file=path),
                     _("把它移走或改名，或用 -o 换一个文件夹；确要覆盖就加 --force。"),
                 )
+        # -- only what has changed is written --
         for name, data in files.items():
             if not ((folder / name).is_file() and (folder / name).read_bytes() == data):
                 written.announce(name, data)

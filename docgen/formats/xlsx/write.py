@@ -113,12 +113,14 @@ def intake_bytes(
     extra: plain tables that stand on sheets of their own at the end.
     Raises IntakeError, naming the key, for text that no Excel cell can hold, and FormError for a form it cannot lay out.
     """
+    # -- where everything will stand --
     book = Workbook()
     book.remove(book.worksheets[0])
     plan = lay_out(form)
     writer = SheetWriter(form, report, drafts or {}, book, plan)
     if form.has_sheet("tokens"):
         place_tokens(writer, form.sheet_name("tokens"))
+    # -- a sheet for each of the form's --
     special: dict[str, Callable[[Worksheet, str], None]] = {
         "guide": lambda ws, name: write_guide(writer, ws, name),
         "attachments": lambda ws, name: write_attachments(writer, ws, "attachments", name),
@@ -137,6 +139,7 @@ def intake_bytes(
             write_data_sheet(writer, ws, plan[sheet.key])
         else:
             special[sheet.key](ws, sheet.name)
+    # -- what readers find it by, and tables that were asked for besides --
     name_keys(writer)
     _write_identity(writer)
     for table in extra:
