@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
         help=_("在这台电脑的浏览器里使用 docgen；文件不离开这台电脑。"),
         epilog=words.examples(
             (_("docgen serve"), _("打开浏览器，在网页上填表、检查、生成")),
-            (_("docgen serve 部门填报表/"), _("还可以在网页里成批处理这个文件夹，结果写在其中的“生成结果”里")),
+            (_("docgen serve 部门填报表/"), _("还可以在网页里成批处理这个文件夹，结果也写在其中")),
         ),
     )
     def serve(

@@ -71,8 +71,9 @@ def file_bytes(path: Path) -> bytes:
             raise UnreadableFile(_("找不到文件 {file}。").format(file=path), _("检查文件名和所在文件夹。"))
         if not path.is_file():
             raise UnreadableFile(_("{file} 不是普通文件。").format(file=path), _("指定一个填报表文件。"))
-        with path.open("rb") as stream:
-            data = stream.read(MAX_FILE + 1)
+        if path.stat().st_size > MAX_FILE:
+            raise too_large(path)
+        data = path.read_bytes()
     except PermissionError as error:
         raise UnavailableFile(
             _("没有权限读取 {file}，或它正被别的程序锁住。").format(file=path), _("关闭打开它的程序后重试。")
@@ -81,8 +82,6 @@ def file_bytes(path: Path) -> bytes:
         raise UnavailableFile(
             _("读不了 {file}：{why}。").format(file=path, why=getattr(error, "strerror", None) or error), _("检查文件后重试。")
         ) from error
-    if len(data) > MAX_FILE:
-        raise too_large(path)
     return data
 
 

@@ -144,12 +144,12 @@ class Judge:
         return common | {"data": ["new", work / "n.xlsx", "--data", file]}
 
     def _judged(self, kind: str, name: str, file: Path, ran: Ran) -> str:
-        if ran.code not in (0, 1, 2) or INTERNAL in ran.fault or "Traceback" in ran.fault:
+        if ran.code not in (0, 1, 2) or INTERNAL in ran.output or "Traceback" in ran.output:
             return f"exit code {ran.code}, {ran.err[-400:]}"
         left = visible(self.work)
         if ran.code and left and name not in ("annotate", "roster"):
             return f"failed and left {left}"
-        if UNLIKE in ran.fault and kind != "template":
+        if UNLIKE in ran.output and kind != "template":
             return f"its own read-back failed: {ran.err[-400:]}"
         return "" if ran.code else self._unlike(name, kind, file)
 
