@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from docgen.form.build import Builder
 
 FILE_NAME = "fields.toml"
-MOST = 60
-"""An office has a dozen fields of its own; the hidden cell that states them holds no more than 32,767 characters."""
+MOST, MOST_TEXT = 60, 32_000
+"""Own fields, and characters that state them all: the hidden cell for it holds no more than 32,767."""
 _TAKEN = (
     *("title", "title_lines", "draft", "sections", "tables", "signature", "attachments", "attachment_notes"),
     *("attachments_are_numbered", "loop", "range", "namespace", "joined", "form", "rows", "standing", "acceptances", "docgen"),
@@ -191,6 +191,8 @@ def _extended(builder: Builder, form: Form, data: Mapping[str, Any]) -> Form:
     own = (*form.own_keys, *(field.key for field in fields))
     extended = replace(form, fields=(*form.fields, *fields), own_keys=own)
     _check_references(builder, extended)
+    if not builder.faults and len(stated_text(extended)) > MOST_TEXT:
+        builder.fault(("fields",), _("自加字段的文字太多，填报表里记不下"))
     return extended
 
 

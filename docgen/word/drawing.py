@@ -147,10 +147,12 @@ def with_pictures_listed(
         if not links:
             continue
         name, folder = relations_part(part), posixpath.dirname(part)
+        there = listed.get(name, "")  # a template made of a finished report has links of ours already
         entries = "".join(
             f'<Relationship Id="{link}" Type="{_OFFICE}/image" '
             f'Target="{posixpath.relpath(_media_name(picture, document), folder or ".")}"/>'
             for link, picture in sorted(links.items())
+            if f'Id="{link}"' not in there
         )
         listed[name] = listed.get(name, _NO_RELATIONS).replace("</Relationships>", f"{entries}</Relationships>")
     return listed

@@ -207,6 +207,10 @@ FAULTS = {
     "an unknown token": (ONE.format(key="a.b", label="甲", more='default = "{没有}"'), "fields[0].default"),
     "choices missing": (ONE.format(key="a.b", label="甲", more='type = "choice"'), "fields[0].choices"),
     "a form's part": ("[[tables]]\nkey = 'x'\n", "tables"),
+    "more than a workbook can state": (
+        "".join(ONE.format(key=f"a.b{n}", label=f"甲{n}", more=f'help = "{"长" * 700}"') for n in range(50)),
+        "fields",
+    ),
     "no label": ('[[fields]]\nkey = "a.b"\n', "fields[0].label"),
 }
 

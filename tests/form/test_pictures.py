@@ -17,6 +17,8 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from picture_forms import DEFINITION, FORM_ID, drawn, png, png_of, template
 
 from docgen.cli.main import main
@@ -196,6 +198,39 @@ def test_workbook_and_report_saved_by_libreoffice_keep_their_pictures(
     saved = convert(report, "docx")
     assert main(["verify", str(saved)]) == 0, capsys.readouterr().out
     assert read(saved).report.pictures["visit.photo"].data == png()
+
+
+@pytest.mark.parametrize(("rows_above", "pixels", "taken"), [(1, 126, True), (1, 60, False), (0, 0, True), (0, 100, True)])
+def test_a_picture_need_not_be_placed_to_the_pixel(office: Path, rows_above: int, pixels: int, taken: bool) -> None:
+    """Rows of pictures are 96 points (128 pixels) high; 16 pixels too high is still meant for the row below."""
+
+    def roughly(book: openpyxl.Workbook) -> None:
+        image = Image(io.BytesIO(png()))
+        row = int(cell_of(book, "visit.mark")[1:]) - 1 - rows_above
+        at = AnchorMarker(col=1, colOff=0, row=row, rowOff=pixels * 9525)
+        image.anchor = OneCellAnchor(_from=at, ext=XDRPositiveSize2D(9525 * 300, 9525 * 300))
+        book["记录"].add_image(image)
+
+    pictures = read(filled(mark="", edit=roughly)).report.pictures
+    assert ("visit.mark" in pictures) == taken
+
+
+def test_a_template_made_of_a_finished_report_draws_the_same_picture_again(office: Path) -> None:
+    filled()
+    Path(f"templates/docx/{FORM_ID}/report.docx").unlink()
+    template(Path("t.docx"))
+    finished = Document(str(made_with("t.docx")))
+    finished.add_paragraph("{{ visit.photo }}")
+    finished.save("t2.docx")
+    with zipfile.ZipFile(made_with("t2.docx")) as package:
+        links = re.findall(r'Id="([^"]+)"', package.read("word/_rels/document.xml.rels").decode())
+        assert len(links) == len(set(links))
+        assert len(package.namelist()) == len(set(package.namelist()))
+
+
+def made_with(name: str) -> Path:
+    assert main(["make", "in.xlsx", "-o", f"out-{name}", "--template", name]) == 0
+    return next(Path(f"out-{name}").glob("*.docx"))
 
 
 def test_a_picture_that_wps_keeps_within_the_cell_is_taken(office: Path) -> None:
