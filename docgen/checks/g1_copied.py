@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.agency_names import is_short_for
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -107,13 +108,14 @@ def _others(context: CheckContext, phrase: str, own: str) -> Iterator[str]:
         core = re.sub(r"(?:人民政府|办事处|办)$", "", _bare(own.removesuffix("人民政府")))
         if len(core) > len(kind) + 1 and core not in phrase:
             names = (_bare(match[0]) for match in _TOWNSHIP.finditer(phrase))
-            yield from (name for name in names if not _OWN_WORDS.search(name))
+            yield from (name for name in names if not _OWN_WORDS.search(name) and not is_short_for(name, own))
     elif kind == "局":
         letters = set(_bare(own))
         for match in _BUREAU.finditer(phrase):
             named = _bare(match[1] + "局").removesuffix("局")
-            if len(named) > 1 and len(letters & set(named)) < min(2, len(set(named))):
-                yield named + "局"
+            other = len(named) > 1 and len(letters & set(named)) < min(2, len(set(named)))
+            if other and not is_short_for(f"{named}局", own):  # 公安局 of 青川市公安局白云区分局
+                yield f"{named}局"
 
 
 @rule("G103", "写着别的机关的名称", Severity.WARNING)

@@ -183,6 +183,24 @@ def test_years_that_are_meant_are_left_alone(form: Form, text: str) -> None:
     assert told(form, text, TIMES, BUREAU) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("青川市公安局白云区分局", "请与青川市公安局白云区分局联系。"),
+        ("青川市公安局白云区分局", "本报告由青川市公安局白云区分局按照《条例》要求编制。"),
+        ("青川市公安局白云区分局", "如有疑问，请与白云区公安分局办公室联系。"),
+        ("国家税务总局青川区税务局", "请与国家税务总局青川区税务局办公室联系。"),
+        ("青川市生态环境局白云分局", "请与青川市生态环境局白云分局联系。"),
+        ("桐川县青山苗族瑶族乡人民政府", "请与青山乡人民政府党政办联系。"),
+        ("桐川县青山苗族瑶族乡人民政府", "请与青山苗族瑶族乡人民政府党政办联系。"),
+    ],
+)
+def test_branches_and_towns_of_peoples_are_themselves_however_they_are_named(form: Form, name: str, text: str) -> None:
+    agency = {**BUREAU, "agency.name": name, "agency.name_in_text": None, "agency.short": None}
+    agency["agency.level"] = "township" if name.endswith("乡人民政府") else "department"
+    assert told(form, text, ("G103", "G105"), agency) == []
+
+
 def test_what_may_be_meant_is_a_hint(form: Form) -> None:
     assert told(form, "2023年，区民政局认真落实《条例》要求。", NAMES, BUREAU) == [("G105", Severity.INFO)]
     city = {**BUREAU, "agency.name": "青屏市水利局", "agency.name_in_text": None, "agency.short": None}
