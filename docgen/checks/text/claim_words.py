@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from docgen.form.text import ClaimWords, FormText, Topic
 from docgen.kit.patterns import regex
@@ -202,19 +203,26 @@ class _Phrases:
         for phrase, claim in sorted(spelt_out, key=_by_length):
             text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
             phrases.append(_Phrase(tuple(text.split("…")), noun or phrase.startswith("^"), claim, noun))
-        beginnings = {phrase.pieces[0] for phrase in phrases}
-        self._beginnings = _any_of(beginnings)
-        # where the longest beginning stands, the shorter ones that stand there too are those it begins with
-        self._by_beginning = {
-            beginning: tuple(phrase for phrase in phrases if beginning.startswith(phrase.pieces[0])) for beginning in beginnings
-        }
+        self._with: dict[str, list[tuple[int, _Phrase]]] = {}
+        """First piece -> the phrases that begin with it, with their place among all."""
+        for place, made in enumerate(phrases):
+            self._with.setdefault(made.pieces[0], []).append((place, made))
+        self._beginnings = _any_of(self._with)
+        self._by_beginning: dict[str, tuple[_Phrase, ...]] = {}
+
+    def _beginning(self, beginning: str) -> tuple[_Phrase, ...]:
+        """Return the phrases that can begin where the longest beginning stands: the shorter ones are those it begins with."""
+        if beginning not in self._by_beginning:
+            found = [entry for end in range(len(beginning) + 1) for entry in self._with.get(beginning[:end], ())]
+            self._by_beginning[beginning] = tuple(phrase for _place, phrase in sorted(found, key=itemgetter(0)))
+        return self._by_beginning[beginning]
 
     def find(self, frame: str, place: int, unit: str | None) -> list[Hit]:
         hits: list[Hit] = []
         position = 0
         while begins := self._beginnings.search(frame, position):
             position = begins.start()
-            for phrase in self._by_beginning[begins[0]]:
+            for phrase in self._beginning(begins[0]):
                 if unit is not None and unit not in phrase.claim.units:
                     continue
                 if (end := phrase.match(frame, position, place)) >= 0:

@@ -117,16 +117,11 @@ def _arabic(match: re.Match[str]) -> Number:
     unit = PERCENT if match["hundredth"] else (match["unit"] or "")
     rough = bool(match["before"] and match["before"] != "达") or bool(match["more"]) or bool(match["after"])
     point = digits.find(".")
-    return Number(
-        start=match.start("hundredth") if match["hundredth"] else match.start("digits"),
-        end=match.end("unit") if match["unit"] else max(match.end("digits"), match.end("more"), match.end("scale2")),
-        value=value,
-        unit=unit,
-        approximate=rough or bool(scale),
-        excess=bool(match["more"]),
-        places=0 if point < 0 else len(digits) - point - 1,
-        scaled=bool(scale),
-    )
+    start = match.start("hundredth") if match["hundredth"] else match.start("digits")
+    end = match.end("unit") if match["unit"] else max(match.end("digits"), match.end("more"), match.end("scale2"))
+    places = 0 if point < 0 else len(digits) - point - 1
+    # all of them in place: a record takes these soonest, and a report has a hundred
+    return Number(start, end, value, unit, rough or bool(scale), bool(match["more"]), places, bool(scale), False)
 
 
 def _chinese(match: re.Match[str], text: str) -> Number | None:
