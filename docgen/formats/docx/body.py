@@ -8,17 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docgen.formats.docx.tree import parse_tree
+from docgen.formats.docx.tree import parse_tree, refuse_depth
 from docgen.formats.pieces import OpenCell, OpenParagraph, OpenRow, OpenTable
-from docgen.kit.errors import UnreadableFile
-from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.reading.blocks import Block, ParagraphBlock
 
 MAX_SPAN = 200
-MAX_DEPTH = 250
-"""Elements inside one another; a table in a table in a text box has some forty."""
-
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -88,8 +83,7 @@ class _Reader:
 
     def inside(self, parent: Any, depth: int) -> None:
         """Take an element's children one after another."""
-        if depth > MAX_DEPTH:
-            raise UnreadableFile(_("这个 Word 文件嵌套过深，不像正常的报告。"), _("用 Word 或 WPS 打开，另存为 .docx 后重试。"))
+        refuse_depth(depth)
         for child in parent:
             handler = self.handlers.get(child.tag)
             if handler is not None:

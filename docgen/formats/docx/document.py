@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from docgen.formats.docx.styles import Style, read_styles
+from docgen.formats.docx.styles import Style, label_paragraphs, read_styles
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import record
@@ -134,8 +134,6 @@ def open_document(source: Path | bytes, *, texts_only: bool = False) -> Document
     parsed = parse_body(xml, name)
     blocks = _bounded(tuple(parsed.blocks), package)
     if numbered:
-        from docgen.formats.docx.numbering import label_paragraphs
-
         label_paragraphs(blocks, package)
     return DocumentData(blocks, package, tuple(parsed.boxes), parsed.tracked, parsed.hidden)
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from docgen.formats.docx.document import DocumentData, main_part
-from docgen.formats.docx.styles import attribute, local, value_of
-from docgen.formats.docx.tree import parse_tree
+from docgen.formats.docx.tree import attribute, local, parse_tree, value_of
 
 _KINDS = ("eastAsia", "ascii")
 _STYLES = "word/styles.xml"

@@ -1,14 +1,23 @@
-"""Paragraph styles of a Word file: what people call them, their outline level and numbering."""
+"""Paragraph styles of a Word file: what people call them, their outline level, and the numbers they put before a paragraph.
+
+Word shows 「一、」 or 「（一）」 though the paragraph's text does not hold it: `label_paragraphs` puts it into the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from docgen.formats.docx.tree import parse_tree
-from docgen.kit.record import record
+from docgen.formats.docx.tree import attribute, local, parse_tree, value_of, whole
+from docgen.kit.record import field, record
+from docgen.ooxml.package import Package
+from docgen.reading.blocks import Block, ParagraphBlock
 
 _DEEPEST_BASE = 20
+_DIGITS = "〇一二三四五六七八九"
+_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCountingThousand")
+_SILENT = ("bullet", "none", "")
 
 
 @record
@@ -26,26 +35,6 @@ class _Raw:
     base: str = ""
     outline: int | None = None
     numbering: tuple[str, int] | None = None
-
-
-def local(name: str) -> str:
-    """Return an element or attribute name without its namespace."""
-    return name.rpartition("}")[2]
-
-
-def value_of(element: Any) -> str:
-    """Return an element's w:val, "" if it has none."""
-    return next((text for name, text in element.attrib.items() if local(name) == "val"), "")
-
-
-def attribute(element: Any, wanted: str) -> str:
-    """Return an attribute by its local name, "" if it is missing."""
-    return next((text for name, text in element.attrib.items() if local(name) == wanted), "")
-
-
-def whole(text: str) -> int | None:
-    """Return the text as a small whole number, None if it is none."""
-    return int(text) if text.isdigit() and len(text) < 7 else None
 
 
 def read_numbering(properties: Any) -> tuple[str, int] | None:
@@ -82,3 +71,96 @@ def _resolved(raw: Mapping[str, _Raw], key: str) -> Style:
     outline = next((style.outline for style in chain if style.outline is not None), None)
     numbering = next((style.numbering for style in chain if style.numbering is not None), None)
     return Style(chain[0].name, outline if outline is not None and outline < 9 else None, numbering)
+
+
+# ---------------------------------------------------------------------- automatic numbers
+def chinese_number(number: int) -> str:
+    """Return 1 to 99 as 一 to 九十九, other numbers in Arabic digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    ten = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+    return ten + (_DIGITS[ones] if ones else "")
+
+
+@record(frozen=False)
+class _Level:
+    start: int = 1
+    kind: str = "decimal"
+    text: str = ""
+
+
+@record(frozen=False)
+class _List:
+    """A list in use: its levels and how far each has counted."""
+
+    levels: dict[int, _Level]
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def next_label(self, level: int) -> str:
+        if level not in self.levels or self.levels[level].kind in _SILENT:
+            return ""
+        self.counts[level] = self.counts.get(level, self.levels[level].start - 1) + 1
+        for deeper in [key for key in self.counts if key > level]:
+            del self.counts[deeper]
+        return re.sub(r"%([1-9])", lambda match: self._shown(int(match.group(1)) - 1), self.levels[level].text)
+
+    def _shown(self, level: int) -> str:
+        entry = self.levels.get(level, _Level())
+        number = self.counts.get(level, entry.start)
+        return chinese_number(number) if entry.kind in _CHINESE else str(number)
+
+
+def _levels(abstract: Any) -> dict[int, _Level]:
+    levels: dict[int, _Level] = {}
+    for element in abstract:
+        if local(element.tag) != "lvl":
+            continue
+        level = levels.setdefault(whole(attribute(element, "ilvl")) or 0, _Level())
+        for part in element:
+            match local(part.tag):
+                case "start":
+                    level.start = whole(value_of(part)) or 0
+                case "numFmt":
+                    level.kind = value_of(part)
+                case "lvlText":
+                    level.text = value_of(part)
+    return levels
+
+
+def _lists(xml: bytes) -> dict[str, _List]:
+    """Return list id -> list; lists that share one definition count together, as in Word."""
+    abstracts: dict[str, _List] = {}
+    lists: dict[str, _List] = {}
+    for element in parse_tree(xml, "word/numbering.xml"):
+        if local(element.tag) == "abstractNum":
+            abstracts[attribute(element, "abstractNumId")] = _List(_levels(element))
+        elif local(element.tag) == "num":
+            target = next((value_of(part) for part in element if local(part.tag) == "abstractNumId"), "")
+            restarts = any(local(part.tag) == "startOverride" for part in element.iter())
+            if target in abstracts:
+                lists[attribute(element, "numId")] = _List(abstracts[target].levels) if restarts else abstracts[target]
+    return lists
+
+
+def _numbering_of(paragraph: ParagraphBlock, styles: Mapping[str, Style]) -> tuple[str, int] | None:
+    inherited = styles[paragraph.style].numbering if paragraph.style in styles else None
+    own = paragraph.numbering
+    if own is None:
+        return inherited
+    return (own[0] or (inherited[0] if inherited else ""), own[1])
+
+
+def label_paragraphs(blocks: Iterable[Block], package: Package) -> None:
+    """Put the automatic number of each numbered body paragraph before its text, as Word shows it."""
+    styles = read_styles(package.read_xml("word/styles.xml")) if package.has("word/styles.xml") else {}
+    paragraphs = [block for block in blocks if isinstance(block, ParagraphBlock)]
+    numbered = [(paragraph, found) for paragraph in paragraphs if (found := _numbering_of(paragraph, styles)) is not None]
+    if not numbered:
+        return
+    lists = _lists(package.read_xml("word/numbering.xml"))
+    for paragraph, (list_id, level) in numbered:
+        if list_id in lists and paragraph.text.strip():
+            label = lists[list_id].next_label(level)
+            paragraph.text = label + paragraph.text
+            paragraph.lead = label + paragraph.lead if paragraph.lead else ""

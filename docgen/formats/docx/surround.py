@@ -9,10 +9,9 @@ import functools
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from xml.parsers import expat
 
 from docgen.formats.docx.pictures import pictures_shown
-from docgen.formats.docx.tree import damaged
+from docgen.formats.docx.tree import attribute, local, parse_tree, refuse_depth, value_of
 from docgen.kit.patterns import regex
 from docgen.ooxml.data_part import Parts
 from docgen.ooxml.package import parse_guard
@@ -176,85 +175,73 @@ def _texts(xml: bytes, part: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return (note id, lines) for each note of a part; ("", lines) for a header or footer."""
     parse_guard(xml)
     reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.CharacterDataHandler = reader.characters
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        raise damaged(part, error.lineno) from error
+    reader.inside(parse_tree(xml, part), 0)
     return tuple((number, tuple(lines)) for number, lines in reader.notes.items())
 
 
 class _Reader:
-    """The expat handlers for a header, a footer or the notes: lines of text, with changing fields named, not evaluated."""
+    """Walks over a header, a footer or the notes: lines of text, with changing fields named, not evaluated."""
 
     def __init__(self) -> None:
         self.notes: dict[str, Texts] = {}
         self.note = ""
-        self.skip = 0
-        self.in_text = self.in_instruction = self.in_run = self.is_hidden = False
+        self.in_run = self.is_hidden = False
         self.paragraphs: list[list[str]] = []
         self.fields: list[_Field] = []
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        name = name.rpartition("}")[2]
-        if self.skip or name in _SKIPPED:
-            self.skip += 1
-            return
-        given = {key.rpartition("}")[2]: value for key, value in attributes.items()}
-        if name == "p":
-            self.paragraphs.append([])
-        elif name == "r":
-            self.in_run, self.is_hidden = True, False
-        elif name == "t":
-            self.in_text = True
-        elif name == "instrText":
-            self.in_instruction = True
-        elif name in ("tab", "ptab", "br", "cr") and self.in_run:
-            self.add(" ")
-        elif name == "noBreakHyphen":
-            self.add("-")
-        elif name == "pgNum":
-            self.add(_CHANGING["PAGE"])
-        elif name == "vanish":
-            self.is_hidden = self.in_run and given.get("val", "1") not in _OFF
-        elif name == "textpath":
-            self.add(given.get("string", ""))
-        elif name == "fldChar":
-            self.field_mark(given.get("fldCharType", ""))
-        elif name == "fldSimple":
-            self.fields.append(_Field(given.get("instr", ""), in_result=True))
-        elif name in ("footnote", "endnote", "comment"):
-            self.note = given.get("id", "") if given.get("type", "normal") == "normal" else "-"
+    def inside(self, parent: Any, depth: int) -> None:
+        """Take an element's children one after another. Raises UnreadableFile if they are nested without end."""
+        refuse_depth(depth)
+        for child in parent:
+            name = local(child.tag)
+            if name not in _SKIPPED:
+                self.take(name, child, depth)
 
-    def end(self, name: str) -> None:
-        name = name.rpartition("}")[2]
-        if self.skip:
-            self.skip -= 1
-        elif name == "p" and self.paragraphs:
-            line = " ".join("".join(self.paragraphs.pop()).split())
-            if line and self.note != "-":
-                self.notes.setdefault(self.note, []).append(line)
-        elif name == "r":
-            self.in_run = self.is_hidden = False
-        elif name == "t":
-            self.in_text = False
-        elif name == "instrText":
-            self.in_instruction = False
-        elif name == "fldSimple":
-            self.field_mark("end")
+    def take(self, name: str, element: Any, depth: int) -> None:
+        """Take one element with all in it."""
+        match name:
+            case "p":
+                self.paragraphs.append([])
+                self.within(element, depth, in_run=False)  # a text box stands inside a run
+                line = " ".join("".join(self.paragraphs.pop()).split())
+                if line and self.note != "-":
+                    self.notes.setdefault(self.note, []).append(line)
+            case "r":
+                self.within(element, depth, in_run=True)
+            case "vanish":
+                self.is_hidden = self.in_run and (value_of(element) or "1") not in _OFF
+            case "t":
+                self.add("".join(element.itertext()))
+            case "tab" | "ptab" | "br" | "cr" if self.in_run:
+                self.add(" ")
+            case "noBreakHyphen":
+                self.add("-")
+            case "pgNum":
+                self.add(_CHANGING["PAGE"])
+            case "instrText" if self.fields:
+                self.fields[-1].instruction += "".join(element.itertext())
+            case "fldChar":
+                self.field_mark(attribute(element, "fldCharType"))
+            case "fldSimple":
+                self.fields.append(_Field(attribute(element, "instr"), in_result=True))
+                self.inside(element, depth + 1)
+                self.field_mark("end")
+            case _:
+                if name == "textpath":
+                    self.add(attribute(element, "string"))
+                elif name in ("footnote", "endnote", "comment"):
+                    self.note = attribute(element, "id") if (attribute(element, "type") or "normal") == "normal" else "-"
+                self.inside(element, depth + 1)
 
-    def characters(self, text: str) -> None:
-        if self.skip:
-            return
-        if self.in_instruction and self.fields:
-            self.fields[-1].instruction += text
-        elif self.in_text:
-            self.add(text)
+    def within(self, element: Any, depth: int, *, in_run: bool) -> None:
+        """Take what is in a paragraph or a run, which begins to be shown or hidden anew."""
+        outer = self.in_run, self.is_hidden
+        self.in_run, self.is_hidden = in_run, False
+        self.inside(element, depth + 1)
+        self.in_run, self.is_hidden = outer
 
     def add(self, text: str) -> None:
+        """Put text into the open field or paragraph, as far as it is shown."""
         if self.is_hidden:
             return
         if self.fields:
@@ -264,6 +251,7 @@ class _Reader:
             self.paragraphs[-1].append(text)
 
     def field_mark(self, kind: str) -> None:
+        """Begin a field, go over to its result, or end it: what it shows goes into the text."""
         if kind == "begin":
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
