@@ -14,7 +14,7 @@ import pytest
 from project import PACKAGE, ROOT
 
 from docgen.checks.codes import all_codes
-from docgen.checks.where import code_tests
+from docgen.checks.where import code_tests, proving_test
 
 # A room may import from the rooms of the lines above its own; rooms of one line do not know each other.
 ORDER = """
@@ -112,6 +112,7 @@ def test_only_the_command_line_knows_typer() -> None:
 def test_every_code_has_a_test_that_makes_it_fire() -> None:
     """A line in docgen/checks/data/code_tests.toml; that the test does so is watched while it runs (tests/firing.py)."""
     assert set(code_tests()) == set(all_codes())
+    assert all(proving_test(code).line for code in code_tests())
 
 
 def test_nothing_in_python_names_a_row_of_the_form() -> None:

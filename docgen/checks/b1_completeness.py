@@ -13,7 +13,7 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
-from docgen.report.marks import LAST_YEAR
+from docgen.report.placeholders import LAST_YEAR
 from docgen.report.rows import is_given
 from docgen.report.standing import all_hold
 from docgen.report.tokens import tokens_in

@@ -12,7 +12,7 @@ from docgen.checks.context import CheckContext
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
-from docgen.report.marks import LAST_YEAR
+from docgen.report.placeholders import LAST_YEAR
 from docgen.report.values import chinese_date, plain_number
 
 _YEARS = regex(r"(?<!\d)(20\d\d)\s?年")

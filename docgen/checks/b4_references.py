@@ -9,9 +9,9 @@ from docgen.checks.context import CheckContext
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.report.finding import Severity
-from docgen.report.marks import LAST_YEAR
 from docgen.report.mistyped import mistyped_in
 from docgen.report.model import Report, SubSection
+from docgen.report.placeholders import LAST_YEAR
 from docgen.report.tokens import suggestions, tokens_in
 
 _QUOTED, _BEFORE = 80, 20

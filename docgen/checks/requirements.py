@@ -71,9 +71,9 @@ def parse_requirements(text: str, form: Form, name: str) -> Requirements:
         raise _fault(name, [str(error)], form) from error
     builder = Builder()
     built = builder.build(Requirements, data)
-    told = {fault.path[:2] for fault in builder.faults}
+    faulty = {fault.path[:2] for fault in builder.faults}
     for path, what in _meaningless(built, form):
-        if path[:2] not in told:
+        if path[:2] not in faulty:
             builder.fault(path, what)
     known = {"section": list(form.section_by_key), "key": [*form.field_by_key], "level": _levels(form)}
     for reference in builder.references:
@@ -86,9 +86,9 @@ def parse_requirements(text: str, form: Form, name: str) -> Requirements:
 
 
 def _fault(name: str, lines: list[str], form: Form) -> UsageError:
-    told = "\n".join(f"  {line}" for line in lines)
+    listed = "\n".join(f"  {line}" for line in lines)
     return UsageError(
-        _("本地要求 {file} 有 {n} 处错误：\n{faults}").format(file=name, n=len(lines), faults=told),
+        _("本地要求 {file} 有 {n} 处错误：\n{faults}").format(file=name, n=len(lines), faults=listed),
         _("照 templates/docx/{form}/requirements-wuwei.toml 的写法改正。").format(form=form.id),
     )
 

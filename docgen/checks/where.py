@@ -85,7 +85,10 @@ def proving_test(code: str) -> Where:
 
 def line_of_test(file: Path, name: str) -> int:
     """Return the line on which a test of this name begins. Raises KeyError if the file has none."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            return node.lineno
-    raise KeyError(name)
+    return _lines(file)[name]
+
+
+@cache
+def _lines(file: Path) -> dict[str, int]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef)}

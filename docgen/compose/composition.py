@@ -15,9 +15,9 @@ from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered
 from docgen.report.figure import Figure
-from docgen.report.marks import UNFILLED_NUMBER, unfilled
 from docgen.report.model import Attachment, Paragraph, Report, SubSection
 from docgen.report.picture import Drawing
+from docgen.report.placeholders import UNFILLED_NUMBER, unfilled
 from docgen.report.standing import Resolver
 from docgen.report.tokens import tokens_in
 from docgen.report.values import chinese_date, plain_number, printed

@@ -15,8 +15,8 @@ from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.ooxml.package import open_package
 from docgen.report.complete import complete
-from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Report, SubSection, Value
+from docgen.report.placeholders import LAST_YEAR
 from docgen.report.standing import Resolver
 from docgen.report.tokens import tokens_in
 

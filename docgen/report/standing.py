@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from docgen.form.derive import ROWS
 from docgen.form.model import Condition, Form
 from docgen.kit.record import record
-from docgen.report.marks import unfilled
 from docgen.report.model import Report
+from docgen.report.placeholders import unfilled
 from docgen.report.rows import is_given, quoted_value
 from docgen.report.tokens import fill, tokens_in
 from docgen.report.values import in_sentence

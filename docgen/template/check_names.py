@@ -49,7 +49,7 @@ def name_faults(
     guess: look for the name that was meant (takes time, so a name is looked for once).
     """
     guesses: dict[str, str] = {}
-    told: set[str] = set()
+    reported: set[str] = set()
     scope: dict[str, list[Any]] = {name: [value] for name, value in context.items()}
     outer: list[dict[str, list[Any]]] = []
     for use in uses:
@@ -63,8 +63,8 @@ def name_faults(
                 if guess and name not in guesses:
                     guesses[name] = tokens.get(normalised(name)) or _guess(list(path), fault, scope)
                 if use.placed.paragraph.mark:
-                    if name not in told:  # a mark uses a name more than once
-                        told.add(name)
+                    if name not in reported:  # a mark uses a name more than once
+                        reported.add(name)
                         yield _unknown(use.placed, typed_name(name), typed_name(guesses.get(name, "")))
                     continue
                 yield (_perhaps if kind == "optional" else _unknown)(use.placed, name, guesses.get(name, ""))

@@ -26,8 +26,8 @@ from docgen.formats.pdf import PdfText, read_pdf
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.jobs import preview as preview_room
 from docgen.jobs.make import MakeOptions
-from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Report, SubSection
+from docgen.report.placeholders import LAST_YEAR
 from docgen.verify.printed import lost_in_print, texts_of
 
 TEMPLATE = ROOT / "templates" / "docx" / "zfxxgk-2021" / "report.docx"

@@ -35,8 +35,8 @@ from docgen.formats.xlsx.write import intake_bytes
 from docgen.kit.record import replace
 from docgen.report.complete import complete
 from docgen.report.finding import Severity
-from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Acceptance, Attachment, Report, SubSection, Value
+from docgen.report.placeholders import LAST_YEAR
 from docgen.report.standing import Resolver
 from tests.builders import filled_report
 

@@ -30,7 +30,7 @@ SHEET_KINDS = ("guide", "attachments", "proof", "acceptances", "tokens")
 FORM_SHEET = "_form"
 HEADING_HEAD, TEXT_HEAD, HELP_HEAD = "小标题", "正文", "说明"
 ACCEPTANCE_HEADS = ("代码", "单元格", "理由", "核对码")
-TITLE_MARK, HEAD_MARK, ROW_MARK = "附表标题", "表头", "数据"
+TITLE_ROW, HEADS_ROW, DATA_ROW = "附表标题", "表头", "数据"
 LISTS_FIRST_ROW = 3
 """Row of the first cell named `attachments`, and of the header row named `acceptances`."""
 

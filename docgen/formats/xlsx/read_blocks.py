@@ -1,4 +1,4 @@
-"""What takes any number of rows: narrative sub-sections, accepted warnings, and attached tables with their marks."""
+"""What takes any number of rows: narrative sub-sections, accepted warnings, and attached tables, row by row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from docgen.compose.attached import fits_page
 from docgen.form.model import Form, Section
 from docgen.formats.xlsx.cells import Area, Position, cell_name
-from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, HEAD_MARK, HEADING_HEAD, ROW_MARK, TEXT_HEAD, TITLE_MARK
+from docgen.formats.xlsx.layout import ACCEPTANCE_HEADS, DATA_ROW, HEADING_HEAD, HEADS_ROW, TEXT_HEAD, TITLE_ROW
 from docgen.formats.xlsx.number_format import displayed, shown
 from docgen.formats.xlsx.read_sheets import LABEL_LENGTH, Names, SheetView
 from docgen.formats.xlsx.read_values import Harvest
@@ -227,7 +227,7 @@ def _spoken(places: Mapping[str, Place], titles: Mapping[str, str]) -> dict[str,
     return spoken
 
 
-_MARKS = {folded(mark): mark for mark in (TITLE_MARK, HEAD_MARK, ROW_MARK)}
+_ROW_KINDS = {folded(mark): mark for mark in (TITLE_ROW, HEADS_ROW, DATA_ROW)}
 
 
 @record(frozen=False)
@@ -243,33 +243,35 @@ class _Draft:
 
 
 def read_attachments(view: SheetView, names: Names, harvest: Harvest, name: str) -> tuple[Attachment, ...]:
-    """Return the attached tables, ragged rows filled up; content without a head or a mark is a finding."""
+    """Return the attached tables, ragged rows filled up; content without a head or a kind is a finding."""
     named = names.areas.get(name)
     if named and named[0] == view.name:
-        top, mark_at = named[1][0], named[1][1]
-        above = [row for (row, column), cell in view.data.cells.items() if column == mark_at and row < top and _is_mark(cell)]
+        top, kind_column = named[1][0], named[1][1]
+        above = [
+            row for (row, column), cell in view.data.cells.items() if column == kind_column and row < top and _is_row_kind(cell)
+        ]
         top = min([top, *above])
     else:
-        marks = [position for position, cell in view.data.cells.items() if _is_mark(cell)]
-        if not marks:
+        kinds = [position for position, cell in view.data.cells.items() if _is_row_kind(cell)]
+        if not kinds:
             return ()
-        top, mark_at = min(marks)
+        top, kind_column = min(kinds)
     drafts: list[_Draft] = []
     for row, cells in lines_below(view, top - 1):
         texts = {
             column: text
             for column, cell in sorted(cells.items())
-            if column > mark_at
+            if column > kind_column
             and (text := cell_text(harvest, view, (row, column), cell, f"{name}.{max(len(drafts) - 1, 0)}", name_of(view)))
         }
-        mark = folded(cells[mark_at].text) if mark_at in cells else ""
-        _take(drafts, mark, texts, view.place((row, mark_at)), row, harvest)
+        mark = folded(cells[kind_column].text) if kind_column in cells else ""
+        _take(drafts, mark, texts, view.place((row, kind_column)), row, harvest)
     kept = [draft for draft in drafts if draft.title or draft.heads or draft.rows]
-    return tuple(_finished(draft, number, mark_at + 1, view, harvest, name) for number, draft in enumerate(kept))
+    return tuple(_finished(draft, number, kind_column + 1, view, harvest, name) for number, draft in enumerate(kept))
 
 
-def _is_mark(cell: CellData) -> bool:
-    return cell.kind == "text" and len(cell.text) <= LABEL_LENGTH and folded(cell.text) in _MARKS
+def _is_row_kind(cell: CellData) -> bool:
+    return cell.kind == "text" and len(cell.text) <= LABEL_LENGTH and folded(cell.text) in _ROW_KINDS
 
 
 def name_of(view: SheetView) -> str:
@@ -278,23 +280,23 @@ def name_of(view: SheetView) -> str:
 
 
 def _take(drafts: list[_Draft], mark: str, texts: dict[int, str], place: Place, row: int, harvest: Harvest) -> None:
-    kind = _MARKS.get(mark)
+    kind = _ROW_KINDS.get(mark)
     if kind is None and mark:
-        marks = "、".join(_MARKS.values())
+        kinds = "、".join(_ROW_KINDS.values())
         message = _("附表 {cell} 写的是“{mark}”，应是{marks}之一或空着；这一行按内容读取。").format(
-            cell=place.cell, mark=mark, marks=marks
+            cell=place.cell, mark=mark, marks=kinds
         )
         harvest.add("A404", message, "", _("从下拉列表里选；不是附表的内容请移走。"), place=place)
-    if kind == TITLE_MARK or (not drafts and (texts or kind)):
+    if kind == TITLE_ROW or (not drafts and (texts or kind)):
         drafts.append(_Draft(place))
     if not drafts:
         return
     draft = drafts[-1]
-    if kind == TITLE_MARK:
+    if kind == TITLE_ROW:
         draft.title = " ".join(" ".join(texts.values()).split("\n"))
-    elif kind == HEAD_MARK and not draft.heads and not draft.rows:
+    elif kind == HEADS_ROW and not draft.heads and not draft.rows:
         draft.heads, draft.lines[0] = texts, row
-    elif kind == HEAD_MARK and texts:
+    elif kind == HEADS_ROW and texts:
         drafts.append(_Draft(place, "", texts, lines=[row]))
     elif texts:
         draft.rows.append(texts)
@@ -307,7 +309,7 @@ def _finished(draft: _Draft, number: int, first: int, view: SheetView, harvest: 
     harvest.places[key] = draft.place
     if not draft.title:
         message = _("从 {cell} 起的附表没有表名。").format(cell=draft.place.cell)
-        cure = _("在它上面加一行，A 列选“{mark}”，B 列写表名。").format(mark=TITLE_MARK)
+        cure = _("在它上面加一行，A 列选“{mark}”，B 列写表名。").format(mark=TITLE_ROW)
         harvest.add("A406", message, key, cure, place=draft.place)
     used = [column for texts in (draft.heads, *draft.rows) for column in texts]
     columns = range(first, max(used, default=first - 1) + 1)

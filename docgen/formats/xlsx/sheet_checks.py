@@ -19,8 +19,8 @@ from docgen.formats.xlsx.style import alarm_style, doubt_style, good_style
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.report.finding import Place
-from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Value
+from docgen.report.placeholders import LAST_YEAR
 from docgen.report.standing import all_hold
 
 HOLDS, BREAKS, UNFILLED, HAS_TEXT = "✓", "✗", "未填", "有文字"

@@ -13,16 +13,16 @@ from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import cell_name, column_name, quoted, sheet_prefix
 from docgen.formats.xlsx.layout import (
     ACCEPTANCE_HEADS,
-    HEAD_MARK,
+    DATA_ROW,
+    HEADS_ROW,
     LISTS_FIRST_ROW,
-    ROW_MARK,
-    TITLE_MARK,
+    TITLE_ROW,
     SheetLayout,
 )
 from docgen.formats.xlsx.sheet_writer import SheetWriter
 from docgen.formats.xlsx.style import draft_style
-from docgen.report.marks import LAST_YEAR
 from docgen.report.model import Attachment, SubSection
+from docgen.report.placeholders import LAST_YEAR
 
 SPARE_ROWS, SPARE_ROWS_UNDER_TABLE = 6, 3
 BLANK_ATTACHMENT_COLUMNS, BLANK_ATTACHMENT_ROWS, BLANK_ACCEPTANCES = 8, 12, 20
@@ -100,11 +100,11 @@ def _write_row(
 
 # ---------------------------------------------------------------------- attachments
 def _blank_rows() -> list[tuple[str, Sequence[str]]]:
-    return [(TITLE_MARK, ()), (HEAD_MARK, ()), *((ROW_MARK, ()) for _row in range(BLANK_ATTACHMENT_ROWS))]
+    return [(TITLE_ROW, ()), (HEADS_ROW, ()), *((DATA_ROW, ()) for _row in range(BLANK_ATTACHMENT_ROWS))]
 
 
 def _attachment_rows(attachment: Attachment) -> list[tuple[str, Sequence[str]]]:
-    return [(TITLE_MARK, (attachment.title,)), (HEAD_MARK, attachment.columns), *((ROW_MARK, row) for row in attachment.rows)]
+    return [(TITLE_ROW, (attachment.title,)), (HEADS_ROW, attachment.columns), *((DATA_ROW, row) for row in attachment.rows)]
 
 
 def write_attachments(writer: SheetWriter, ws: Worksheet, key: str, title: str) -> None:
@@ -115,12 +115,12 @@ def write_attachments(writer: SheetWriter, ws: Worksheet, key: str, title: str) 
     writer.widths(ws, [12.0] + [18.0] * wide)
     writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=wide + 1), title)
     about = (
-        f"可不填。“{TITLE_MARK}”行 B 列写表名，“{HEAD_MARK}”行从 B 列起写各列名称，“{ROW_MARK}”行写内容，行数不限；"
-        f"还有一张表，就在下面再加一行“{TITLE_MARK}”。附表排在最后一部分末尾。"
+        f"可不填。“{TITLE_ROW}”行 B 列写表名，“{HEADS_ROW}”行从 B 列起写各列名称，“{DATA_ROW}”行写内容，行数不限；"
+        f"还有一张表，就在下面再加一行“{TITLE_ROW}”。附表排在最后一部分末尾。"
     )
     writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=wide + 1), about)
     ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 34
-    looks = {TITLE_MARK: "heading", HEAD_MARK: "heading", ROW_MARK: "text"}
+    looks = {TITLE_ROW: "heading", HEADS_ROW: "heading", DATA_ROW: "text"}
     if given:
         lines += [("", ())] * BLANK_ATTACHMENT_ROWS
     for row, (mark, texts) in enumerate(lines, LISTS_FIRST_ROW):
@@ -130,8 +130,8 @@ def write_attachments(writer: SheetWriter, ws: Worksheet, key: str, title: str) 
             writer.put_text(cell, texts[column] if column < len(texts) else "", f"attachments[{row}]")
         writer.free_height(ws, row, [(text, 18.0) for text in texts], 22.0)
     last = LISTS_FIRST_ROW + len(lines) - 1
-    words = (TITLE_MARK, HEAD_MARK, ROW_MARK)
-    validation.marks(ws, f"A{LISTS_FIRST_ROW}:A{last}", words, "这一行是什么", "表名、列名还是内容；空着按内容算。")
+    words = (TITLE_ROW, HEADS_ROW, DATA_ROW)
+    validation.row_kinds(ws, f"A{LISTS_FIRST_ROW}:A{last}", words, "这一行是什么", "表名、列名还是内容；空着按内容算。")
     _open_below(writer, ws, wide + 1)
     place = sheet_prefix(ws.title) + cell_name(LISTS_FIRST_ROW, 1, absolute=True)
     writer.book.defined_names[key] = DefinedName(key, attr_text=place)

@@ -122,6 +122,6 @@ def field(ws: Worksheet, cells: str, entry: Field, form: Form) -> None:
     _BY_TYPE.get(entry.type, _prompt_only)(ws, cells, entry, form)
 
 
-def marks(ws: Worksheet, cells: str, words: Sequence[str], title: str, prompt: str) -> None:
+def row_kinds(ws: Worksheet, cells: str, words: Sequence[str], title: str, prompt: str) -> None:
     """Offer a short list of words."""
     add(ws, cells, title, prompt, f"请选：{'、'.join(words)}；也可以空着。", type="list", formula1=f'"{",".join(words)}"')

@@ -1,4 +1,4 @@
-"""Marks docgen itself puts into a text, so that nobody takes a blank or last year's words for finished work."""
+"""Placeholders that docgen itself puts into a text, so that nobody takes a blank or last year's words for finished work."""
 
 from __future__ import annotations
 
