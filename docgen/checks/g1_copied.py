@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.agency_names import is_short_for
+from docgen.checks.text.lists import table
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -42,11 +44,6 @@ _WEB_REGION = regex(
 _NOT_A_REGION = regex(r"[我本各全该市区县在的省由及和与对向][^区县市]{0,2}[区县市]$|^.?[我本各全该在的由及和]")
 _CITY, _COUNTIES = "市", "区县旗"
 _BODY = r"([一-鿿]{2,14}?(?:局|镇|乡|街道|街道办|办事处|人民政府))"
-_OPENS = regex(
-    rf"(?:^|(?<=\n))(?:20\d\d年(?:度|以来)?，|一年来，|今年以来，|本年度，|过去一年，){_BODY}(?=[一-鿿])(?![的和与及、等]|[一-鿿]{{0,4}}[局镇乡])"
-    rf"|(?:^|(?<=\n)){_BODY}(?=以|把|将|坚持|严格|按照|认真|深入|全面|紧紧|高度|围绕|持续|积极|切实|贯彻|始终|立足|聚焦|不断|扎实|大力)"
-)
-"""The first words of a paragraph and who does what it tells of: 2023年，区民政局认真落实…."""
 _SHORT_TOWNSHIP = regex(r"([一-鿿]{2,4})(?:镇|乡|街道)(?:办|办事处|人民政府)?$")
 
 
@@ -165,6 +162,15 @@ def another_region(context: CheckContext) -> Iterable[Fault]:
             yield Fault(message, key=piece.key, actual=wrong[0][1], evidence=prose.quote(wrong[0]), severity=severity)
 
 
+@cache
+def _opens() -> re.Pattern[str]:
+    """Return the first words of a paragraph and who does what it tells of: 2023年，区民政局认真落实…."""
+    begins, doing = r"(?:^|(?<=\n))", "|".join(table("plans")["doing"])
+    within = r"(?:20\d\d年(?:度|以来)?，|一年来，|今年以来，|本年度，|过去一年，)"
+    no_list = r"(?=[一-鿿])(?![的和与及、等]|[一-鿿]{0,4}[局镇乡])"
+    return regex(rf"{begins}{within}{_BODY}{no_list}|{begins}{_BODY}(?={doing})")
+
+
 @rule("G105", "段首说的是别的机关", Severity.INFO)
 def another_subject(context: CheckContext) -> Iterator[Fault]:
     """
@@ -177,7 +183,7 @@ def another_subject(context: CheckContext) -> Iterator[Fault]:
     """
     prose, own = context.prose, context.report.text(context.form.role("agency"))
     names = [own, *(context.report.text(key) for key in (*context.form.wording.full_names, *context.form.wording.nicknames))]
-    for match in _OPENS.finditer(prose.plain) if _kind(own) else ():
+    for match in _opens().finditer(prose.plain) if _kind(own) else ():
         piece, subject = prose.at(match.start()), match[1] or match[2]
         if piece.kind != "paragraph" or any(subject in name or name in subject for name in names if name):
             continue

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
+from docgen.checks.text.lists import table
 from docgen.form.text import ClaimWords, FormText, Topic
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -74,13 +75,6 @@ ZERO = regex(
     r"|(?:均|都|也)?(?:未|没有)(?:发生|产生|出现)|(?:均|都)(?:无|没有)$)"
 )
 """What says behind a phrase that there is none: 行政复议、行政诉讼数量均为零, 均未发生."""
-_NOT_ONE = (
-    r"(?:未|没有|无|没|暂无|并无|均无|零)(?:新|再)?(?:收到|接到|接收|发生|产生|出现|涉及|受理|办理|有)?"
-    r"(?:任何|有关|相关|一件|一例|1件|向[^，。；]{2,8}(?:提出|提交)的?)?(?:的)?"
-)
-_THAT_IS_ALL = r"(?:的)?(?:情况|情形|事项|事宜|件|业务|案例|记录)?$"
-_SAID_ZERO = r"(?:事项|情况|受理)?(?:的)?(?:数量|件数|总数|总量|数|量)?(?:均|都)?(?:为|是)?零件?$"
-"""What stands before and behind a noun that is denied: 无任何政府信息公开申请, 依申请公开件数为零."""
 CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
 """What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
 TURNS = regex(
@@ -242,7 +236,7 @@ class _TopicWords:
         nouns = [(noun, claim) for claim in topic.claims for noun in claim.nouns]
         self._nouns = _Phrases(nouns, year, noun=True) if nouns else None
         self._denied = [
-            (claim, regex(rf"{_NOT_ONE}(?:{some}){_THAT_IS_ALL}|(?:{some}){_SAID_ZERO}"))
+            (claim, regex(_denied(some)))
             for claim in topic.claims
             if claim.nouns
             for some in ("|".join(way for noun in claim.nouns for way in _choices(noun)),)
@@ -284,6 +278,14 @@ def _apart(first: list[Hit], more: list[Hit]) -> list[Hit]:
         return first or more
     more = [hit for hit in more if not any(hit.overlaps(other) for other in first)]
     return sorted([*first, *more], key=lambda hit: hit.start)
+
+
+def _denied(nouns: str) -> str:
+    """Return a pattern for what says that there is none of what one of the nouns (an alternation) names."""
+    way = {part: "|".join(words) for part, words in table("denials").items()}
+    before = rf"(?:{way['not']})(?:新|再)?(?:{way['happened']})?(?:{way['any']}|向[^，。；]{{2,8}}(?:提出|提交)的?)?(?:的)?"
+    said_zero = rf"(?:{way['kind']})?(?:的)?(?:{way['count']})?(?:均|都)?(?:为|是)?零件?$"
+    return rf"{before}(?:{nouns})(?:的)?(?:{way['rest']})?$|(?:{nouns}){said_zero}"
 
 
 def _all_done(words: Iterable[str]) -> str:
