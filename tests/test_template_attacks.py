@@ -91,7 +91,12 @@ def refused(source: bytes, context: dict[str, Any] | None = None) -> str:
         "{% set loop = a %}",
         "{% set range = a %}{{ range(3) }}",
         "{% set x.y = a %}",
-        "{% set b %}x{% endset %}{{ b }}",
+        "{% set x.y %}x{% endset %}",
+        "{% set _b %}x{% endset %}",
+        "{% set b %}{{ a.__class__ }}{% endset %}{{ b }}",
+        "{% set b | safe %}x{% endset %}{{ b }}",
+        "{% set b %}x",
+        "x{% endset %}",
         "{% set namespace = items %}",
         "{% set _a = 1 %}",
         "{% for _a, b in agency|items %}x{% endfor %}",
@@ -150,6 +155,8 @@ def test_the_lint_refuses_the_same_and_says_where(form: Form) -> None:
 
 
 EXPENSIVE = [
+    "{% set b = 'aaaaaaaa' %}" + "{% set b %}{{ b }}{{ b }}{{ b }}{{ b }}{% endset %}" * 20 + "{{ b|length }}",
+    "{% set b %}{% for i in range(99999) %}{% for j in range(9) %}{{ a }}{% endfor %}{% endfor %}{% endset %}",
     "{{ 'a' * 1000000000 }}",
     "{{ 1000000000 * 'a' }}",
     "{{ [a] * 1000000000 }}",

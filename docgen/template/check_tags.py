@@ -169,9 +169,8 @@ def _alone(placed: PlacedTag) -> Use:
         source = "{{" + body + "}}"
     else:
         source = "{%" + re.sub(r"^\s*elif", "if", body) + "%}"
-        source += {"for": "{% endfor %}", "if": "{% endif %}", "elif": "{% endif %}", "with": "{% endwith %}"}.get(
-            tag.statement, ""
-        )
+        end = "endif" if tag.statement == "elif" else tag.end
+        source += f"{{% {end} %}}" if end else ""
     try:
         node = parse_alone(straightened(source))
     except Refused as error:
@@ -203,6 +202,10 @@ def _said(
         made = [name.name for name in _targets(node.target)]
         source = path_of(node.node)
         return tuple(names_in(node.node, "value")), tuple((name, source if len(made) == 1 else None) for name in made)
+    if isinstance(node, nodes.AssignBlock):
+        return tuple(names_in(node.filter, "value")) if node.filter else (), tuple(
+            (n.name, None) for n in _targets(node.target)
+        )
     if isinstance(node, nodes.With):
         made = [name.name for target in node.targets for name in _targets(target)]
         return tuple(name for value in node.values for name in names_in(value, "value")), tuple((name, None) for name in made)
@@ -223,7 +226,7 @@ def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[LintFault]:
     stack: list[PlacedTag] = []
     for placed in tags:
         statement = placed.tag.statement
-        if statement in ENDS:
+        if placed.tag.end:
             stack.append(placed)
             if len(stack) > MAX_DEPTH:
                 yield LintFault("T107", _("循环和条件套得太深。"), _("最多 {limit} 层。").format(limit=MAX_DEPTH), placed.spot)
@@ -249,7 +252,7 @@ def _block_faults(tags: Sequence[PlacedTag]) -> Iterator[LintFault]:
             if stack and statement.startswith("end"):
                 stack.pop()
     for left in stack:
-        end = ENDS[left.tag.statement]
+        end = left.tag.end
         yield LintFault(
             "T107",
             _("“{tag}”没有结尾。").format(tag=left.tag.text),

@@ -38,7 +38,7 @@ from docgen.word.bounds import (
     within_text,
 )
 from docgen.word.drawing import drawing_xml
-from docgen.word.program import escape
+from docgen.word.program import escape, plain_text
 
 _SPEC = regex(r"%(?:\((\w+)\))?([-+ #0]*)(\d*)(?:\.(\d*))?([a-zA-Z%])")
 _WHOLE, _DECIMAL = "diuoxX", "eEfFgG"
@@ -271,6 +271,13 @@ def _items(value: Any) -> Iterator[Any]:
     if isinstance(value, str | int | float | Decimal):
         raise Refused(_("用的不是一组数据"), _("循环只能用于列表，例如“sections.….blocks”。"))
     return counted(value)
+
+
+def held(value: Any) -> str:
+    """Return what was written between set and endset as the text it says, bounded; it is escaped when it is printed."""
+    text = plain_text(str(value))
+    within_text(len(text))
+    return text
 
 
 def each(value: Any) -> Any:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 MAX_TAGS = 5_000
 MAX_DEPTH = 12
 MAX_TAG_LENGTH = 400
-OPENING = ("for", "if", "with")
 _OPENER = regex(r"\{[{%#]")
 
 
@@ -49,7 +48,7 @@ def check_part(part: Part) -> None:
     depth = 0
     for placed in part.tags:
         check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
-        depth += (placed.tag.statement in OPENING) - (placed.tag.statement in ENDS.values())
+        depth += bool(placed.tag.end) - (placed.tag.statement in ENDS.values())
         if depth > MAX_DEPTH:
             raise TemplateError(
                 _("“{tag}”（{place}）套了太多层循环或条件。").format(tag=placed.tag.text, place=placed.spot),

@@ -16,7 +16,7 @@ from docgen.word.bounds import Refused
 from docgen.word.filters import filters, tests
 
 _LET_IN = (
-    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign, nodes.With),
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Assign, nodes.AssignBlock, nodes.With),
     *(nodes.Name, nodes.NSRef, nodes.Const, nodes.Tuple, nodes.List, nodes.Dict, nodes.Pair, nodes.Keyword),
     *(nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Call, nodes.Getattr, nodes.Getitem, nodes.Slice),
     *(nodes.Concat, nodes.Compare, nodes.Operand, nodes.BinExpr, nodes.UnaryExpr),
@@ -93,8 +93,22 @@ def _judge(node: nodes.Node) -> None:
             _("用了不认识的判断“is {name}”").format(name=node.name),
             _alike(node.name, tests()) or _("可以写 is defined、is number。"),
         )
+    elif isinstance(node, nodes.AssignBlock):
+        _judge_text(node)
     elif isinstance(node, nodes.Call):
         _judge_call(node)
+
+
+def _judge_text(node: nodes.AssignBlock) -> None:
+    """Between set and endset stands text in one layout: with the layout's own XML in it, it could stand nowhere else."""
+    if not isinstance(node.target, nodes.Name):
+        raise Refused(_("把一段文字存到别的数据里"), _("取一个自己的名称，如 {spelling}。").format(spelling="{% set note %}"))
+    texts = [text.data for text in node.find_all(nodes.TemplateData)]
+    if any("<" in text for text in texts):
+        raise Refused(
+            _("和 endset 之间换了段或换了字体"),
+            _("把 {spelling} 写在同一段里，中间的字体一样。").format(spelling="{% set … %} … {% endset %}"),
+        )
 
 
 def _judge_name(node: nodes.Name) -> None:

@@ -111,7 +111,10 @@ def _of_tags(source: str) -> Iterator[PrintedValue]:
         elif word and word[1] in ("elif", "else"):
             stack[-1] = stack[-1].asked("")
         elif word and word[1] == "set":
-            stack[-1] = stack[-1].in_loop(text.split("=")[0].split()[-1], "")
+            made, is_value, _value = text.partition("=")
+            stack[-1] = stack[-1].in_loop(made.partition("|")[0].strip(" -+").split()[-1], "")
+            if not is_value:  # up to endset: printed where the name is, if at all
+                stack.append(stack[-1].asked(""))
         elif word and word[1] in _BLOCKS:
             stack.append(_opened(text, word[1], stack[-1]))
         elif word and word[1].startswith("end") and len(stack) > 1:

@@ -141,6 +141,15 @@ def escape(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
+def plain_text(xml: str) -> str:
+    """Return the text of which `escape` made a piece of XML."""
+    for character in "\n\t":
+        xml = xml.replace(_ESCAPES[ord(character)], character)
+    for character in "<>\"'&":  # the ampersand last
+        xml = xml.replace(_ESCAPES[ord(character)], character)
+    return xml
+
+
 class _Run:
     """One filling of one part: the output so far, the names in scope, and how much has been used up."""
 

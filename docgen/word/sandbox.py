@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from types import TracebackType
-from typing import Any
+from typing import Any, cast
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from jinja2 import StrictUndefined, Template, UndefinedError, nodes
@@ -70,6 +70,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.filters = {
             **filters.filters(),
+            "_held": filters.held,
             **{"_each": filters.each, "_turn": filters.turn, "_concatenated": filters.concatenated, "_measured": measured},
             **{"_column_count": filters.column_count, "_fill_color": filters.fill_color},
         }
@@ -191,6 +192,12 @@ class _Bounded(NodeTransformer):
         counting = nodes.ExprStmt(_filter("_turn", nodes.Const(None, lineno=node.lineno)), lineno=node.lineno)
         node.body.insert(0, counting)
         return node
+
+    def _assignblock(self, node: nodes.AssignBlock) -> list[nodes.Node]:
+        self.generic_visit(node)
+        name = cast(nodes.Name, node.target).name  # as `docgen.word.language` has judged
+        held = _filter("_held", nodes.Name(name, "load", lineno=node.lineno))
+        return [node, nodes.Assign(nodes.Name(name, "store", lineno=node.lineno), held, lineno=node.lineno)]
 
     def _concat(self, node: nodes.Concat) -> nodes.Node:
         self.generic_visit(node)

@@ -10,12 +10,14 @@ from docgen.kit.record import record
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _EDGE = regex(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _STATEMENT = regex(r"[-+]?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
+_QUOTED = regex(r"\"[^\"]*\"|'[^']*'")
 _RAW_END = regex(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
-STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set", "with", "endwith", "raw", "endraw")
+STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set", "with", "endwith", "raw", "endraw", "endset")
 """The only statements of Jinja's that a template may use."""
 CELL_STATEMENTS = ("colspan", "cellbg", "vm", "hm")
 """docxtpl's own: how many columns a cell spans and its background; cells of a loop merged down and across."""
-ENDS = {"for": "endfor", "if": "endif", "with": "endwith", "raw": "endraw"}
+ENDS = {"for": "endfor", "if": "endif", "with": "endwith", "raw": "endraw", "set": "endset"}
+"""What begins and how it ends; of `set` only the one without a value (see `Tag.end`)."""
 NEWLINE = "\x01"
 """Stands for a line break of a patched part: there, lines count the tags. No XML can hold it."""
 FIRST_LINE = 2
@@ -71,6 +73,13 @@ class Tag:
         """The first word of a statement ("for"), "" for other tags."""
         found = _STATEMENT.match(self.text[2:-2]) if self.kind == "{%" else None
         return (found.group(2) or "") if found else ""
+
+    @property
+    def end(self) -> str:
+        """The statement that ends what this tag begins, "" if it begins nothing; of the two kinds of `set` one does."""
+        if self.statement == "set" and "=" in _QUOTED.sub("", self.text):
+            return ""
+        return ENDS.get(self.statement, "")
 
 
 @record

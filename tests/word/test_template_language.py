@@ -144,6 +144,16 @@ def said(tag: str) -> str:
             "033单首西镇123双南镇213单尾",
         ),
         ("{% for r in empty %}x{% else %}没有{% endfor %}", "没有"),
+        (
+            "{% set note %}{{ name }}收文{{ count }}件{% endset %}{{ note }}；{{ note }}",
+            "青河区民政局收文12件；青河区民政局收文12件",
+        ),
+        ("{% set note | upper %}a{{ mail }}{% endset %}{{ note|length }}{{ note }}", "22AOFFICE@EXAMPLE.GOV.CN"),
+        (
+            "{% set t %}{% for r in rows %}{{ r.name }}{% if not loop.last %}、{% endif %}{% endfor %}{% endset %}共{{ t }}",
+            "共桌、椅、灯",
+        ),
+        ('{% set t %}{{ rows[2].note }}&"甲"{% endset %}{{ t }}', '<急>&"甲"'),
         ("{% for n in range(1, 4) %}{{ n }}{% endfor %}", "123"),
         # white space, comments, braces that are meant
         ("甲 {%- if open -%} 乙 {%- endif -%} 丙", "甲乙丙"),
