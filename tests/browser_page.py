@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import docx
+import pytest
 
 from docgen.form.folders import DEFAULT_FORM, template_file
 from docgen.page.serve import PageServer
@@ -28,6 +30,13 @@ def with_own_text(path: Path) -> None:
     document = docx.Document(str(template_file(DEFAULT_FORM)))
     document.add_paragraph(OWN_TEXT)
     document.save(str(path))
+
+
+def missing(what: str) -> NoReturn:
+    """Skip the test for want of something; fail in CI."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing in CI: .ci/run should have installed it")
+    pytest.skip(f"needs {what}")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

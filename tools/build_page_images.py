@@ -17,6 +17,7 @@ from docgen.formats import read
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.publish import publish
+from docgen.kit.record import replace
 from docgen.page.serve import PageServer
 from docgen.report.model import Value
 
@@ -67,6 +68,13 @@ def finished_report(page: Page) -> None:
     page.screenshot(path=IMAGES / "page-finished.png")
 
 
+def _renamed(text: str, name: str) -> str:
+    """Return a text of the example's body as another body's."""
+    for own, other in (("兰山区科学技术局", name), ("兰山区科技局", name), ("区科技局", name.removeprefix("兰山"))):
+        text = text.replace(own, other)
+    return text
+
+
 def officers_page(page: Page, folder: Path) -> None:
     """Draw the district's view after a run over a folder."""
     report = read(EXAMPLE).report
@@ -74,8 +82,14 @@ def officers_page(page: Page, folder: Path) -> None:
     balance = next(identity for identity in form.identities if identity.kind == "balance")
     names = [f"兰山区{name}局" for name in ("教育", "民政", "财政", "司法", "水利", "审计", "统计", "商务")]
     for number, name in enumerate(names):
-        values: dict[str, Value] = {form.role("agency"): name, **({balance.left[0]: 3} if number == 2 else {})}
-        (folder / f"{name}.xlsx").write_bytes(intake_bytes(form, report.with_values(values)))
+        own = {key: _renamed(value, name) if isinstance(value, str) else value for key, value in report.values.items()}
+        wrong: dict[str, Value] = {balance.left[0]: 3} if number == 2 else {}
+        sections = {
+            key: tuple(replace(part, paragraphs=tuple(_renamed(text, name) for text in part.paragraphs)) for part in parts)
+            for key, parts in report.sections.items()
+        }
+        made = replace(report, values={**own, **wrong}, sections=sections)
+        (folder / f"{name}.xlsx").write_bytes(intake_bytes(form, made))
     (folder.parent / "名单.csv").write_text("\n".join(["单位名称", *names, "兰山区档案局"]), encoding="utf-8")
     page.set_viewport_size({"width": 1100, "height": 1350})
     page.locator("nav button").nth(2).click()

@@ -10,22 +10,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import pytest
+from browser_page import OWN_TEMPLATE, missing, page_in_its_homes, with_own_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 MODULES = Path(__file__).parent / "node_modules"
 FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
-
-
-def missing(what: str) -> NoReturn:
-    """Skip the test for want of something; fail in CI."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing in CI: .ci/run should have installed it")
-    pytest.skip(f"needs {what}")
 
 
 @pytest.fixture(scope="module")  # its event loop runs as long as it does: no other module's tests may meet it
@@ -62,8 +56,6 @@ def npm() -> Path:
 @pytest.fixture(scope="session")
 def pages(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with docgen.html and its site/, built once for the whole run (xdist's workers share it)."""
-    from browser_page import OWN_TEMPLATE, with_own_text
-
     from docgen.page.build import build
 
     if shutil.which("node") is None:
@@ -85,7 +77,5 @@ def pages(npm: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def homes(pages: Path) -> Iterator[dict[str, str]]:
     """The page's address in each of its homes."""
-    from browser_page import page_in_its_homes
-
     with page_in_its_homes(pages) as addresses:
         yield addresses
