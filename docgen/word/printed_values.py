@@ -12,7 +12,6 @@ from typing import Any
 
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
-from docgen.report.office import WRITINGS
 from docgen.word.program import Instruction, Program
 
 Scope = Mapping[str, str]
@@ -99,6 +98,8 @@ def _how(given: Sequence[Any]) -> tuple[str, tuple[str | int, ...]]:
 
 def _of_tags(source: str) -> Iterator[PrintedValue]:
     """Yield what a part for Jinja prints, as far as its tags are plain enough to tell."""
+    from docgen.report.office import WRITINGS  # only here: the fast way has no tags left
+
     stack = [_Within({})]
     for kind, text in _TAG.findall(source):
         word = _WORD.match(text)
