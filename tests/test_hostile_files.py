@@ -8,7 +8,7 @@ import os
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from builders import filled_report
@@ -129,14 +129,14 @@ def test_a_folder_a_missing_file_and_a_pipe_are_refused_without_waiting(name: st
 def test_a_file_nobody_may_read_is_refused(name: str, folder: Path, good: Good, monkeypatch: pytest.MonkeyPatch) -> None:
     file = folder.parent / "锁住.xlsx"
     file.write_bytes(good.xlsx)
-    original = Path.read_bytes
+    original = Path.open
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, *how: Any, **more: Any) -> Any:
         if self == file:
             raise PermissionError(13, "Permission denied", str(self))
-        return original(self)
+        return original(self, *how, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert_refused(command(name, file, folder), folder, [])
 
 
