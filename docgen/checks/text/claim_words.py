@@ -192,15 +192,14 @@ class _Phrases:
     """Phrases found by their first piece; of those that begin at one place the longest beginning wins."""
 
     def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int, *, noun: bool = False) -> None:
-        phrases = []
+        self._noun = noun
+        self._with: dict[str, list[tuple[int, tuple[str, ...], bool, ClaimWords]]] = {}
+        """First piece -> what begins with it: its place among all phrases, its pieces, whether it is alone, its claim."""
         spelt_out = [(way, claim) for phrase, claim in entries for way in _choices(phrase)]
-        for phrase, claim in sorted(spelt_out, key=_by_length):
+        for place, (phrase, claim) in enumerate(sorted(spelt_out, key=_by_length)):
             text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
-            phrases.append(_Phrase(tuple(text.split("…")), noun or phrase.startswith("^"), claim, noun))
-        self._with: dict[str, list[tuple[int, _Phrase]]] = {}
-        """First piece -> the phrases that begin with it, with their place among all."""
-        for place, made in enumerate(phrases):
-            self._with.setdefault(made.pieces[0], []).append((place, made))
+            pieces = tuple(text.split("…"))
+            self._with.setdefault(pieces[0], []).append((place, pieces, noun or phrase.startswith("^"), claim))
         self._beginnings = _any_of(self._with)
         self._by_beginning: dict[str, tuple[_Phrase, ...]] = {}
 
@@ -208,7 +207,9 @@ class _Phrases:
         """Return the phrases that can begin where the longest beginning stands: the shorter ones are those it begins with."""
         if beginning not in self._by_beginning:
             found = [entry for end in range(len(beginning) + 1) for entry in self._with.get(beginning[:end], ())]
-            self._by_beginning[beginning] = tuple(phrase for _place, phrase in sorted(found, key=itemgetter(0)))
+            self._by_beginning[beginning] = tuple(
+                _Phrase(pieces, alone, claim, self._noun) for _place, pieces, alone, claim in sorted(found, key=itemgetter(0))
+            )
         return self._by_beginning[beginning]
 
     def find(self, frame: str, place: int, unit: str | None) -> list[Hit]:
