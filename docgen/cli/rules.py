@@ -49,13 +49,11 @@ def _show_entries(wanted: str, output_format: options.OutputFormat) -> None:
         return
     for entry in found:
         severity = printing.severity_name(entry.severity)
-        printing.say(
-            _("{code} {title}（{family}，{severity}）").format(
-                code=entry.code, title=entry.title, family=entry.family, severity=severity
-            )
+        line = _("{code} {title}（{family}，{severity}）").format(
+            code=entry.code, title=entry.title, family=entry.family, severity=severity
         )
-    if len(found) == 1:
-        _show_places(found[0].code)
+        places = zip((_("程序"), _("测试")), _places(entry.code).values(), strict=True) if len(found) == 1 else ()
+        printing.say("  ".join((line, *(f"{heading} {place}" for heading, place in places))))
 
 
 def register(app: typer.Typer) -> None:
