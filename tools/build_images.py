@@ -50,7 +50,7 @@ def example_report(folder: Path) -> bytes:
 
 def filled_form(form: str, folder: Path) -> bytes:
     """Return the paper of a form's filled workbook."""
-    for workbook in sorted((ROOT / "inputs").glob("*.xlsx")):
+    for workbook in sorted((ROOT / "inputs").rglob("*.xlsx")):
         reading = read(workbook)
         if reading.report.form.id == form and not reading.untouched:
             subprocess.run(["docgen", "make", str(workbook), "-o", str(folder)], check=True)

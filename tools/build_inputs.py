@@ -23,19 +23,22 @@ from docgen.jobs.intake import intake_name
 TOP = Path(__file__).resolve().parent.parent
 BLANK_NAME = "空白填报表.xlsx"
 """That of the annual report."""
+OTHERS = "其他表单"
+"""The folder of the other forms' workbooks: `docgen make` without arguments makes the annual report alone."""
 
 
 def workbooks() -> Iterator[tuple[str, bytes]]:
-    """Yield the name and content of every file that inputs/ ships."""
+    """Yield the path below inputs/ and the content of every file that it ships."""
     for form_id in form_folders():
         form = load_form(form_id)
-        yield BLANK_NAME if form_id == DEFAULT_FORM else f"空白{form.short_title}填报表.xlsx", intake_bytes(form)
+        yield BLANK_NAME if form_id == DEFAULT_FORM else f"{OTHERS}/空白{form.short_title}填报表.xlsx", intake_bytes(form)
     for source in sorted((TOP / "tools" / "example").glob("*.json")):
         reading = read_json(source.read_bytes(), source.name)
         if reading.findings:
             raise SystemExit("\n".join(f"{source.name}: {finding.message}" for finding in reading.findings))
         report = reading.report
-        yield intake_name(report.form, report), intake_bytes(report.form, report)
+        name = intake_name(report.form, report)
+        yield name if report.form.id == DEFAULT_FORM else f"{OTHERS}/{name}", intake_bytes(report.form, report)
 
 
 def differing(folder: Path) -> list[str]:
@@ -57,7 +60,7 @@ def main() -> int:
         for name in stale:
             sys.stderr.write(f"stale: {name}\n")
         return 1 if stale else 0
-    folder.mkdir(exist_ok=True)
+    (folder / OTHERS).mkdir(parents=True, exist_ok=True)
     for name, data in workbooks():
         (folder / name).write_bytes(data)
         sys.stdout.write(f"{folder.name}/{name}\n")

@@ -13,7 +13,7 @@ from docgen.page.service import answer
 
 def warm() -> None:
     """Check and make every workbook that docgen brings, as a report, as a draft and with its papers."""
-    for source in sorted((bundled_root() / "inputs").glob("*.xlsx")):
+    for source in sorted((bundled_root() / "inputs").rglob("*.xlsx")):
         answer({"do": "check", "file": source.name}, {source.name: file_bytes(source)})
         for options in (MakeOptions(approval=True), MakeOptions(draft=True)):
             produce(source, options)

@@ -56,7 +56,7 @@ def requests(form: Form) -> dict[str, bytes]:
     for real in load_all()[:12]:
         files = {"填报表.xlsx": intake_bytes(form, real.context.given)}
         frames[f"real {real.id}"] = pack_frame({"do": "check", "file": "填报表.xlsx"}, files)
-    for path in sorted((ROOT / "inputs").glob("*.xlsx")):
+    for path in sorted((ROOT / "inputs").rglob("*.xlsx")):
         frames[f"shipped {path.stem}"] = pack_frame({"do": "check", "file": path.name}, {path.name: path.read_bytes()})
     for name, data in {"坏.xlsx": b"PK\x03\x04 broken", "空.docx": b"", "文字.json": b"{"}.items():
         frames[f"broken {name}"] = pack_frame({"do": "check", "file": name}, {name: data})

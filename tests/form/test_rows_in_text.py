@@ -207,7 +207,7 @@ def test_a_number_that_changed_on_the_way_to_the_page_is_told(
 
 def test_a_shipped_sheet_is_published_with_its_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    page = published(Path(__file__).parents[2] / "inputs" / "青川区档案馆采购验收单填报表.xlsx")
+    page = published(Path(__file__).parents[2] / "inputs" / "其他表单" / "青川区档案馆采购验收单填报表.xlsx")
     text = page.read_text(encoding="utf-8")
     assert "<caption>" in text and '<th scope="col"' in text
     for ending in (".body.html", ".txt", ".docx"):

@@ -23,7 +23,7 @@ from docgen.formats import read
 from docgen.report.complete import complete
 from tools.build_template import templates
 
-INPUTS = ROOT / "inputs"
+INPUTS = ROOT / "inputs" / "其他表单"
 NOTICE, SHEET, TRIAL = "huiyi-tongzhi", "caigou-yanshou", "zfxxgk-2019"
 SHIPPED = {
     NOTICE: INPUTS / "青川区档案馆会议通知填报表.xlsx",

@@ -75,7 +75,7 @@ def test_the_shipped_workbooks_are_what_the_script_builds(build_inputs: ModuleTy
 def test_the_blank_workbook_and_the_example_are_shipped(build_inputs: ModuleType) -> None:
     names = [name for name, _data in build_inputs.workbooks()]
     assert {"空白填报表.xlsx", "兰山区科学技术局2023年度填报表.xlsx"} <= set(names)
-    assert set(names) == {path.name for path in (TOP / "inputs").iterdir()}
+    assert set(names) == {path.relative_to(TOP / "inputs").as_posix() for path in (TOP / "inputs").rglob("*.xlsx")}
 
 
 def test_two_processes_write_the_same_bytes() -> None:
