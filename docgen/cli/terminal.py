@@ -137,11 +137,14 @@ def wrapped(text: str, columns: int | None, hang: int | None = None) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield what may not be broken: words in Latin letters, characters, each with the marks that belong to it."""
+    """Yield what may not be broken: words in Latin letters, characters, each with the marks that belong to it.
+
+    A space stays with what it follows, for a mark after it would otherwise begin a line.
+    """
     held = ""
     for found in _PIECE.finditer(text):
         piece = found[0]
-        if held and piece[0] not in _NEVER_FIRST and held[-1] not in _NEVER_LAST:
+        if held.strip() and piece not in " " and piece[0] not in _NEVER_FIRST and held.rstrip()[-1] not in _NEVER_LAST:
             yield held
             held = ""
         held += piece

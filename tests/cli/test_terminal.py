@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from builders import filled_report
 from commands import run
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from project import ROOT
 
@@ -194,6 +194,7 @@ def test_later_lines_stand_under_the_text(line: str, hang: int) -> None:
     assert all(len(entry) - len(entry.lstrip(" ")) == hang for entry in later)
 
 
+@example(text="00 。。。。））", columns=20, indent=6)
 @given(
     st.text(st.sampled_from("一二三本年新收申请，。；：（）“”《》 abcXYZ0189./-"), min_size=1, max_size=120),
     st.integers(20, 100),
