@@ -177,18 +177,21 @@ def _check(request: Mapping[str, Any], files: Files) -> Answer:
     }, {}
 
 
+def make_options(request: Mapping[str, Any], paths: Mapping[str, Path]) -> MakeOptions:
+    """Return how the page wants a report made. paths: where the files that came along lie (see `laid_out`)."""
+    return MakeOptions(
+        draft=bool(request.get("draft")),
+        approval=bool(request.get("approval")),
+        previous=paths.get(str(request.get("previous"))),
+        template=carried_template(str(request.get("template") or "")),
+    )
+
+
 def _make(request: Mapping[str, Any], files: Files) -> Answer:
     """Return the Word report; with "approval", the papers that go with it; with "draft", marked as one."""
     name, _data = _the_file(request, files)
     with laid_out(files) as paths:
-        last = request.get("previous")
-        options = MakeOptions(
-            draft=bool(request.get("draft")),
-            approval=bool(request.get("approval")),
-            previous=paths.get(str(last)),
-            template=carried_template(str(request.get("template") or "")),
-        )
-        made = produce(paths[name], options)
+        made = produce(paths[name], make_options(request, paths))
     if made.error is not None:
         raise made.error
     if made.status == "skipped":

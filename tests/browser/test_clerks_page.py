@@ -16,6 +16,7 @@ from builders import filled_report
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.kit.office import find_office
 from docgen.verify.evidence import verify_document
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def test_from_a_wrong_workbook_to_the_word_file(
     given(page, "填报表.xlsx", right)
     page.wait_for_selector(".tag.good", timeout=ANSWER)
     assert page.locator(".findings li.error").count() == 0
+    makes_pdf = home == "served" and find_office() is not None
+    assert page.get_by_role("button", name="PDF", exact=True).count() == makes_pdf
     name, data = downloaded(page, "生成报告")
     assert name == "青川区科学技术局2023年政府信息公开工作年度报告.docx"
     assert verify_document(data).ok

@@ -22,6 +22,7 @@ from commands import run
 
 from docgen.form.model import Form
 from docgen.formats.json import report_to_json
+from docgen.formats.pdf import read_pdf
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.page.district import RESULT_FOLDER
 from docgen.page.frame import pack_frame, unpack_frame
@@ -72,6 +73,27 @@ def test_the_page_is_given_and_its_questions_are_answered(server: PageServer, fo
     status, answered, _headers = asked(server, body=frame, headers=own(server, Content_Length=str(len(frame))))
     said, files = unpack_frame(answered)
     assert (status, said["status"], len(files)) == (200, "ready", 1)
+
+
+def test_a_workbook_comes_back_as_a_pdf_where_libreoffice_is_installed(
+    server: PageServer, form: Form, soffice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answered(said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, bytes]]:
+        frame = pack_frame(said, {"填报表.xlsx": intake_bytes(form, filled_report(form))})
+        return unpack_frame(asked(server, body=frame, headers=own(server, Content_Length=str(len(frame))))[1])
+
+    assert soffice
+    assert answered({"do": "about"})[0]["pdf"] is True
+    said, files = answered({"do": "pdf", "file": "填报表.xlsx"})
+    assert said == {"ok": True, "files": ["青川区科学技术局2023年政府信息公开工作年度报告.pdf"]}
+    made = tmp_path / said["files"][0]
+    made.write_bytes(files[made.name])
+    printed = read_pdf(made)
+    assert printed is not None
+    assert "青川区科学技术局" in "".join("".join(printed.pages).split())
+    assert "没有收到文件" in answered({"do": "pdf", "file": "别的.xlsx"})[0]["error"]["message"]
+    monkeypatch.setattr("docgen.page.native.find_office", lambda: None)
+    assert answered({"do": "about"})[0]["pdf"] is False
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,7 @@ function reportView(about) {
       buttons.append(offer("make", "make", {}, true), offer("papers", "make", { approval: true }), offer("web", "publish", { charts: true }));
     } else if (answer.workbook) buttons.append(offer("draft", "make", { draft: true }));
     else if (answer.passes) buttons.append(offer("web", "publish", { charts: true }, true));
+    if (about.pdf && answer.passes) buttons.append(offer("pdf", "pdf", {}));
     if (answer.workbook) buttons.append(offer("annotate", "annotate", {}));
     if (answer.workbook && answer.findings.some((f) => f.severity === "warning" && !f.accepted)) {
       buttons.append(element("button", { type: "button", on: { click: async () => {
