@@ -28,6 +28,8 @@ _FROM = regex(r"[由从](?:20\d\d年|去年|上年|上一年|前年)?度?(?:同�
 _TO = regex(r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|降|减|升|增)了?(?:至|到|为)(?:20\d\d年|今年|本年)?度?的?$")
 _OF_LAST_YEAR = regex(r"(?:较|比|同比)[^，。；\d]{0,4}(?:去年|上年|上一年|前年|20\d\d年)度?(?:同期)?的?$")
 """What stands before last year's own number, not a difference: 较上年的96条增长3%."""
+_BY = regex(r"(?:相比|相?比较)?[，,]?(?:共|净)?(?:(增加|增长|上升|增|多)|(?:减少|下降|降低|减|少))了?")
+"""What stands between last year's number and the difference to it."""
 ONLY_THEN = regex(
     r"^[，,](?:而)?(?:去年|上年|上一年|20\d\d年)度?(?:同期)?(?:收到|受理|新收|公开|发布|办结|办理|的)?(?:为|是|共)?$"
 )
@@ -274,6 +276,9 @@ def _two_years(
     # -- 由31件下降到22件，降幅…
     if _TO.match(between) and _FROM.search(before_one):
         return two.value, one.value, False
+    # -- 比上年的31件减少9件，降幅…
+    if _OF_LAST_YEAR.search(before_one) and (change := _BY.fullmatch(between)):
+        return one.value + two.value if change[1] else one.value - two.value, one.value, False
     if GROWTH.search(between):
         return None
     # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…

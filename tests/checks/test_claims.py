@@ -282,6 +282,63 @@ AGREEMENTS = [
 ]
 
 
+COUNTED_ONCE_MORE = [
+    "收到政府信息公开申请6件。予以公开5件，不予公开2件。从申请人看，自然人{natural}件，商业企业1件。",
+    "新收政府信息公开申请6件，予以公开5件，不予公开2件；按申请主体划分，自然人{natural}件，商业企业1件。",
+    "受理政府信息公开申请6件，不予公开2件。就申请人类型而言，自然人{natural}件。",
+    "收到政府信息公开申请6件，其中不予公开2件。申请人构成：自然人{natural}件，商业企业1件。",
+    "收到政府信息公开申请6件。不予公开2件。依申请人身份分，自然人提出{natural}件，商业企业提出1件。",
+]
+"""The applicants of what was counted at first, told behind the answers."""
+
+
+@pytest.mark.parametrize("text", COUNTED_ONCE_MORE)
+def test_applicants_told_behind_the_answers_are_those_of_any_number_before(form: Form, text: str) -> None:
+    def told(natural: int) -> list[Fault]:
+        faults = found(form, "D101", text.format(natural=natural), **NEW_6_IN_2_OUT_1)
+        return [fault for fault in faults if fault.outcome is Outcome.FAIL]
+
+    assert told(5) == []
+    (fault,) = told(3)
+    assert (fault.actual, fault.expected) == ("3", "5")
+
+
+DECISIONS: dict[str, Value] = {
+    "disclosure__licensing__decisions": 12,
+    "disclosure__penalties__decisions": 5,
+    "disclosure__coercion__decisions": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("wording", "right"),
+    [
+        ("作出行政许可决定12件、行政处罚决定{}件。", 5),
+        ("全年作出行政许可决定12件，行政处罚决定{}件，行政强制决定2件。", 5),
+        ("作出行政许可决定12件，行政处罚决定5件，行政强制决定{}件。", 2),
+        ("全年实施行政处罚{}件。", 5),
+        ("办理行政审批，作出行政处罚决定5件、行政许可决定{}件。", 12),
+    ],
+)
+def test_decisions_named_one_after_the_other_are_each_compared(form: Form, wording: str, right: int) -> None:
+    assert found(form, "D101", wording.format(right), **DECISIONS) == []
+    assert len(found(form, "D101", wording.format(right + 3), **DECISIONS)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政许可和行政处罚决定共17件。",
+        "公示行政许可决定9件、行政处罚决定3件。",
+        "作出行政许可决定12件，评查行政处罚决定书3件。",
+        "作出行政许可决定12件，公开行政处罚决定3件。",
+        "制定行政处罚案例指引3项。",
+    ],
+)
+def test_decisions_that_are_shown_or_added_up_are_left_alone(form: Form, text: str) -> None:
+    assert found(form, "D101", text, **DECISIONS) == []
+
+
 @pytest.mark.parametrize("text", AGREEMENTS)
 def test_a_number_that_agrees_in_one_honest_reading_is_left_alone(form: Form, text: str) -> None:
     faults = found(form, "D101", text, **NEW_6_IN_2_OUT_1)

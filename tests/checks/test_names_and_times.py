@@ -158,6 +158,29 @@ def test_another_body_in_a_bureaus_report_is_found(form: Form, text: str) -> Non
     assert told(form, text, NAMES, BUREAU)
 
 
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "本报告由{}依照《条例》第五十条编制。",
+        "本报告由{}遵照有关要求起草。",
+        "本报告由{}结合年度工作编制。",
+        "按照《条例》要求，{}编制2023年政府信息公开工作年度报告。",
+        "根据有关规定，{}组织编制完成本报告。",
+    ],
+)
+def test_who_makes_the_report_is_read_however_it_is_told(form: Form, wording: str) -> None:
+    assert told(form, wording.format("青川区财政局"), ("G103",), BUREAU) == [("G103", Severity.WARNING)]
+    assert told(form, wording.format("青川区科学技术局"), ("G103",), BUREAU) == []
+    assert told(form, wording.format("区科技局办公室"), ("G103",), BUREAU) == []
+
+
+@pytest.mark.parametrize("before", ["可到", "请到", "欢迎访问", "可登录"])
+def test_another_places_website_is_found_however_one_gets_there(form: Form, before: str) -> None:
+    assert told(form, f"电子版{before}松溪区人民政府网站查看。", ("G104",), BUREAU) == [("G104", Severity.WARNING)]
+    assert told(form, f"电子版{before}青川区人民政府网站查看。", ("G104",), BUREAU) == []
+    assert told(form, f"电子版{before}该区政府网站查看。", ("G104",), BUREAU) == []
+
+
 @pytest.mark.parametrize("text", A_BUREAUS_OWN)
 def test_a_bureaus_own_names_and_those_it_works_with_are_left_alone(form: Form, text: str) -> None:
     assert told(form, text, NAMES, BUREAU) == []

@@ -70,6 +70,8 @@ class _Passage:
 
     topic: str = ""
     governors: dict[str, Claim] = field(default_factory=dict)
+    wholes: dict[str, list[Claim]] = field(default_factory=dict)
+    """Topic -> every number that has been the one that others may be parts of, in order."""
     pending: Meaning | None = None
     muted: bool = False
     among: bool = False
@@ -186,7 +188,9 @@ class _Reader:
         if found:
             years = [int(year) for year in words.OTHER_YEAR.findall(left)]
             topic = self.claim_topics.topic(found.topic)
-            apart = number.unit not in topic.unit and topic.apart.search(plain, sentence.start, number.start)
+            before = plain[sentence.start : number.start]
+            apart = number.unit not in topic.unit and topic.apart.search(before)
+            apart = apart or any(claim.behind and not any(word in before for word in claim.behind) for claim in found.claims)
             fitting = not apart and all(number.unit in claim.units for claim in found.claims)
             if fitting and not any(self._is_other_year(year, found.claims) for year in years):
                 self._state(sentence, clause, number, found)
@@ -194,8 +198,11 @@ class _Reader:
     def _is_other_year(self, year: int, claims: Sequence[ClaimWords]) -> bool:
         return year != self.year and not any("{" in phrase for claim in claims for phrase in claim.phrases)
 
-    def _means(self, topic: str, claims: Sequence[ClaimWords]) -> tuple[Terms, ...]:
-        """Return what a number behind these phrases may stand for, with row and column filled in."""
+    def _means(self, topic: str, claims: Sequence[ClaimWords], *, afresh: bool = False) -> tuple[Terms, ...]:
+        """Return what a number behind these phrases may stand for, with row and column filled in.
+
+        afresh: whether the sentence counts once more what was counted before, from another side.
+        """
         if len(claims) > 1 and self.joined[topic] == SUM:
             means: tuple[Terms, ...] = (tuple(term for claim in claims for term in claim.means[0]),)
         else:
@@ -205,8 +212,11 @@ class _Reader:
         governor = self.passage.governors.get(topic)
         if governor is None:
             return ()
-        filled = [_with_row_and_column(terms, other) for terms in means for other in governor.means]
-        return tuple(terms for terms in filled if terms)
+        wholes = [governor]
+        if afresh:  # 从申请人看，自然人19件: of any of the numbers before, of the first most likely
+            wholes = [*self.passage.wholes.get(topic, ()), governor]
+        filled = [_with_row_and_column(terms, other) for whole in wholes for terms in means for other in whole.means]
+        return tuple(dict.fromkeys(terms for terms in filled if terms))
 
     def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
         passage, topic, claims = self.passage, meaning.topic, meaning.claims
@@ -218,10 +228,11 @@ class _Reader:
             passage.muted = True
             passage.partly.add(claims[0].means)
             passage.governors.pop(topic, None)
+            passage.wholes.pop(topic, None)
         again = claims[0].means in passage.partly and "共" not in said
         if narrowed or again or (passage.muted and not claims[0].phrases):
             return
-        means = self._means(topic, claims)
+        means = self._means(topic, claims, afresh=bool(words.AFRESH.search(sentence.plain, sentence.start, number.start)))
         if not means:
             return
         key = means[0][0]
@@ -248,6 +259,7 @@ class _Reader:
         relative = any(ANYTHING in term for claim_words in claims for terms in claim_words.means for term in terms)
         if not relative and (topic not in passage.governors or not (passage.among or clause.aside)):
             passage.governors[topic] = claim
+            passage.wholes.setdefault(topic, []).append(claim)
         self.stated.claims.append(claim)
 
     def _extend(self, claim_words: ClaimWords, topic: str, claim: Claim, left: str) -> None:
@@ -260,6 +272,8 @@ class _Reader:
             # 其中网络3件、信函2件，上年结转1件: the list may have ended before this
             means = (both,) if included or not self._is_parted(governor, claim) else (both, *governor.means)
             wider = replace(governor, means=means)
+            wholes = self.passage.wholes.get(topic, [])
+            self.passage.wholes[topic] = [wider if whole is governor else whole for whole in wholes]
             self.stated.claims[self.stated.claims.index(governor)] = wider
             self.passage.governors[topic] = wider
 
