@@ -14,7 +14,7 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
-_SELF = regex(r"我(局|镇|乡|街道|厅|委(?!员))(?![一-鿿]{0,1}人)")
+_SELF = regex(r"我(局|镇|乡|街道|厅|院|委(?!员))(?![一-鿿]{0,1}人)")
 _KINDS = (
     ("街道", ("街道", "街道办", "街道办事处")),
     ("镇", ("镇", "镇人民政府")),
@@ -22,6 +22,7 @@ _KINDS = (
     ("局", ("局", "分局", "支局")),
     ("厅", ("厅",)),
     ("委", ("委", "委员会", "管委会", "管理委员会")),
+    ("院", ("院",)),
 )
 """How a body of each kind is named, in the order the endings are tried."""
 _HIGHER = regex(
@@ -29,6 +30,7 @@ _HIGHER = regex(
     r"(?:提出|提交|申请)(?:的)?(?=[^，。；\n]{0,10}(?:公开|申请))(?![^，。；\n]{0,8}复议)"
 )
 _GOVERNMENT_OFFICE = regex(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
+_GOVERNMENT = regex(r"[市县区州旗]人民政府(?:办公室)?$|[市县区州旗]政府办公室$")
 _NAMED_SELF = regex(
     r"(?:请与|可与|请联系|请向|报告由)([^，。；（）《》\n]{2,40}?)(?=联系|编制|组织编制|负责|根据|依据|依照|按照|遵照|结合|汇总|（|，|。)"
     r"|现(?:将|公布)([^，。；（）《》\n]{2,30}?)(?=20\d\d年(?:度)?(?:政府|政务)?信息公开)"
@@ -65,14 +67,23 @@ def wrong_self(context: CheckContext) -> Iterable[Fault]:
     正例：我镇认真落实政务公开要求。
     改法：改为本机关的自称；自称请用引用 {自称}。
     """
-    prose, own = context.prose, _kind(context.report.text(context.form.role("agency")))
-    if not own:
+    prose, name = context.prose, context.report.text(context.form.role("agency"))
+    own = _kind(name)
+    area = not own and _GOVERNMENT.search(name)  # an area's report may be written by a department for it
+    if not own and not area:
         return
     for piece, matches in prose.hits(_SELF):
         wrong = [match for match in matches if match[1] != own and prose.plain[match.start() - 1 : match.start()] != "自"]
         if wrong:
-            message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=own, found=wrong[0][0])
-            yield Fault(message, key=piece.key, expected=f"我{own}", actual=wrong[0][0], evidence=prose.quote(wrong[0]))
+            message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=own or name, found=wrong[0][0])
+            yield Fault(
+                message,
+                key=piece.key,
+                expected=f"我{own}" if own else name,
+                actual=wrong[0][0],
+                evidence=prose.quote(wrong[0]),
+                severity=Severity.INFO if area else None,
+            )
 
 
 @rule("G102", "写成了向上级政府提出的申请", Severity.WARNING)

@@ -40,6 +40,7 @@ OTHERS_IN_A_BUREAUS_REPORT = [
     "我镇及时公开各类信息。",
     "我街道主动公开信息75条。",
     "我委健全了工作机制。",
+    "我院健全了工作机制。",
     "本报告电子版可在白河县人民政府门户网站下载。",
     "通过石桥区政府网站公开信息75条。",
     "收到公民、法人和其他组织向市政府提出的政府信息公开申请3件。",
@@ -172,6 +173,16 @@ def test_who_makes_the_report_is_read_however_it_is_told(form: Form, wording: st
     assert told(form, wording.format("青川区财政局"), ("G103",), BUREAU) == [("G103", Severity.WARNING)]
     assert told(form, wording.format("青川区科学技术局"), ("G103",), BUREAU) == []
     assert told(form, wording.format("区科技局办公室"), ("G103",), BUREAU) == []
+
+
+@pytest.mark.parametrize("name", ["松岭县人民政府", "松岭县人民政府办公室", "临川市青川区政府办公室"])
+def test_an_areas_report_that_speaks_as_a_department_is_asked_about(form: Form, name: str) -> None:
+    agency = {**BUREAU, "agency.name": name, "agency.name_in_text": None, "agency.short": None, "agency.self": None}
+    agency["agency.level"] = "government"
+    for text in ("我局主动公开信息75条。", "我院及时公开各类信息。", "我镇健全了工作机制。"):
+        assert told(form, text, ("G101",), agency) == [("G101", Severity.INFO)]
+    for text in ("我县主动公开信息75条。", "我办健全了工作机制。", "我区各镇积极配合。", "本机关及时公开各类信息。"):
+        assert told(form, text, ("G101",), agency) == []
 
 
 @pytest.mark.parametrize("before", ["可到", "请到", "欢迎访问", "可登录"])
