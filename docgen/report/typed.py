@@ -29,6 +29,8 @@ _NUMBER = regex(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{0,12})?\s*(\D*)")
 _NOTE = regex(r"[（(\[【〔](.*)[）)\]】〕]$", re.DOTALL)
 _DATE = regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _SOLID_DATE = regex(r"(\d{4})(\d{2})(\d{2})")
+_SOLID_PARTS = regex(r"(\d{4}|\d{2})[-/.]?(\d{2})(\d{2})")
+_PARTS_APART = regex(r"\D*(\d{1,4})\D+(\d{1,4})\D+(\d{1,4})(?!\d).*", re.DOTALL)
 _ZEROS = "〇○零0O"
 _HAN = "一二三四五六七八九"
 _HAN_DIGIT = str.maketrans(dict.fromkeys(_ZEROS, "0") | {sign: str(n) for n, sign in enumerate(_HAN, 1)})
@@ -45,6 +47,7 @@ _UNSEEN = regex(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\ud
 _LONGEST_NUMBER = 500
 """A number with its unit and note is never longer; a bound on what the patterns have to look through."""
 FIRST_YEAR, LAST_YEAR = 1949, 2199
+_YEAR_DIGITS, _SHORT_YEAR_DIGITS, _MONTHS = 4, 2, 12
 
 
 @lru_cache(maxsize=8192)
@@ -114,6 +117,35 @@ def typed_date(text: str) -> date | None:
         return date(*(_whole(part) for part in match.groups()))
     except ValueError:
         return None
+
+
+def date_meant(text: str) -> date | None:
+    """Return the one date that a text which states none can mean, to ask for; None if there is no such date, or several.
+
+    Guessed: a year of two digits (24.1.19, 240119), other marks between the parts (2024、1、19号), the day before the
+    month (19/1/2024, 2024/13/01), a time or a weekday behind.
+    """
+    narrow = trimmed(unicodedata.normalize("NFKC", text[:_LONGEST_NUMBER]))
+    match = _SOLID_PARTS.fullmatch(narrow) or _PARTS_APART.fullmatch(narrow)
+    if match is None:
+        return None
+    first, second, third = match.groups()
+    if len(third) == _YEAR_DIGITS:
+        orders = [(third, first, second), (third, second, first)]
+    elif len(first) == _YEAR_DIGITS:
+        orders = [(first, third, second) if int(second) > _MONTHS else (first, second, third)]
+    elif len(first) == _SHORT_YEAR_DIGITS:
+        orders = [(f"20{first}", second, third)]
+    else:
+        orders = []
+    possible: set[date] = set()
+    for year, month, day in orders:
+        try:
+            possible.add(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    found = possible.pop() if len(possible) == 1 else None
+    return found if found and is_year(found.year) else None
 
 
 def _whole(text: str) -> int:

@@ -136,6 +136,30 @@ def test_a_number_of_which_programs_would_show_different_things_is_not_guessed(v
     assert shown(CellData("number", value, code)) == value
 
 
+@pytest.mark.parametrize("number_format", [*range(5, 9), *range(37, 45)])
+def test_a_negative_number_in_a_format_that_every_language_writes_its_own_way_is_not_guessed(number_format: int) -> None:
+    assert number("-5", BUILT_IN[number_format]) is None
+    assert (number("5", BUILT_IN[number_format]) or "").lstrip("¥") in ("5", "5.00")
+
+
+@pytest.mark.parametrize(
+    ("code", "texts"),
+    [
+        ("#,##0_);\\(#,##0\\)", ("(5)", "0", "1,235")),
+        ('_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', ("(5)", "-", "1,235")),
+        ('_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', ("-5.00", "-", "1,234.50")),
+        ("0_);[Red](0)", ("(5)", "0", "1235")),
+        ('"盈"0;"亏"0;"平"', ("亏5", "平", "盈1235")),
+        ('0"件"_);[Red]\\-0"件"', ("-5件", "0件", "1235件")),
+        ("+0;-0;0", ("-5", "0", "+1235")),
+        ("0%_);(0%)", ("(500%)", "0%", "123450%")),
+        ("(0);(0)", ("(5)", "(0)", "(1235)")),
+    ],
+)
+def test_an_accounting_format_shows_each_sign_by_its_section(code: str, texts: tuple[str, str, str]) -> None:
+    assert (number("-5", code), number("0", code), number("1234.5", code)) == texts
+
+
 @pytest.mark.parametrize("code", ["gge", "[$-411]ggge年", "[$-804]mmm", "h:mm AM/PM", "[$-30000]yyyy", "bbbb", "yyyy@"])
 def test_a_date_of_which_programs_would_show_different_things_is_not_guessed(code: str) -> None:
     assert displayed(CellData("date", DAY, code)) is None

@@ -327,6 +327,50 @@ def test_an_impossible_date_is_refused(form: Form, blank: bytes, typed: object) 
     assert "2024-01-19" in the(reading, "A309").cure
 
 
+DAYS = 'yyyy"年"m"月"d"日"'
+"""The format of the workbook's own cells for dates."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "number_format"), [(20240119, DAYS), ("20240119", DAYS), (20240119, "General"), (45310, "0")]
+)
+def test_a_date_in_bare_digits_is_read_and_asked_whatever_the_cell_would_show(
+    form: Form, blank: bytes, typed: object, number_format: str
+) -> None:
+    reading = read_workbook(typed_in(blank, form, "report.date", typed, number_format))
+    assert reading.report.values == {"report.date": date(2024, 1, 19)}
+    note = the(reading, "A308")
+    assert (note.actual, note.expected) == (str(typed), "2024年1月19日")
+    assert f"{typed}" in note.message
+    assert "是不是 2024年1月19日？" in note.message
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [240119, "240119", "24.1.19", "2024、1、19", "2024年1月19号", "2024/1/19 00:00", "19/1/2024", "1/19/2024", "2024/19/01",
+     "2024年1月19日星期五", "2024 1 19", 20241901],
+)  # fmt: skip
+@pytest.mark.parametrize("number_format", [DAYS, "General"])
+def test_what_is_no_date_is_refused_and_the_day_that_it_can_mean_is_asked(
+    form: Form, blank: bytes, typed: object, number_format: str
+) -> None:
+    reading = read_workbook(typed_in(blank, form, "report.date", typed, number_format))
+    assert "report.date" not in reading.report.values
+    refused = the(reading, "A309")
+    assert str(typed) in refused.message
+    assert refused.cure.startswith("是不是 2024年1月19日？")
+    assert (refused.expected, bool(refused.sheet), bool(refused.cell)) == ("2024年1月19日", True, True)
+
+
+@pytest.mark.parametrize(
+    "typed", [2024, 2024119, "2024119", "2024年1月", "20240230", 20240230, "2024年1月32日", "1.19", "3/4/2024", -5, 1]
+)
+def test_of_what_can_mean_no_day_or_several_none_is_asked(form: Form, blank: bytes, typed: object) -> None:
+    refused = the(read_workbook(typed_in(blank, form, "report.date", typed, DAYS)), "A309")
+    assert "是不是" not in refused.cure
+    assert refused.expected is None
+
+
 @pytest.mark.parametrize("typed", [2023, "2023", "2023年", "２０２３", "2023年度", 2023.0])
 def test_a_year_is_read_from_number_or_text(form: Form, blank: bytes, typed: object) -> None:
     reading = read_workbook(typed_in(blank, form, "report.year", typed))

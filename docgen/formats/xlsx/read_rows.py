@@ -10,13 +10,13 @@ from docgen.form.rows import RowColumn, RowTable
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.number_format import shown
 from docgen.formats.xlsx.read_sheets import Names, SheetView
-from docgen.formats.xlsx.read_values import Harvest
+from docgen.formats.xlsx.read_values import Harvest, refuse_date
 from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.report.finding import Place
 from docgen.report.model import NUMBERS, Row, Value
 from docgen.report.rows import is_number, printed_value, totals, with_results
-from docgen.report.typed import folded, trimmed, typed_date, typed_number
+from docgen.report.typed import folded, is_year, trimmed, typed_date, typed_number
 
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "合计金额"))
 _MOST_LOOKED_AT = 40
@@ -115,12 +115,12 @@ def _value(column: RowColumn, cell: CellData, key: str, place: Place, harvest: H
     if is_number(column):
         return _number(column, cell, key, place, harvest)
     if column.type == "date":
-        if isinstance(cell.value, datetime):
+        if isinstance(cell.value, datetime) and is_year(cell.value.year):
             return cell.value.date()
         day = typed_date(shown(cell))
-        if day is None:
-            message = _("{label}应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:40])
-            harvest.add("A309", message, key, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), place=place)
+        if day is None or not is_year(day.year):
+            refuse_date(harvest, key, cell, label, place)
+            return None
         return day
     text = trimmed(harvest.cleaned(shown(cell), key, place))
     if column.choices:

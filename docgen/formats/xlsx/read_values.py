@@ -17,6 +17,7 @@ from docgen.report.codes import reading_finding
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Value
 from docgen.report.typed import (
+    date_meant,
     folded,
     is_nil_word,
     is_year,
@@ -26,9 +27,12 @@ from docgen.report.typed import (
     typed_year,
     without_controls,
 )
+from docgen.report.values import chinese_date
 
 _SERIALS = (18_000, 80_000)
 """Bare numbers in a date cell that are taken as Excel's day count: 1949 to 2119."""
+_FEBRUARY_1900 = 60
+"""Up to here Excel counts a day that never was, so that the number typed is not the days since its day 0."""
 _QUOTE = 60
 SHOWN = 5
 """How many cells or labels one message names."""
@@ -279,23 +283,41 @@ def _read_year(harvest: Harvest, key: str, cell: CellData, label: str) -> Value 
 
 
 def _read_date(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
-    if isinstance(cell.value, datetime):
+    if isinstance(cell.value, datetime) and is_year(cell.value.year):
         return cell.value.date()
     found = typed_date(shown(cell)) if cell.kind in ("text", "number") else None
     if found is None and cell.kind == "number" and _SERIALS[0] <= Decimal(str(cell.value)) <= _SERIALS[1]:
         found = (harvest.epoch + timedelta(days=int(Decimal(str(cell.value))))).date()
     if found is None or not is_year(found.year):
-        message = _("{label}应填日期，“{text}”不是有效的日期。").format(label=label, text=shown(cell)[:_QUOTE])
-        _refuse(harvest, "A309", key, message, _("按 2024-01-19 的样子填写，并核对这一天是否存在。"), cell)
+        refuse_date(harvest, key, cell, label)
         return None
     if (
         cell.kind == "number" or folded(shown(cell)).isdigit()
     ):  # what is written with year, month and day apart can be read in one way only
-        message = _("{label}写的是“{text}”，按 {value} 读取。").format(
-            label=label, text=shown(cell)[:_QUOTE], value=found.isoformat()
+        message = _("{label}写的是“{text}”，按 {value} 读取：是不是 {day}？").format(
+            label=label, text=shown(cell)[:_QUOTE], value=found.isoformat(), day=chinese_date(found)
         )
-        harvest.add("A308", message, key, _("核对日期；可以不改。"))
+        cure = _("核对日期；是这一天的可以不改，不是的按 2024-01-19 的样子填写。")
+        harvest.add("A308", message, key, cure, actual=shown(cell)[:_QUOTE], expected=chinese_date(found))
     return found
+
+
+def refuse_date(harvest: Harvest, key: str, cell: CellData, label: str, place: Place | None = None) -> None:
+    """Say that a cell holds no date, what it holds, and which day may have been meant."""
+    text = shown(cell)[:_QUOTE]
+    typed = shown(cell)
+    message = _("{label}应填日期，“{text}”不是有效的日期。").format(label=label, text=text)
+    days = (cell.value - harvest.epoch).days if isinstance(cell.value, datetime) else 0
+    if days > _FEBRUARY_1900:  # a number was typed where the format makes days of numbers
+        typed = str(days)
+        message = _("{label}现在是“{text}”（这一格存的数字是 {number}），年份不对。").format(
+            label=label, text=text, number=typed
+        )
+    meant = date_meant(typed)
+    cure = _("按 2024-01-19 的样子填写，并核对这一天是否存在。")
+    if meant is not None:
+        cure = _("是不是 {day}？").format(day=chinese_date(meant)) + cure
+    harvest.add("A309", message, key, cure, actual=text, expected=chinese_date(meant) if meant else None, place=place)
 
 
 def _read_choice(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:

@@ -202,7 +202,7 @@ def clock_text(seconds: int) -> str:
 
 
 def moment(serial: float, code: str, epoch: datetime) -> CellData:
-    """Return a date or time cell from its serial number, as Excel shows it; an error cell outside Excel's range.
+    """Return a date or time cell from its serial number, as Excel shows it; a number cell outside Excel's range.
 
     epoch: day 0, 1899-12-30 or (1904 system) 1904-01-01.
     """
@@ -217,7 +217,7 @@ def moment(serial: float, code: str, epoch: datetime) -> CellData:
             day += 1  # Excel counts a 29 February 1900 that never was
         return CellData("date", (epoch + timedelta(days=day) + rest).replace(microsecond=0), code)
     except (OverflowError, ValueError):
-        return CellData("error", "#VALUE!", code)
+        return number_cell(f"{serial:.17g}", code)
 
 
 def moment_of_iso(text: str, code: str, epoch: datetime) -> CellData:
