@@ -18,6 +18,8 @@ _SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
 _PLACE = regex(r"[省市县区州盟旗镇乡]|街道")
 _BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
 _SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
+_LIKE_LEVELS, _PLACE_NAME = ("县区旗", "镇乡"), 2
+"""Levels that are taken for one another; how many characters a place's name has at least."""
 _SHORTEST_NAME, _SURE = 5, 7
 """Characters; of a shorter name than the second a place may have been left out on purpose (青屏水利局)."""
 
@@ -118,15 +120,26 @@ def _with_one_lost(name: str) -> Iterator[tuple[str, str]]:
             yield shortened, name[position]
 
 
+def _with_another_level(name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield (the name from its place on with another level: 青河县民政局 for 青河区民政局, the level, the other).
+
+    A city is left out: it often has the name of a county in it, and both have a bureau.
+    """
+    for position, level in enumerate(name[_PLACE_NAME:], _PLACE_NAME):
+        for other in next((levels for levels in _LIKE_LEVELS if level in levels), "").replace(level, ""):
+            yield name[position - _PLACE_NAME : position] + other + name[position + 1 :], level, other
+
+
 @rule("E614", "机关名称少了一个字", Severity.WARNING)
 def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
     """
     内容：正文里的机关名称比全称少了中间的一个字，如“莆安秀岚区应急管理局”少了“市”。
+    把“区”写成“县”的，作提示。
     依据：GB/T 9704—2012 第 7.2.4 条：发文机关用全称或规范化简称。
-    理由：多半是粘贴时丢了字。
+    理由：多半是粘贴时丢了字，或沿用了别处的文字。
     错例：由莆安秀岚区应急管理局编制
     正例：由莆安市秀岚区应急管理局编制
-    改法：补上缺少的字。
+    改法：补上缺少的字，改正写错的字。
     """
     prose = context.prose
     for name in _own_names(context):
@@ -140,6 +153,16 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
                 severity = None if len(name) >= _SURE else Severity.INFO
                 key = prose.at(position).key
                 yield Fault(message, key=key, expected=name, actual=shortened, evidence=evidence, severity=severity)
+                return
+        for other_name, level, other in _with_another_level(name):
+            position = prose.plain.find(other_name)
+            if position >= 0 and prose.plain[position - 1 : position] != "原":
+                message = _("这里是“{found}”，而本机关是“{name}”：“{other}”是不是“{level}”？").format(
+                    found=other_name, name=name, other=other, level=level
+                )
+                evidence = prose.clause(position, position + len(other_name))
+                key = prose.at(position).key
+                yield Fault(message, key=key, expected=name, actual=other_name, evidence=evidence, severity=Severity.INFO)
                 return
 
 
