@@ -303,6 +303,39 @@ def test_applicants_told_behind_the_answers_are_those_of_any_number_before(form:
     assert (fault.actual, fault.expected) == ("3", "5")
 
 
+ADDED_UP = [
+    "新收政府信息公开申请6件，上年结转2件，共计8件，其中自然人申请{natural}件，商业企业申请1件。",
+    "新收政府信息公开申请6件，上年结转2件，两项合计8件。其中自然人{natural}件，商业企业1件。",
+    "收到政府信息公开申请6件，加上上年结转2件，今年要办的有8件，其中自然人{natural}件，商业企业1件。",
+    "收到政府信息公开申请6件，上年结转2件，总计8件，按申请主体分，自然人{natural}件，商业企业1件。",
+]
+"""The applicants of two numbers and of their sum."""
+
+
+@pytest.mark.parametrize("text", ADDED_UP)
+def test_applicants_told_behind_a_sum_are_those_of_the_sum_or_of_a_part(form: Form, text: str) -> None:
+    def told(natural: int) -> list[Fault]:
+        faults = found(form, "D101", text.format(natural=natural), **NEW_6_IN_2_OUT_1)
+        return [fault for fault in faults if fault.outcome is Outcome.FAIL]
+
+    assert told(7) == [] == told(5)
+    (fault,) = told(9)
+    assert (fault.actual, fault.severity) == ("9", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "从办理结果看，予以公开5件，不予公开2件，结转下年1件。从申请主体看，自然人5件、商业企业1件。",
+        "予以公开政府信息公开申请5件，部分公开0件。按申请人类别统计，自然人5件，商业企业1件。",
+        "上年结转政府信息公开申请2件，今年新收6件，其中自然人5件，商业企业1件。",
+    ],
+)
+def test_applicants_of_a_number_that_the_passage_does_not_tell_are_left_alone(form: Form, text: str) -> None:
+    faults = found(form, "D101", text, **NEW_6_IN_2_OUT_1)
+    assert [fault for fault in faults if fault.outcome is Outcome.FAIL] == []
+
+
 DECISIONS: dict[str, Value] = {
     "disclosure__licensing__decisions": 12,
     "disclosure__penalties__decisions": 5,

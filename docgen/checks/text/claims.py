@@ -72,6 +72,8 @@ class _Passage:
     governors: dict[str, Claim] = field(default_factory=dict)
     wholes: dict[str, list[Claim]] = field(default_factory=dict)
     """Topic -> every number that has been the one that others may be parts of, in order."""
+    summed: bool = False
+    """Whether the numbers have been added up since the last of them: 新收23件，结转2件，共计25件."""
     pending: Meaning | None = None
     muted: bool = False
     among: bool = False
@@ -104,6 +106,7 @@ class _Reader:
         self.form, self.year, self.area = form, year, area
         self.claim_topics = words.claim_topics(text, year)
         self.joined = {topic.key: topic.joined for topic in text.topics}
+        self.claims_of = {topic.key: topic.claims for topic in text.topics}
         self.passage = _Passage()
         self.stated = Stated()
 
@@ -185,6 +188,8 @@ class _Reader:
             pending = self.passage.pending
             if not after or after[0] == pending.topic:
                 found, self.passage.pending = pending, None
+        if not found and (words.SUMMED.search(left) or self._adds_up(here, number.value)):
+            self.passage.summed = True
         if found:
             years = [int(year) for year in words.OTHER_YEAR.findall(left)]
             topic = self.claim_topics.topic(found.topic)
@@ -194,6 +199,11 @@ class _Reader:
             fitting = not apart and all(number.unit in claim.units for claim in found.claims)
             if fitting and not any(self._is_other_year(year, found.claims) for year in years):
                 self._state(sentence, clause, number, found)
+
+    def _adds_up(self, topic: str, value: Decimal) -> bool:
+        """Whether a number is the sum of the two that were told last: 新收23件，上年结转2件，今年应办25件."""
+        last = self.passage.wholes.get(topic, ())[-2:]
+        return len(last) > 1 and value == sum((whole.value for whole in last), Decimal(0))
 
     def _is_other_year(self, year: int, claims: Sequence[ClaimWords]) -> bool:
         return year != self.year and not any("{" in phrase for claim in claims for phrase in claim.phrases)
@@ -212,10 +222,12 @@ class _Reader:
         governor = self.passage.governors.get(topic)
         if governor is None:
             return ()
-        wholes = [governor]
-        if afresh:  # 从申请人看，自然人19件: of any of the numbers before, of the first most likely
-            wholes = [*self.passage.wholes.get(topic, ()), governor]
-        filled = [_with_row_and_column(terms, other) for whole in wholes for terms in means for other in whole.means]
+        wholes = list(governor.means)
+        if afresh:  # 从申请人看，自然人19件: of any of the numbers before or else of the topic, of the first most likely
+            told = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
+            any_of_topic = [terms for claim in self.claims_of[topic] for terms in claim.means]
+            wholes = [*told, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
+        filled = [_with_row_and_column(terms, whole) for whole in dict.fromkeys(wholes) for terms in means]
         return tuple(dict.fromkeys(terms for terms in filled if terms))
 
     def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
@@ -232,7 +244,8 @@ class _Reader:
         again = claims[0].means in passage.partly and "共" not in said
         if narrowed or again or (passage.muted and not claims[0].phrases):
             return
-        means = self._means(topic, claims, afresh=bool(words.AFRESH.search(sentence.plain, sentence.start, number.start)))
+        afresh = passage.summed or bool(words.AFRESH.search(sentence.plain, sentence.start, number.start))
+        means = self._means(topic, claims, afresh=afresh)
         if not means:
             return
         key = means[0][0]
@@ -258,7 +271,7 @@ class _Reader:
         passage.said.add(key)
         relative = any(ANYTHING in term for claim_words in claims for terms in claim_words.means for term in terms)
         if not relative and (topic not in passage.governors or not (passage.among or clause.aside)):
-            passage.governors[topic] = claim
+            passage.governors[topic], passage.summed = claim, False
             passage.wholes.setdefault(topic, []).append(claim)
         self.stated.claims.append(claim)
 
