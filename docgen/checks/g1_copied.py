@@ -25,6 +25,7 @@ _KINDS = (
     ("院", ("院",)),
 )
 """How a body of each kind is named, in the order the endings are tried."""
+_TOWNSHIPS = frozenset({"街道", "镇", "乡"})
 _HIGHER = regex(
     r"向[^，。；\n]{0,6}?((?:国务院|[省市县区州]|自治[区州县]|旗)(?:人民)?政府)(?:及其?[^，。；\n]{0,8})?"
     r"(?:提出|提交|申请)(?:的)?(?=[^，。；\n]{0,10}(?:公开|申请))(?![^，。；\n]{0,8}复议)"
@@ -39,6 +40,7 @@ _NAMED_SELF = regex(
 _TOWNSHIP = regex(r"[一-鿿]{2,4}(?:镇|乡|街道)(?=人民政府|政府|办事处|党政|党工委|综合|便民|办公室)")
 _BUREAU = regex(r"([一-鿿]{2,12}?)局(?![一-鿿]?部)")
 _OWN_WORDS = regex(r"[本我各该年与]")
+_A_BUREAU = regex(r"^[一-鿿]{0,9}[省市县区州旗][一-鿿]{2,8}(?<!政务服务)(?<!数据)(?<!大数据管理)局(?=办公室|$)")
 _REGION = regex(r"^.*(?:[省市县区州盟旗]|人民政府)(?=.{2,})")
 _WEB_REGION = regex(
     r"(?:市|“|通过|登录|登陆|依托|利用|可在|可从|可到|请到|访问|浏览|由)([一-鿿]{2,3}[区县市])(?:人民)?政府(?:门户|公众信息|信息)?网"
@@ -112,7 +114,7 @@ def _bare(name: str) -> str:
 def _others(context: CheckContext, phrase: str, own: str) -> Iterator[str]:
     """Yield names of other townships or bureaus in a phrase in which the agency speaks of itself."""
     kind = _kind(own)
-    if kind in {"街道", "镇", "乡"}:
+    if kind in _TOWNSHIPS:
         core = re.sub(r"(?:人民政府|办事处|办)$", "", _bare(own.removesuffix("人民政府")))
         if len(core) > len(kind) + 1 and core not in phrase:
             names = (_bare(match[0]) for match in _TOWNSHIP.finditer(phrase))
@@ -140,10 +142,19 @@ def another_name(context: CheckContext) -> Iterable[Fault]:
     if not own:
         return
     for match in _NAMED_SELF.finditer(prose.plain):
-        for other in _others(context, match[match.lastindex or 1], own):
-            message = _("这里写的是“{other}”，本机关是“{own}”。").format(other=other, own=own)
-            yield Fault(message, key=prose.at(match.start()).key, expected=own, actual=other, evidence=prose.quote(match))
-            break
+        phrase, severity = match[match.lastindex or 1], None
+        others = list(_others(context, phrase, own))
+        if not others and _kind(own) in _TOWNSHIPS and (bureau := _A_BUREAU.search(phrase)):
+            others, severity = [bureau[0]], Severity.INFO  # a district's bureau may take the calls for its townships
+        if others:
+            yield Fault(
+                _("这里写的是“{other}”，本机关是“{own}”。").format(other=others[0], own=own),
+                key=prose.at(match.start()).key,
+                expected=own,
+                actual=others[0],
+                evidence=prose.quote(match),
+                severity=severity,
+            )
 
 
 @rule("G104", "写着别的区县的网站", Severity.WARNING)
@@ -199,7 +210,7 @@ def another_subject(context: CheckContext) -> Iterator[Fault]:
         if piece.kind != "paragraph" or any(subject in name or name in subject for name in names if name):
             continue
         short = _SHORT_TOWNSHIP.search(subject)
-        others = [subject] if short and _kind(own) in {"街道", "镇", "乡"} and not _OWN_WORDS.search(subject) else []
+        others = [subject] if short and _kind(own) in _TOWNSHIPS and not _OWN_WORDS.search(subject) else []
         others = [name for name in others if short and short[1][-2:] not in own] or list(_others(context, subject, own))
         if others:
             message = _("这里说的是“{other}”，本机关是“{own}”。").format(other=subject, own=own)

@@ -185,6 +185,27 @@ def test_an_areas_report_that_speaks_as_a_department_is_asked_about(form: Form, 
         assert told(form, text, ("G101",), agency) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["请联系青川区财政局（电话：0539-8198320）。", "请与区水利局办公室联系。", "本报告由青川区民政局编制。"]
+)
+def test_a_bureau_that_speaks_for_a_township_is_asked_about(form: Form, text: str) -> None:
+    assert told(form, text, ("G103",), TOWN) == [("G103", Severity.INFO)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请与青川区东屏镇党政办公室联系。",
+        "请联系东屏镇人民政府（电话：0539-8198320）。",
+        "请与区政务服务局联系。",
+        "请与区大数据局办公室联系。",
+        "会同区财政局开展培训。",
+    ],
+)
+def test_whom_a_township_may_name_is_left_alone(form: Form, text: str) -> None:
+    assert told(form, text, ("G103",), TOWN) == []
+
+
 @pytest.mark.parametrize("before", ["可到", "请到", "欢迎访问", "可登录"])
 def test_another_places_website_is_found_however_one_gets_there(form: Form, before: str) -> None:
     assert told(form, f"电子版{before}松溪区人民政府网站查看。", ("G104",), BUREAU) == [("G104", Severity.WARNING)]
