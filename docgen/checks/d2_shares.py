@@ -8,8 +8,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.breakdowns import REST, Breakdown, CountedPart
-from docgen.checks.text.clauses import Clause, Sentence
+from docgen.checks.text.breakdowns import REST, Breakdown
+from docgen.checks.text.clauses import Clause, CountedPart, Sentence
 from docgen.checks.text.numerals import Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex

@@ -9,8 +9,8 @@ from itertools import pairwise
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.breakdowns import OPENING, CountedPart, counts_of
-from docgen.checks.text.clauses import Sentence
+from docgen.checks.text.breakdowns import OPENING
+from docgen.checks.text.clauses import CountedPart, Sentence
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -27,7 +27,7 @@ _OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|同时|�
 
 def _items(sentence: Sentence, unit: str) -> list[CountedPart]:
     """Return the parts of a sentence that is nothing but a list of names with counts of one unit, else nothing."""
-    parts = list(counts_of(sentence))
+    parts = list(sentence.counts)
     clauses = [clause for clause in sentence.clauses if not clause.aside]
     bare = all(part.number.unit == unit and part.label and not _STATEMENT.search(part.label) for part in parts)
     ended = all(sentence.plain[part.number.end : part.number.end + 1] in "，,、；;。（(" for part in parts[:-1])
@@ -38,7 +38,7 @@ def _items(sentence: Sentence, unit: str) -> list[CountedPart]:
 
 def _whole_and_parts(sentence: Sentence) -> tuple[CountedPart, list[CountedPart]] | None:
     """Return what was published in all, and the parts that the same sentence begins to list; None if it tells otherwise."""
-    parts = list(counts_of(sentence))
+    parts = list(sentence.counts)
     opening = OPENING.search(sentence.plain, sentence.start, sentence.end)
     if not parts or any(part.number.approximate for part in parts) or not _OPEN_KIND.search(parts[0].clause.text):
         return None

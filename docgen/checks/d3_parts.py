@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.breakdowns import OPEN_ENDED, REST, Breakdown, CountedPart, counts_of
-from docgen.checks.text.clauses import Sentence
+from docgen.checks.text.breakdowns import OPEN_ENDED, REST, Breakdown
+from docgen.checks.text.clauses import CountedPart, Sentence
 from docgen.checks.text.numerals import COUNT_UNITS, Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -209,7 +209,7 @@ def total_behind_the_parts(context: CheckContext) -> Iterator[Fault]:
     改法：核对台账，改合计或改分项。
     """
     for sentence in context.numbered:
-        parts = list(counts_of(sentence))
+        parts = list(sentence.counts)
         for n, part in enumerate(parts):
             before = [other.number for other in parts[:n] if other.number.unit == part.number.unit]
             listed = len(before) > 1 and part.number.unit and _IN_ALL.search(part.label)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import takewhile
 
-from docgen.checks.text.clauses import Clause, Sentence
+from docgen.checks.text.clauses import CountedPart, Sentence
 from docgen.checks.text.numerals import Number
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -21,23 +21,10 @@ OPEN_ENDED = regex(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|�
 _WHOLE_NAMED = regex(r"[^\d]{0,12}中")
 """What stands between a number and the list of its parts: 在35件申请中，……."""
 _DEEDS = regex(r"收到|受理|新收|办结|答复|办理|公开|发布|制发|结转|征集")
-_LIST_MARKS = "、.．）"
 _COLONS = ("：", ":")
 _SEMICOLON = regex("[；;]")
 _STATEMENT = regex(r"(?:共|已|按时|按期|均|依法|全部)*(?:答复|办结|回复|结转|办理|清理|废止|未)")
 _PAIR = 2
-COMPARED = regex(
-    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年|前年|往年|上年(?!度?(?:结转|转))|增加|减少|增长|下降|上升|提高|累计(?!公开|发布)|以来"
-)
-
-
-@record
-class CountedPart:
-    """A part of a whole: the number, its clause, and the words before it back to the number before."""
-
-    number: Number
-    clause: Clause
-    label: str
 
 
 @record
@@ -65,23 +52,6 @@ class Breakdown:
         last = self.parts[-1].number.end
         first = 0 if self.carried else self.whole.clause.start
         return self.sentence.quote(max(first, self.sentence.start), last)
-
-
-def counts_of(sentence: Sentence) -> Iterator[CountedPart]:
-    """Yield every count of a sentence outside brackets that no comparison stands before."""
-    for clause in sentence.clauses:
-        begun = clause.start
-        for number in clause.numbers:
-            label = sentence.plain[begun : number.start].strip("、和及，, ")
-            if number.is_percent or number.unit in ("年", "年度", "月", "日", "号"):
-                begun = number.end
-                continue
-            behind = sentence.plain[number.end : number.end + 1]
-            named = not number.unit and (behind.isalpha() or (behind in _LIST_MARKS and not label))
-            counts = (number.is_count and not named) or number.unit.endswith("元")
-            if not clause.aside and counts and not COMPARED.search(label):
-                yield CountedPart(number, clause, label)
-            begun = number.end
 
 
 def _openings(sentence: Sentence) -> list[int]:
@@ -135,7 +105,7 @@ def find_breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
     """Yield every whole with its parts; the list may stand in the whole's sentence or open the next one."""
     previous: tuple[str, list[CountedPart]] = ("", [])
     for sentence in sentences:
-        parts = list(counts_of(sentence))
+        parts = list(sentence.counts)
         openings = _openings(sentence)
         if openings:
             opening = openings[0]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
 from docgen.checks.text.lists import table
-from docgen.form.text import ClaimWords, FormText, Topic
+from docgen.form.text import ClaimWords, FormText, Settled, Topic
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered
@@ -94,8 +94,8 @@ OTHER_YEAR = regex(r"(20\d\d)年")
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for any of the words; of those that begin at one place the longest wins."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return regex("|".join(map(re.escape, longest_first)) or "(?!)")
+    longest_first = sorted(sorted(words), key=len, reverse=True)
+    return regex(re.escape("\0".join(longest_first)).replace("\0", "|") or "(?!)")  # escaped at once: no text holds a NUL
 
 
 class Words:
@@ -151,7 +151,8 @@ def _choices(phrase: str) -> list[str]:
     if not mark:
         return [phrase]
     ways, _mark, rest = rest.partition("]")
-    return [begin + way + more for way in ways.split("|") for more in _choices(rest)]
+    endings = _choices(rest)
+    return [begin + way + ending for way in ways.split("|") for ending in endings]
 
 
 @record
@@ -188,9 +189,9 @@ class _Phrase:
         return end
 
 
-def _by_length(entry: tuple[str, ClaimWords]) -> tuple[int, int]:
+def _by_length(entry: tuple[str, bool, ClaimWords]) -> tuple[int, int]:
     """Longest beginning first: 收到和处理… before 收到…."""
-    phrase = entry[0].removeprefix("^")
+    phrase = entry[0]
     return -len(phrase.partition("…")[0]), -len(phrase)
 
 
@@ -199,13 +200,17 @@ class _Phrases:
 
     def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int, *, noun: bool = False) -> None:
         self._noun = noun
-        self._with: dict[str, list[tuple[int, tuple[str, ...], bool, ClaimWords]]] = {}
-        """First piece -> what begins with it: its place among all phrases, its pieces, whether it is alone, its claim."""
-        spelt_out = [(way, claim) for phrase, claim in entries for way in _choices(phrase)]
-        for place, (phrase, claim) in enumerate(sorted(spelt_out, key=_by_length)):
-            text = phrase.removeprefix("^").format(previous=year - 1, next=year + 1)
-            pieces = tuple(text.split("…"))
-            self._with.setdefault(pieces[0], []).append((place, pieces, noun or phrase.startswith("^"), claim))
+        self._with: dict[str, list[tuple[int, str, bool, ClaimWords]]] = {}
+        """First piece -> what begins with it: its place among all phrases, its words, whether it is alone, its claim."""
+        spelt_out = [
+            (way.removeprefix("^"), noun or way.startswith("^"), claim)
+            for phrase, claim in entries
+            for way in (_choices(phrase) if "[" in phrase else (phrase,))
+        ]
+        spelt_out.sort(key=_by_length)
+        for place, (phrase, alone, claim) in enumerate(spelt_out):
+            text = phrase.format(previous=year - 1, next=year + 1) if "{" in phrase else phrase
+            self._with.setdefault(text.partition("…")[0], []).append((place, text, alone, claim))
         self._beginnings = _any_of(self._with)
         self._by_beginning: dict[str, tuple[_Phrase, ...]] = {}
 
@@ -214,7 +219,8 @@ class _Phrases:
         if beginning not in self._by_beginning:
             found = [entry for end in range(len(beginning) + 1) for entry in self._with.get(beginning[:end], ())]
             self._by_beginning[beginning] = tuple(
-                _Phrase(pieces, alone, claim, self._noun) for _place, pieces, alone, claim in sorted(found, key=itemgetter(0))
+                _Phrase(tuple(text.split("…")), alone, claim, self._noun)
+                for _place, text, alone, claim in sorted(found, key=itemgetter(0))
             )
         return self._by_beginning[beginning]
 
@@ -235,23 +241,50 @@ class _Phrases:
 
 
 class _TopicWords:
-    """One topic's phrases: those that count anywhere, and those that count where the topic is being talked of."""
+    """One topic's phrases: those that count anywhere, and those that count where the topic is being talked of.
+
+    Each kind is made ready when first looked for: many a report talks of few topics.
+    """
 
     def __init__(self, topic: Topic, year: int) -> None:
-        self._anywhere = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.phrases), year)
-        self._in_topic = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.in_topic), year)
-        nouns = [(noun, claim) for claim in topic.claims for noun in claim.nouns]
-        self._nouns = _Phrases(nouns, year, noun=True) if nouns else None
-        self._denied = [
-            (claim, regex(_denied(some)))
-            for claim in topic.claims
-            if claim.nouns
-            for some in ("|".join(way for noun in claim.nouns for way in _choices(noun)),)
-        ]
-        self._none = _Phrases(((phrase, claim) for claim in topic.claims for phrase in claim.none), year)
-        self.narrowing = Words(topic.narrowing)
-        self.apart, self.unit = Words(topic.apart), topic.units[:1]
-        self.settled = [(done, regex(_all_done(done.words))) for done in topic.settled]
+        self._topic, self._year, self.unit = topic, year, topic.units[:1]
+
+    @cached_property
+    def _anywhere(self) -> _Phrases:
+        return _Phrases(((phrase, claim) for claim in self._topic.claims for phrase in claim.phrases), self._year)
+
+    @cached_property
+    def _in_topic(self) -> _Phrases:
+        return _Phrases(((phrase, claim) for claim in self._topic.claims for phrase in claim.in_topic), self._year)
+
+    @cached_property
+    def _nouns(self) -> _Phrases:
+        return _Phrases(((noun, claim) for claim in self._topic.claims for noun in claim.nouns), self._year, noun=True)
+
+    @cached_property
+    def _none(self) -> _Phrases:
+        return _Phrases(((phrase, claim) for claim in self._topic.claims for phrase in claim.none), self._year)
+
+    @cached_property
+    def _denied(self) -> list[tuple[ClaimWords, re.Pattern[str]]]:
+        """What says that there is none of what a noun names, claim by claim."""
+        ways = [(claim, [way for noun in claim.nouns for way in _choices(noun)]) for claim in self._topic.claims]
+        return [(claim, regex(_denied("|".join(nouns)))) for claim, nouns in ways if nouns]
+
+    @cached_property
+    def narrowing(self) -> Words:
+        """Words that leave only a part of what is counted."""
+        return Words(self._topic.narrowing)
+
+    @cached_property
+    def apart(self) -> Words:
+        """Words before a number of another measure word that set it apart."""
+        return Words(self._topic.apart)
+
+    @cached_property
+    def settled(self) -> list[tuple[Settled, re.Pattern[str]]]:
+        """What says that all is done."""
+        return [(done, regex(_all_done(done.words))) for done in self._topic.settled]
 
     def hits(self, frame: str, place: int, unit: str | None = None, *, in_topic: bool) -> list[Hit]:
         """Return the phrases of a frame, left to right; `in_topic`: whether the topic is being talked of.
@@ -265,7 +298,7 @@ class _TopicWords:
 
     def nouns(self, frame: str, place: int, unit: str) -> list[Hit]:
         """Return the nouns of a frame that stand alone with the number."""
-        return self._nouns.find(frame, place, unit) if self._nouns else []
+        return self._nouns.find(frame, place, unit)
 
     def none(self, text: str, before: str) -> list[ClaimWords]:
         """Return the claims of which a clause says in words that their number is 0; before: what the passage says before it."""

@@ -255,18 +255,14 @@ class _Reader:
             return
         value = self._in_unit_of(key, number)
         other_scope = self.claim_topics.own_body if self.area else self.claim_topics.whole_area
-        claim = Claim(
-            topic=topic,
-            means=means,
-            value=value,
-            sentence=sentence,
-            evidence=sentence.quote(clause.start, clause.end),
-            certain=not any(claim.loose for claim in claims)
+        certain = (
+            not any(claim.loose for claim in claims)
             and (len(claims) == 1 or self.joined[topic] == SUM)
-            and not other_scope.search(sentence.plain, sentence.start, number.start),
-            approximate=number.approximate,
-            likely=meaning.noun or any(claim.likely for claim in claims),
+            and not other_scope.search(sentence.plain, sentence.start, number.start)
         )
+        likely = meaning.noun or any(claim.likely for claim in claims)
+        evidence = sentence.quote(clause.start, clause.end)
+        claim = Claim(topic, means, value, sentence, evidence, certain, number.approximate, likely)
         self._extend(claims[0], topic, claim, meaning.words)
         passage.said.add(key)
         relative = any(ANYTHING in term for claim_words in claims for terms in claim_words.means for term in terms)
@@ -354,7 +350,7 @@ class _Reader:
         ):
             return
         evidence = sentence.quote(clause.start, clause.end)
-        self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence, likely=likely))
+        self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence, True, False, likely))
 
     def _holds_for_all(self, sentence: Sentence, begun: int, topic: str, before: str, claim: ClaimWords) -> bool:
         """Whether the words say that a claim holds for all that was counted last, in the same sentence: 3件，均维持."""

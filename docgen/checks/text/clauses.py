@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from docgen.checks.text.numerals import Number, find_numbers, half_width
 from docgen.kit.patterns import regex
@@ -31,6 +32,12 @@ LONGEST_SENTENCE = 1_500
 """Characters; the rules that relate the numbers of a sentence to one another take the square of its length."""
 """A quote left open longer than this is a typing mistake and no longer keeps the text together."""
 
+_LIST_MARKS = "、.．）"
+COMPARED = regex(
+    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年|前年|往年|上年(?!度?(?:结转|转))|增加|减少|增长|下降|上升|提高|累计(?!公开|发布)|以来"
+)
+"""What stands before a difference or another year's number: it counts nothing of this year."""
+
 
 @record
 class Clause:
@@ -42,6 +49,15 @@ class Clause:
     aside: bool
     mark: str
     numbers: tuple[Number, ...]
+
+
+@record
+class CountedPart:
+    """A part of a whole: the number, its clause, and the words before it back to the number before."""
+
+    number: Number
+    clause: Clause
+    label: str
 
 
 @record
@@ -63,6 +79,24 @@ class Sentence:
     def numbers(self) -> Iterator[tuple[Clause, Number]]:
         """Every number with its clause."""
         return ((clause, number) for clause in self.clauses for number in clause.numbers)
+
+    @cached_property
+    def counts(self) -> tuple[CountedPart, ...]:
+        """Every count outside brackets that no comparison stands before."""
+        found: list[CountedPart] = []
+        for clause in self.clauses:
+            begun = clause.start
+            for number in clause.numbers:
+                label = self.plain[begun : number.start].strip("、和及，, ")
+                begun = number.end
+                if number.is_percent or number.unit in ("年", "年度", "月", "日", "号"):
+                    continue
+                behind = self.plain[number.end : number.end + 1]
+                named = not number.unit and (behind.isalpha() or (behind in _LIST_MARKS and not label))
+                counts = (number.is_count and not named) or number.unit.endswith("元")
+                if not clause.aside and counts and not COMPARED.search(label):
+                    found.append(CountedPart(number, clause, label))
+        return tuple(found)
 
     def quote(self, start: int, end: int) -> str:
         """Return a stretch as printed."""

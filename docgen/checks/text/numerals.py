@@ -138,7 +138,7 @@ def _chinese(match: re.Match[str], text: str) -> Number | None:
     rough = bool(match["before"] and match["before"] != "达") or bool(match["hanmore"] or match["after"])
     first = match.start("hundredth") if match["hundredth"] else start
     end = match.end("hanunit") if match["hanunit"] else match.end("han")
-    return Number(first, end, value, unit, rough, bool(match["hanmore"]))
+    return Number(first, end, value, unit, rough, bool(match["hanmore"]), 0, False, False)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -167,5 +167,5 @@ def find_numbers(text: str) -> Iterator[Number]:
         year = not number.unit and _YEAR.match(text, number.start)
         item = not number.unit and _ITEM.match(text, number.end) and (not start or text[start - 1] in _BEGINS_AN_ITEM)
         if (start and text[start - 1] == _ORDINAL) or hotline or year or item:
-            number = Number(number.start, number.end, number.value, number.unit, ordinal=True)
+            number = Number(number.start, number.end, number.value, number.unit, False, False, 0, False, True)
         yield number
