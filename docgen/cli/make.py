@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -18,6 +19,7 @@ from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.jobs.make import MakeOptions, MakeResult
 from docgen.jobs.options import day_of, day_to_come, require_usable, require_year
+from docgen.jobs.outcome import told_apart
 from docgen.jobs.run import SUMMARY_ORDER, make_all, status_name
 from docgen.jobs.sources import LEDGER_NAMES, find_sources, is_corrected, latest_first
 from docgen.kit.errors import UnreadableFile
@@ -43,9 +45,12 @@ class StreamFormat(StrEnum):
     JSONL = "jsonl"
 
 
-def show(result: MakeResult, *, alone: bool = False) -> None:
-    """Print one source's result for people. alone: it is the only one, so that its error is the command's own."""
-    name = result.source.name
+def show(result: MakeResult, called: Mapping[Path, str], *, alone: bool = False) -> None:
+    """Print one source's result for people.
+
+    called: what each source is called; alone: it is the only one, so that its error is the command's own.
+    """
+    name = called.get(result.source, result.source.name)
     if result.error is not None:
         show_line = printing.note if alone else printing.say
         show_line(_("✗ {file}：{message}").format(file=name, message=result.error.message))
@@ -60,7 +65,7 @@ def show(result: MakeResult, *, alone: bool = False) -> None:
         what = _("－ {file}：同一单位另有更正件 {other}，以它为准，这份没有生成。")
         if not is_corrected(result.replaced_by):
             what = _("－ {file}：同一单位后来又报了 {other}，以它为准，这份没有生成。")
-        printing.say(what.format(file=name, other=result.replaced_by.name))
+        printing.say(what.format(file=name, other=called.get(result.replaced_by, result.replaced_by.name)))
     elif result.status == "refused":
         printing.say(_("✗ {file}：没有生成，{counts}。").format(file=name, counts=printing.counted(result.findings)))
     else:
@@ -241,13 +246,14 @@ def register(app: typer.Typer) -> None:
             sources = latest_first(sources)
         tally, slips, text = _Tally(), 0, output_format is StreamFormat.TEXT
         stream = printing.JsonStream("files", lines=output_format is StreamFormat.JSONL)
+        called = told_apart(sources)
         with Progress(len(sources), shown=text) as progress:
             for result in make_all(sources, folder, chosen, jobs):
                 tally.take(result)
                 slip = batch.take(result) if batch is not None else None
                 slips += slip is not None
                 if text:
-                    progress.above(partial(show, result, alone=len(sources) == 1))
+                    progress.above(partial(show, result, called, alone=len(sources) == 1))
                 else:
                     stream.put(to_json(result) | ({"slip": str(slip)} if slip else {}))
                 progress.step()

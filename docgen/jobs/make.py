@@ -23,7 +23,7 @@ from docgen.form.model import Form
 from docgen.form.own_fields import FILE_NAME as OWN_FIELDS
 from docgen.formats import beside_file, read_bytes
 from docgen.jobs.manifest import Manifest, sha256
-from docgen.jobs.outcome import collision, edited_since, unforeseen
+from docgen.jobs.outcome import collision, edited_since, told_apart, unforeseen
 from docgen.jobs.requirements import FILE_NAME, requirements_mark, requirements_of
 from docgen.jobs.template import ChosenTemplate, choose_template, require_new_page
 from docgen.kit.errors import DocgenError, ReadBackError
@@ -347,7 +347,7 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
         for name in product.files:
             other = taken.get(name_key(name))
             if other is not None and other != product.source:
-                return result(status="failed", error=collision(name, other.name))
+                return result(status="failed", error=collision(name, told_apart((other, product.source))[other]))
             if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
                 return result(status="kept", error=edited_since(name), output=folder / name)
         written = False

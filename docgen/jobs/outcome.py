@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from docgen.kit.errors import DocgenError
 from docgen.kit.i18n import _
+
+
+def told_apart(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return what each file is called: its name, with as many of its folders before it as tell it from its namesakes."""
+    namesakes: dict[str, set[Path]] = defaultdict(set)
+    for path in paths:
+        namesakes[path.name].add(path)
+    called: dict[Path, str] = {}
+    for same in namesakes.values():
+        depth, most = 1, max(len(path.parts) for path in same)
+        while depth < most and len({path.parts[-depth:] for path in same}) < len(same):
+            depth += 1
+        called |= {path: Path(*path.parts[-depth:]).as_posix() for path in same}
+    return called
 
 
 def edited_since(name: str) -> DocgenError:

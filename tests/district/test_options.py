@@ -164,6 +164,19 @@ def test_files_below_are_counted_and_named_and_taken_when_asked_for(folder: Path
     assert "没有变化 3 份" in again.output
 
 
+def test_namesakes_in_several_folders_are_told_apart_by_their_folders(folder: Path, tmp_path: Path) -> None:
+    data = (folder / "丙镇.json").read_bytes()
+    for place in ("东/一", "西/一"):
+        (folder / place).mkdir(parents=True)
+        (folder / place / "报表.json").write_bytes(data)
+    (folder / "东" / "一" / "坏.json").write_text("{", encoding="utf-8")
+    (folder / "丙镇.json").unlink()
+    ran = run("make", folder, "-o", tmp_path / "out", "--recursive", "--ignore", "C,D,E,F,G,H")
+    assert "东/一/报表.json" in ran.output
+    assert "西/一/报表.json" in ran.output
+    assert "✗ 坏.json" in ran.output, "a name that stands once says enough"
+
+
 def test_a_folder_with_files_only_below_names_them(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "外层").mkdir()
     folder.rename(tmp_path / "外层" / "内层")
