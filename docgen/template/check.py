@@ -104,7 +104,7 @@ def _tag_faults(rendered: Sequence[Part], form: Form) -> list[LintFault]:
         faults += doubled_faults(together, form)
         faults += missing_faults(rendered, together, form) if together or faults else [_no_placeholder()]
     if whole:
-        faults += _rendered_faults(rendered, form, context, known=bool(faults), report=report)
+        faults += _rendered_faults(rendered, form, context, known=any(fault.code == "T102" for fault in faults), report=report)
     return faults
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from docgen.form.derive import ROWS
 from docgen.form.model import Form
 from docgen.kit.i18n import _
+from docgen.kit.record import record
 from docgen.report.tokens import normalised
 from docgen.template.check_tags import LintFault, Use
 from docgen.word.anatomy import Part, PlacedTag
@@ -48,12 +49,18 @@ def name_faults(
     tokens: see `token_names`; what is written in a template by one of these names is known for what it means.
     guess: look for the name that was meant (takes time, so a name is looked for once).
     """
+    from docgen.word.language import is_among
+
     guesses: dict[str, str] = {}
     reported: set[str] = set()
     scope: dict[str, list[Any]] = {name: [value] for name, value in context.items()}
     outer: list[dict[str, list[Any]]] = []
+    asked: list[_Asked] = []
     for use in uses:
-        for path, kind in use.names:
+        _follow(asked, use)
+        there = frozenset(path for branch in asked for path in branch.here)
+        for path, said in use.names:
+            kind = "optional" if is_among(path, there) else said
             fault, found = _look_up(path, scope)
             if fault >= 0:
                 name = ".".join(path)
@@ -86,6 +93,25 @@ def name_faults(
             scope[name] = held or [_Anything()]
         if use.statement in ("endfor", "endwith") and outer:
             scope = outer.pop()
+
+
+@record
+class _Asked:
+    """A loop or condition that is not yet ended: the names surely there in this branch of it, and in the next ones."""
+
+    here: frozenset[tuple[str, ...]] = frozenset()
+    later: frozenset[tuple[str, ...]] = frozenset()
+
+
+def _follow(asked: list[_Asked], use: Use) -> None:
+    """Note which names ``{% if … is defined %}`` has found where a tag stands."""
+    if use.statement in ("if", "for"):
+        asked.append(_Asked(use.present, use.absent))
+    elif use.statement in ("elif", "else") and asked:
+        last = asked.pop()
+        asked.append(_Asked(last.later | use.present, last.later | use.absent))
+    elif use.statement in ("endif", "endfor") and asked:
+        asked.pop()
 
 
 class _Anything(dict[str, Any]):

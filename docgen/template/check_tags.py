@@ -45,13 +45,16 @@ class Use:
     """A tag that passed, and what it says.
 
     names: the dotted names it uses, each with how (see `docgen.word.language.names_in`). binds: the names it makes, each
-    with the dotted name of what it then stands for (of a loop: of the list), None where that is worked out.
+    with the dotted name of what it then stands for (of a loop: of the list), None where that is worked out. present,
+    absent: of a condition, the names that are there where it holds, and where it does not.
     """
 
     placed: PlacedTag
     statement: str
     names: tuple[tuple[tuple[str, ...], str], ...] = ()
     binds: tuple[tuple[str, tuple[str, ...] | None], ...] = ()
+    present: frozenset[tuple[str, ...]] = frozenset()
+    absent: frozenset[tuple[str, ...]] = frozenset()
 
 
 def brace_faults(paragraphs: Sequence[PlacedParagraph], tokens: Mapping[str, str]) -> Iterator[LintFault]:
@@ -155,9 +158,9 @@ def _is_end(placed: PlacedTag) -> bool:
 
 def _alone(placed: PlacedTag) -> Use:
     """Return what one tag says by itself. Raises TemplateError if it may not be said."""
-    from jinja2 import TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError, nodes
 
-    from docgen.word.language import parse_alone, syntax_cure
+    from docgen.word.language import parse_alone, present_if, syntax_cure
 
     tag = placed.tag
     if tag.kind == "{#" or tag.statement in SILENT:
@@ -177,6 +180,8 @@ def _alone(placed: PlacedTag) -> Use:
         raise refused(tag.text, str(placed.spot), error.why, error.cure) from error
     except (TemplateSyntaxError, RecursionError) as error:
         raise refused(tag.text, str(placed.spot), *syntax_cure(tag.text)) from error
+    if isinstance(node, nodes.If):
+        return Use(placed, tag.statement, *_said(node), present_if(node.test, True), present_if(node.test, False))
     return Use(placed, tag.statement, *_said(node))
 
 

@@ -215,7 +215,9 @@ def _read(tag: Tag) -> Tag:
 
 
 def _essence(tag: Tag) -> str:
-    """A tag's text as far as patching leaves it alone: no blanks, quotes or scope letters."""
+    """A tag's text as far as patching leaves it alone: no blanks, quotes or scope letters; of a comment, that it is one."""
+    if tag.kind == "{#":
+        return tag.kind
     return _INESSENTIAL.sub("", _SCOPED.sub(r"\1", tag.text))
 
 

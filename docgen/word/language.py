@@ -333,30 +333,55 @@ def items_of(node: nodes.Node) -> tuple[str, ...] | None:
     return path_of(node)
 
 
-def names_in(node: nodes.Node, kind: str = "text", own: frozenset[str] = frozenset()) -> Iterator[tuple[tuple[str, ...], str]]:
+Path = tuple[str, ...]
+"""The steps of a dotted name."""
+
+
+def present_if(node: nodes.Node, holds: bool) -> frozenset[Path]:
+    """Return the names that are surely there where a condition holds, or where it does not: it asks ``is defined``."""
+    if isinstance(node, nodes.Not):
+        return present_if(node.node, not holds)
+    if isinstance(node, nodes.And if holds else nodes.Or):
+        return present_if(node.left, holds) | present_if(node.right, holds)
+    path = path_of(node.node) if isinstance(node, nodes.Test) and node.name == ("defined" if holds else "undefined") else None
+    return frozenset() if path is None else frozenset((path,))
+
+
+def is_among(path: Path, names: frozenset[Path]) -> bool:
+    """Whether a dotted name is one of the names, or a part of what one of them holds."""
+    return any(path[: len(name)] == name for name in names)
+
+
+def names_in(
+    node: nodes.Node, kind: str = "text", own: frozenset[str] = frozenset(), asked: frozenset[Path] = frozenset()
+) -> Iterator[tuple[Path, str]]:
     """Yield (dotted name, kind) of every name an expression uses.
 
     kind: "text" (printed as it is), "list" (looped over), "value" (calculated or compared with), "optional" (asked whether it
-    is there). own: names that the expression itself makes.
+    is there). own: names that the expression itself makes. asked: names used only where ``is defined`` has found them.
     """
     path = path_of(node)
     if path is not None:
         if path[0] not in own and path[0] not in ("loop", *_CALLABLE):
-            yield path, kind
+            yield path, "optional" if is_among(path, asked) else kind
         return
     if isinstance(node, nodes.Test) and node.name in ("defined", "undefined"):
-        yield from names_in(node.node, "optional", own)
+        yield from names_in(node.node, "optional", own, asked)
         return
     if isinstance(node, nodes.Filter) and node.name in ("default", "d") and node.node is not None:
-        yield from names_in(node.node, "optional", own)
+        yield from names_in(node.node, "optional", own, asked)
         for argument in node.args:
-            yield from names_in(argument, "value", own)
+            yield from names_in(argument, "value", own, asked)
         return
     if isinstance(node, nodes.CondExpr):
-        branches = [node.expr1, *([node.expr2] if node.expr2 is not None else [])]
-        yield from names_in(node.test, "value", own)
-        for branch in branches:
-            yield from names_in(branch, kind, own)
+        yield from names_in(node.test, "value", own, asked)
+        yield from names_in(node.expr1, kind, own, asked | present_if(node.test, True))
+        if node.expr2 is not None:
+            yield from names_in(node.expr2, kind, own, asked | present_if(node.test, False))
+        return
+    if isinstance(node, nodes.And | nodes.Or):
+        yield from names_in(node.left, "value", own, asked)
+        yield from names_in(node.right, "value", own, asked | present_if(node.left, isinstance(node, nodes.And)))
         return
     for inner in node.iter_child_nodes():
-        yield from names_in(inner, "value", own)
+        yield from names_in(inner, "value", own, asked)

@@ -91,12 +91,15 @@ class Stray:
 
 
 def scan(text: str) -> Iterator[Tag | Stray]:
-    """Yield the tags of a text and the braces that have no partner, in order. Between ``raw`` and ``endraw`` there are none."""
+    """Yield the tags of a text and the braces that have no partner, in order.
+
+    Between ``raw`` and ``endraw`` there are none; a comment goes on to its own end, whatever tags stand in it.
+    """
     edges = list(_EDGE.finditer(text))
     index = 0
-    raw_until = 0
+    skipped_until = 0
     while index < len(edges):
-        if edges[index].start() < raw_until:
+        if edges[index].start() < skipped_until:
             index += 1
             continue
         edge, closer = edges[index], _CLOSERS.get(edges[index].group())
@@ -104,12 +107,15 @@ def scan(text: str) -> Iterator[Tag | Stray]:
         if closer is None:
             if edge.group() != "#}":  # without its beginning it is ordinary text: "#}" means nothing to Jinja
                 yield Stray(edge.group(), edge.start())
+        elif edge.group() == "{#" and (comment_end := text.find("#}", edge.end())) >= 0:
+            skipped_until = comment_end + len("#}")
+            yield Tag("{#", text[edge.start() : skipped_until], edge.start())
         elif index < len(edges) and edges[index].group() == closer:
             tag = Tag(edge.group(), text[edge.start() : edges[index].end()], edge.start())
             yield tag
             index += 1
             if tag.statement == "raw":
                 end = _RAW_END.search(text, edges[index - 1].end())
-                raw_until = end.start() if end else 0
+                skipped_until = end.start() if end else 0
         else:
             yield Stray(text[edge.start() : edge.start() + 40], edge.start())

@@ -115,6 +115,25 @@ def test_a_template_saved_by_libreoffice_has_no_errors(
         ),
         (replace("{{ title }}", "{{ title }}{{ agency.nmae|default('无') }}"), "T113", "第1段", "agency.name"),
         (replace("{{ title }}", "{{ title }}{% if agency.nmae is defined %}{% endif %}"), "T113", "第1段", "agency.name"),
+        (
+            replace("{{ title }}", "{{ title }}{% if agency.nmae is defined %}{% else %}{{ agency.nmae }}{% endif %}"),
+            "T102",
+            "第1段",
+            "agency.name",
+        ),
+        (
+            replace("{{ title }}", "{{ title }}{% if agency.nmae is defined %}{% endif %}{{ agency.nmae }}"),
+            "T102",
+            "第1段",
+            "agency.name",
+        ),
+        (
+            replace("{{ title }}", "{{ title }}{{ agency.nmae if agency.nmae is undefined else '' }}"),
+            "T102",
+            "第1段",
+            "agency.name",
+        ),
+        (replace("{{ title }}", "{{ title }}{{ agency.old.name|default('无') }}"), "T102", "", "agency.old.name"),
         (replace("{{ title }}", "{{ title }}{{ attachments|length }}"), "T114", "", "慢一些"),
         (replace("{{ title }}", "{{ title }}{{ sections[0] }}"), "T102", "", "sections[0]"),
         (replace("{{ title }}", "{{ title }}{{ agency.name|人民币大写 }}"), "T102", "", "不是数字"),
@@ -211,6 +230,7 @@ def test_a_table_that_is_gone_is_one_finding_not_many(form: Form) -> None:
         (replace("{{ title }}", "{{ title }}{x＝1}"), ""),
         (replace("{{ title }}", "{{ title }}｛注｝以外"), "T105"),
         (replace("{{ title }}", "{{ title }}{# 说明：这里是标题 #}"), ""),
+        (replace("{{ title }}", "{{ title }}{# 原为 {{ titel }}{% if old %} #}"), ""),
         (replace("{{ title }}", "{{ report.title }}"), ""),
         (replace("{{ title }}", "{{ title }}{% raw %}{{ nothing }}{% endraw %}{_{ nothing }_}"), ""),
         (replace("{{ title }}", "{{ title|upper }}"), "T114"),
@@ -231,6 +251,23 @@ def test_a_table_that_is_gone_is_one_finding_not_many(form: Form) -> None:
 )
 def test_what_is_right_is_left_alone(form: Form, change: Change, code: str) -> None:
     assert {finding.code for finding in check(form, change)} <= {code}
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{% if agency.seal is defined %}{{ agency.seal }}{{ agency.seal.name }}{% endif %}",
+        "{% if office is undefined %}无{% else %}{{ office.seal }}{% endif %}",
+        "{% if title is undefined %}无{% elif office is defined %}{% for one in office %}{{ one.seal }}{% endfor %}{% endif %}",
+        "{% if title and office is defined %}{{ office }}{% endif %}",
+        "{% if office is defined and office == '甲' %}有{% endif %}",
+        "{% if not (office is defined) or office == '甲' %}有{% endif %}",
+        "{{ office if office is defined else '无' }}",
+        "{{ '无' if office is not defined else office|upper }}",
+    ],
+)
+def test_a_name_that_is_asked_for_before_it_is_used_is_only_warned_of(form: Form, tag: str) -> None:
+    assert {finding.code for finding in check(form, replace("{{ title }}", "{{ title }}" + tag))} == {"T113", "T114"}
 
 
 def test_all_faults_are_told_at_once(form: Form) -> None:

@@ -159,6 +159,9 @@ def said(tag: str) -> str:
         ("甲 {%- if open -%} 乙 {%- endif -%} 丙", "甲乙丙"),
         ("甲 {{- name -}} 乙", "甲青河区民政局乙"),
         ("甲{# 说明 #}乙", "甲乙"),
+        ("甲{# 原为 {{ nothing }} #}乙{# {% if nothing %} {% #}丙", "甲乙丙"),
+        ("甲 {#- “旧” {{ nothing|no('x') }} & < -#} 乙{{ name[:2] }}", "甲乙青河"),
+        ("{% raw %}{# {{ name }} #}{% endraw %}", "{# {{ name }} #}"),
         ("{% raw %}{{ name }}{% x %}{% endraw %}后", "{{ name }}{% x %}后"),
         ("{_{ name }_}{_% x %_}", "{{ name }}{% x %}"),
         # docxtpl's own
