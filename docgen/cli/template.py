@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -10,18 +11,29 @@ import typer
 from docgen.cli import options, printing, words
 from docgen.form.folders import DEFAULT_FORM, form_folder, form_folders, template_file
 from docgen.form.load import load_form, own_fields_beside
-from docgen.kit.errors import OutputError, UsageError
+from docgen.form.model import Form
+from docgen.kit.errors import DocgenError, OutputError, UsageError
 from docgen.kit.files import file_bytes, make_folder, write_whole
 from docgen.kit.i18n import _
 from docgen.report.finding import has_errors
 
-FormOption = Annotated[str | None, typer.Option("--form", help=_("表单编号；不给就看模板放在哪个表单的文件夹里。"))]
+FormOption = Annotated[
+    str | None, typer.Option("--form", help=_("表单编号；不给就看模板放在哪个表单的文件夹里，或用了哪个表单的名称。"))
+]
 
 
-def _form_beside(file: Path) -> str:
-    """Return the form in whose folder a template lies, the default form if it lies elsewhere."""
+def _form_meant(file: Path) -> Form:
+    """Return the form in whose folder a template lies; if it lies elsewhere, the one whose names it uses."""
+    from docgen.template.check import form_of_template
+
     folder = file.resolve().parent.name
-    return folder if folder in form_folders() else DEFAULT_FORM
+    if folder in form_folders():
+        return load_form(folder)
+    forms: list[Form] = []
+    for form_id in (DEFAULT_FORM, *sorted(form_folders().keys() - {DEFAULT_FORM})):
+        with suppress(DocgenError):  # a form with faults is told of by `form check`
+            forms.append(load_form(form_id))
+    return form_of_template(file_bytes(file), forms, file.name) or load_form()
 
 
 def register(app: typer.Typer) -> None:
@@ -81,7 +93,7 @@ def register(app: typer.Typer) -> None:
         from docgen.template.check import check_template
 
         with own_fields_beside(file):
-            definition = load_form(form or _form_beside(file))
+            definition = load_form(form) if form else _form_meant(file)
         findings = check_template(file_bytes(file), definition, file.name)
         failed = has_errors(findings)
         if output_format is options.OutputFormat.JSON:

@@ -116,17 +116,33 @@ def _no_placeholder() -> LintFault:
     )
 
 
+def form_of_template(data: bytes, forms: Iterable[Form], name: str = "") -> Form | None:
+    """Return the form whose names a template uses; of those it fits equally well the first, None for a file that is none."""
+    try:
+        rendered = rendered_parts(template_parts(data, name))
+    except (TemplateError, UnreadableFile):
+        return None
+    faults: list[LintFault] = []
+    found = [use for part in rendered for use in uses(part, faults)]
+    return min(forms, key=lambda form: _best_fit(found, form)[0], default=None)
+
+
 def _kind_and_context(found: Iterable[Use], form: Form) -> tuple[str, Mapping[str, Any]]:
     """Return which template the tags fit best, and its context."""
-    tags = list(found)
+    return _best_fit(list(found), form)[1:]
+
+
+def _best_fit(tags: Sequence[Use], form: Form) -> tuple[int, str, Mapping[str, Any]]:
+    """Return how many tags do not fit the template of the form that they fit best, which it is, and its context."""
     candidates = {REPORT: sample_context(form)} | {kind: sign_off_context(kind) for kind in _PAPERS}
 
     def misfit(name: str) -> int:
         # An unknown list counts twice: what it holds is not judged.
         return sum(1 + (" for " in fault.evidence) for fault in name_faults(tags, candidates[name], guess=False))
 
-    kind = min(candidates, key=misfit)
-    return kind, candidates[kind]
+    misfits = {kind: misfit(kind) for kind in candidates}
+    kind = min(candidates, key=misfits.__getitem__)
+    return misfits[kind], kind, candidates[kind]
 
 
 def kind_of_template(data: bytes, form: Form, name: str = "") -> str:

@@ -103,6 +103,16 @@ def test_a_shipped_form_goes_the_whole_way(form_id: str, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize("form_id", SHIPPED)
+def test_a_template_that_lies_elsewhere_is_judged_by_the_form_whose_names_it_uses(
+    form_id: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "own.docx"
+    copy.write_bytes((form_folders()[form_id] / "report.docx").read_bytes())
+    assert main(["template", "check", str(copy)]) == 0
+    assert capsys.readouterr().out == "✓ own.docx：没有发现问题。\n"
+
+
+@pytest.mark.parametrize("form_id", SHIPPED)
 def test_all_templates_of_a_shipped_form_pass_the_lint(form_id: str, capsys: pytest.CaptureFixture[str]) -> None:
     names = {path.name for path in form_folders()[form_id].glob("*.docx")}
     assert {"report.docx", "approval.docx", "checklist.docx"} <= names
