@@ -33,10 +33,11 @@ from docgen.jobs.options import day_of, day_to_come, require_year
 from docgen.jobs.run import make_all, status_name
 from docgen.jobs.sources import find_sources, latest_first
 from docgen.jobs.template import carried_template
+from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, UnavailableFile, UnreadableFile, UsageError
 from docgen.kit.files import MAX_FILE, make_folder, safe_file_name, too_large
 from docgen.kit.i18n import _, in_chinese, language
-from docgen.kit.record import field, record
+from docgen.kit.record import field, record, replace
 from docgen.page.findings import finding_document
 from docgen.report.finding import Finding, Severity
 
@@ -60,7 +61,8 @@ class _Run:
     """A run from its first listing to the next one's.
 
     root: the folder of the hand-ins; out: where is written; sources: what is taken, in the order it is made; faults: what is
-    wrong with a source before anybody reads it; fed: what was produced elsewhere and is still to be written.
+    wrong with a source before anybody reads it; fed: what was produced elsewhere and is still to be written; told: each result the
+    page has been told, with the name of its slip, to be told again in another language; ledger: once the run is finished.
     """
 
     root: Path
@@ -77,8 +79,9 @@ class _Run:
     batch: Batch | None = None
     results: Iterator[MakeResult] | None = None
     fed: deque[Product] = field(default_factory=deque)
-    year: int | None = None
+    ledger: Ledger | None = None
     chosen: str = ""
+    told: DiskList = field(default_factory=DiskList)
 
     def name_of(self, source: Path) -> str:
         return source.relative_to(self.root).as_posix()
@@ -113,6 +116,7 @@ class District:
             "start": self._start,
             "step" if native else "take": self._step if native else self._take,
             "finish": self._finish,
+            "again": self._again,
             "zip": self._zip,
             "sum": self._sum,
             "end": self._end,
@@ -227,7 +231,7 @@ class District:
             error = DocgenError(_("{file} 处理的时间太长，已经停下。").format(file=source.name), _("核对是不是选错了文件。"))
             product = Product(source, "failed", error=error)
         run.fed.append(product)
-        return {"rows": [_row(run, result) for result in _next(results)]}, {}
+        return {"rows": [_entered(run, result) for result in _next(results)]}, {}
 
     def _step(self, request: Mapping[str, Any], files: Files) -> Answer:
         """Go on making for a moment, and return what has come of it."""
@@ -236,7 +240,7 @@ class District:
         until = time.monotonic() + _STEP
         rows = []
         for result in results:
-            rows.append(_row(run, result))
+            rows.append(_entered(run, result))
             if time.monotonic() > until:
                 return {"rows": rows, "done": False}, {}
         return {"rows": rows, "done": True}, {}
@@ -255,8 +259,17 @@ class District:
         batch, results = run.started()
         for _rest in results:  # nothing is left: the folder's record is written
             pass
-        ledger = batch.finish(datetime.now().astimezone())
-        run.year = ledger.year
+        run.ledger = batch.finish(datetime.now().astimezone())
+        return self._standing(run, run.ledger), {}
+
+    def _again(self, request: Mapping[str, Any], files: Files) -> Answer:
+        """Return all that has been told of the run, in the language of this request; "finished": what `finish` said, if it did."""
+        run = self._running()
+        rows = [_row(run, *_kept(data)) for data in run.told]
+        return {"rows": rows, "finished": self._standing(run, run.ledger) if run.ledger else None}, {}
+
+    def _standing(self, run: _Run, ledger: Ledger) -> dict[str, Any]:
+        batch, _results = run.started()
         sheet = summary_sheet(ledger, "")
         rows = [[_plain(value) for value in row] for row in (*sheet.rows, sheet.totals or [])]
         return {
@@ -265,7 +278,7 @@ class District:
             "levels": {"heads": list(sheet.heads), "rows": rows},
             "edited": [*batch.edited],
             "folder": str(run.out) if run.root == self.folder else "",
-        }, {}
+        }
 
     def _zip(self, request: Mapping[str, Any], files: Files) -> Answer:
         """Return one .zip with all that was written: reports, slips, ledger, reminder."""
@@ -277,7 +290,8 @@ class District:
             for path in sorted(run.out.rglob("*")):
                 if path.is_file() and not path.name.startswith("."):
                     archive.writestr(ZipInfo(path.relative_to(run.out).as_posix(), stamp), path.read_bytes())
-        name = safe_file_name(f"{run.year}年度报送结果" if run.year else "报送结果", ".zip")
+        year = run.ledger.year if run.ledger else None
+        name = safe_file_name(f"{year}年度报送结果" if year else "报送结果", ".zip")
         return {"files": [name]}, {name: packed.getvalue()}
 
     def _sum(self, request: Mapping[str, Any], files: Files) -> Answer:
@@ -398,10 +412,28 @@ def _unpickled(data: bytes) -> Product:
     return product
 
 
-def _row(run: _Run, result: MakeResult) -> dict[str, Any]:
-    """Return what the table of bodies shows of a result, once it is entered in the ledger and its slip is written."""
+def _entered(run: _Run, result: MakeResult) -> dict[str, Any]:
+    """Enter a result in the ledger and write its slip; return what the table of bodies shows of it."""
+    import pickle
+
     batch, _results = run.started()
     slip = batch.take(result)
+    name = slip.name if slip else ""
+    run.told.append(pickle.dumps((replace(result, texts={}), name)))
+    return _row(run, result, name)
+
+
+def _kept(data: bytes) -> tuple[MakeResult, str]:
+    """Return a result, in the language of the moment, and the name of its slip, as this run has put them aside."""
+    import pickle
+
+    result, slip = pickle.loads(data)  # noqa: S301 - written by _entered
+    return result.in_language(language()), slip
+
+
+def _row(run: _Run, result: MakeResult, slip: str) -> dict[str, Any]:
+    """Return what the table of bodies shows of a result, in the language of the moment. slip: the name of its return slip."""
+    batch, _results = run.started()
     line = batch.line(result)
     form = load_form(str(result.facts.get("form", DEFAULT_FORM)))
     open_findings = [finding for finding in result.findings if not finding.accepted]
@@ -421,7 +453,7 @@ def _row(run: _Run, result: MakeResult) -> dict[str, Any]:
         "problem": problem,
         "cure": str(result.error.cure) if result.error else "",
         "output": line.output,
-        "slip": slip.name if slip else "",
+        "slip": slip,
         "findings": [finding_document(finding, form) for finding in listed],
     }
 

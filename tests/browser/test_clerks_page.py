@@ -17,6 +17,7 @@ from builders import filled_report
 from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.kit.office import find_office
+from docgen.report.model import SubSection
 from docgen.verify.evidence import verify_document
 
 if TYPE_CHECKING:
@@ -108,6 +109,32 @@ def test_a_new_workbook_and_english_by_the_keyboard_alone(browser: Browser, home
     page.keyboard.press("Enter")
     page.wait_for_selector("html[lang=en]")
     assert "Fill in and make" in page.locator("nav").inner_text()
+    page.context.close()
+
+
+def test_the_other_language_says_the_same_findings_and_forgets_nothing_that_was_filled_in(
+    browser: Browser, homes: dict[str, str], form: Form
+) -> None:
+    doubtful = "通过网站公开信息70条，其中主动公开70条，动态信息50条。"
+    sections = {"overview": (SubSection("（一）主动公开信息情况", (doubtful,)),)}
+    report = filled_report(form, {"requests.new.natural": 5}, sections=sections)
+    page = opened(browser, homes["served"])
+    given(page, "填报表.xlsx", intake_bytes(form, report))
+    page.wait_for_selector(".findings li.error", timeout=ANSWER)
+    found = page.locator(".findings li").count()
+    page.locator("#view-report details.card summary").click()
+    page.get_by_label("发文机关全称").fill("青川区民政局")
+    page.locator(".findings li details summary").first.click()
+    page.locator(".findings li details input").first.fill("已向上级说明")
+    page.get_by_role("button", name="English").click()
+    page.wait_for_selector(".findings li.error:has-text('Cure')", timeout=ANSWER)
+    assert page.locator(".findings li").count() == found
+    assert page.get_by_label("Full name of the agency").input_value() == "青川区民政局"
+    assert [box.input_value() for box in page.locator(".findings li details[open] input").all()] == ["已向上级说明"]
+    page.get_by_role("button", name="中文").click()
+    page.wait_for_selector(".findings li.error:has-text('改法')", timeout=ANSWER)
+    assert page.locator(".findings li").count() == found
+    assert page.errors == []  # type: ignore[attr-defined]
     page.context.close()
 
 

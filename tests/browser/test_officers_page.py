@@ -113,6 +113,14 @@ def test_the_whole_way_from_disk_by_the_keyboard_alone_with_the_network_cut(
     tab_to(page, "缺报 1")
     page.keyboard.press("Enter")
     assert [MISSING in row for row in rows(page)] == [True]
+    # -- said in the other language, filtered as before --
+    tab_to(page, "English")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#view-district .state:has-text('Done')", timeout=ANSWER)
+    assert [MISSING in row and "Missing" in row for row in rows(page)] == [True]
+    tab_to(page, "中文")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(DONE, timeout=ANSWER)
     # -- what is taken away --
     tab_to(page, "打包下载")
     with page.expect_download(timeout=ANSWER) as waiting:
@@ -175,6 +183,14 @@ def test_docgen_serves_the_same_view_and_runs_over_a_folder_of_this_machine(
         assert str(own / RESULT_FOLDER) in page.locator("#view-district").inner_text()
         made = reports_in(downloaded(page, "打包下载")[1])
         assert {path.name for path in (own / RESULT_FOLDER).glob("*报告.docx")} == set(made)
+        # -- the whole of it in the other language, and back --
+        chinese = page.locator("#view-district").inner_text()
+        page.get_by_role("button", name="English").click()
+        page.wait_for_selector("#view-district .state:has-text('Done')", timeout=ANSWER)
+        assert "Full name" in page.locator("#view-district").inner_text()
+        page.get_by_role("button", name="中文").click()
+        page.wait_for_selector(DONE, timeout=ANSWER)
+        assert page.locator("#view-district").inner_text() == chinese
         # -- the look of it: on a desk, in the dark, on a phone --
         page.locator("tr button.link").first.click()
         page.evaluate((npm / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ function templateChoice(templates, chosen = "") {
   return select;
 }
 
-function reportView(about) {
+function reportView(about, kept) {
   const forms = element("select", {}, ...about.forms.map((form) => element("option", { value: form.id }, form.title)));
   const year = element("input", { type: "number", min: "1900", max: "9999", value: String(new Date().getFullYear() - 1) });
   const agency = element("input", { type: "text", autocomplete: "organization" });
@@ -35,27 +35,33 @@ function reportView(about) {
       element("div", { class: "buttons" }, element("button", { class: "first" }, say("makeNew")))), said);
 
   const result = element("div");
-  let template = null, beside = [];
   const previous = element("input", { type: "file", accept: ".xlsx,.docx,.json,.html,.htm,.txt,.pdf,.doc" });
-  const followed = new Followed(async (file) => { await check(file); });
-  let current = null;
+  const followed = (kept.followed ??= new Followed((file) => kept.check(file)));
+  kept.beside ??= [];
+  kept.reasons ??= new Map(); // by 核对码
 
   const request = async (what, more = {}) => {
+    const { current, template } = kept;
     const files = { [current.name]: current.bytes };
-    for (const file of beside) files[file.name] = await bytesOf(file);
+    for (const file of kept.beside) files[file.name] = await bytesOf(file);
     if (previous.files[0]) files[previous.files[0].name] = await bytesOf(previous.files[0]);
     if (template?.value) more = { template: template.value, ...more };
     return docgen.ask({ do: what, file: current.name, previous: previous.files[0]?.name, ...more }, files);
   };
-  const check = async (file) => {
+  kept.check = async (file) => {
+    if (kept.current?.name !== file.name) kept.reasons.clear();
+    kept.current = { name: file.name, bytes: await bytesOf(file) };
+    await kept.again();
+  };
+  kept.again = async () => {
+    if (!kept.current) return;
     announce(say("working"));
-    current = { name: file.name, bytes: await bytesOf(file) };
     const answer = await request("check");
     result.replaceChildren(answer.said.ok ? outcome(answer.said) : problem(answer.said.error));
   };
   const outcome = (answer) => {
     const paper = paperOf(answer);
-    const reasons = new Map();
+    const { current, reasons } = kept;
     const messages = element("div", { role: "status" });
     const offer = (word, what, more, first) => element("button", { type: "button", class: first ? "first" : "",
       on: { click: async (event) => {
@@ -66,7 +72,7 @@ function reportView(about) {
         else messages.replaceChildren(problem(made.said.error));
       } } }, say(word));
     const fitting = about.templates.filter(({ form }) => form === answer.form);
-    template = fitting.length && answer.workbook ? templateChoice(fitting, template?.value) : null;
+    const template = (kept.template = fitting.length && answer.workbook ? templateChoice(fitting, kept.template?.value) : null);
     const state = answer.untouched ? say("untouched") : say(answer.passes ? "passes" : "stops");
     announce(state);
     const head = element("div", { class: "card" },
@@ -83,8 +89,7 @@ function reportView(about) {
     if (answer.workbook) buttons.append(offer("annotate", "annotate", {}));
     if (answer.workbook && answer.findings.some((f) => f.severity === "warning" && !f.accepted)) {
       buttons.append(element("button", { type: "button", on: { click: async () => {
-        const given = [...reasons].filter(([, reason]) => reason)
-          .map(([f, reason]) => ({ code: f.code, cell: f.cell, sheet: f.sheet, key: f.key, reason, fingerprint: f.fingerprint }));
+        const given = answer.findings.map(({ fingerprint }) => ({ fingerprint, reason: reasons.get(fingerprint) })).filter(({ reason }) => reason);
         const made = await request("accept", { reasons: given });
         if (made.said.ok) { await saveAll(made.files); messages.replaceChildren(element("p", {}, say("saved", { names: made.said.files.join("、") }))); }
         else messages.replaceChildren(problem(made.said.error));
@@ -98,7 +103,7 @@ function reportView(about) {
   const drop = element("div", { class: "card" }, element("h2", {}, say("checkTitle")),
     dropPlace(say("dropWorkbook"), say("dropHint"), { multiple: true }, async (given) => {
       const isPicture = ({ name }) => about.pictures.some((ending) => name.toLowerCase().endsWith(ending));
-      beside = given.filter(isPicture).map(({ file }) => file);
+      kept.beside = given.filter(isPicture).map(({ file }) => file);
       const [first] = given.filter((one) => !isPicture(one));
       if (first) await followed.take(first.file, first.handle);
     }),
@@ -108,10 +113,13 @@ function reportView(about) {
 
 // ------------------------------------------------------------------------------------------------------ a finished report, rules
 
-function finishedView() {
+function finishedView(about, kept) {
   const against = element("input", { type: "file", accept: ".xlsx,.json,.html,.htm,.txt,.pdf" });
   const result = element("div");
-  const verify = async ([{ file }]) => {
+  const verify = async ([{ file }]) => { kept.file = file; await kept.again(); };
+  kept.again = async () => {
+    const { file } = kept;
+    if (!file) return;
     const files = { [file.name]: await bytesOf(file) };
     const other = against.files[0];
     if (other) files[other.name] = await bytesOf(other);

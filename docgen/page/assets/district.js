@@ -145,17 +145,18 @@ function bodyRow(row) {
 }
 
 class BodyTable {
-  constructor() {
+  // before: the same table in another language, for what is filtered and how it is sorted
+  constructor(before) {
     this.rows = [];
     this.flags = [];
-    this.shown = { flag: "all", text: "" };
-    this.sorted = { column: 0, down: false };
+    this.shown = before?.shown ?? { flag: "all", text: "" };
+    this.sorted = before?.sorted ?? { column: 0, down: false };
     this.body = element("tbody");
     this.head = element("tr");
     this.filters = element("div", { class: "filters", role: "group", "aria-label": say("filter") });
     this.count = element("p", { class: "hint", role: "status" });
-    const text = element("input", { type: "search", on: { input: () => { this.shown.text = text.value.trim(); this.draw(); } } });
-    this.place = element("div", {}, this.filters, element("div", { class: "fields" }, field("search", text)), this.count,
+    const text = element("input", { type: "search", value: this.shown.text, on: { input: () => { this.shown.text = text.value.trim(); this.draw(); } } });
+    this.place = element("section", { class: "card" }, element("h2", {}, say("bodies")), this.filters, element("div", { class: "fields" }, field("search", text)), this.count,
       element("div", { class: "list-wrap tall", role: "region", tabindex: "0", "aria-label": say("bodies") },
         element("table", { class: "list" }, element("caption", { class: "unseen" }, say("bodies")), element("thead", {}, this.head), this.body)));
   }
@@ -237,7 +238,7 @@ function levelsCard({ heads, rows }) {
 
 // -------------------------------------------------------------------------------------------------------------------- the view
 
-function districtView(about) {
+function districtView(about, kept) {
   const day = () => element("input", { type: "date" });
   const given = { office: element("input", { type: "text", autocomplete: "organization" }), due: day(), deadline: day(),
     year: element("input", { type: "number", min: "1900", max: "9999" }) };
@@ -246,32 +247,35 @@ function districtView(about) {
   const roster = element("input", { type: "file", accept: ".xlsx,.csv,.txt" });
   const status = element("p", { class: "state", role: "status" });
   const begin = element("button", { type: "button", class: "first", disabled: true, on: { click: () => start(false) } }, say("run"));
-  const cancel = element("button", { type: "button", hidden: true, on: { click: () => current?.stop() } }, say("cancel"));
+  const cancel = element("button", { type: "button", hidden: true, on: { click: () => kept.run?.stop() } }, say("cancel"));
   const bar = element("progress", { hidden: true, max: "1", value: "0", "aria-label": say("running") });
   const result = element("div");
-  let files = new Map(), current = null;
+  kept.files ??= new Map();
 
   const chosen = async (list) => {
-    files = new Map(list.map(({ file, name }) => [name, file]));
+    kept.files = new Map(list.map(({ file, name }) => [name, file]));
     begin.disabled = false;
-    status.textContent = say("chosenFolder", { n: files.size });
+    status.textContent = say("chosenFolder", { n: kept.files.size });
     begin.focus();
   };
 
   const start = async (own) => {
-    current?.close();
-    const table = new BodyTable();
+    kept.run?.close();
+    kept.over = null;
+    kept.busy = true;
+    const begunIn = language;
+    const table = (kept.table = new BodyTable());
     table.draw();
     result.replaceChildren();
     let made = 0, last = 0;
-    const run = (current = new FolderRun(files, own, {
+    const run = (kept.run = new FolderRun(kept.files, own, {
       found: (n) => { bar.max = n; status.textContent = say("foundFiles", { n }); },
       read: (n, all) => { status.textContent = say("reading", { n, all }); },
       rows: (rows, all) => {
         made += rows.length;
         bar.value = made;
         table.add(rows);
-        if (!result.contains(table.place)) result.replaceChildren(element("section", { class: "card" }, element("h2", {}, say("bodies")), table.place));
+        if (!result.contains(table.place)) result.replaceChildren(table.place);
         if (made === all || Date.now() - last > 300) { last = Date.now(); status.textContent = say("progress", { n: made, all }); }
       },
     }));
@@ -282,25 +286,47 @@ function districtView(about) {
     status.textContent = say("step1");
     try {
       const finished = await run.run({ ...settings, approval: approval.checked }, roster.files[0]);
-      if (run !== current) return;
-      if (finished) table.add(finished.standing.missing.map((entry) => missingRow(entry)));
-      table.mark(finished?.standing);
-      table.draw();
-      const done = finished ? say("done", counts(table.rows)) : say("stopped", { n: made });
-      status.textContent = done;
-      result.prepend(outcome(run, finished), ...(finished ? [levelsCard(finished.levels)] : []));
+      if (run !== kept.run) return;
+      kept.over = run;
+      showOver(table, finished);
     } catch (error) {
-      if (run !== current) return;
+      if (run !== kept.run) return;
       status.textContent = "";
       result.prepend(problem(error instanceof Refused ? error.error : { message: say("failed"), cure: String(error.message ?? "") }));
       run.close();
     } finally {
-      if (run === current) {
-        begin.disabled = !files.size;
+      if (run === kept.run) {
+        kept.busy = false;
+        begin.disabled = !kept.files.size;
         if (ownButton) ownButton.disabled = false;
         cancel.hidden = bar.hidden = true;
+        if (language !== begunIn) drawView("district");
       }
     }
+  };
+
+  // A run that is over, as finishing it has answered; finished: null where it was stopped.
+  const showOver = (table, finished) => {
+    const made = table.rows.length;
+    if (finished) table.add(finished.standing.missing.map((entry) => missingRow(entry)));
+    table.mark(finished?.standing);
+    table.draw();
+    status.textContent = finished ? say("done", counts(table.rows)) : say("stopped", { n: made });
+    result.replaceChildren(outcome(kept.over, finished), ...(finished ? [levelsCard(finished.levels)] : []), table.place);
+  };
+
+  kept.again = async () => {
+    const { files, over } = kept;
+    begin.disabled = !files.size;
+    if (files.size) status.textContent = say("chosenFolder", { n: files.size });
+    if (!over) return;
+    try {
+      const { rows, finished } = await over.step("again");
+      if (over !== kept.over) return;
+      const table = (kept.table = new BodyTable(kept.table));
+      table.add(rows);
+      showOver(table, finished);
+    } catch (error) { result.replaceChildren(problem(error instanceof Refused ? error.error : { message: String(error.message), cure: "" })); }
   };
 
   const missingRow = ({ agency, level, asked }) => ({ agency, level, year: null, status: "missing", state: say("missing"), file: "", output: "", slip: "",

@@ -2,6 +2,7 @@
 
 const VIEWS = [["report", "checkTitle", reportView], ["finished", "finishedTitle", finishedView],
   ["district", "districtTitle", districtView], ["rules", "rulesTitle", rulesView]];
+const GIVEN = Object.fromEntries(VIEWS.map(([view]) => [view, {}])); // what a view has been given, for when it is drawn anew
 let about = null;
 let shownView = "report";
 
@@ -18,6 +19,25 @@ function show(name) {
   }
 }
 
+// Draw a view in the language of the moment: what was filled in stays, what was found is said again. One that is at work is left
+// alone and draws itself anew when it is done.
+function drawView(name) {
+  const place = $(`view-${name}`), kept = GIVEN[name], [, , make] = VIEWS.find(([view]) => view === name);
+  if (kept.busy) return;
+  const controls = () => [...place.querySelectorAll("input, select, details")]; // those of results come last, and come anew
+  const before = controls();
+  place.replaceChildren(...make(about, kept));
+  for (const [n, control] of controls().entries()) {
+    const old = before[n];
+    if (!old) continue;
+    if (control.tagName === "DETAILS") control.open = old.open;
+    else if (control.type === "file") { if (old.files.length) control.files = old.files; }
+    else if (control.type === "checkbox") control.checked = old.checked;
+    else control.value = old.value;
+  }
+  kept.again?.();
+}
+
 function draw() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
   for (const labelled of document.querySelectorAll("[data-say]")) labelled.textContent = say(labelled.dataset.say);
@@ -28,7 +48,7 @@ function draw() {
   if (!about) return;
   $("version").textContent = `docgen ${about.version}`;
   $("views").replaceChildren(...VIEWS.map(([view]) => element("button", { type: "button", "data-view": view, on: { click: () => show(view) } }, say(view))));
-  for (const [view, , make] of VIEWS) $(`view-${view}`).replaceChildren(...make(about));
+  for (const [view] of VIEWS) drawView(view);
   show(shownView);
 }
 

@@ -59,9 +59,10 @@ function findingItem(finding, paper, reasons) {
     say("why", { code: finding.code }))));
   if (finding.accepted) item.append(element("p", {}, say("accepted", { reason: finding.accepted })));
   else if (finding.severity === "warning" && reasons) {
-    const field = element("input", { type: "text", "aria-label": `${say("reason")} ${finding.code} ${finding.cell}`,
-      on: { input: () => reasons.set(finding, field.value.trim()) } });
-    item.append(element("details", {}, element("summary", {}, say("accept")), field));
+    const given = reasons.get(finding.fingerprint) ?? "";
+    const field = element("input", { type: "text", value: given, "aria-label": `${say("reason")} ${finding.code} ${finding.cell}`,
+      on: { input: () => reasons.set(finding.fingerprint, field.value.trim()) } });
+    item.append(element("details", { open: Boolean(given) }, element("summary", {}, say("accept")), field));
   }
   return item;
 }
