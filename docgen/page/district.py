@@ -61,8 +61,8 @@ class _Run:
     """A run from its first listing to the next one's.
 
     root: the folder of the hand-ins; out: where is written; sources: what is taken, in the order it is made; faults: what is
-    wrong with a source before anybody reads it; fed: what was produced elsewhere and is still to be written; told: each result the
-    page has been told, with the name of its slip, to be told again in another language; ledger: once the run is finished.
+    wrong with a source before anybody reads it; fed: what was produced elsewhere and is still to be written; told: each result
+    that the page knows, with the name of its slip, to be told again in another language; ledger: once the run is finished.
     """
 
     root: Path
@@ -263,7 +263,7 @@ class District:
         return self._standing(run, run.ledger), {}
 
     def _again(self, request: Mapping[str, Any], files: Files) -> Answer:
-        """Return all that has been told of the run, in the language of this request; "finished": what `finish` said, if it did."""
+        """Return all that has been told of the run in the language of this request; "finished": what `finish` said, if so."""
         run = self._running()
         rows = [_row(run, *_kept(data)) for data in run.told]
         return {"rows": rows, "finished": self._standing(run, run.ledger) if run.ledger else None}, {}

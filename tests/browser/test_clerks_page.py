@@ -187,6 +187,8 @@ def test_the_page_is_accessible(
     given(page, "填报表.xlsx", wrong)
     page.wait_for_selector(".findings li.error", timeout=ANSWER)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    beyond = "document.documentElement.scrollHeight - scrollY - document.querySelector('footer').getBoundingClientRect().bottom"
+    assert page.evaluate(beyond) < 1, "nothing comes after the page's foot"
     page.evaluate((npm / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")
     assert [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found["violations"]] == []

@@ -64,6 +64,13 @@ def rows(page: Page) -> list[str]:
     return page.locator("#view-district tbody").last.locator("tr").all_inner_texts()
 
 
+def press_and_wait(page: Page, button: str, then: str) -> None:
+    """Go to a button by the keyboard, press it, wait until something stands there."""
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(then, timeout=ANSWER)
+
+
 def reports_in(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {"台账.xlsx", "台账.json", "催报通知.docx"} <= set(archive.namelist())
@@ -92,9 +99,7 @@ def test_the_whole_way_from_disk_by_the_keyboard_alone_with_the_network_cut(
     page.set_input_files(ROSTER, str(folder.parent / "名单.csv"))
     tab_to(page, "办公室名称")
     page.keyboard.type("青川区政务公开办公室")
-    tab_to(page, "开始处理")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(DONE, timeout=ANSWER)
+    press_and_wait(page, "开始处理", DONE)
     natively = [produce(path, MakeOptions()) for path in sorted(folder.rglob("*.xlsx"))]
     wanted = {name: data for product in natively for name, data in product.files.items()}
     said = page.locator("#view-district .state").first.inner_text()
@@ -114,13 +119,9 @@ def test_the_whole_way_from_disk_by_the_keyboard_alone_with_the_network_cut(
     page.keyboard.press("Enter")
     assert [MISSING in row for row in rows(page)] == [True]
     # -- said in the other language, filtered as before --
-    tab_to(page, "English")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#view-district .state:has-text('Done')", timeout=ANSWER)
+    press_and_wait(page, "English", "#view-district .state:has-text('Done')")
     assert [MISSING in row and "Missing" in row for row in rows(page)] == [True]
-    tab_to(page, "中文")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(DONE, timeout=ANSWER)
+    press_and_wait(page, "中文", DONE)
     # -- what is taken away --
     tab_to(page, "打包下载")
     with page.expect_download(timeout=ANSWER) as waiting:
