@@ -243,7 +243,7 @@ def test_a_date_that_is_none_is_refused_before_anything_is_made(folder: Path) ->
 def test_after_ctrl_c_whole_files_stand_and_it_is_said_how_to_go_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def stop(result: MakeResult, **_more: object) -> None:
+    def stop(result: MakeResult, *_shown_how: object, **_more: object) -> None:
         if result.status == "made":
             raise KeyboardInterrupt
 
