@@ -9,11 +9,10 @@ import functools
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-from docgen.form.meaning import Among, Key, Refers
 from docgen.form.model import Form
-from docgen.form.parts import EMPTY_RULES, FIELD_TYPES, Choice, Condition, Field
+from docgen.form.parts import Field
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -39,32 +38,10 @@ _TOKEN = regex(r"\{([^{}]+)\}")
 
 
 @record
-class OwnField:
-    """One of [[fields]] of fields.toml: a field (`docgen.form.parts.Field`) of which little needs to be said."""
-
-    key: Annotated[str, Key(dotted=True)]
-    label: str
-    token: str = ""
-    sheet: Annotated[str, Refers("sheet")] = ""
-    type: Annotated[str, Among(FIELD_TYPES)] = "text"
-    empty: Annotated[str, Among(EMPTY_RULES)] = "ok"
-    help: str = ""
-    unit: str = ""
-    decimals: int = 0
-    default: Annotated[str, Refers("tokens")] = ""
-    additive: bool = False
-    kept: bool = False
-    choices: tuple[Choice, ...] = ()
-    used_when: tuple[Condition, ...] = ()
-    width: float = 0.0
-    alt: Annotated[str, Refers("tokens")] = ""
-
-
-@record
 class OwnFields:
     """A whole fields.toml. form: the only form whose fields these are; "" for any whose template lies beside."""
 
-    fields: tuple[OwnField, ...] = ()
+    fields: tuple[Field, ...] = ()
     form: str = ""
 
 
@@ -175,18 +152,11 @@ def _extended(builder: Builder, form: Form, data: Mapping[str, Any]) -> Form:
     """Return the form with these fields; where the builder has entered faults it is not to be used."""
     from docgen.form.parse import check_field
 
-    written = builder.build(OwnFields, data)
-    home = form.field_by_key.get(form.role("agency")) or next(iter(form.fields), None)
-    fields = tuple(
-        Field(**{**as_dict(own), "token": own.token or own.label, "sheet": own.sheet or (home.sheet if home else "")})
-        for own in written.fields
-    )
+    fields = builder.build(OwnFields, _spelt_out(form, data)).fields
     if len(fields) > MOST:
         builder.fault(("fields", MOST), _("自加的字段最多 {n} 个").format(n=MOST))
     for n, field in enumerate(fields):
         check_field(builder, field, ("fields", n))
-        if not field.sheet:
-            builder.fault(("fields", n, "sheet"), _("缺少这一项"))
         _check_against(builder, form, fields[:n], field, n)
     own = (*form.own_keys, *(field.key for field in fields))
     extended = replace(form, fields=(*form.fields, *fields), own_keys=own)
@@ -194,6 +164,29 @@ def _extended(builder: Builder, form: Form, data: Mapping[str, Any]) -> Form:
     if not builder.faults and len(stated_text(extended)) > MOST_TEXT:
         builder.fault(("fields",), _("自加字段的文字太多，填报表里记不下"))
     return extended
+
+
+def _spelt_out(form: Form, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the file's data with what a field of an office's own need not say.
+
+    It is a text that may be blank, quoted by its label, on the sheet of the agency's name, else of the first field.
+    """
+    fields = data.get("fields")
+    if not isinstance(fields, list):
+        return dict(data)
+    home = form.field_by_key.get(form.role("agency")) or next(iter(form.fields), None)
+    spelt_out: list[Any] = []
+    for entry in fields:
+        if not isinstance(entry, dict):
+            spelt_out.append(entry)
+            continue
+        whole = {"type": "text", "empty": "ok", "token": "", **entry}
+        if not whole["token"] and isinstance(whole.get("label"), str):
+            whole["token"] = whole["label"]
+        if not whole.get("sheet") and home is not None:
+            whole["sheet"] = home.sheet
+        spelt_out.append(whole)
+    return {**data, "fields": spelt_out}
 
 
 def _check_against(builder: Builder, form: Form, before: Iterable[Field], field: Field, n: int) -> None:

@@ -18,6 +18,7 @@ from picture_forms import png
 
 from docgen.cli.main import main
 from docgen.form.load import load_form, own_fields_beside, plain_form
+from docgen.form.model import Form
 from docgen.form.own_fields import stated_fields, with_own_fields, with_stated_fields
 from docgen.formats import read
 from docgen.kit.errors import FormError
@@ -263,3 +264,18 @@ def test_a_workbook_with_a_forged_statement_is_refused_in_words(office: Path, ca
     book.save(raw)
     Path("forged.xlsx").write_bytes(raw.getvalue())
     assert "A104" in errors(capsys, "check", "forged.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("written", "faults"),
+    [
+        ('[[fields]]\nkey = "a1"\n', 1),
+        ('[[fields]]\nkey = "a1"\nlabel = 5\n', 1),
+        ('[[fields]]\nkey = "a1"\nlabel = "甲项"\nsheet = "nowhere"\n', 1),
+        ('[[fields]]\nkey = "a1"\nlabel = "甲项"\ntype = "txt"\nempty = "no"\n', 2),
+    ],
+)
+def test_what_a_field_need_not_say_is_no_fault_beside_what_it_must(form: Form, written: str, faults: int) -> None:
+    with pytest.raises(FormError) as refused:
+        with_own_fields(form, written, Path("fields.toml"))
+    assert refused.value.message.count("fields[0]") == faults
