@@ -6,10 +6,10 @@ import multiprocessing
 import os
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 
 from docgen.kit.i18n import language, set_language
 
@@ -31,15 +31,20 @@ def processes(count: int, *, apart: bool = False) -> Iterator[Executor]:
     try:
         yield executor
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-        ours = [process for process in multiprocessing.active_children() if process not in before]
-        until = time.monotonic() + _PATIENCE
-        for process in ours:
-            process.join(max(0.0, until - time.monotonic()))
-        for process in ours:
-            process.kill()
-            process.join()
-        executor.shutdown(wait=True)
+        end_of_patience = threading.Timer(_PATIENCE, _kill_all_but, [before])
+        end_of_patience.start()
+        executor.shutdown(wait=True, cancel_futures=True)  # it alone waits for them: of two that wait, one is told nothing
+        end_of_patience.cancel()
+        for idle in _kill_all_but(before):  # those that never came to work, since the system had no more for the rest
+            idle.join()
+
+
+def _kill_all_but(before: set[BaseProcess]) -> list[BaseProcess]:
+    """End every process that this one has begun since, whatever it is at; give those that were still there."""
+    ours = [process for process in multiprocessing.active_children() if process not in before]
+    for process in ours:
+        process.kill()
+    return ours
 
 
 @contextmanager

@@ -106,6 +106,13 @@ def test_no_more_workers_are_started_than_any_system_can_wait_for(tmp_path: Path
     assert not multiprocessing.active_children()
 
 
+def test_every_worker_is_gone_when_its_run_has_ended():
+    for _ in range(40):
+        with pool.processes(12) as executor:
+            executor.submit(os.getpid).result()
+        assert not multiprocessing.active_children()
+
+
 def test_a_worker_that_hangs_does_not_keep_the_run_from_ending(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pool, "_PATIENCE", 0.2)
     monkeypatch.setattr(run, "produce", hanging)
