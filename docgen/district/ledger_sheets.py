@@ -11,8 +11,7 @@ from docgen.district.ledger import DONE, Ledger, LedgerRow, level_label, named
 from docgen.district.names import same_name
 from docgen.district.remarks import Remarks
 from docgen.form.model import Form
-from docgen.formats.xlsx.plain_write import tables_bytes
-from docgen.formats.xlsx.tables import CellValue, PlainSheet
+from docgen.formats.xlsx.tables import CellValue, PlainSheet, tables_bytes
 from docgen.jobs.run import SUMMARY_ORDER, status_name
 from docgen.jobs.sources import LEDGER_NAMES
 from docgen.kit.i18n import _

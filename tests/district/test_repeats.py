@@ -17,9 +17,10 @@ from docgen.district.ledger import Ledger, LedgerRow, LedgerRows, ledger_json
 from docgen.district.ledger_sheets import ledger_bytes
 from docgen.district.similarity import LEAST_SHARE, alike, letters, passage, shingles
 from docgen.form.model import Form
-from docgen.formats.xlsx.plain_write import tables_bytes
-from docgen.formats.xlsx.tables import PlainSheet
+from docgen.formats.xlsx.source import read_source
+from docgen.formats.xlsx.tables import PlainSheet, tables_bytes
 from docgen.kit.disk_list import DiskList
+from docgen.ooxml.package import open_package
 
 WORDS = ["".join(map(chr, range(start, start + 2))) for start in range(0x4E00, 0x4E00 + 1200, 2)]
 PHRASES = ["坚持以公开为常态、不公开为例外的原则，", "不断提高政务公开工作水平，", "对一些需要公开的内容存在遗漏现象；"]
@@ -193,6 +194,12 @@ def test_a_table_holds_texts_as_texts_and_numbers_as_numbers() -> None:
     assert sheet["A5"].value == "乙"
     assert len(str(sheet["C5"].value)) == 32_000
     assert all(cell.border.left.style == "thin" for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_text_that_looks_like_an_escaped_character_comes_back_as_it_was() -> None:
+    data = tables_bytes([PlainSheet("表", ["文"], [["_x0041_"], ["甲\r\n乙_x4E00_"]])])
+    cells = read_source(open_package(data)).sheets[0].cells
+    assert [cells[row, 1].value for row in (2, 3)] == ["_x0041_", "甲\n乙_x4E00_"]
 
 
 def test_a_table_can_be_filtered_scrolled_and_printed() -> None:

@@ -14,6 +14,7 @@ Area = tuple[int, int, int, int]
 
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _REFERENCE = regex(r"^\$?(?:'((?:[^']|'')+)'|([^'!]+))[!.]\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?$")
+_LOOKS_ESCAPED = regex(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LITERAL = 250
 """Excel takes at most 255 characters in one text literal of a formula; longer ones are joined with &."""
 
@@ -121,6 +122,11 @@ def quoted(text: str) -> str:
     """Return a text as a formula literal."""
     pieces = [text[start : start + _LITERAL] for start in range(0, len(text), _LITERAL)] or [""]
     return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+def escaped(text: str) -> str:
+    """Return a text as a file keeps it: what looks like Excel's escape of a character (_x0041_) is one itself."""
+    return _LOOKS_ESCAPED.sub("_x005F_", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def text_width(text: str) -> int:

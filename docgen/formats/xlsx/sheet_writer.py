@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import NUMBER_TYPES, Form, Identity
-from docgen.formats.xlsx.cells import areas, cell_name, lines_needed, sheet_prefix
+from docgen.formats.xlsx.cells import areas, cell_name, escaped, lines_needed, sheet_prefix
 from docgen.formats.xlsx.layout import PlannedCell, SheetLayout
 from docgen.formats.xlsx.style import LOOKS
 from docgen.kit.errors import DocgenError
@@ -42,7 +42,6 @@ _CHARACTER, _COLUMN_PADDING, _SPARE_SCALE = 6.1, 3.75, 2
 """Width of a character of a column, what a column has besides, in points; hundredths kept back, for fonts differ."""
 
 _ILLEGAL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_ESCAPED = regex(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class IntakeError(DocgenError):
@@ -75,7 +74,7 @@ def checked(text: str, key: str) -> str:
             _("“{key}”有 {n} 个字，超过 Excel 单元格的上限 {limit} 个。").format(key=key, n=len(text), limit=CELL_LIMIT),
             _("把它分成几个小节。"),
         )
-    return _LOOKS_ESCAPED.sub("_x005F_", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return escaped(text)
 
 
 def too_long(value: Value | None) -> bool:

@@ -1,6 +1,6 @@
 """Plain tables in a workbook: a head row, rows of texts and numbers, filters and print set-up. For ledgers and lists.
 
-Here they are put beside the sheets of another workbook; plain_write.py writes workbooks of nothing else.
+They stand beside the sheets of another workbook, or make one of their own whose rows are written and forgotten.
 
 A text is always stored as text: one that starts with = or @ never becomes a formula.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from docgen.formats.xlsx.cells import column_name
+from docgen.formats.xlsx.cells import column_name, escaped, lines_needed
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 CellValue = str | int | Decimal | None
 _ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _MAX_TEXT = 32_000
+_LINE_HEIGHT, _HIGHEST = 13, 409
+"""Points that a line takes, and the most that a row may."""
+_SMALLER = 1.15
+"""Columns are measured in digits of 11 points; the texts are of 10."""
+_MARGIN = 2
+"""Columns of a cell that `lines_needed` keeps free: here a text may fill its cell."""
 
 
 @record
@@ -69,28 +75,44 @@ def header_text(text: str) -> str:
 def storable(text: str) -> str:
     """Return a text as a cell can hold it: without characters that XML has no place for, no longer than Excel allows."""
     kept = _ILLEGAL.sub("", text)
-    if len(kept) * 2 <= _MAX_TEXT:
-        return kept
-    return kept.encode("utf-16-le")[: _MAX_TEXT * 2].decode("utf-16-le", "ignore")  # rare characters count as two
+    if len(kept) * 2 > _MAX_TEXT:
+        kept = kept.encode("utf-16-le")[: _MAX_TEXT * 2].decode("utf-16-le", "ignore")  # rare characters count as two
+    return escaped(kept)
 
 
-def _put(ws: Worksheet, row: int, column: int, value: CellValue, look: str = "") -> None:
-    """Put a value into a cell; look: "head" or "total", "" for the body of the table."""
-    cell: Any = ws.cell(row, column)
-    if isinstance(value, str):
-        cell.value = storable(value)
-        cell.data_type = "s"
-    else:
-        cell.value = value
-    across: Literal["left", "center"] = "center" if look == "head" or not isinstance(value, str) else "left"
-    name = " ".join(filter(None, ("docgen table", look, across)))
+def tables_bytes(sheets: Iterable[PlainSheet]) -> bytes:
+    """Return a workbook of plain tables. Same tables, same bytes."""
+    from openpyxl import Workbook
+
+    from docgen.formats.xlsx.save import saved
+
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        write_table(book.create_sheet(sheet.title[:31]), sheet)
+    return saved(book)
+
+
+def _cells(ws: Worksheet, values: Iterable[CellValue], part: str = "") -> list[Any]:
+    """Return a row's cells; part: "head" or "total", "" for the body of the table."""
+    from openpyxl.cell import WriteOnlyCell
+
     book: Any = ws.parent
-    if name not in book.named_styles:
-        book.add_named_style(_look(name, look, across))
-    cell.style = name
+    cells: list[Any] = []
+    for value in values:
+        cell: Any = WriteOnlyCell(ws)
+        cell.value = (storable(value) or None) if isinstance(value, str) else value
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # never a formula
+        across: Literal["left", "center"] = "center" if part == "head" or not isinstance(value, str) else "left"
+        name = " ".join(filter(None, ("docgen table", part, across)))
+        if name not in book.named_styles:
+            book.add_named_style(_look(name, part, across))
+        cell.style = name
+        cells.append(cell)
+    return cells
 
 
-def _look(name: str, look: str, across: Literal["left", "center"]) -> Any:
+def _look(name: str, part: str, across: Literal["left", "center"]) -> Any:
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
     from docgen.formats.xlsx.palette import HEAD_TINT, LINE, TEXT_FONT
@@ -98,8 +120,8 @@ def _look(name: str, look: str, across: Literal["left", "center"]) -> Any:
     side = Side(style="thin", color=LINE)
     return NamedStyle(
         name=name,
-        font=Font(name=TEXT_FONT, size=10, bold=look == "total"),
-        fill=PatternFill("solid", fgColor=HEAD_TINT) if look == "head" else PatternFill(),
+        font=Font(name=TEXT_FONT, size=10, bold=part == "total"),
+        fill=PatternFill("solid", fgColor=HEAD_TINT) if part == "head" else PatternFill(),
         border=Border(left=side, right=side, top=side, bottom=side, diagonal=Side()),
         alignment=Alignment(horizontal=across, vertical="center", wrap_text=True),
         hidden=True,
@@ -137,27 +159,42 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
     """Write the table into an empty worksheet: frozen head row, filter, widths, A4 fitted to the page's width."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    for column, head in enumerate(sheet.heads, start=1):
-        _put(ws, 1, column, head, "head")
-        width = sheet.widths[column - 1] if column <= len(sheet.widths) else 12
-        ws.column_dimensions[column_name(column)].width = width
+    # -- what a file has before its rows --
+    widths = [sheet.widths[place] if place < len(sheet.widths) else 12 for place in range(len(sheet.heads))]
+    for number, width in enumerate(widths, start=1):
+        ws.column_dimensions[column_name(number)].width = width
+    ws.freeze_panes = "A2"
+    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    # -- the rows --
+    _append(ws, 1, sheet.heads, widths, "head")
+    read = widths[: sheet.printed or None]
     last = 1
     for last, values in enumerate(sheet.rows, start=2):
-        for column, value in enumerate(values, start=1):
-            _put(ws, last, column, value)
-    for column, value in enumerate(sheet.totals, start=1):
-        _put(ws, last + 1, column, value, "total")
+        _append(ws, last, values, read)
+    if sheet.totals:
+        _append(ws, last + 1, sheet.totals, read, "total")
+    # -- and after them --
     for number, chart in enumerate(sheet.charts):
         _draw(ws, chart, f"{column_name(len(sheet.heads) + 2)}{2 + number * 24}")
-    ws.freeze_panes = "A2"
     ws.auto_filter.ref = f"A1:{column_name(max(1, len(sheet.heads)))}{last}"
     ws.print_title_rows = "1:1"
     ws.page_setup.paperSize = 9
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     ws.page_setup.fitToHeight = 0
-    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     if sheet.printed:
         ws.print_area = f"A1:{column_name(sheet.printed)}{last + bool(sheet.totals)}"
     for place, text in ((ws.oddHeader, header_text(sheet.header)), (ws.oddFooter, PAGE_NUMBER)):
         if place is not None and text:
             place.center.text = text
+
+
+def _append(ws: Worksheet, number: int, values: Sequence[CellValue], widths: Sequence[float], part: str = "") -> None:
+    """Write a row as high as its texts need in the columns people read: not every program works that out when it opens."""
+    lines = 1
+    for width, value in zip(widths, values, strict=False):
+        if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
+            lines = max(lines, lines_needed(value, width * _SMALLER + _MARGIN))
+    if lines > 1:
+        ws.row_dimensions[number].height = min(_HIGHEST, lines * _LINE_HEIGHT + 2)
+    ws.append(_cells(ws, values, part))
+    ws.row_dimensions.pop(number, None)
