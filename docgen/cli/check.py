@@ -61,7 +61,8 @@ def register(app: typer.Typer) -> None:
         output_format: options.FormatOption = options.OutputFormat.TEXT,
     ) -> int:
         # -- what is asked, before anything is read --
-        sources = list(find_sources(files, recursive=recursive, endings=endings_for_check(files)).files)
+        found = find_sources(files, recursive=recursive, endings=endings_for_check(files))
+        sources = list(found.files)
         wanted = options.chosen_rules(select, ignore, strict)
         if members and len(sources) != 1:
             raise UsageError(_("--members 一次只能核对一份汇总表。"), _("只给一个文件。"))
@@ -114,6 +115,8 @@ def register(app: typer.Typer) -> None:
                 printing.note(_("已标注：{file}").format(file=annotate))
         if output_format is options.OutputFormat.JSON:
             printing.print_json({"files": documents})
+        else:
+            options.note_files_left(found)
         return code
 
 

@@ -21,7 +21,7 @@ from docgen.jobs.make import MakeOptions, MakeResult
 from docgen.jobs.options import day_of, day_to_come, require_usable, require_year
 from docgen.jobs.outcome import told_apart
 from docgen.jobs.run import SUMMARY_ORDER, make_all, status_name
-from docgen.jobs.sources import LEDGER_NAMES, find_sources, is_corrected, latest_first
+from docgen.jobs.sources import EDITED_LEDGER, LEDGER_NAMES, find_sources, is_corrected, latest_first
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 LEDGER_FILE, _LEDGER_JSON = LEDGER_NAMES
 SLIP_FOLDER = paper("return-slip").name
-EDITED_LEDGER = "台账（改动过的上一份）.xlsx"
 DEFAULT_INPUT = Path("inputs")
 DEFAULT_OUTPUT = Path("outputs")
 
@@ -261,7 +260,7 @@ def register(app: typer.Typer) -> None:
         if text:
             for line in _ledger_lines(ledger, batch, slips) if ledger is not None and batch is not None else ():
                 printing.say(line)
-            options.note_files_below(found.below)
+            options.note_files_left(found)
             if tally.counts["made"] or tally.counts["unchanged"]:
                 printing.say(_("生成时不查疑似错别字、缺字等提示，用 docgen check 查看。"))
             if len(sources) > 1:

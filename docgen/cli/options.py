@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ import typer
 from docgen.checks.codes import require_known
 from docgen.cli.printing import say
 from docgen.cli.settings import FILE_NAME, Settings, read_settings
-from docgen.jobs.sources import named
+from docgen.jobs.sources import Sources, named
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 
@@ -77,9 +76,11 @@ def codes(text: str | None) -> tuple[str, ...]:
     return tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())
 
 
-def note_files_below(below: Collection[Path]) -> None:
-    """Say how many files lie in folders below those given, which nobody asked to be taken."""
-    if below:
+def note_files_left(found: Sources) -> None:
+    """Say which files were named but are no reports, and how many lie in folders below that nobody asked to be taken."""
+    if found.beside:
+        say(_("不是报告，没有处理：{names}。").format(names=named(found.beside)))
+    if below := found.below:
         say(_("下面的文件夹里还有 {n} 份没有处理：{names}。加 --recursive 一并处理。").format(n=len(below), names=named(below)))
 
 

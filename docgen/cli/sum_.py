@@ -92,6 +92,6 @@ def register(app: typer.Typer) -> None:
         else:
             for line in standing_lines(result):
                 printing.say(line)
-            options.note_files_below(found.below)
+            options.note_files_left(found)
             printing.say(_("✓ 汇总表：{file}").format(file=output))
         return 0 if result.whole else 1

@@ -23,6 +23,7 @@ from docgen.formats import read
 from docgen.jobs.make import MakeResult
 from docgen.jobs.manifest import Manifest, sha256
 from docgen.jobs.previous import has_previous
+from docgen.jobs.sources import EDITED_LEDGER
 from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError, UnavailableFile
 from docgen.kit.files import make_folder, name_key, safe_file_name, write_whole
@@ -31,7 +32,6 @@ from docgen.kit.record import field, record, replace
 from docgen.report.complete import complete
 
 SLIP_FOLDER = PAPER.name
-EDITED_LEDGER = "台账（改动过的上一份）.xlsx"
 _OWN_FAULTS = (OutputError, TemplateError, ReadBackError, UnavailableFile)
 """What the body that handed in can do nothing about: a full disk, a locked file, a faulty template of the office's."""
 

@@ -19,6 +19,7 @@ from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import record, replace
+from docgen.ooxml.kind import refuse_other_content
 
 Row = Sequence[str]
 _MOST_HEAD_ROWS = 15
@@ -28,8 +29,8 @@ _SHOWN = 5
 
 _NAME_HEADS = (
     "单位名称", "单位全称", "机关名称", "机关全称", "名称", "全称", "单位", "机关", "部门", "部门名称", "报送单位", "应报单位",
-    "填报单位", "责任单位", "编制单位", "公开主体", "行政机关", "行政机关名称", "单位部门", "部门单位", "机构名称", "机构",
-    "name", "agency", "organization", "organisation", "body", "unit", "department",
+    "填报单位", "责任单位", "编制单位", "公开主体", "报送主体", "行政机关", "行政机关名称", "单位部门", "部门单位", "机构名称",
+    "机构", "name", "agency", "organization", "organisation", "body", "unit", "department",
 )  # fmt: skip
 _LEVEL_HEADS = (
     "层级", "级别", "类别", "类型", "性质", "分类", "属性", "系统", "单位类别", "单位性质", "单位类型", "机关类别", "所属类别",
@@ -39,6 +40,7 @@ _NUMBERING = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、.．:：)）]|[（(][一二三四五六七八九十百\d]{1,4}[)）][、.．]?|\d{1,4}\s*[、.．:：)）]"
     r"|[①-⑳㈠-㈩⒈-⒛⑴-⒇]|\d{1,4}\s+|[-–—•·●○◆◇■□▪★☆*√]+\s*)\s*"
 )
+_NUMBER_HEADS = ("序号", "序", "编号", "排序", "顺序号", "no", "no.", "number", "#")
 _COUNTED_OFF = re.compile(r"(\d{1,4})(?=[^\d\s])")
 _COUNT = re.compile(r"\s*[（(]?\s*共?\s*\d+\s*[个家户]?(?:单位|部门)?\s*[)）]?$")
 _JUST_A_COUNT = re.compile(r"[（(]?\s*共?\s*\d+\s*[个家户](?:单位|部门)?\s*[)）]?")
@@ -47,13 +49,13 @@ _NOTE = re.compile(
     r"注\s*[：:\d]|备\s*注|说\s*明|附\s*件|附\s*[：:]|填\s*表|制\s*表|审\s*核|联系|电话|截至|截止|单位负责人|（?盖章|#"
 )
 _TITLE = re.compile(r".*(?:名单|名录|一览表|清单|目录|名册|情况表|统计表|登记表|台账|表|通知|汇总|范围)\s*(?:[（(].*[)）])?")
-_DATE = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年./-]\s*[\d一二三四五六七八九十]{1,2}\s*[月./-]?.*")
+_DATE = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年./-]\s*[\d一二三四五六七八九十]{1,2}(?![\d-])\s*[月./-]?.*")
 _UNNAMED_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"([^：:]+)[：:](.*)")
 _SPLIT_LIST = re.compile(r"[、，,；;]")
 _GAP = re.compile(r"\t|\u3000+| {2,}")
 _SPACED_OUT = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_HEAD_NOISE = re.compile(r"[\s（）()/／*＊:：]+")
+_HEAD_NOISE = re.compile(r"[（(][^（()）]*[)）]|[\s（）()/／*＊:：]+")
 _WHOLE_NAME = re.compile(r"全称|名称|单位|机关")
 _PUNCTUATION = re.compile(r"[。；：！？:;!?，,]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -223,7 +225,7 @@ def _decoded(data: bytes, name: str) -> str:
         if not text.lstrip().startswith(("<", "{", "%PDF")) and not _CONTROLS.search(text):
             return text
         break
-    raise UnreadableFile(_("读不了名单 {file}：不是文字文件。").format(file=name), _("把名单另存为 .xlsx 或 UTF-8 的 .csv。"))
+    return refuse_other_content(data, name, Path(name).suffix.lower(), "xlsx")
 
 
 def _tables_of_workbook(data: bytes, name: str) -> list[_Table]:
@@ -279,12 +281,23 @@ def _is_head(text: str, heads: Collection[str]) -> bool:
 def _head_row(rows: Sequence[Row]) -> int | None:
     """Return which of the first rows holds the heads: it names the column of bodies and, in a table of several, others too."""
     for number, row in enumerate(rows[:_MOST_HEAD_ROWS]):
-        named = [cell for cell in row if _is_head(cell, _NAME_HEADS) and (_folded(cell) in _NAME_HEADS or not is_kind(cell))]
+        named = [column for column, cell in enumerate(row) if _is_name_head(cell)]
         filled = [cell for cell in row if cell]
-        short = all(len(cell) <= 12 for cell in filled)
-        if named and short and (len(filled) > 1 or len(row) == 1 or sum(bool(c) for r in rows for c in r) <= 2 * len(rows)):
+        if not all(len(cell) <= 12 for cell in filled):
+            continue
+        if len(filled) > 1 and any(_folded(cell) in _NUMBER_HEADS for cell in filled):
+            return number
+        if any(looks_like_a_body(cell) and not _is_name_head(cell) for cell in filled):
+            # a body and its kind (财政局, 部门), unless bodies stand below the kind
+            below = [r[column] for r in rows[number + 1 :] for column in named if column < len(r)]
+            named = named if any(map(looks_like_a_body, below)) else []
+        if named and (len(filled) > 1 or len(row) == 1 or sum(bool(c) for r in rows for c in r) <= 2 * len(rows)):
             return number
     return None
+
+
+def _is_name_head(text: str) -> bool:
+    return _is_head(text, _NAME_HEADS) and (_folded(text) in _NAME_HEADS or _section(text) is None)
 
 
 def _name_columns(rows: Sequence[Row], head: int | None, known_names: str) -> list[int]:
@@ -404,7 +417,7 @@ def _entries_of(rows: Sequence[Row], known_names: str, hidden: Collection[int] =
         level = levels[number] or (level if carried else "")
         for block, column in enumerate(names):
             text = _body(row[column]) if column < len(row) else ""
-            if not text or _is_head(text, _NAME_HEADS):
+            if not text or _is_head(text, _NAME_HEADS) or (head is not None and row[column] in rows[head]):
                 continue
             if under_head or _is_known_or_like(text, known_names) or _could_be(text):
                 found.append((block, number, RosterEntry(text, level or section, first + number in hidden)))
@@ -421,14 +434,14 @@ def _could_be(text: str) -> bool:
 
 
 def _without_signature(entries: list[RosterEntry], rows: Sequence[Row], names: Sequence[int]) -> list[RosterEntry]:
-    """Leave out who has signed the list: the last name of a plain list, if a date follows."""
+    """Leave out who has signed the list: the last name of a plain list, without a number of its own, if a date follows."""
     texts = [cell for row in rows for cell in row if cell]
     if (
         len(names) == 1
         and entries
         and len(texts) > 2
         and _DATE.fullmatch(texts[-1])
-        and _unnumbered(texts[-2]) == entries[-1].name
+        and texts[-2].strip(_TRAILING) == entries[-1].name
     ):
         return entries[:-1]
     return entries

@@ -21,6 +21,7 @@ REPORT_ENDINGS = (*INTAKE_ENDINGS, *DOCUMENT_ENDINGS)
 """What is taken where finished reports count as well: Word files, saved pages, texts and PDFs."""
 _BESIDE = (".txt", ".md", ".pdf")
 LEDGER_NAMES = ("台账.xlsx", "台账.json")
+EDITED_LEDGER = "台账（改动过的上一份）.xlsx"
 """What a run over many writes itself; a second run over the same folder does not take it for a hand-in."""
 
 _OF_ALL, _OF_ONE = ("|".join(paper.name for paper in papers_for(*it)) for it in (("return", "reminder"), ("approval",)))
@@ -35,10 +36,14 @@ _CORRECTED = regex(r"(?<![未没不无])(?:更正|订正|修正|改正|补正|�
 
 @record
 class Sources:
-    """The files a run takes, in order, and those below its folders that it leaves alone because nobody asked for them."""
+    """The files a run takes, in order, and those it leaves alone.
+
+    below: in folders below those given, which nobody asked for; beside: named among others (out/*.docx), but no reports.
+    """
 
     files: tuple[Path, ...]
     below: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 def find_sources(
@@ -48,7 +53,9 @@ def find_sources(
     endings: Collection[str] = INTAKE_ENDINGS,
     without: Iterable[Path | None] = (),
 ) -> Sources:
-    """Return the files meant by files and folders, those of a folder sorted by name, lock files (~$) and hidden ones left out.
+    """Return the files meant by files and folders, those of a folder sorted by name.
+
+    Lock files (~$), docgen's own papers and ledger, and in folders hidden files, are left out; one alone is taken as given.
 
     recursive: take the files of all folders below as well. without: files and folders that have another part in the run (its
     output, a roster, last year's reports). Raises UnreadableFile if a path does not exist or a folder holds nothing to take.
@@ -56,7 +63,13 @@ def find_sources(
     apart = {path.resolve() for path in without if path is not None}
     found: list[Path] = []
     left: list[Path] = []
-    for path in given:
+    asked = list(given)
+    beside = [path for path in asked if is_no_report(path) and path.is_file()]
+    if len(beside) == len(asked):
+        beside = []
+    for path in asked:
+        if path in beside:
+            continue
         if path.is_dir():
             inside = [p for p in _files(path, endings) if p.resolve() not in apart]
             below = [p for p in _below(path, endings, apart) if p.resolve() not in apart]
@@ -70,7 +83,13 @@ def find_sources(
         else:
             found.append(path)
     taken = dict.fromkeys(found)
-    return Sources(tuple(taken), tuple(path for path in dict.fromkeys(left) if path not in taken))
+    return Sources(tuple(taken), tuple(path for path in dict.fromkeys(left) if path not in taken), tuple(beside))
+
+
+def is_no_report(path: Path) -> bool:
+    """Whether a file is by its name an office program's lock file, or a ledger or paper that docgen writes beside reports."""
+    own = path.suffix.lower() == ".docx" and _OWN_PAPER.fullmatch(path.stem)
+    return is_lock_file(path) or path.name in (*LEDGER_NAMES, EDITED_LEDGER) or bool(own)
 
 
 def endings_for_check(given: Iterable[Path]) -> tuple[str, ...]:
@@ -87,12 +106,7 @@ def _files(folder: Path, endings: Collection[str]) -> list[Path]:
     found = sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in endings
-        and not is_lock_file(path)
-        and not path.name.startswith(_HIDDEN)
-        and path.name not in LEDGER_NAMES
-        and not (path.suffix.lower() == ".docx" and _OWN_PAPER.fullmatch(path.stem))
-        and not path.is_dir()
+        if path.suffix.lower() in endings and not path.name.startswith(_HIDDEN) and not is_no_report(path) and not path.is_dir()
     )
     written = any(path.suffix.lower() in (*INTAKE_ENDINGS, ".docx") for path in found)
     return [path for path in found if not written or path.suffix.lower() not in _BESIDE]

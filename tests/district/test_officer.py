@@ -13,12 +13,11 @@ import pytest
 from builders import filled_report
 from commands import Ran, run
 
-from docgen.district.batch import EDITED_LEDGER
 from docgen.district.ledger_sheets import number_heads
 from docgen.district.names import body_of_file
 from docgen.form.model import Form
 from docgen.formats.json import report_to_json
-from docgen.jobs.sources import is_corrected
+from docgen.jobs.sources import EDITED_LEDGER, is_corrected
 from docgen.report.model import Value
 
 TODAY = datetime.now().astimezone().date()

@@ -86,6 +86,25 @@ def plain(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
     return [[x] for x in (*departments, *towns)]
 
 
+def phones_last(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
+    bodies = [*departments, *towns]
+    return [["序号", "单位", "电话"], *([n, x, f"0539-81983{n:02}"] for n, x in enumerate(bodies, 1))]
+
+
+def unusual_heads(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
+    head: Row = ["序", "应报主体（公章）", "分管领导"]
+    return [head, head, *([n, x, "副区长 张三"] for n, x in enumerate([*departments, *towns], 1))]
+
+
+def kind_beside(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
+    return [*([x, "部门", "8198320"] for x in departments), *([x, "其他", "8198321"] for x in towns)]
+
+
+def sections_of_units(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
+    return [["2023年度报送单位（共29家）"], ["一、政府工作部门（22家）"], *([f"{n}.{x}"] for n, x in enumerate(departments, 1)),
+            ["二、公共企事业单位"], *([f"{n}.{x}"] for n, x in enumerate(towns, 1))]  # fmt: skip
+
+
 SHAPES: dict[str, Callable[[Sequence[str], Sequence[str]], list[Row]]] = {
     shape.__name__: shape
     for shape in (
@@ -99,6 +118,10 @@ SHAPES: dict[str, Callable[[Sequence[str], Sequence[str]], list[Row]]] = {
         with_charge,
         heads_repeated,
         plain,
+        phones_last,
+        unusual_heads,
+        kind_beside,
+        sections_of_units,
     )
 }
 WITH_LEVELS = {"numbered", "level_first", "level_once", "sections"}
@@ -204,6 +227,19 @@ def test_who_signed_the_list_is_not_on_it(tmp_path: Path) -> None:
     path = tmp_path / "名单.txt"
     path.write_text("报送单位名单\n青川区财政局\n青川区民政局\n青川区人民政府办公室\n2024年1月3日\n", encoding="utf-8")
     assert read(path) == ["青川区财政局", "青川区民政局"]
+
+
+def test_the_last_of_a_numbered_list_has_not_signed_it(tmp_path: Path) -> None:
+    path = tmp_path / "名单.txt"
+    path.write_text("（1）青川区财政局\n（2）青川区民政局\n（3）青川区审计局\n2024年1月3日\n", encoding="utf-8")
+    assert read(path) == ["青川区财政局", "青川区民政局", "青川区审计局"]
+
+
+def test_an_old_workbook_is_named_for_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40) + "Workbook".encode("utf-16-le"))
+    with pytest.raises(UsageError, match=r"Excel 97-2003"):
+        read_roster(path)
 
 
 def test_a_level_merged_over_its_bodies_is_the_level_of_each(tmp_path: Path) -> None:
@@ -340,6 +376,7 @@ def spaced(name: str) -> str:
         "报送单位：" + "、".join(BODIES) + "。",
         "应报单位:\n" + "；".join(BODIES),
         "区直部门：" + "、".join(BODIES[:4]) + "\n镇街：" + "、".join(BODIES[4:]),
+        "区直部门：" + "、".join(BODIES[:4]) + "。\n镇街：" + BODIES[4] + "。\n其他：" + BODIES[5] + "。",
     ],
 )
 def test_lists_without_a_head_lose_nobody(tmp_path: Path, text: str, known: bool) -> None:

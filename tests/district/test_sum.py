@@ -221,6 +221,22 @@ def test_word_reports_are_taken_whole_from_their_folder(folder: Path, capfd: pyt
     assert (values["requests.new.natural"], values["other.fee.amount"]) == (6, Decimal("20.00"))
 
 
+@pytest.mark.parametrize("command", ["sum", "make", "check"])
+@pytest.mark.parametrize(
+    "name", ["催报通知.docx", "退回修改通知（甲局）.docx", "台账.xlsx", "台账（改动过的上一份）.xlsx", "~$甲局.xlsx"]
+)
+def test_what_is_no_report_is_left_out_and_named_when_the_shell_gives_it_among_others(
+    folder: Path, capfd: pytest.CaptureFixture[str], command: str, name: str
+) -> None:
+    (folder / name).write_bytes(b"PK")
+    given = [str(path) for path in sorted(folder.iterdir())]
+    more = {"sum": ["-o", str(folder.parent / "sum.xlsx")], "make": ["-o", str(folder.parent / "out")], "check": []}
+    main([command, *given, *more[command]])
+    lines = capfd.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("不是报告")] == [f"不是报告，没有处理：{folder / name}。"]
+    assert not [line for line in lines if line.startswith(("✗", "－")) and name in line]
+
+
 def test_a_workbook_and_the_report_made_of_it_count_once(folder: Path) -> None:
     reports = made(folder, folder.parent / "word")
     output = folder.parent / "sum.xlsx"
