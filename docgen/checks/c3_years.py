@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext, Paragraph
-from docgen.checks.text.lists import table
+from docgen.checks.text.lists import pattern
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -16,64 +14,30 @@ from docgen.report.finding import Severity
 
 _YEAR = regex(r"(20\d\d)(?<![\d〔\[（(]\d{4})\s*年(?:度)?")
 _YEAR_IN_TITLE = regex(r"(20\d\d)\s*年")
-_ANY_YEAR = regex(r"20\d\d\s*年")
 _SENTENCE_ENDS = "。；！？\n"
 _WIDE = tuple(zip(",;:?!()", "，；：？！（）", strict=True))
 """Web pages often carry half-width punctuation; one form is enough for the patterns below."""
 _NAMES = regex(r"《[^》]{0,80}》|“[^”]{0,60}”|「[^」]{0,60}」|〔[^〕]{0,10}〕")
 
-_NAMED_REPORT = regex(
-    r"(20\d\d)\s*年度?[^，。；《》〔]{0,16}?(?:年度报告|年报|工作情况(?=报告如下|汇报如下|报告|公布))(?!格式)"
-)
+_NAMED_REPORT = pattern("years", "named_report")
 _PERIOD = regex(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日[^。；\d]{0,6}(?:(20\d\d)\s*年\s*)?12\s*月\s*31\s*日")
-_LIKE_A_LEAD = regex(r"统计[期时]限|本(?:年度)?报告由[^。]*组成|现(?:向社会|予以?|将[^。]*)(?:公布|报告如下|汇报如下)")
-_BEFORE_RANGE = regex(r"[-—–~～至到、和]\s*$")
-_AFTER_RANGE = regex(r"^\s*[-—–~～、和]|^\s*(?:至|到)\s*(?:\d|今|目前)")
-_COMPARED_BEFORE = regex(
-    r"(?:较之?|比|与|同|和|跟|相对于?|对比|相比于?|超过|高于|低于|多于|少于|自|从|于|原|由|以|起于|始建于|早在)[^，。；]{0,4}$"
-)
-_COMPARED_AFTER = regex(
-    r"^[^。；]{0,12}?(?:相比|同期|持平|相同|结转|转入|遗留|接转|基数|同比|增长|下降|减少了?\d|增加了?\d|上升|以前|之前|年底|年末|末|底|年初)"
-)
-_ABOUT_LAST_YEAR = regex(
-    r"^(?:\d{1,2}月(?:\d{1,2}日)?，?)?[^，。；]{0,16}?(?:决算|年报|年度报告|工作报告|总结|考核|考评|评估|测评|评议|绩效|预算|公报|审计|法治政府|通报|排名|检查|督查"
-    r"|整改|问题|反馈|印发|修订|修正|制定|出台|颁布|施行|实施|发布|编制|成立|建成|上线|开通|启用|版|起|以前|之前"
-    r"|二十大|党代会|人代会|全会|全国两会|换届|机构改革)"
-)
-_COMPARISON = regex(r"同比|环比|相比|上年|去年|较|比上|持平|增长|下降|上升|减少[了\d]|增加[了\d]|连续|分别|两年|三年|近年")
-_CARRIED = regex(r"(?:上年|上一年|去年|上)度?结转")
-"""What came over from last year is no comparison with it."""
-_DONE_DEEDS = regex(
-    r"^\s*，?(?:我|本|全)[局镇乡街道市县区旗委办院厅年机关]{1,2}(?:共|累计|主动公开|收到|受理|新收|办结|未收取|没有收取|未收到|没有收到|未发生|没有发生|已|发布|召开|举办)"
-)
-_DEADLINE_AFTER = regex(r"\s*(?:12月31日|底|末|年底|年末)")
-_DEADLINE_BEFORE = regex(r"(?:截至|截止到?|至)\s*$")
+_LIKE_A_LEAD = pattern("years", "like_a_lead")
+_BEFORE_RANGE = pattern("years", "range_before")
+_AFTER_RANGE = pattern("years", "range_after")
+_COMPARED_BEFORE = pattern("years", "compared_before")
+_COMPARED_AFTER = pattern("years", "compared_after")
+_ABOUT_LAST_YEAR = pattern("years", "about_that_year")
+_COMPARISON = pattern("years", "comparison")
+_CARRIED = pattern("years", "carried_over")
+_DONE_DEEDS = pattern("years", "done_deeds")
+_DEADLINE_AFTER = pattern("years", "deadline_after")
+_DEADLINE_BEFORE = pattern("years", "deadline_before")
 _SINCE_AFTER = regex(r"^\s*以来")
-_STARTS = regex(
-    r"(?:^|[。；！？：，、）)\s])"
-    r"(?:在|本报告|现将|一是|二是|三是|\d{1,2}[.．、]|[（(][一二三四五六七八九十\d]{1,3}[）)])?\s*$"
-)
-_DOINGS = regex(
-    r"^\s*(?:[，,\d]|我|本|全|区|县|市|镇|乡|街道|局|共|主动|累计|通过|未|没有|无|收到|受理|办理|新收|公开|政务公开|政府信息公开"
-    r"|依申请|工作|以来|围绕|按照|在)"
-)
-_PURPOSE = regex(r"为进一步|为更好|下一步|整改措施|改进措施|改进方向|工作打算|今后")
-
-
-@cache
-def _own_doings() -> re.Pattern[str]:
-    """Return what says behind a year that a body tells of its own doings: ，我局…; ，区科技局坚持…."""
-    body, doing = r"[一-鿿]{1,10}?(?:局|委|办|镇|乡|街道|区|县|市|厅|院)", "|".join(table("plans")["doing"])
-    return regex(rf"^\s*[，,]\s*(?:我|本|全[区县市镇乡局年]|{body}(?:{doing}))")
-
-
-@cache
-def _will() -> re.Pattern[str]:
-    """Return what says behind a year that something is going to be done."""
-    plans = table("plans")
-    return regex(rf"^[^。；！？]{{0,14}}?将(?:{'|'.join(plans['will'])})(?![^，。；]{{0,30}}?(?:{'|'.join(plans['taken'])}))")
-
-
+_STARTS = pattern("years", "starts")
+_DOINGS = pattern("years", "doings")
+_PURPOSE = pattern("years", "purpose")
+_OWN_DOINGS = pattern("years", "own_doings")
+_WILL = pattern("years", "will")
 _DONE = regex(r"[了已\d]|完成")
 
 
@@ -89,7 +53,7 @@ class YearMention:
 
 def _mentions(context: CheckContext) -> list[tuple[Paragraph, list[YearMention]]]:
     """Return the years of each paragraph that are not part of a name in quotation or book marks."""
-    return [(paragraph, list(_years_in(paragraph.text))) for paragraph in context.text if _ANY_YEAR.search(paragraph.text)]
+    return [(paragraph, list(_years_in(paragraph.text))) for paragraph in context.text if _YEAR.search(paragraph.text)]
 
 
 def _years_in(text: str) -> Iterator[YearMention]:
@@ -122,7 +86,7 @@ def _left_standing(mention: YearMention, year: int, own: tuple[str, ...]) -> boo
         return mention.year == year - 1 and bool(_STARTS.search(mention.before))
     if _DEADLINE_BEFORE.search(mention.before) and _DEADLINE_AFTER.match(mention.after):
         return mention.year == year - 1 and f"{year}年" not in mention.before + mention.after
-    if _will().match(mention.after) or _honest(mention, year):
+    if _WILL.match(mention.after) or _honest(mention, year):
         return False
     if not _STARTS.search(mention.before):
         return False
@@ -130,7 +94,7 @@ def _left_standing(mention: YearMention, year: int, own: tuple[str, ...]) -> boo
         return bool(_DOINGS.match(mention.after))
     # Older years are told of as history; only one that opens a sentence as the report year does is suspect.
     doer = mention.after.lstrip("，, ")
-    return not mention.before.strip() and (bool(_own_doings().match(mention.after)) or doer.startswith(own))
+    return not mention.before.strip() and (bool(_OWN_DOINGS.match(mention.after)) or doer.startswith(own))
 
 
 @rule("C301", "上年的年份没有改", Severity.WARNING)
@@ -220,7 +184,7 @@ def plans_for_a_past_year(context: CheckContext) -> Iterator[Fault]:
                 continue
             purpose = plans and _PURPOSE.search(mention.before) and not mention.before.endswith(("在", "对"))
             done = _DONE.search(mention.after.lstrip("，").partition("，")[0][:24])
-            if _will().match(mention.after) or (purpose and not done and mention.year == year):
+            if _WILL.match(mention.after) or (purpose and not done and mention.year == year):
                 message = _("说的是今后的打算，写的却是 {year} 年：“{sentence}”。")
                 message = message.format(year=mention.year, sentence=_short(mention))
                 yield Fault(message, paragraph.key, year + 1, mention.year, evidence=mention.sentence)

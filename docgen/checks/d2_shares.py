@@ -10,6 +10,7 @@ from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
 from docgen.checks.text.breakdowns import REST, Breakdown
 from docgen.checks.text.clauses import Clause, CountedPart, Sentence
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.numerals import Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -17,23 +18,18 @@ from docgen.kit.record import record
 from docgen.report.finding import Severity
 
 _HUNDRED = Decimal(100)
-_SHARE = regex(r"占|比例|比重")
-GROWTH = regex(r"(增长|上升|提高|增加|提升|增幅|上涨)|(下降|减少|降低|减幅|降幅|回落)")
-DIFFERENCE = regex(r"(?:较|比(?![例重率])|同比|环比)[^，。；]{0,12}?(?:(增加|增长|上升|净增|多)|(减少|下降|降低|少))了?$")
-"""What stands before a difference: 较上年增加5件."""
-_THEN = regex(r"去年|上年(?!度?结转)|上一年(?!度?结转)|前年|20\d\d年")
-_NOW = regex(r"今年|本年|20\d\d年")
+_SHARE = pattern("claims", "share")
+GROWTH = pattern("claims", "growth")
+DIFFERENCE = pattern("claims", "difference")
+_THEN = pattern("claims", "then")
+_NOW = pattern("claims", "now")
 _YEAR_OF = regex(r"(20\d\d)年")
-_FROM = regex(r"[由从](?:20\d\d年|去年|上年|上一年|前年)?度?(?:同期)?的?$")
-_TO = regex(r"^(?:增加|增长|上升|提高|提升|减少|下降|降低|降|减|升|增)了?(?:至|到|为)(?:20\d\d年|今年|本年)?度?的?$")
-_OF_LAST_YEAR = regex(r"(?:较|比|同比)[^，。；\d]{0,4}(?:去年|上年|上一年|前年|20\d\d年)度?(?:同期)?的?$")
-"""What stands before last year's own number, not a difference: 较上年的96条增长3%."""
-_BY = regex(r"(?:相比|相?比较)?[，,]?(?:共|净)?(?:(增加|增长|上升|增|多)|(?:减少|下降|降低|减|少))了?")
-"""What stands between last year's number and the difference to it."""
-ONLY_THEN = regex(
-    r"^[，,](?:而)?(?:去年|上年|上一年|20\d\d年)度?(?:同期)?(?:收到|受理|新收|公开|发布|办结|办理|的)?(?:为|是|共)?$"
-)
-BEFORE = regex(r"较|比(?![例重率])|同比|去年|上年|前年|20\d\d年")
+_FROM = pattern("claims", "from_number")
+_TO = pattern("claims", "to_number")
+_OF_LAST_YEAR = pattern("claims", "of_last_year")
+_BY = pattern("claims", "by")
+ONLY_THEN = pattern("claims", "only_then")
+BEFORE = pattern("claims", "before")
 _FEWEST_SHARES = 3
 
 
@@ -125,8 +121,7 @@ def shares_follow_from_counts(context: CheckContext) -> Iterator[Fault]:
         )
 
 
-_OF_THE_WHOLE = regex(r"[，,（( ]*(?:约|各)?占比?(?:总数|总量|总条数|总件数|全部|比例|比重)?的?(?:为|是|达|约)*$")
-"""What stands between a count and its share where the share is of the count named before."""
+_OF_THE_WHOLE = pattern("claims", "of_the_whole")
 
 
 def _bases(breakdown: Breakdown) -> set[Decimal]:

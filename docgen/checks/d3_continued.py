@@ -11,18 +11,14 @@ from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
 from docgen.checks.text.breakdowns import OPENING
 from docgen.checks.text.clauses import CountedPart, Sentence
+from docgen.checks.text.lists import pattern
 from docgen.kit.i18n import _
-from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
 _FEWEST_ITEMS = 2
-_STATEMENT = regex(
-    r"公开|发布|发放|制发|制定|出台|收到|受理|新收|办[理结]|答复|回复|结转|召开|开展|举办|组织|转载|更新|推送|解读|审查|清理|废止|修订|接待|浏览|阅读|访问"
-    r"|通过|利用|依托|全年|本年|累计|[共均另还新]|合计|我|本|\d年"
-)
-"""What makes an item a statement of its own rather than a name with a number."""
-_OPEN_KIND = regex(r"公开|发布|主动公开")
-_OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|同时|栏目|平台|网站|微信|微博|客户端|新媒体|次|阅读|点击|关注")
+_STATEMENT = pattern("claims", "own_statement")
+_OPEN_KIND = pattern("claims", "publishing")
+_OVERLAPPING = pattern("claims", "channels_overlap")
 
 
 def _items(sentence: Sentence, unit: str) -> list[CountedPart]:

@@ -9,9 +9,9 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.breakdowns import OPEN_ENDED, REST, Breakdown
 from docgen.checks.text.clauses import CountedPart, Sentence
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.numerals import COUNT_UNITS, Number
 from docgen.kit.i18n import _
-from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.report.finding import Severity
 
@@ -22,7 +22,7 @@ _SMALL_GAP = 2
 _SMALL_SHARE = Decimal("0.02")
 """A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
 _COUNTED_SEVERAL_WAYS = ("件", "宗", "起", "例", "次", "个")
-_OVERLAPPING = regex(r"转载|转发|原创|新增|更新|重点|涉及|平台|同时|次|阅读|点击|关注|粉丝")
+_OVERLAPPING = pattern("claims", "overlapping")
 
 
 def plain(number: Decimal) -> str:
@@ -180,7 +180,7 @@ def _limit(breakdown: Breakdown) -> Decimal:
     return sum((number.value for number in same), Decimal(0))
 
 
-_IN_ALL = regex(r"(?:合计|总计|总共|共计)(?:共|为|达|公开|发布)*$")
+_IN_ALL = pattern("claims", "in_all")
 
 
 def _is_last_part(before: list[CountedPart], last: CountedPart) -> bool:
@@ -242,10 +242,8 @@ class _Published:
     quote: str
 
 
-_PUBLISHED = regex(
-    r"(?:通过|依托|利用)(?P<channel>[^，；。、]{2,24}?)(?:累计|共计?|主动|对外|及时|发布和|更新)*(?:公开|发布)(?:了|各类|政府|政务|有关|相关)*信息(?:共计?|累计)?$"
-)
-_KIND = regex(r"网站|官网|栏目|专栏|专题|微信|微博|公众号|新媒体|宣传栏|公示栏|公告栏|报刊|报纸|客户端|平台")
+_PUBLISHED = pattern("claims", "publishing_channel")
+_KIND = pattern("claims", "channel_kind")
 _KIND_NAMES = {
     "官网": "网站",
     "专栏": "栏目",
@@ -255,10 +253,8 @@ _KIND_NAMES = {
     "公告栏": "宣传栏",
     "报纸": "报刊",
 }
-_GENERIC = regex(
-    r"门户|信息|公开|政务|政府|人民|委员会|管委会|示范区|开发区|[省市县区州旗镇乡局办]|网站|官网|栏目|专栏|专题|平台|网|我|本|的|等"
-)
-_PART_OF_YEAR = regex(r"季度|半年|\d月|月份|期间|每月|每周|其中")
+_GENERIC = pattern("claims", "channel_generic")
+_PART_OF_YEAR = pattern("claims", "part_of_year")
 
 
 def _published(context: CheckContext) -> Iterator[_Published]:

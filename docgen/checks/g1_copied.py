@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.agency_names import is_short_for
-from docgen.checks.text.lists import table
+from docgen.checks.text.lists import pattern
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
-_SELF = regex(r"我(局|镇|乡|街道|厅|院|委(?!员))(?![一-鿿]{0,1}人)")
+_SELF = pattern("names", "self")
 _KINDS = (
     ("街道", ("街道", "街道办", "街道办事处")),
     ("镇", ("镇", "镇人民政府")),
@@ -26,29 +24,21 @@ _KINDS = (
 )
 """How a body of each kind is named, in the order the endings are tried."""
 _TOWNSHIPS = frozenset({"街道", "镇", "乡"})
-_HIGHER = regex(
-    r"向[^，。；\n]{0,6}?((?:国务院|[省市县区州]|自治[区州县]|旗)(?:人民)?政府)(?:及其?[^，。；\n]{0,8})?"
-    r"(?:提出|提交|申请)(?:的)?(?=[^，。；\n]{0,10}(?:公开|申请))(?![^，。；\n]{0,8}复议)"
-)
+_HIGHER = pattern("names", "addressed_to_superior")
 _GOVERNMENT_OFFICE = regex(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
 _GOVERNMENT = regex(r"[市县区州旗]人民政府(?:办公室)?$|[市县区州旗]政府办公室$")
-_NAMED_SELF = regex(
-    r"(?:请与|可与|请联系|请向|报告由)([^，。；（）《》\n]{2,40}?)(?=联系|编制|组织编制|负责|根据|依据|依照|按照|遵照|结合|汇总|（|，|。)"
-    r"|现(?:将|公布)([^，。；（）《》\n]{2,30}?)(?=20\d\d年(?:度)?(?:政府|政务)?信息公开)"
-    r"|(?:规定|要求)，([^，。；（）《》\n]{2,30}?)(?=(?:组织)?编制(?:了|完成|20\d\d年))"
-)
-_TOWNSHIP = regex(r"[一-鿿]{2,4}(?:镇|乡|街道)(?=人民政府|政府|办事处|党政|党工委|综合|便民|办公室)")
-_BUREAU = regex(r"([一-鿿]{2,12}?)局(?![一-鿿]?部)")
-_OWN_WORDS = regex(r"[本我各该年与]")
-_A_BUREAU = regex(r"^[一-鿿]{0,9}[省市县区州旗][一-鿿]{2,8}(?<!政务服务)(?<!数据)(?<!大数据管理)局(?=办公室|$)")
-_REGION = regex(r"^.*(?:[省市县区州盟旗]|人民政府)(?=.{2,})")
-_WEB_REGION = regex(
-    r"(?:市|“|通过|登录|登陆|依托|利用|可在|可从|可到|请到|访问|浏览|由)([一-鿿]{2,3}[区县市])(?:人民)?政府(?:门户|公众信息|信息)?网"
-)
-_NOT_A_REGION = regex(r"[我本各全该市区县在的省由及和与对向][^区县市]{0,2}[区县市]$|^.?[我本各全该在的由及和]")
+_NAMED_SELF = pattern("names", "named_self")
+_TOWNSHIP = pattern("names", "township")
+_BUREAU = pattern("names", "bureau")
+_OWN_WORDS = pattern("names", "own_words")
+_A_BUREAU = pattern("names", "a_bureau")
+_REGION = pattern("names", "region")
+_WEB_REGION = pattern("names", "region_of_site")
+_NOT_A_REGION = pattern("names", "no_region")
 _CITY, _COUNTIES = "市", "区县旗"
-_BODY = r"([一-鿿]{2,14}?(?:局|镇|乡|街道|街道办|办事处|人民政府))"
-_SHORT_TOWNSHIP = regex(r"([一-鿿]{2,4})(?:镇|乡|街道)(?:办|办事处|人民政府)?$")
+_SHORT_TOWNSHIP = pattern("names", "short_township")
+_TOWNSHIP_ENDING = pattern("names", "township_ending")
+_OPENS = pattern("names", "opens")
 
 
 def _kind(name: str) -> str:
@@ -115,7 +105,7 @@ def _others(context: CheckContext, phrase: str, own: str) -> Iterator[str]:
     """Yield names of other townships or bureaus in a phrase in which the agency speaks of itself."""
     kind = _kind(own)
     if kind in _TOWNSHIPS:
-        core = re.sub(r"(?:人民政府|办事处|办)$", "", _bare(own.removesuffix("人民政府")))
+        core = _TOWNSHIP_ENDING.sub("", _bare(own.removesuffix("人民政府")))
         if len(core) > len(kind) + 1 and core not in phrase:
             names = (_bare(match[0]) for match in _TOWNSHIP.finditer(phrase))
             yield from (name for name in names if not _OWN_WORDS.search(name) and not is_short_for(name, own))
@@ -184,15 +174,6 @@ def another_region(context: CheckContext) -> Iterable[Fault]:
             yield Fault(message, key=piece.key, actual=wrong[0][1], evidence=prose.quote(wrong[0]), severity=severity)
 
 
-@cache
-def _opens() -> re.Pattern[str]:
-    """Return the first words of a paragraph and who does what it tells of: 2023年，区民政局认真落实…."""
-    begins, doing = r"(?:^|(?<=\n))", "|".join(table("plans")["doing"])
-    within = r"(?:20\d\d年(?:度|以来)?，|一年来，|今年以来，|本年度，|过去一年，)"
-    no_list = r"(?=[一-鿿])(?![的和与及、等]|[一-鿿]{0,4}[局镇乡])"
-    return regex(rf"{begins}{within}{_BODY}{no_list}|{begins}{_BODY}(?={doing})")
-
-
 @rule("G105", "段首说的是别的机关", Severity.INFO)
 def another_subject(context: CheckContext) -> Iterator[Fault]:
     """
@@ -205,7 +186,7 @@ def another_subject(context: CheckContext) -> Iterator[Fault]:
     """
     prose, own = context.prose, context.report.text(context.form.role("agency"))
     names = [own, *(context.report.text(key) for key in (*context.form.wording.full_names, *context.form.wording.nicknames))]
-    for match in _opens().finditer(prose.plain) if _kind(own) else ():
+    for match in _OPENS.finditer(prose.plain) if _kind(own) else ():
         piece, subject = prose.at(match.start()), match[1] or match[2]
         if piece.kind != "paragraph" or any(subject in name or name in subject for name in names if name):
             continue

@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from pathlib import Path
 
 from docgen.form.model import Field, Form, Joined, Standing
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.kit.word_lists import source
 from docgen.report.model import Value
 from docgen.report.typed import HAN_DATE, typed_date
 
@@ -169,9 +171,7 @@ def read_sentences(form: Form, texts: Mapping[str, str]) -> dict[str, Value]:
 
 
 _TITLES = regex(r"《[^》]*》")
-_OTHER_TIMES = regex(r"除|以外|其中|部分|往年|以前|上年|去年|拟|将|应|可以|超过|标准为")
-_NONE = r"(?:从未|均未|未曾|未|没有|无|不曾|没)[^，。；\n]{0,8}"
-_ZERO = r"[^，。；\n\d]{0,8}(?:为零|为0|0元|0件|零元)(?![\d.])"
+_DATA = Path(__file__).parent / "data"
 
 
 def read_no_fee(form: Form, texts: Mapping[str, str]) -> dict[str, Value]:
@@ -183,8 +183,10 @@ def read_no_fee(form: Form, texts: Mapping[str, str]) -> dict[str, Value]:
     if fee is None:
         return {}
     named = "(?:" + "|".join(re.escape(word) for word in fee.words) + ")"
-    denied = re.compile(
-        rf"{_NONE}(?:收取|收费|收|发生|产生|涉及|有)?[^，。；\n]{{0,12}}{named}(?!管理|的?(?:投诉|举报|异议|减免))|{named}{_ZERO}"
+    before, behind, zero = (source(_DATA, "no_fee", part) for part in ("denied_before", "denied_behind", "zero_behind"))
+    denied, other_times = (
+        re.compile(f"{before}{named}{behind}|{named}{zero}"),
+        re.compile(source(_DATA, "no_fee", "other_times")),
     )
     year = re.compile(r"20\d\d\s*年度?|〔?20\d\d〕?\d*号?")
     sentences = [
@@ -192,7 +194,7 @@ def read_no_fee(form: Form, texts: Mapping[str, str]) -> dict[str, Value]:
         for sentence in re.split(r"[。；\n]", "\n".join(texts.values()))
         if re.search(named, bare := unicodedata.normalize("NFKC", _TITLES.sub("", sentence)))
     ]
-    says = [bool(denied.search(text) and not _OTHER_TIMES.search(text)) for text in sentences]
+    says = [bool(denied.search(text) and not other_times.search(text)) for text in sentences]
     numbers = any(re.search(r"[1-9]", year.sub("", text)) for text in sentences)
     if not says or not all(says) or numbers:
         return {}

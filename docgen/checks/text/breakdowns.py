@@ -7,23 +7,21 @@ from decimal import Decimal
 from itertools import takewhile
 
 from docgen.checks.text.clauses import CountedPart, Sentence
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.numerals import Number
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
-_AGAIN = regex(r"[，,]含[^，,]{2,}$")
-"""Opens a list within a list: 其中网站公开1233条，含文件2条."""
-OPENING = regex(
-    r"其中|分别(?:为|是)|包括|包含|涵盖|^\s*在[^，。]{2,16}中(?![心小国华央共部医学期介级线间文标药])|具体为|具体如下|主要有"
-)
-REST = regex(r"其他|其它|其余|剩余|另外")
-OPEN_ENDED = regex(r"等$|等[各多]?(?:类|项|方面|内容|信息)|……|…|主要(?:有|包括)|如")
+_AGAIN = pattern("claims", "opening_again")
+OPENING = pattern("claims", "opening")
+REST = pattern("claims", "others")
+OPEN_ENDED = pattern("claims", "open_ended")
 _WHOLE_NAMED = regex(r"[^\d]{0,12}中")
 """What stands between a number and the list of its parts: 在35件申请中，……."""
-_DEEDS = regex(r"收到|受理|新收|办结|答复|办理|公开|发布|制发|结转|征集")
+_DEEDS = pattern("claims", "deeds")
 _COLONS = ("：", ":")
 _SEMICOLON = regex("[；;]")
-_STATEMENT = regex(r"(?:共|已|按时|按期|均|依法|全部)*(?:答复|办结|回复|结转|办理|清理|废止|未)")
+_STATEMENT = pattern("claims", "statement")
 _PAIR = 2
 
 

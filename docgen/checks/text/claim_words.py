@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
-from docgen.checks.text.lists import table
+from docgen.checks.text.lists import pattern, source
 from docgen.form.text import ClaimWords, FormText, Settled, Topic
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -21,73 +21,29 @@ PLACE = "#"
 _GAP = 24
 """So many characters may stand for "…" on one side of the number, and so many behind it."""
 _GAP_BEHIND = 12
-_LEAD = regex(
-    r"(?:年度?|全年|本年度?|一年来|共计|合计|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|本机关|本单位|区|共|有|累计|其中|已|并|[，、\s])*"
-)
-_TAIL = regex("(?:[了的共计为有是：]|总数|总量|总计|合计|数量|件数|数)*")
-
-_COMPARED = (
-    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年(?!度?结?转)|前年|往年|历年|同期"
-    r"|上年(?<!结转上年)(?<!转结上年)(?!度?(?:结转|转|无结转|没有结转|无申请|没有申请|未办|未答))"
-    r"|上一年(?<!结转上一年)(?!度?(?:结转|转|无结转|没有结转|无申请|没有申请|未办|未答))"
-)
-COMPARED = regex(_COMPARED)
-"""Words that turn a number into one of another year, or a difference."""
-CHANGE = regex(r"(?:增加|增长|减少|下降|上升|提高|提升|降低|净增|多|少)了?(?:约|近)?$")
-"""What a difference (not a count) directly follows."""
-CUMULATIVE = regex(r"以来|历年|累计(?!.{0,4}(?:全年|本年|今年))")
-WITHIN_YEAR = regex(r"全年|本年|今年|年度")
-EXCEPT = regex(
-    r"除[^，。]{1,30}外|除外|其余|剩余|结转(?:下|至|到|次|明|继续|20)|转下|转至|转入下|顺延|延期|尚未|正在|未办结|未答复|跨年"
-)
-"""Words in a sentence that leave something out of "all done"."""
-REMAINING = regex(r"其余|剩余|余下|延期|待办|在办|(?:尚|均|还)?未(?:办结|答复|办理完毕|完成)的?")
-"""Words that mean a part, except where the number is what is left anyway: 剩余26件结转下年度, 3件延期至下年度."""
-CARRIED = regex(r"结转|^(?:其中)?(?:有)?(?:结?转[入至到]?|顺延|延)[至到]?20\d\d年")
-"""A year that says where requests are carried over to, not of which year the sentence speaks."""
-MANNER = regex(r"期限|时限|规定时间|按[时期]|及时|如期|依法|依规|依照|按照|办理$")
-"""Words that say how something was done, rather than that all of it was."""
-OF_WHAT_IS_DONE = regex(r"(?:办结|答复|回复|办理|处理)(?:完毕|完成|完结)?(?:了)?的[^，。；]{0,14}(?:均|都|全部|一律|$)")
-"""What makes "all" mean all of what is done: 所有办结的申请均在法定期限内答复."""
-ALL_OF_THEM = regex(r"(?:全部|均|都|全是|全为)(?:已|被|系|为|是|属于|属|由|予以|作出|依法|复议|判决|行政|结果|[，、\s])*$")
-"""What says that the words behind it hold for everything just counted: 3件，均维持."""
-LEFT_OVER = regex(r"结转|转[至入到]?下|转入20|继续办理|尚在办理|正在办理")
-"""What is said to be left over behind "all done"."""
-AMONG = regex(r"其中|分别|包括|包含|在[^，]{0,14}中$")
-AND = regex(r"(?:案件)?(?:、|和|及|与|或|以及|或者|并|并且)?(?:提起|被提起|发生)?")
-"""What joins two phrases that share a number."""
-AFRESH = regex(
-    r"(?:从|按照?|依|就|以)[^，。；：]{0,8}(?:申请人|申请主体|申请对象|主体|身份|人员)[^，。；：]{0,6}(?:看|讲|说|言|分|划分|区分|统计|分类|归类)|申请(?:人|主体)(?:类[型别]|构成|情况|方面)"
-)
-"""What counts the same once more from another side: 从申请人看，自然人19件."""
-SUMMED = regex(r"(?:共计?|合计|总计|总数|一并|两项|加起来|总共)[^，。；]{0,8}$")
-"""What stands before a number that adds up those before it."""
-INCLUDED = regex(r"含|包括|其中")
-BARE = regex(
-    r"^(?:一?共计?|总计|合计|总数|总量|数量|件数|数为|均为|为|有|达到?|全年|总共|累计|各|至|到|今年|本年度?|其中|对|约|了|已|的|是|另|还|计"
-    r"|除|发生|产生|引发|引起|被|提起|涉及|办理|我[局镇乡街市县区委办院厅]|本[局镇乡街办]|本机关|本单位|一年来|加上|截[至止]年底|年末|仍|尚|[年：:，、\s])*$"
-)
-"""Words before a number that do not say what is counted."""
-_REFUSAL = r"未曾|未再|从未|尚未|均未|未有|没有|并无|未|没|无(?![法偿障正须需])|零"
-_NEVER = (
-    r"未发生|未产生|未出现|未引发|未引起|未涉及|未开展|没有发生|没有产生|没有出现|没有开展|没有引发|未有|没有|不存在|未被|未收到|未接到|暂未开展|"
-    r"没有收到|未承办|没有承办|未接收|均未发生|未向|没有向|无(?![法偿障正须需])|不涉及|未发现|未因|没有因"
-)
-NEGATED = regex(
-    rf"(?:{_REFUSAL})(?:新|再|有|曾|发生|产生|出现|作出|申请|提起|提出|实施|被申请|被提起)?$|(?:{_NEVER})[^，。；#]{{0,40}}$"
-)
-ZERO = regex(
-    r"(?:案件|申请|情况|情形|事项)?(?:数量|件数|总数|数)?(?:(?:均|都)?[为是]?零(?:件|$)|(?:均|都)?[为是]零(?!散)"
-    r"|(?:均|都|也)?(?:未|没有)(?:发生|产生|出现)|(?:均|都)(?:无|没有)$)"
-)
-"""What says behind a phrase that there is none: 行政复议、行政诉讼数量均为零, 均未发生."""
-CAUSE = regex(r"^$|引|导致|提起|产生|而|被|类|过程中")
-"""What ties a phrase to the words behind it, so that these are what is counted: 未收到因申请引起的诉讼."""
-TURNS = regex(
-    r"较|比|去年|前年|往年|历年|同期|上年|上一年|以来|累计|其中|分别|包括|包含|在[^，]{0,14}中",
-)
-"""What COMPARED, CUMULATIVE and AMONG begin with: a sentence without any of these needs no closer look for them."""
-NOT_DONE = regex(r"(?:未|没有|尚未|不)$")
+# -- what each is for stands beside it in checks/data/claims.toml
+_LEAD, _TAIL = pattern("claims", "lead"), pattern("claims", "tail")
+COMPARED = pattern("claims", "compared")
+CHANGE = pattern("claims", "change")
+CUMULATIVE = pattern("claims", "cumulative")
+WITHIN_YEAR = pattern("claims", "within_year")
+EXCEPT = pattern("claims", "except")
+REMAINING = pattern("claims", "remaining")
+CARRIED = pattern("claims", "carried")
+MANNER = pattern("claims", "manner")
+OF_WHAT_IS_DONE = pattern("claims", "of_what_is_done")
+ALL_OF_THEM = pattern("claims", "all_of_them")
+LEFT_OVER = pattern("claims", "left_over")
+AMONG = pattern("claims", "among")
+AND = pattern("claims", "and")
+AFRESH = pattern("claims", "afresh")
+SUMMED = pattern("claims", "summed")
+INCLUDED = pattern("claims", "included")
+BARE = pattern("claims", "bare")
+NEGATED = pattern("claims", "negated")
+ZERO = pattern("claims", "zero")
+CAUSE = pattern("claims", "cause")
+NOT_DONE = pattern("claims", "not_done")
 YEAR = regex(r"^\D{0,4}?(20\d\d)年")
 OTHER_YEAR = regex(r"(20\d\d)年")
 
@@ -322,10 +278,8 @@ def _apart(first: list[Hit], more: list[Hit]) -> list[Hit]:
 
 def _denied(nouns: str) -> str:
     """Return a pattern for what says that there is none of what one of the nouns (an alternation) names."""
-    way = {part: "|".join(words) for part, words in table("denials").items()}
-    before = rf"(?:{way['not']})(?:新|再)?(?:{way['happened']})?(?:{way['any']}|向[^，。；]{{2,8}}(?:提出|提交)的?)?(?:的)?"
-    said_zero = rf"(?:{way['kind']})?(?:的)?(?:{way['count']})?(?:均|都)?(?:为|是)?零件?$"
-    return rf"{before}(?:{nouns})(?:的)?(?:{way['rest']})?$|(?:{nouns}){said_zero}"
+    before, behind, zero = (f"(?:{source('claims', part)})" for part in ("none_before", "none_behind", "zero_behind"))
+    return f"{before}(?:{nouns}){behind}|(?:{nouns}){zero}"
 
 
 def _all_done(words: Iterable[str]) -> str:

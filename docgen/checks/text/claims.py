@@ -122,9 +122,8 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence) -> None:
         passage = self.passage
-        turns = bool(words.TURNS.search(sentence.plain, sentence.start, sentence.end))
         passage.pending, passage.muted = None, False
-        passage.among = turns and bool(words.AMONG.match(sentence.clauses[0].text))
+        passage.among = bool(words.AMONG.match(sentence.clauses[0].text))
         passage.said = passage.said if passage.among else set()
         passage.partly = set()
         passage.year, passage.cumulative = self.year, False
@@ -137,15 +136,15 @@ class _Reader:
                 passage.among = among_outside
             inside = clause.aside
             resumed = before_aside if clause.mark in "）)" and not clause.aside else ""
-            compared = turns and bool(words.COMPARED.search(clause.text))
+            compared = bool(words.COMPARED.search(clause.text))
             if clause.aside and compared_before:
                 continue
             named = self.claim_topics.topics_named(clause.text)
-            if not compared and (turns or "20" in clause.text):
+            if not compared:
                 self._scope(clause)
             compared_before = compared and not any(number.is_count for number in clause.numbers)
             counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
-            if turns and counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
+            if counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
                 passage.among = True
             if passage.year == self.year and not passage.cumulative:
                 begun = clause.start
@@ -159,7 +158,7 @@ class _Reader:
                 before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
             if not clause.aside:
                 before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
-            if turns and words.AMONG.search(clause.text):
+            if words.AMONG.search(clause.text):
                 passage.among = True
             if named and not clause.aside:
                 passage.topic = named[-1][1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.numerals import Number, find_numbers, half_width
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -33,10 +34,7 @@ LONGEST_SENTENCE = 1_500
 """A quote left open longer than this is a typing mistake and no longer keeps the text together."""
 
 _LIST_MARKS = "、.．）"
-COMPARED = regex(
-    r"较|同比|环比|相比|比(?<!占比)(?![例重率])|去年|前年|往年|上年(?!度?(?:结转|转))|增加|减少|增长|下降|上升|提高|累计(?!公开|发布)|以来"
-)
-"""What stands before a difference or another year's number: it counts nothing of this year."""
+COMPARED = pattern("claims", "no_count")
 
 
 @record
