@@ -21,7 +21,7 @@ from docgen.jobs.make import MakeOptions, MakeResult
 from docgen.jobs.options import day_of, day_to_come, require_usable, require_year
 from docgen.jobs.outcome import told_apart
 from docgen.jobs.run import SUMMARY_ORDER, make_all, status_name
-from docgen.jobs.sources import EDITED_LEDGER, LEDGER_NAMES, find_sources, is_corrected, latest_first
+from docgen.jobs.sources import EDITED_LEDGER, LEDGER_NAMES, find_sources, is_corrected, latest_first, same_content
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
@@ -64,6 +64,8 @@ def show(result: MakeResult, called: Mapping[Path, str], *, alone: bool = False)
         what = _("－ {file}：同一单位另有更正件 {other}，以它为准，这份没有生成。")
         if not is_corrected(result.replaced_by):
             what = _("－ {file}：同一单位后来又报了 {other}，以它为准，这份没有生成。")
+        if same_content(result.source, result.replaced_by):
+            what = _("－ {file}：与 {other} 内容相同，以它为准，这份没有生成。")
         printing.say(what.format(file=name, other=called.get(result.replaced_by, result.replaced_by.name)))
     elif result.status == "refused":
         printing.say(_("✗ {file}：没有生成，{counts}。").format(file=name, counts=printing.counted(result.findings)))

@@ -93,7 +93,7 @@ def _rows(ledger: Ledger, families: Sequence[str], remarks: Remarks) -> Iterator
 def _first_problem(line: LedgerRow) -> str:
     if not line.replaced_by:
         return line.told
-    what = _("以更正件“{file}”为准。") if line.corrected else _("以后报的“{file}”为准。")
+    what = _("以更正件“{file}”为准。") if line.corrected else _("以另一份“{file}”为准。")
     return what.format(file=line.replaced_by)
 
 

@@ -15,7 +15,7 @@ from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.jobs.renew import last_report
-from docgen.jobs.sources import outranks
+from docgen.jobs.sources import latest_first, outranks
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record, replace
@@ -155,7 +155,8 @@ def _without_doubles(members: Sequence[Member]) -> tuple[Member, ...]:
 def _of_several(member: Member, together: Sequence[Member]) -> Member:
     best = next((m for m in together if all(o is m or outranks(m.source, o.source) for o in together)), None)
     if best is None and all(_numbers(other) == _numbers(together[0]) for other in together):
-        best = together[0]
+        first = latest_first(other.source for other in together)[0]
+        best = next(other for other in together if other.source == first)
     if best is None:
         return replace(member, problem=_("同一单位报了 {n} 份，分不出以哪一份为准").format(n=len(together)))
     return member if best is member else replace(member, replaced_by=best.source.name)

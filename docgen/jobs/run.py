@@ -13,7 +13,7 @@ from docgen.form.load import is_yearly, load_form
 from docgen.jobs.make import MakeOptions, MakeResult, Product, deliver, fingerprint, pictures_beside, produce
 from docgen.jobs.manifest import Manifest, folder_lock
 from docgen.jobs.outcome import unforeseen
-from docgen.jobs.sources import outranks
+from docgen.jobs.sources import outranks, same_content
 from docgen.kit.errors import DocgenError, FormError
 from docgen.kit.files import file_bytes, make_folder, name_key
 from docgen.kit.i18n import _, language, set_language
@@ -38,7 +38,7 @@ def status_name(status: str) -> str:
         "refused": _("有错误未生成"),
         "kept": _("已被改动未覆盖"),
         "failed": _("未能处理"),
-        "replaced": _("另有更正未采用"),
+        "replaced": _("重复未采用"),
         "skipped": _("空白跳过"),
     }[status]
 
@@ -197,7 +197,7 @@ def _still_there(earlier: MakeResult, taken: dict[str, Path]) -> bool:
 
 
 class _Bodies:
-    """Whose reports a run has met: of two hand-ins for one year the one marked as a correction counts, or the later one."""
+    """Whose reports a run has met: of two hand-ins for one year a correction counts, the later one, or either of copies."""
 
     def __init__(self) -> None:
         self._counts: dict[tuple[str, str, object], Path] = {}
@@ -209,7 +209,8 @@ class _Bodies:
             return None
         body = (str(known.get("form", "")), folded(str(known["agency"])), known.get("year"))
         other = self._counts.setdefault(body, outcome.source)
-        return other if other != outcome.source and outranks(other, outcome.source) else None
+        mine = outcome.source
+        return other if other != mine and (outranks(other, mine) or same_content(other, mine)) else None
 
 
 def make_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +33,8 @@ _APART = 60
 _HIDDEN = "."
 _CORRECTED = regex(r"(?<![未没不无])(?:更正|订正|修正|改正|补正|勘误|重报|重新报送|修改后|修改[稿版]|修订[稿版])(?![前通])")
 """甲局（更正）.xlsx, 重新报送/甲局.xlsx; not 更正前, nor what comes of a 更正通知."""
+
+_COPY = regex(r"副本|复件|[Cc]opy|[（(]\d{1,2}[)）]$")
 
 
 @record
@@ -82,8 +85,18 @@ def find_sources(
             raise UnreadableFile(what.format(file=path), _("检查文件名；还没有填报表就先运行 docgen new 生成一份。"))
         else:
             found.append(path)
-    taken = dict.fromkeys(found)
-    return Sources(tuple(taken), tuple(path for path in dict.fromkeys(left) if path not in taken), tuple(beside))
+    taken = _each_once(found)
+    return Sources(tuple(taken.values()), tuple(p for file, p in _each_once(left).items() if file not in taken), tuple(beside))
+
+
+def _each_once(paths: Iterable[Path]) -> dict[Path, Path]:
+    """Return for each file the path it is taken by: of links and the file itself, the file."""
+    files: dict[Path, Path] = {}
+    for path in paths:
+        file = path.resolve()
+        if file not in files or not path.is_symlink():
+            files[file] = path
+    return files
 
 
 def is_no_report(path: Path) -> bool:
@@ -166,11 +179,21 @@ def outranks(path: Path, other: Path) -> bool:
     return corrected if corrected != other_corrected else moment - other_moment >= _APART
 
 
-def latest_first(sources: Iterable[Path]) -> list[Path]:
-    """Return sources so that of two of one body the one that counts comes first: nobody knows whose they are before reading."""
+def same_content(path: Path, other: Path) -> bool:
+    """Whether two files hold the same bytes: one is a copy of the other, whatever it is called."""
+    with suppress(OSError):
+        return path.stat().st_size == other.stat().st_size and path.read_bytes() == other.read_bytes()
+    return False
 
-    def place(path: Path) -> tuple[bool, int]:
+
+def latest_first(sources: Iterable[Path]) -> list[Path]:
+    """Return sources so that of two of one body the one that counts comes first: nobody knows whose they are before reading.
+
+    Where nothing else tells, a file that is called a copy (甲局 - 副本, 甲局(1)) comes behind.
+    """
+
+    def place(path: Path) -> tuple[bool, int, bool]:
         corrected, moment = _rank(path)
-        return not corrected, -int(moment // _APART)
+        return not corrected, -int(moment // _APART), _COPY.search(path.stem) is not None
 
     return sorted(sources, key=place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +91,18 @@ def figure_of(january: January, name: str) -> object:
 # -- two hand-ins of one body
 
 
+@pytest.mark.parametrize("copy", ["甲局 - 副本.json", "甲局(1).json", "Copy of 甲局.json", "0甲局 副本.json"])
+def test_a_copy_of_a_hand_in_is_no_second_one(january: January, copy: str) -> None:
+    january.submit("甲局")
+    shutil.copy2(january.inside / "甲局.json", january.inside / copy)
+    (january.inside / "快捷方式.json").symlink_to("甲局.json")
+    ran = january.make()
+    assert (ran.code, january.slips()) == (0, [])
+    assert {row["文件"]: row["结果"] for row in january.rows() if row["文件"]} == {"甲局.json": "已生成", copy: "重复未采用"}
+    assert f"{copy}：与 甲局.json 内容相同" in ran.output
+    assert "分不出" not in ran.output
+
+
 @pytest.mark.parametrize(
     ("first", "second", "counts"),
     [
@@ -108,7 +121,7 @@ def test_of_two_hand_ins_the_correction_or_the_later_one_counts(january: January
     rows = {row["文件"]: row for row in january.rows() if row["文件"]}
     other = second if counts == first else first
     assert rows[counts]["结果"] == "已生成"
-    assert rows[other]["结果"] == "另有更正未采用"
+    assert rows[other]["结果"] == "重复未采用"
     assert Path(counts).name in str(rows[other]["首要问题"])
     assert Path(counts).name in ran.output
     assert len(list(january.out.glob("*.docx"))) == 1
