@@ -1,14 +1,15 @@
 """The ways in: `read` takes a file by what it holds, whatever its name says, and gives a Report.
 
-FORMATS is the one table of formats, both ways. A further way in is a module that gives blocks
-(`docgen.reading.recognise.read_blocks` does the rest) or values, and a line here; a further way out is a module that takes a
-Report or what it composes to (`docgen.compose`), and its name in the line of its format.
+FORMATS is the one table of formats, both ways. A further way in is a module that gives blocks or values, and an entry here; a
+further way out is a module that takes a Report or what it composes to (`docgen.compose`), named in the entry of its format.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from docgen.form.model import Form
 from docgen.kit.files import file_bytes
@@ -19,7 +20,6 @@ from docgen.report.model import Reading
 
 Beside = Callable[[tuple[str, ...]], bytes]
 """Returns the content of a file given beside a report, by the steps of its path from there (`docgen.formats.pictures`)."""
-Reader = Callable[[bytes, str, Form | None], Reading]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div", b"<p>", b"<p ", b"<h1")
@@ -28,26 +28,38 @@ _SHEETS = (".xls", ".et", ".xlsx", ".xlsm", ".docx")
 
 @record
 class Format:
-    """A format. endings: how its files are named; holds: whether bytes (under a name) are of it; read: its reader.
+    """A format. endings: how its files are named; holds: whether bytes (under a name) are of it.
 
-    writers: "module:function" for each thing that is written in it. They are named, not imported: most stand in rooms further
-    on, which know more of a page than its format.
+    reader: "module:function" that makes a Reading of data, name and form; document: the one that makes blocks of data and name,
+    which are read as those of any other format; writers: one for each thing that is written in it. They are named, not
+    imported: few runs meet more than two formats, and most writers stand in rooms further on.
     """
 
     kind: str
     endings: tuple[str, ...]
     holds: Callable[[bytes, str], bool]
-    read: Reader
+    reader: str = ""
+    document: str = ""
     writers: tuple[str, ...] = ()
 
+    def read(self, data: bytes, name: str, form: Form | None) -> Reading:
+        """Return what a file of this format says. Raises UnreadableFile."""
+        if self.document:
+            from docgen.reading.recognise import read_blocks
 
-def _json(data: bytes, name: str, _form: Form | None) -> Reading:
-    from docgen.formats.json import read_json
+            return read_blocks(_named(self.document)(data, name), form)
+        reading: Reading = _named(self.reader)(data, name, form)
+        return reading
 
-    return read_json(data, name)
+
+def _named(function: str) -> Callable[..., Any]:
+    module, _colon, name = function.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
 
 
-def _package(data: bytes, name: str, form: Form | None) -> Reading:
+def read_package(data: bytes, name: str, form: Form | None) -> Reading:
+    """Read a workbook or a Word document. Raises UnreadableFile."""
     from docgen.ooxml.package import open_package
 
     package = open_package(data, name=name)
@@ -58,30 +70,6 @@ def _package(data: bytes, name: str, form: Form | None) -> Reading:
     from docgen.formats.xlsx.read import read_workbook
 
     return read_workbook(package, form)
-
-
-def _page(data: bytes, name: str, form: Form | None) -> Reading:
-    from docgen.formats.html import read_page
-
-    return read_page(data, name, form)
-
-
-def _pdf(data: bytes, name: str, form: Form | None) -> Reading:
-    from docgen.formats.pdf_report import read_pdf_report
-
-    return read_pdf_report(data, name, form)
-
-
-def _old_word(data: bytes, name: str, form: Form | None) -> Reading:
-    from docgen.formats.old_word import read_old_word
-
-    return read_old_word(data, name, form)
-
-
-def _text(data: bytes, name: str, form: Form | None) -> Reading:
-    from docgen.formats.text import read_text
-
-    return read_text(data, name, form)
 
 
 def _is_page(data: bytes, name: str) -> bool:
@@ -103,18 +91,38 @@ def _is_text(data: bytes, name: str) -> bool:
     return bool(data) and not data.startswith((b"PK\x03\x04", _OLE)) and name.lower().endswith((".txt", ".md"))
 
 
-_WRITE_JSON = ("docgen.formats.json:report_to_json",)
-_WRITE_PAGE = ("docgen.web.page:page_html", "docgen.web.page:body_html")
-_WRITE_TEXT = ("docgen.web.page:plain_text",)
-_WRITE_OFFICE = ("docgen.formats.xlsx.write:intake_bytes", "docgen.word.render:render")
 FORMATS = (
-    Format("json", (".json",), lambda data, _name: data.lstrip()[:1] in (b"{", b"["), _json, _WRITE_JSON),
-    Format("pdf", (".pdf",), lambda data, _name: data.startswith(b"%PDF"), _pdf),
-    Format("doc", (".doc", ".wps"), _is_old_word, _old_word),
-    Format("html", (".html", ".htm", ".shtml", ".jsp"), _is_page, _page, _WRITE_PAGE),
-    Format("text", (".txt", ".md"), _is_text, _text, _WRITE_TEXT),
+    Format(
+        "json",
+        (".json",),
+        lambda data, _name: data.lstrip()[:1] in (b"{", b"["),
+        reader="docgen.formats.json:read_json",
+        writers=("docgen.formats.json:report_to_json",),
+    ),
+    Format("pdf", (".pdf",), lambda data, _name: data.startswith(b"%PDF"), document="docgen.formats.pdf_report:pdf_document"),
+    Format("doc", (".doc", ".wps"), _is_old_word, reader="docgen.formats.old_word:read_old_word"),
+    Format(
+        "html",
+        (".html", ".htm", ".shtml", ".jsp"),
+        _is_page,
+        document="docgen.formats.html:page_document",
+        writers=("docgen.web.page:page_html", "docgen.web.page:body_html"),
+    ),
+    Format(
+        "text",
+        (".txt", ".md"),
+        _is_text,
+        document="docgen.formats.text:text_document",
+        writers=("docgen.web.page:plain_text",),
+    ),
     # What is none of these should be a package, and is refused with a word on what it is if it is not.
-    Format("ooxml", (".xlsx", ".xlsm", ".docx"), lambda _data, _name: True, _package, _WRITE_OFFICE),
+    Format(
+        "ooxml",
+        (".xlsx", ".xlsm", ".docx"),
+        lambda _data, _name: True,
+        reader="docgen.formats:read_package",
+        writers=("docgen.formats.xlsx.write:intake_bytes", "docgen.word.render:render"),
+    ),
 )
 
 DOCUMENT_ENDINGS = tuple(ending for entry in FORMATS for ending in entry.endings if ending not in (".json", ".xlsx", ".xlsm"))
@@ -126,20 +134,12 @@ def published_document(data: bytes, name: str) -> Document | None:
 
     Raises UnreadableFile.
     """
-    kind = next(entry for entry in FORMATS if entry.holds(data, name)).kind
-    if kind == "html":
-        from docgen.formats.html import page_document
+    place = _format_of(data, name).document
+    return _named(place)(data, name) if place else None
 
-        return page_document(data, name)
-    if kind == "text":
-        from docgen.formats.text import text_document
 
-        return text_document(data, name)
-    if kind == "pdf":
-        from docgen.formats.pdf_report import pdf_document
-
-        return pdf_document(data, name)
-    return None
+def _format_of(data: bytes, name: str) -> Format:
+    return next(entry for entry in FORMATS if entry.holds(data, name))
 
 
 def read_bytes(data: bytes, name: str, form: Form | None = None, beside: Beside | None = None) -> Reading:
@@ -147,7 +147,7 @@ def read_bytes(data: bytes, name: str, form: Form | None = None, beside: Beside 
 
     beside: gives the pictures that the report names; none are there if it is None.
     """
-    reading = next(entry for entry in FORMATS if entry.holds(data, name)).read(data, name, form)
+    reading = _format_of(data, name).read(data, name, form)
     if reading.report.form.pictures:
         from docgen.formats.pictures import files_beside, with_pictures
 

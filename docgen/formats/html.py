@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 
-from docgen.form.model import Form
 from docgen.formats.pieces import OpenParagraph
 from docgen.formats.text import decoded
 from docgen.kit.errors import UnreadableFile
@@ -18,8 +17,6 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, record
 from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument, TableBlock, TableCell
-from docgen.reading.recognise import read_blocks
-from docgen.report.model import Reading
 
 MAX_TAGS = 300_000
 MAX_AREA = 100_000
@@ -323,8 +320,3 @@ def page_blocks(text: str) -> tuple[Block, ...]:
 def page_document(data: bytes, name: str) -> Document:
     """Return a saved page as a document. Raises UnreadableFile."""
     return PlainDocument(page_blocks(decoded(data, name)), from_web=True)
-
-
-def read_page(data: bytes, name: str, form: Form | None) -> Reading:
-    """Read a saved page (.html, .htm, or HTML under another name) into a report. Raises UnreadableFile."""
-    return read_blocks(page_document(data, name), form)

@@ -12,12 +12,12 @@ from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.form.own_fields import stated_fields, with_stated_fields
-from docgen.formats.json_rows import rows_from_json
+from docgen.form.rows import RowColumn
 from docgen.kit.errors import FormError, UnknownForm, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
 from docgen.report.finding import Finding, Place, Severity
-from docgen.report.model import Acceptance, Attachment, Reading, Report, SubSection, Value
+from docgen.report.model import Acceptance, Attachment, Reading, Report, Row, SubSection, Value
 from docgen.report.typed import is_year, without_controls
 
 MAX_DEPTH = 12
@@ -117,6 +117,7 @@ _CONVERTERS: dict[str, Callable[[object], Value | None]] = {
     "integer": _integer,
     "year": _year,
     "money": _money,
+    "number": _money,
     "date": _date,
 }
 
@@ -186,6 +187,35 @@ def _acceptances(reader: _Reader, raw: object) -> tuple[Acceptance, ...]:
     return tuple(Acceptance(*(entry.get(name, "") for name in names)) for entry in entries)
 
 
+def _rows(reader: _Reader, raw: object) -> dict[str, tuple[Row, ...]]:
+    """Return the rows by table; what is none of the form's, or of another type, is a finding and stays out."""
+    found: dict[str, tuple[Row, ...]] = {}
+    cure = _("按 docgen schema 改正。")
+    for key, entries in (raw if isinstance(raw, Mapping) else {"": raw}).items():
+        table = reader.form.rows_by_key.get(str(key))
+        if table is None or not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
+            reader.fault("A903", f"rows.{key}", _("没有名为 {key} 的表，或写法不对。").format(key=key), cure)
+            continue
+        columns = {column.key: column for column in table.columns}
+        rows: list[Row] = []
+        for n, entry in enumerate(entries):
+            row: dict[str, Value] = {}
+            for name, value in entry.items():
+                where = f"rows.{key}[{n}].{name}"
+                reader.places[f"rows.{key}.{n}.{name}"] = Place("JSON", where)
+                column = columns.get(name)
+                typed = _CONVERTERS.get(column.type, _text)(value) if column else None
+                if column is None or typed is None or (column.type == "choice" and typed not in column.choices):
+                    label = column.label if column else name
+                    message = _("“{label}”不是这张表的列，或类型不对。").format(label=label)
+                    reader.fault("A902", where, message, cure, f"rows.{key}.{n}.{name}", value)
+                else:
+                    row[name] = typed
+            rows.append(row)
+        found[str(key)] = tuple(rows)
+    return found
+
+
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _value in pairs]
     if len(set(names)) != len(names):
@@ -214,8 +244,11 @@ def _without_controls(raw: Any, where: str, met: dict[str, tuple[str, ...]], dep
     return raw
 
 
-def read_json(data: bytes, name: str = "JSON") -> Reading:
-    """Read a report from JSON. Raises UnreadableFile if it is not JSON or names no known form; other faults are findings."""
+def read_json(data: bytes, name: str = "JSON", _form: Form | None = None) -> Reading:
+    """Read a report from JSON, by the form that it names.
+
+    Raises UnreadableFile if it is not JSON or names no known form; other faults are findings.
+    """
     # -- what makes the file unreadable as a whole --
     controls: dict[str, tuple[str, ...]] = {}
     try:
@@ -257,7 +290,7 @@ def read_json(data: bytes, name: str = "JSON") -> Reading:
         notes=_mapping_of_text(reader, "notes", document.get("notes", {})),
         acceptances=_acceptances(reader, document.get("acceptances", [])),
         places=reader.places,
-        rows=rows_from_json(reader, document.get("rows", {})),
+        rows=_rows(reader, document.get("rows", {})),
     )
     before = frozenset(form.own_keys) - set(reader.values) if "fields" not in document else frozenset()
     return Reading(report, tuple(reader.findings), unread=before)
@@ -305,3 +338,101 @@ def report_to_json(report: Report, standing: Mapping[str, str] | None = None, *,
     if standing:
         document["standing"] = dict(standing)
     return document
+
+
+# ---------------------------------------------------------------------- the schema
+def _value_schema(form: Form, key: str) -> dict[str, Any]:
+    kind = form.type_of(key)
+    field = form.field_by_key.get(key)
+    signed = form.may_be_negative(key)
+    if kind in {"integer", "year"}:
+        schema: dict[str, Any] = {"type": "integer"} if signed else {"type": "integer", "minimum": 0}
+    elif kind == "money":
+        decimals = form.decimals_of(key)
+        schema = {"type": "string", "pattern": rf"^{'-?' if signed else ''}\d+(\.\d{{1,{decimals}}})?$"}
+    elif kind == "date":
+        schema = {"type": "string", "format": "date"}
+    elif field is not None and field.choices:
+        schema = {"enum": [choice.value for choice in field.choices]}
+    else:
+        schema = {"type": "string"}
+    if key in form.pictures:
+        schema["description"] = "图片的文件名（和 JSON 在同一个文件夹里），或 data:image/png;base64,…"
+    schema["title"] = form.label_of(key)
+    if field is not None and field.help:
+        schema["description"] = field.help if key not in form.pictures else f"{field.help}\n{schema['description']}"
+    if key in form.totals:
+        schema["readOnly"] = True
+    return schema
+
+
+def _rows_schema(form: Form) -> dict[str, Any]:
+    """Return the schema of "rows"; computed columns are read-only."""
+    tables: dict[str, Any] = {}
+    for table in form.rows:
+        columns = {column.key: _column_schema(column) for column in table.columns}
+        row = {"type": "object", "properties": columns, "additionalProperties": False}
+        tables[table.key] = {"type": "array", "title": table.name, "maxItems": table.most, "items": row}
+    return {"type": "object", "properties": tables, "additionalProperties": False}
+
+
+def _column_schema(column: RowColumn) -> dict[str, Any]:
+    kinds: dict[str, dict[str, Any]] = {
+        "integer": {"type": "integer"},
+        "date": {"type": "string", "format": "date"},
+        "choice": {"enum": list(column.choices)},
+        "text": {"type": "string"},
+    }
+    schema = kinds.get(column.type, {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"})
+    return {**schema, "title": column.label, **({"readOnly": True} if column.computed else {})}
+
+
+def report_schema(form: Form) -> dict[str, Any]:
+    """Return the schema that `docgen export` writes and `docgen new --data` reads; a blank is an absent key."""
+    keys = [field.key for field in form.fields] + list(form.standing_by_key) + list(form.cells)
+    text = {"type": "string"}
+    texts = {"type": "array", "items": text}
+    sub_section = {
+        "type": "object",
+        "properties": {"heading": text, "paragraphs": texts},
+        "required": ["paragraphs"],
+        "additionalProperties": False,
+    }
+    attachment = {
+        "type": "object",
+        "properties": {"title": text, "columns": texts, "rows": {"type": "array", "items": texts}},
+        "required": ["title", "columns", "rows"],
+        "additionalProperties": False,
+    }
+    acceptance = {
+        "type": "object",
+        "properties": dict.fromkeys(("code", "key", "reason", "fingerprint"), text),
+        "required": ["code", "reason"],
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": form.title,
+        "type": "object",
+        "properties": {
+            "form": {"const": form.id},
+            **({"fields": {"const": stated_fields(form)}} if form.own_keys else {}),
+            "values": {
+                "type": "object",
+                "properties": {key: _value_schema(form, key) for key in keys},
+                "additionalProperties": False,
+            },
+            "sections": {
+                "type": "object",
+                "properties": {key: {"type": "array", "items": sub_section} for key in form.section_by_key},
+                "additionalProperties": False,
+            },
+            **({"rows": _rows_schema(form)} if form.rows else {}),
+            "attachments": {"type": "array", "items": attachment},
+            "notes": {"type": "object", "additionalProperties": text},
+            "acceptances": {"type": "array", "items": acceptance},
+            "standing": {"type": "object", "additionalProperties": text, "readOnly": True},
+        },
+        "required": ["form", "values"],
+        "additionalProperties": False,
+    }

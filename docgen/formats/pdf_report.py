@@ -11,13 +11,10 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from docgen.form.model import Form
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument, TableBlock, TableCell
-from docgen.reading.recognise import read_blocks
-from docgen.report.model import Reading
 
 MAX_PAGES = 200
 MAX_CELLS = 5_000
@@ -30,17 +27,10 @@ _NEAR_MARGIN = 1.6
 
 
 def pdf_document(data: bytes, name: str) -> Document:
-    """Return a PDF as a document. Raises UnreadableFile as `pdf_blocks` does."""
-    return PlainDocument(pdf_blocks(data, name), from_web=True)
+    """Return a PDF's paragraphs and ruled tables in order, each paragraph with its page.
 
-
-def read_pdf_report(data: bytes, name: str, form: Form | None) -> Reading:
-    """Read a PDF into a report. Raises UnreadableFile if it is damaged, locked, a scan, or pdfplumber is not installed."""
-    return read_blocks(pdf_document(data, name), form)
-
-
-def pdf_blocks(data: bytes, name: str) -> tuple[Block, ...]:
-    """Return a PDF's paragraphs and ruled tables in order, each paragraph with its page. Raises UnreadableFile."""
+    Raises UnreadableFile if it is damaged, locked, a scan, or pdfplumber is not installed.
+    """
     try:
         import pdfplumber
     except ImportError as error:
@@ -74,7 +64,7 @@ def pdf_blocks(data: bytes, name: str) -> tuple[Block, ...]:
             else _("“{file}”里没有文字。").format(file=name),
             _("docgen 不识别图片里的字：请用 Word 报告、填报表或网页代替。"),
         )
-    return tuple(blocks)
+    return PlainDocument(tuple(blocks), from_web=True)
 
 
 def _page_blocks(page: Any) -> list[Block]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import codecs
 
-from docgen.form.model import Form
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument
-from docgen.reading.recognise import read_blocks
-from docgen.report.model import Reading
 
 MAX_BYTES = 8 * 2**20
 """A page or text of a report has some hundred kilobytes."""
@@ -65,8 +62,3 @@ def text_blocks(text: str, name: str) -> tuple[Block, ...]:
 def text_document(data: bytes, name: str) -> Document:
     """Return a saved text as a document. Raises UnreadableFile."""
     return PlainDocument(text_blocks(decoded(data, name), name), from_web=True)
-
-
-def read_text(data: bytes, name: str, form: Form | None) -> Reading:
-    """Read a saved text (.txt) into a report. Raises UnreadableFile."""
-    return read_blocks(text_document(data, name), form)

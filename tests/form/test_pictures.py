@@ -30,7 +30,7 @@ from docgen.page.frame import pack_frame, unpack_frame
 from docgen.page.service import answer_frame
 from docgen.report.picture_file import PictureFault, picture_of
 from docgen.word.compiler import compile_template, template_parts
-from docgen.word.fill import fill
+from docgen.word.render import fill
 
 PHOTO, MARK = "现场.png", "标识.jpg"
 IMAGE = "application/vnd.openxmlformats-officedocument.drawing+xml"
@@ -532,7 +532,7 @@ def test_both_ways_of_filling_draw_the_same_for_every_place_of_a_tag(office: Pat
 
 
 def test_the_schema_says_what_a_picture_is(office: Path) -> None:
-    from docgen.formats.json_schema import report_schema
+    from docgen.formats.json import report_schema
 
     shown = report_schema(load_form(FORM_ID))["properties"]["values"]["properties"]["visit.photo"]
     assert "data:image/png;base64" in shown["description"]
