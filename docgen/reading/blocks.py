@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any
 
 from docgen.kit.record import record
 
@@ -23,6 +24,11 @@ class ParagraphBlock:
     outline: int | None = None
     numbering: tuple[str, int] | None = None
     place: str = ""
+
+    @property
+    def texts(self) -> list[str]:
+        """The one text of a paragraph, as `TableBlock.texts` gives those of a table."""
+        return [self.text]
 
 
 @record(frozen=False)
@@ -63,6 +69,11 @@ class TableBlock:
     columns: int = 0
     aligned: bool = True
 
+    @property
+    def texts(self) -> list[str]:
+        """The texts of the cells in order."""
+        return [cell.text for cell in self.cells]
+
     def row_cells(self, row: int) -> list[TableCell]:
         """Return the cells that begin in a row, left to right."""
         return [cell for cell in self.cells if cell.row == row]
@@ -78,71 +89,30 @@ class TableBlock:
 Block = ParagraphBlock | TableBlock
 
 
-class Document(Protocol):
-    """What every reader of a format gives of a document."""
+class Document:
+    """What every reader of a format gives of a document.
 
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Paragraphs and tables of the body in order."""
-        ...
+    blocks: paragraphs and tables of the body in order; boxes: texts beside the body's flow (text boxes);
+    tracked, hidden: how many tracked changes and hidden stretches of text there are; from_web: whether other things than the
+    report may stand around it, such as a portal's menus and lists.
+    """
 
-    @property
-    def boxes(self) -> tuple[str, ...]:
-        """Texts beside the body's flow: text boxes."""
-        ...
-
-    @property
-    def tracked(self) -> int:
-        """How many tracked deletions and insertions there are."""
-        ...
-
-    @property
-    def hidden(self) -> int:
-        """How many hidden stretches of text there are."""
-        ...
-
-    @property
-    def form_id(self) -> str:
-        """The form the document says it was made from, "" if it does not."""
-        ...
-
-    @property
-    def own_fields(self) -> Sequence[Mapping[str, Any]]:
-        """What the document says of the fields an office added to its form, as plain data."""
-        ...
-
-    @property
-    def from_web(self) -> bool:
-        """Whether other things than the report may stand around it: a portal's menus, lists and footers."""
-        ...
-
-    @property
-    def paragraphs(self) -> Iterator[ParagraphBlock]:
-        """The body's paragraphs, those inside tables left out."""
-        ...
-
-    @property
-    def tables(self) -> list[TableBlock]:
-        """The body's tables in order."""
-        ...
-
-    def outline_of(self, paragraph: ParagraphBlock) -> int | None:
-        """Return a paragraph's outline level (0 is the highest), None for body text."""
-        ...
-
-
-@record
-class PlainDocument:
-    """A document as blocks and nothing else. styled: the document whose styles still hold for its paragraphs."""
-
+    __slots__ = ()
     blocks: tuple[Block, ...]
-    boxes: tuple[str, ...] = ()
-    tracked: int = 0
-    hidden: int = 0
-    form_id: str = ""
+    boxes: tuple[str, ...]
+    tracked: int
+    hidden: int
     from_web: bool = False
-    styled: Document | None = None
-    own_fields: tuple[Mapping[str, Any], ...] = ()
+
+    @cached_property
+    def form_id(self) -> str:
+        """The form that the document says it was made from, "" if it does not."""
+        return ""
+
+    @cached_property
+    def own_fields(self) -> Sequence[Mapping[str, Any]]:
+        """What the document says of the fields an office added to that form, as plain data."""
+        return ()
 
     @property
     def paragraphs(self) -> Iterator[ParagraphBlock]:
@@ -153,6 +123,24 @@ class PlainDocument:
     def tables(self) -> list[TableBlock]:
         """The body's tables in order."""
         return [block for block in self.blocks if isinstance(block, TableBlock)]
+
+    def outline_of(self, paragraph: ParagraphBlock) -> int | None:
+        """Return a paragraph's outline level (0 is the highest), None for body text."""
+        return paragraph.outline
+
+
+@record
+class PlainDocument(Document):
+    """A document as blocks and nothing else. styled: the document whose styles still hold for its paragraphs."""
+
+    blocks: tuple[Block, ...]
+    boxes: tuple[str, ...] = ()
+    tracked: int = 0
+    hidden: int = 0
+    form_id: str = ""
+    from_web: bool = False
+    styled: Document | None = None
+    own_fields: Sequence[Mapping[str, Any]] = ()
 
     def outline_of(self, paragraph: ParagraphBlock) -> int | None:
         """Return a paragraph's outline level (0 is the highest), None for body text."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from docgen.form.model import Form
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
-from docgen.reading.blocks import Document, ParagraphBlock
+from docgen.reading.blocks import Document
 from docgen.reading.lines import with_tables_of_lines
 from docgen.reading.outline import Outline, take_apart
 from docgen.reading.sections import ReadSection, read_section
 from docgen.reading.sentences import read_labelled, read_no_fee, read_sentences
 from docgen.reading.tables import TableNumbers, locate_tables, read_tables
 from docgen.reading.written import Written
-from docgen.report.finding import Finding, Place, Severity
+from docgen.report.codes import reading_finding
+from docgen.report.finding import Finding, Place
 from docgen.report.model import Reading, Report, Row, SubSection, Value
 from docgen.report.picture import Picture
 
@@ -117,79 +118,38 @@ def _section_places(form: Form, outline: Outline, parts: Mapping[str, ReadSectio
     return places
 
 
-def _about_outline(form: Form, outline: Outline, unread: list[str]) -> list[Finding]:
-    findings: list[Finding] = []
+def _about_outline(form: Form, outline: Outline, unread: list[str]) -> Iterator[Finding]:
     if outline.title is None and form.role("title"):
         yearly = bool(form.role("agency") and form.role("year"))
-        findings.append(
-            Finding(
-                "A520",
-                Severity.WARNING,
-                _("没有认出标题，机关名称和年度没有读取。") if yearly else _("没有认出标题。"),
-                form.role("title"),
-                expected=form.title,
-                cure=_("标题写成“机关名称＋年度＋年{title}”，放在最前面。").format(title=form.title)
-                if yearly
-                else _("标题单独一行，放在最前面。"),
-            )
+        message = _("没有认出标题，机关名称和年度没有读取。") if yearly else _("没有认出标题。")
+        cure = (
+            _("标题写成“机关名称＋年度＋年{title}”，放在最前面。").format(title=form.title)
+            if yearly
+            else _("标题单独一行，放在最前面。")
         )
-    missing = [section for section in form.sections if section.required and section.key not in outline.sections]
-    findings += [
-        Finding(
-            "A521",
-            Severity.ERROR,
-            _("没有找到“{heading}”这一部分。").format(heading=section.heading),
-            f"sections.{section.key}",
-            expected=section.heading,
-            cure=_("按格式写上这一部分的标题，标题单独一行。"),
-        )
-        for section in missing
-    ]
+        yield reading_finding("A520", message, key=form.role("title"), expected=form.title, cure=cure)
+    for section in form.sections:
+        if section.required and section.key not in outline.sections:
+            message = _("没有找到“{heading}”这一部分。").format(heading=section.heading)
+            cure = _("按格式写上这一部分的标题，标题单独一行。")
+            yield reading_finding("A521", message, key=f"sections.{section.key}", expected=section.heading, cure=cure)
     skipped = [*outline.before, *unread, *outline.after]
     if skipped:
-        findings.append(
-            Finding(
-                "A522",
-                Severity.INFO,
-                _("标题前、引言前或落款后有 {n} 行没有读作正文。").format(n=len(skipped)),
-                evidence=" / ".join(line.strip() for line in skipped)[:200],
-                cure=_("如是正文，移到相应的部分里。"),
-            )
-        )
-    return findings
+        message = _("标题前、引言前或落款后有 {n} 行没有读作正文。").format(n=len(skipped))
+        evidence = " / ".join(line.strip() for line in skipped)[:200]
+        yield reading_finding("A522", message, evidence=evidence, cure=_("如是正文，移到相应的部分里。"))
 
 
-def _about_document(document: Document) -> list[Finding]:
-    findings: list[Finding] = []
+def _about_document(document: Document) -> Iterator[Finding]:
     if document.boxes:
-        findings.append(
-            Finding(
-                "A523",
-                Severity.WARNING,
-                _("有 {n} 处文字放在文本框里，没有读作正文。").format(n=len(document.boxes)),
-                evidence=" / ".join(document.boxes)[:200],
-                cure=_("把文本框里的文字移到正文里。"),
-            )
-        )
+        message = _("有 {n} 处文字放在文本框里，没有读作正文。").format(n=len(document.boxes))
+        evidence = " / ".join(document.boxes)[:200]
+        yield reading_finding("A523", message, evidence=evidence, cure=_("把文本框里的文字移到正文里。"))
     if document.tracked:
-        findings.append(
-            Finding(
-                "A524",
-                Severity.WARNING,
-                _("文件里有没有处理的修订（{n} 处），按接受全部修订后的样子读取。").format(n=document.tracked),
-                cure=_("在“审阅”里接受或拒绝全部修订。"),
-            )
-        )
+        message = _("文件里有没有处理的修订（{n} 处），按接受全部修订后的样子读取。").format(n=document.tracked)
+        yield reading_finding("A524", message, cure=_("在“审阅”里接受或拒绝全部修订。"))
     if document.hidden:
-        findings.append(
-            Finding(
-                "A525",
-                Severity.WARNING,
-                _("有 {n} 处隐藏文字，没有读取。").format(n=document.hidden),
-                cure=_("取消隐藏，或删去这些文字。"),
-            )
-        )
-    texts = [block.text for block in document.blocks if isinstance(block, ParagraphBlock)]
-    if not any(text.strip() for text in texts) and not document.tables:
-        findings.append(Finding("A526", Severity.ERROR, _("文件里没有文字。"), cure=_("检查是否选错了文件，或内容是图片。")))
-    return findings
+        message = _("有 {n} 处隐藏文字，没有读取。").format(n=document.hidden)
+        yield reading_finding("A525", message, cure=_("取消隐藏，或删去这些文字。"))
+    if not any(block.text.strip() for block in document.paragraphs) and not document.tables:
+        yield reading_finding("A526", _("文件里没有文字。"), cure=_("检查是否选错了文件，或内容是图片。"))

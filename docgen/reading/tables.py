@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from docgen.form.model import Form, Table
 from docgen.kit.i18n import _
@@ -12,6 +13,7 @@ from docgen.reading.grid import Located, find_tables, joined, locate
 from docgen.reading.labels import CellNumber, plain, read_number
 from docgen.reading.outline import section_of
 from docgen.reading.shape import foreign_labels, shape_of
+from docgen.report.codes import reading_finding
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Value
 from docgen.report.values import plain_number
@@ -93,39 +95,32 @@ def read_tables(document: Document, form: Form) -> TableNumbers:
     result = TableNumbers(tables=located, used=used, edition=_former_edition(form, located))
     for table in form.tables:
         if table.key not in located:
-            result.findings.append(
-                Finding(
-                    "A501",
-                    Severity.ERROR,
-                    _("没有找到{table}（{title}）。").format(table=table.name, title=table.title),
-                    expected=table.title,
-                    cure=_("检查表格是不是贴成了图片或被删掉；表格里的项目名称要与格式一致。"),
-                    sheet=table.name,
-                )
-            )
+            message = _("没有找到{table}（{title}）。").format(table=table.name, title=table.title)
+            cure = _("检查表格是不是贴成了图片或被删掉；表格里的项目名称要与格式一致。")
+            result.findings.append(_of_table(table, "A501", message, cure, expected=table.title))
             continue
-        _read_table(result, form, located[table.key])
+        _read_numbers(result, form, located[table.key])
+        result.findings += _about_layout(result, form, located[table.key])
         if repeated.get(table.key):
             others = [locate(shape_of(table), document.tables[n], foreign_labels(form)).cells for n in repeated[table.key]]
             result.findings.append(_repeated(result, form, table, others))
     if result.edition:
         edition = next(entry for entry in form.former if entry.name == result.edition)
-        result.findings.append(
-            Finding(
-                "A506",
-                Severity.ERROR,
-                _("表格用的是{edition}（{notice}），只适用于 {year} 及以前年度；对不上的数字没有读取。").format(
-                    edition=edition.name, notice=edition.notice, year=edition.last_year
-                ),
-                expected=form.notice,
-                actual=edition.notice,
-                cure=_("改用{notice}的表格。").format(notice=form.notice),
-            )
+        message = _("表格用的是{edition}（{notice}），只适用于 {year} 及以前年度；对不上的数字没有读取。").format(
+            edition=edition.name, notice=edition.notice, year=edition.last_year
         )
+        cure = _("改用{notice}的表格。").format(notice=form.notice)
+        result.findings.append(reading_finding("A506", message, expected=form.notice, actual=edition.notice, cure=cure))
     return result
 
 
-def _read_table(result: TableNumbers, form: Form, located: Located) -> None:
+def _of_table(table: Table, code: str, message: str, cure: str, key: str = "", **more: Any) -> Finding:
+    """Return a finding about a table as a whole."""
+    return reading_finding(code, message, cure=cure, key=key, place=Place(table.name), **more)
+
+
+def _read_numbers(result: TableNumbers, form: Form, located: Located) -> None:
+    """Put the numbers of a table into the result, and what there is to say of each of them."""
     for key, cell in located.cells.items():
         place = cell_place(located.table, cell)
         result.places[key] = place
@@ -140,45 +135,33 @@ def _read_table(result: TableNumbers, form: Form, located: Located) -> None:
         finding = _about_number(form, key, cell.text, number)
         if finding:
             result.findings.append(finding.at(place))
+
+
+def _about_layout(result: TableNumbers, form: Form, located: Located) -> Iterator[Finding]:
+    """Yield what there is to say of rows, columns and merged cells of a table."""
+    table = located.table
     if located.missing and not result.edition:
-        result.findings.append(_not_there(form, located))
+        rows = list(dict.fromkeys(form.cells[key].row for key in located.missing))
+        names = "、".join(table.row(row).label for row in rows[:4])
+        more = _("等 {n} 行").format(n=len(rows)) if len(rows) > 4 else ""
+        message = _("{table}里没有找到：{rows}{more}，或这些行少了单元格。").format(table=table.name, rows=names, more=more)
+        yield _of_table(table, "A510", message, _("按格式补上这些行；没有的填 0。"), located.missing[0])
     for label in located.group_rows:
-        result.findings.append(
-            Finding(
-                "A509",
-                Severity.ERROR,
-                _("{table}的“{row}”填在一行里，没有分出下面各项，这些数字没有读取。").format(
-                    table=located.table.name, row=label.replace("\n", "")
-                ),
-                cure=_("按现行格式把这一项分到下面各行。"),
-                sheet=located.table.name,
-            )
+        message = _("{table}的“{row}”填在一行里，没有分出下面各项，这些数字没有读取。").format(
+            table=table.name, row=label.replace("\n", "")
         )
+        yield _of_table(table, "A509", message, _("按现行格式把这一项分到下面各行。"))
     for key in located.merged:
-        result.findings.append(
-            Finding(
-                "A503",
-                Severity.ERROR,
-                _("{label}的单元格与别的行合并了，没有读取。").format(label=form.label_of(key)),
-                key,
-                cure=_("拆分单元格，每格各填一个数字。"),
-            ).at(result.places.get(key, Place(located.table.name)))
-        )
-    if located.unclear and not result.edition:
-        result.findings += [_unclear(form, key, said, located) for key, said in located.unclear.items()]
+        message = _("{label}的单元格与别的行合并了，没有读取。").format(label=form.label_of(key))
+        place = result.places.get(key, Place(table.name))
+        yield reading_finding("A503", message, key=key, cure=_("拆分单元格，每格各填一个数字。"), place=place)
+    for key, said in () if result.edition else located.unclear.items():
+        message = _("{label}：表头写的是“{heads}”，与格式不同，没有读取。").format(label=form.label_of(key), heads=said)
+        yield _of_table(table, "A511", message, _("按格式改正表头。"), key, actual=said)
     if located.moved:
-        result.findings.append(
-            Finding(
-                "A505",
-                Severity.WARNING,
-                _("{table}有的列与格式的顺序不同（如{label}），按表头读取。").format(
-                    table=located.table.name, label=form.label_of(located.moved[0])
-                ),
-                located.moved[0],
-                cure=_("按格式恢复列的顺序。"),
-                sheet=located.table.name,
-            )
-        )
+        label = form.label_of(located.moved[0])
+        message = _("{table}有的列与格式的顺序不同（如{label}），按表头读取。").format(table=table.name, label=label)
+        yield _of_table(table, "A505", message, _("按格式恢复列的顺序。"), located.moved[0])
 
 
 def _repeated(result: TableNumbers, form: Form, table: Table, others: Sequence[Mapping[str, TableCell]]) -> Finding:
@@ -188,27 +171,16 @@ def _repeated(result: TableNumbers, form: Form, table: Table, others: Sequence[M
         for key, cell in result.cells.items()
         if any(key in cells and cells[key].text.strip() != cell.text.strip() for cells in others)
     ]
+    cure = _("删去多余的表格。")
     if not unlike:
-        return Finding(
-            "A508",
-            Severity.WARNING,
-            _("{table}在文件里出现了不止一次，读的是最像的一张。").format(table=table.name),
-            cure=_("删去多余的表格。"),
-            sheet=table.name,
-        )
+        return _of_table(table, "A508", _("{table}在文件里出现了不止一次，读的是最像的一张。").format(table=table.name), cure)
     for key in unlike:
         result.values.pop(key, None)
         result.notes.pop(key, None)
-    return Finding(
-        "A508",
-        Severity.ERROR,
-        _("{table}在文件里出现了不止一次，{n} 个数字彼此不同（如{label}），这些数字没有读取。").format(
-            table=table.name, n=len(unlike), label=form.label_of(unlike[0])
-        ),
-        unlike[0],
-        cure=_("删去多余的表格。"),
-        sheet=table.name,
+    message = _("{table}在文件里出现了不止一次，{n} 个数字彼此不同（如{label}），这些数字没有读取。").format(
+        table=table.name, n=len(unlike), label=form.label_of(unlike[0])
     )
+    return _of_table(table, "A508", message, cure, unlike[0], severity=Severity.ERROR)
 
 
 def _about_number(form: Form, key: str, text: str, number: CellNumber) -> Finding | None:
@@ -217,58 +189,16 @@ def _about_number(form: Form, key: str, text: str, number: CellNumber) -> Findin
     shown = text.strip()[:40]
     match number.kind:
         case "placeholder":
-            return Finding(
-                "A504",
-                Severity.WARNING,
-                _("{label}填的是“{text}”，没有当作 0。").format(label=label, text=shown),
-                key,
-                actual=shown,
-                cure=_("没有的填 0。"),
-            )
+            message = _("{label}填的是“{text}”，没有当作 0。").format(label=label, text=shown)
+            return reading_finding("A504", message, key=key, actual=shown, cure=_("没有的填 0。"))
         case "bad":
-            return Finding(
-                "A502",
-                Severity.ERROR,
-                _("{label}填的“{text}”不是数字。").format(label=label, text=shown),
-                key,
-                expected=_("小数") if form.cells[key].type == "money" else _("整数"),
-                actual=shown,
-                cure=_("只填数字；说明放在数字后面的括号里。"),
-            )
+            message = _("{label}填的“{text}”不是数字。").format(label=label, text=shown)
+            expected = _("小数") if form.cells[key].type == "money" else _("整数")
+            cure = _("只填数字；说明放在数字后面的括号里。")
+            return reading_finding("A502", message, key=key, expected=expected, actual=shown, cure=cure)
         case "converted":
             value = plain_number(number.value or 0)
-            return Finding(
-                "A507",
-                Severity.INFO,
-                _("{label}写的是“{text}”，读作 {value}。").format(label=label, text=shown, value=value),
-                key,
-                actual=shown,
-            )
+            message = _("{label}写的是“{text}”，读作 {value}。").format(label=label, text=shown, value=value)
+            return reading_finding("A507", message, key=key, actual=shown)
         case _:
             return None
-
-
-def _not_there(form: Form, located: Located) -> Finding:
-    rows = list(dict.fromkeys(form.cells[key].row for key in located.missing))
-    names = "、".join(located.table.row(row).label for row in rows[:4])
-    more = _("等 {n} 行").format(n=len(rows)) if len(rows) > 4 else ""
-    return Finding(
-        "A510",
-        Severity.ERROR,
-        _("{table}里没有找到：{rows}{more}，或这些行少了单元格。").format(table=located.table.name, rows=names, more=more),
-        located.missing[0],
-        cure=_("按格式补上这些行；没有的填 0。"),
-        sheet=located.table.name,
-    )
-
-
-def _unclear(form: Form, key: str, said: str, located: Located) -> Finding:
-    return Finding(
-        "A511",
-        Severity.ERROR,
-        _("{label}：表头写的是“{heads}”，与格式不同，没有读取。").format(label=form.label_of(key), heads=said),
-        key,
-        actual=said,
-        cure=_("按格式改正表头。"),
-        sheet=located.table.name,
-    )

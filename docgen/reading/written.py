@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from docgen.compose.composition import filled_sections
 from docgen.kit.record import record
-from docgen.reading.blocks import Document, TableBlock
+from docgen.reading.blocks import Document
 from docgen.report.complete import complete
 from docgen.report.model import Report, SubSection, Value
 from docgen.report.values import printed
@@ -27,7 +27,10 @@ class Written:
     def still_true(self, document: Document, read: Iterable[str]) -> dict[str, Value]:
         """Return the fields beside those `read` that nobody can have changed on the page: shown as written, or never shown."""
         form, known = self.report.form, frozenset(read)
-        then, now = squeezed("\n".join(self.texts)), squeezed("\n".join(_visible(document)))
+        then, now = (
+            squeezed("\n".join(self.texts)),
+            squeezed("\n".join(text for block in document.blocks for text in block.texts)),
+        )
         found: dict[str, Value] = {}
         for key, value in self.report.values.items():
             if key in form.field_by_key and key not in known:
@@ -58,11 +61,3 @@ class Written:
 def squeezed(text: str) -> str:
     """Return a text without any white space."""
     return "".join(text.split())
-
-
-def _visible(document: Document) -> Iterable[str]:
-    for block in document.blocks:
-        if isinstance(block, TableBlock):
-            yield from (cell.text for cell in block.cells)
-        else:
-            yield block.text

@@ -18,7 +18,6 @@ from docgen.form.model import Field, Form
 from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.kit.i18n import _
 from docgen.kit.record import field, record
-from docgen.reading.blocks import ParagraphBlock
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, Outcome, Place, Severity
 from docgen.report.model import Reading, Report
@@ -214,9 +213,7 @@ def proof_payload(
 def template_texts(template: bytes) -> tuple[str, ...]:
     """Return the texts that a template prints as they are, without placeholders: paragraphs and table cells."""
     document = open_document(template)
-    texts: list[str] = []
-    for block in document.blocks:
-        texts += [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
+    texts = (text for block in document.blocks for text in block.texts)
     return tuple(dict.fromkeys(text.strip() for text in texts if text.strip() and "{" not in text))
 
 

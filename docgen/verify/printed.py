@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from docgen.formats.docx.document import DocumentData
 from docgen.kit.patterns import regex
-from docgen.reading.blocks import ParagraphBlock
 
 _NOT_SHOWN = regex(r"[\s\u200b\u2060\ufeff\u00ad]+")
 _PAGE_END = "\f"
@@ -56,10 +55,7 @@ def replaced_fonts(wanted: Iterable[str], embedded: Iterable[str]) -> tuple[str,
 
 def texts_of(document: DocumentData) -> tuple[str, ...]:
     """Return every text of a Word file's body that a page must show: paragraphs and table cells, in order."""
-    texts: list[str] = []
-    for block in document.blocks:
-        texts += [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
-    return tuple(text for text in texts if shown(text))
+    return tuple(text for block in document.blocks for text in block.texts if shown(text))
 
 
 def lost_in_print(texts: Iterable[str], pages: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import replace
-from docgen.reading.blocks import ParagraphBlock, TableBlock
+from docgen.reading.blocks import TableBlock
 from docgen.reading.grid import Located
 from docgen.reading.tables import locate_tables
 from docgen.report.figure import Figure
@@ -77,10 +77,8 @@ def _number_differences(form: Form, composed: Composed, located: dict[str, Locat
 def _stream(document: DocumentData, used: dict[int, str]) -> Iterator[str]:
     """Yield the body's texts in order, the form's own tables left out."""
     for position, block in enumerate(document.blocks):
-        if isinstance(block, ParagraphBlock):
-            yield block.text
-        elif position not in used:
-            yield from (cell.text for cell in block.cells)
+        if position not in used:
+            yield from block.texts
 
 
 def _text_differences(expected: Sequence[str], stream: Sequence[str]) -> Iterator[Difference]:

@@ -41,7 +41,7 @@ class Body:
 
     def every_text(self) -> list[str]:
         """Return all texts in order, cells and text boxes included."""
-        return [text for block in self.blocks for text in _texts(block)] + self.boxes
+        return [text for block in self.blocks for text in block.texts] + self.boxes
 
 
 def parse_body(xml: bytes, part: str) -> Body:
@@ -52,10 +52,6 @@ def parse_body(xml: bytes, part: str) -> Body:
     reader.inside(root, 0)
     reader.end_joining()
     return reader.body
-
-
-def _texts(block: Block) -> list[str]:
-    return [block.text] if isinstance(block, ParagraphBlock) else [cell.text for cell in block.cells]
 
 
 class _Reader:
@@ -210,7 +206,7 @@ class _Reader:
         joining, self.joining = self.joining, None
         self.inside(element, depth + 1)
         self.end_joining()
-        self.body.boxes += [text for block in self.target for text in _texts(block) if text.strip()]
+        self.body.boxes += [text for block in self.target for text in block.texts if text.strip()]
         self.target, self.table, self.joining = outer, table, joining
 
     # ------------------------------------------------------------------ tracked changes

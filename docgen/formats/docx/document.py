@@ -14,7 +14,7 @@ from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.ooxml.data_part import read_custom_part
 from docgen.ooxml.package import Package, open_package
-from docgen.reading.blocks import Block, ParagraphBlock, TableBlock
+from docgen.reading.blocks import Block, Document, ParagraphBlock
 
 MAIN_PART = "word/document.xml"
 MAX_BLOCKS = 6_000
@@ -26,33 +26,14 @@ MAX_PARAGRAPH = 40_000
 
 
 @record
-class DocumentData:
-    """A Word file's visible content.
-
-    blocks: paragraphs and tables of the body in order; boxes: text in text boxes; notes: footnotes and endnotes;
-    margins: headers and footers; tracked, hidden: how many tracked deletions or insertions and hidden runs there are.
-    """
+class DocumentData(Document):
+    """A Word file's visible content: besides the body its notes (footnotes and endnotes) and margins (headers and footers)."""
 
     blocks: tuple[Block, ...]
     package: Package
     boxes: tuple[str, ...] = ()
     tracked: int = 0
     hidden: int = 0
-
-    @property
-    def from_web(self) -> bool:
-        """A Word file holds the report and nothing around it."""
-        return False
-
-    @property
-    def paragraphs(self) -> Iterator[ParagraphBlock]:
-        """The body's paragraphs, those inside tables left out."""
-        return (block for block in self.blocks if isinstance(block, ParagraphBlock))
-
-    @property
-    def tables(self) -> list[TableBlock]:
-        """The body's tables in order."""
-        return [block for block in self.blocks if isinstance(block, TableBlock)]
 
     @cached_property
     def form_id(self) -> str:
@@ -106,11 +87,7 @@ class DocumentData:
 
     def every_text(self) -> Iterator[str]:
         """Yield every visible text of the body in order: paragraphs, cells, then text boxes."""
-        for block in self.blocks:
-            if isinstance(block, ParagraphBlock):
-                yield block.text
-            else:
-                yield from (cell.text for cell in block.cells)
+        yield from (text for block in self.blocks for text in block.texts)
         yield from self.boxes
 
 

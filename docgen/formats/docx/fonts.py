@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from docgen.formats.docx.document import DocumentData, main_part
@@ -17,7 +16,7 @@ def fonts_in_use(document: DocumentData) -> frozenset[str]:
     package = document.package
     names = [main_part(package), *(n for n in package.names if n.startswith(("word/header", "word/footer")))]
     elements = [
-        element for name in names if name.endswith(".xml") for element in _walk(parse_tree(package.read_xml(name), name))
+        element for name in names if name.endswith(".xml") for element in parse_tree(package.read_xml(name), name).iter()
     ]
     found = {font for element in elements for font in _named(element)}
     if not package.has(_STYLES):
@@ -25,14 +24,10 @@ def fonts_in_use(document: DocumentData) -> frozenset[str]:
     used = {value_of(element) for element in elements if local(element.tag) in ("pStyle", "rStyle")}
     styles = {attribute(s, "styleId"): s for s in parse_tree(package.read_xml(_STYLES), _STYLES) if local(s.tag) == "style"}
     plain = next((key for key, style in styles.items() if attribute(style, "default") in ("1", "true")), "")
-    unstyled = any(local(e.tag) == "p" and not any(local(x.tag) == "pStyle" for x in _walk(e)) for e in elements)
+    unstyled = any(local(e.tag) == "p" and not any(local(x.tag) == "pStyle" for x in e.iter()) for e in elements)
     for key in used | ({plain} if unstyled else set()):
         found |= _inherited(key, styles)
     return frozenset(found)
-
-
-def _walk(root: Any) -> Iterator[Any]:
-    yield from root.iter()
 
 
 def _named(element: Any) -> set[str]:
@@ -46,7 +41,7 @@ def _inherited(key: str, styles: dict[str, Any]) -> set[str]:
     while key in styles and key not in seen:
         seen.add(key)
         base = ""
-        for element in _walk(styles[key]):
+        for element in styles[key].iter():
             if local(element.tag) == "rFonts":
                 for kind in _KINDS:
                     found.setdefault(kind, attribute(element, kind))
