@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from docgen.kit.patterns import regex
+from docgen.ooxml.names import OFFICE, PACKAGE, XML_HEAD
 
 NAMESPACE = "urn:docgen:report-data:1"
 ITEM = "customXml/item1.xml"
 """The part in a file whose template has no custom XML of its own; Word names its parts so and numbers them."""
 _STORE_ID = "{6F0B6C52-6B0E-4A55-9C53-0D1E3A7F2A11}"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _MAX_PAYLOAD = 64_000_000
 _LEVEL = 6  # level 9 saves some twenty bytes of a report and takes twice as long
 # Saving programs rename the part and may choose another prefix, so it is known by its namespace alone.
@@ -47,14 +46,14 @@ def custom_part(payload: bytes, taken: Iterable[str] = ()) -> dict[str, bytes]:
     others = set(taken)
     number = next(n for n in itertools.count(1) if not others & {f"customXml/item{n}.xml", f"customXml/itemProps{n}.xml"})
     text = base64.b64encode(zlib.compress(payload, _LEVEL)).decode()
-    item = f'{_HEAD}<d:data xmlns:d="{NAMESPACE}">{text}</d:data>'
+    item = f'{XML_HEAD}<d:data xmlns:d="{NAMESPACE}">{text}</d:data>'
     properties = (
-        f'{_HEAD}<ds:datastoreItem ds:itemID="{_STORE_ID}" xmlns:ds="{_OFFICE}/customXml">'
+        f'{XML_HEAD}<ds:datastoreItem ds:itemID="{_STORE_ID}" xmlns:ds="{OFFICE}/customXml">'
         f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
     )
     relations = (
-        f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps{number}.xml"/>'
+        f'{XML_HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/relationships/customXmlProps" Target="itemProps{number}.xml"/>'
         "</Relationships>"
     )
     return {

@@ -19,9 +19,9 @@ from docgen.template.check_tags import LintFault, Use, brace_faults, uses
 from docgen.template.sample import placeholders, sample_context, sample_numbers, sign_off_context
 from docgen.word.anatomy import Part, Spot, W, parse_xml, rendered_parts
 from docgen.word.compiler import compile_part, template_parts
-from docgen.word.fill import fill, is_slow
 from docgen.word.hazards import Hazard, find_hazards
 from docgen.word.program import Program
+from docgen.word.render import fill, is_slow
 
 __all__ = ["check_template", "placeholders"]
 

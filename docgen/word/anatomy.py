@@ -11,13 +11,14 @@ from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, record
+from docgen.ooxml.names import WORD, XML_HEAD
 from docgen.word.markers import Mark, Styles, expand
 from docgen.word.tags import Stray, Tag, literal_braces, scan
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W = f"{{{WORD}}}"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PART_LABELS = {
     f"{_WORD}document.main+xml": "正文",
@@ -30,7 +31,6 @@ _DOCUMENT_TYPE = f"{_WORD}document.main+xml"
 _STYLES_TYPE = f"{_WORD}styles+xml"
 MAX_PART = 4_000_000
 """A template part larger than this is refused: patching is not meant for it, and no office's template comes near."""
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OVERRIDE = regex(r"<(?:\w+:)?Override\s+([^>]*)/?>")
 _ATTRIBUTE = regex(r'(\w+)\s*=\s*["\']([^"\']*)["\']')
 
@@ -130,7 +130,7 @@ def without_scope(part: Part) -> str:
         run, offset = placed.paragraph.order(letter)
         stated = texts[run].text or ""
         texts[run].text = stated[:offset] + stated[offset + 1 :]
-    return _HEAD + etree.tostring(part.root, encoding="unicode")
+    return XML_HEAD + etree.tostring(part.root, encoding="unicode")
 
 
 def braces_meant(parts: Iterable[Part]) -> tuple[str, ...]:
@@ -208,7 +208,7 @@ def rendered_parts(parts: Mapping[str, bytes]) -> tuple[Part, ...]:
                 _("请在 Word 里另存为“Word 文档 (*.docx)”，不要选“Strict Open XML”。"),
             )
         made = expand(root, styles)
-        found.append(Part(name, _PART_LABELS[kind], _HEAD + etree.tostring(root, encoding="unicode"), root, made))
+        found.append(Part(name, _PART_LABELS[kind], XML_HEAD + etree.tostring(root, encoding="unicode"), root, made))
     if not any(types[part.name] == _DOCUMENT_TYPE for part in found):
         raise TemplateError(
             _("这不是 Word 文档模板：里面没有正文。"), _("模板要存成“Word 文档 (*.docx)”，不能是 .dotx、.docm 或别的格式。")

@@ -15,6 +15,7 @@ from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.ooxml.data_part import without_custom_part
+from docgen.ooxml.names import PACKAGE, XML_HEAD
 from docgen.ooxml.package import open_package
 from docgen.ooxml.zipwriter import pack
 from docgen.word.anatomy import (
@@ -40,10 +41,8 @@ from docgen.word.tags import CELL_STATEMENTS, FIRST_LINE, NEWLINE, Stray, Tag, s
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CORE_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    f'{XML_HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
 _OWN_PROPERTIES = ("title", "creator", "created", "modified")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from docgen.kit.patterns import regex
-from docgen.ooxml.names import relations_part
+from docgen.ooxml.names import OFFICE, PACKAGE, XML_HEAD, relations_part
 from docgen.report.picture import MEDIA_TYPES, Drawing, Picture
 
 _PICTURE, _LINK = "图片", "rIdPicture"
@@ -30,9 +30,7 @@ _BEHIND_SPACING = regex(
     r"|divId|cnfStyle)\b"
 )
 _AS_HIGH_AS_NEEDED = ' w:line="240" w:lineRule="auto"'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_NO_RELATIONS = f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+_NO_RELATIONS = f'{XML_HEAD}<Relationships xmlns="{PACKAGE}/relationships"></Relationships>'
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": " ", "\r": " "})
 _ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -59,7 +57,7 @@ def drawing_xml(drawing: Drawing) -> str:
         collected[link] = picture
     across, down = drawing.extent
     words = _ILLEGAL.sub("", str(drawing)).translate(_ESCAPES)
-    main = "http://schemas.openxmlformats.org/drawingml/2006"
+    main, links = "http://schemas.openxmlformats.org/drawingml/2006", f"{OFFICE}/relationships"
     return (
         '</w:t><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"'
         f' xmlns:wp="{main}/wordprocessingDrawing"><wp:extent cx="{across}" cy="{down}"/>'
@@ -67,7 +65,7 @@ def drawing_xml(drawing: Drawing) -> str:
         f'<a:graphicFrameLocks xmlns:a="{main}/main" noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         f'<a:graphic xmlns:a="{main}/main"><a:graphicData uri="{main}/picture"><pic:pic xmlns:pic="{main}/picture">'
         f'<pic:nvPicPr><pic:cNvPr id="0" name="{_PICTURE}" descr="{words}"/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}" r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:blipFill><a:blip xmlns:r="{links}" r:embed="{link}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
         f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
         '</w:drawing><w:t xml:space="preserve">'
@@ -149,7 +147,7 @@ def with_pictures_listed(
         name, folder = relations_part(part), posixpath.dirname(part)
         there = listed.get(name, "")  # a template made of a finished report has links of ours already
         entries = "".join(
-            f'<Relationship Id="{link}" Type="{_OFFICE}/image" '
+            f'<Relationship Id="{link}" Type="{OFFICE}/relationships/image" '
             f'Target="{posixpath.relpath(_media_name(picture, document), folder or ".")}"/>'
             for link, picture in sorted(links.items())
             if f'Id="{link}"' not in there

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import quoteattr
 
-from docgen.ooxml.names import relations_part
+from docgen.ooxml.names import PACKAGE, XML_HEAD, relations_part
 from docgen.word.anatomy import attributes, parse_xml
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONS = "_rels/.rels"
 CORE = "docProps/core.xml"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
-_CORE_RELATION = f"{_PACKAGE}/relationships/metadata/core-properties"
+_CORE_RELATION = f"{PACKAGE}/relationships/metadata/core-properties"
 _DEFAULTS = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
 
 
@@ -34,7 +32,7 @@ def plain_listings(parts: Mapping[str, bytes], document: str, others: Iterable[s
     own = relations_part(document)
     linked = [name for part in others if (name := relations_part(part)) in parts and name != own]
     return {
-        CONTENT_TYPES: f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{listing}</Types>',
+        CONTENT_TYPES: f'{XML_HEAD}<Types xmlns="{PACKAGE}/content-types">{listing}</Types>',
         PACKAGE_RELATIONS: _relations(package),
         own: _relations(line for line in _elements(parts, own) if not _leads_to_lost_data(line, parts)),
         **{name: _relations(_elements(parts, name)) for name in linked},
@@ -54,7 +52,7 @@ def _elements(parts: Mapping[str, bytes], name: str) -> list[dict[str, str]]:
 
 def _relations(lines: Iterable[Mapping[str, str]]) -> str:
     inside = "".join(f"<Relationship{_attributes(line)}/>" for line in lines)
-    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+    return f'{XML_HEAD}<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'
 
 
 def _attributes(pairs: Mapping[str, str]) -> str:

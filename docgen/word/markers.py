@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.ooxml.names import WORD
 from docgen.word.column_widths import STYLE as ATTACHED_TABLE
 from docgen.word.markup import (
     HINT,
@@ -34,7 +35,7 @@ from docgen.word.markup import (
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W = f"{{{WORD}}}"
 _MARKER = regex(
     r"\{\{[-+]?(?:(p|r)\s)?\s*(?:sections\.(\w+)\.(text|heading)|(attachment_notes|attachments|signature))\s*[-+]?\}\}"
 )

@@ -10,18 +10,16 @@ from typing import Any
 
 from docgen.kit.record import record
 from docgen.ooxml.data_part import properties_of_part
-from docgen.ooxml.names import relations_part
+from docgen.ooxml.names import OFFICE, relations_part
 from docgen.ooxml.zipwriter import Entry, pack, write_zip
 from docgen.report.picture import Picture
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.drawing import drawn_pictures, media_parts, settled, with_pictures_listed
-from docgen.word.fill import fill
 from docgen.word.printed_values import PrintedValue, printed_values
-from docgen.word.program import Program, asked_names, printed_names
+from docgen.word.program import Program, asked_names, printed_names, run
 
 _CONTENT_TYPES = "[Content_Types].xml"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CUSTOM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 _SMALL = 1000
@@ -110,6 +108,26 @@ def _filled(program: Program, context: Mapping[str, Any]) -> tuple[dict[str, byt
             texts[name] = with_fitting_columns(fill(program, name, context))
         drawn[name] = pictures
     return {name: text.encode() for name, text in settled(texts).items()}, drawn
+
+
+def is_slow(program: Program, name: str) -> bool:
+    """Whether a part is filled by Jinja: something in it is more than a name, a loop or a condition."""
+    steps = program.parts[name]
+    return bool(steps) and isinstance(steps[0], list) and steps[0][0] == "jinja"
+
+
+def fill(program: Program, name: str, context: Mapping[str, Any]) -> str:
+    """Return a part filled from the context, by instructions or by Jinja.
+
+    Raises TemplateError naming tag and place for a name that leads nowhere or what cannot be worked out, DocgenError for a
+    character no XML can hold.
+    """
+    if not is_slow(program, name):
+        return run(program, name, context)
+    from docgen.word.sandbox import fill_text  # only here: the fast way needs no Jinja
+
+    _kind, text, lines, columns = program.parts[name][0]
+    return fill_text(text, lines, program.spots, context, columns)
 
 
 def context_of(context: Mapping[str, Any], properties: DocumentProperties) -> dict[str, Any]:
@@ -201,6 +219,6 @@ def _listings(program: Program, listed: Mapping[str, str], extra: tuple[str, ...
             override = f'<Override PartName="/{name}" ContentType="{_CUSTOM_PROPERTIES_TYPE}"/>'
             texts[_CONTENT_TYPES] = texts[_CONTENT_TYPES].replace("</Types>", f"{override}</Types>")
         elif name.endswith(".xml"):
-            relation = f'<Relationship Id="rIdDocgen{number}" Type="{_OFFICE}/customXml" Target="{up}{name}"/>'
+            relation = f'<Relationship Id="rIdDocgen{number}" Type="{OFFICE}/relationships/customXml" Target="{up}{name}"/>'
             texts[relations] = texts[relations].replace("</Relationships>", f"{relation}</Relationships>")
     return [_packed(name, text.encode()) for name, text in texts.items()]

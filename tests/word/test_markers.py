@@ -18,7 +18,7 @@ from docgen.compose.context import attachments_context, signature_context
 from docgen.report.model import Attachment
 from docgen.word.anatomy import rendered_parts
 from docgen.word.compiler import compile_template, template_parts
-from docgen.word.fill import fill, is_slow
+from docgen.word.render import fill, is_slow
 from tests.word_templates import changed, filled, shipped
 
 SECTION = {

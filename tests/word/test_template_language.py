@@ -18,11 +18,10 @@ from docgen.kit.errors import DocgenError, TemplateError
 from docgen.report.figure import Figure
 from docgen.template.sample import sample_context
 from docgen.word.compiler import compile_template, template_parts
-from docgen.word.fill import fill, is_slow
 from docgen.word.filters import filters
 from docgen.word.filters import tests as known_tests
 from docgen.word.program import Program
-from docgen.word.render import load_program
+from docgen.word.render import fill, is_slow, load_program
 from docgen.word.tags import CELL_STATEMENTS
 from tests.word_templates import changed, filled, paragraph, part, run, shipped, table, template
 

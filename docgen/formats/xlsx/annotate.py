@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from docgen.formats.xlsx.cells import cell_name, column_name, lines_needed, parse_reference, position_of, sheet_prefix
-from docgen.formats.xlsx.workbook_copy import A_CELL, SHEETML, WorkbookCopy, cell_of, cell_words, child_before, put_text
+from docgen.formats.xlsx.cells import cell_name, column_name, lines_needed, position_of, sheet_prefix
+from docgen.formats.xlsx.tables import storable
+from docgen.formats.xlsx.workbook_copy import A_CELL, SHEETML, WorkbookCopy, cell_of, child_before, put_text
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.ooxml.package import open_package
@@ -156,7 +157,7 @@ def _note(copy: WorkbookCopy, sheet: str, notes: Mapping[str, str]) -> None:
     for reference in sorted(notes, key=position_of):
         entry = SubElement(entries, f"{main}comment", ref=reference, authorId="0")
         holder = SubElement(SubElement(entry, f"{main}text"), f"{main}t")
-        holder.text = cell_words(notes[reference])
+        holder.text = storable(notes[reference])
         holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     texts = copy.add("xl/comments", "xml", comments.write(), f"{SHEETML}.comments+xml")
     copy.relate(part, "comments", texts)
@@ -200,10 +201,8 @@ def _boxes(notes: Mapping[str, str]) -> bytes:
 # ---------------------------------------------------------------------- accepted warnings, ready but for the reason
 def _prepare(copy: WorkbookCopy, prepared: Sequence[Prepared], acceptances: str) -> None:
     """Enter rows below the last that is used on the sheet of accepted warnings."""
-    names = copy.part(copy.book).root.iterfind(f"{copy.main}definedNames/{copy.main}definedName")
-    text = next(("".join(name.itertext()) for name in names if name.get("name") == acceptances), "")
-    target = parse_reference(text)
-    if not prepared or target is None or target[0] not in copy.sheets:
+    target = copy.target_of(acceptances)
+    if not prepared or target is None:
         return
     sheet, (top, left, _bottom, _right) = target
     data = copy.child(copy.part(copy.sheets[sheet]).root, "sheetData")
@@ -233,9 +232,7 @@ def _add_list(copy: WorkbookCopy, name: str, remarks: Sequence[Remark], fills: M
     names = child_before(root, copy.main, "definedNames", ("calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "extLst"))
     titles = SubElement(names, f"{copy.main}definedName", name="_xlnm.Print_Titles", localSheetId="0")
     titles.text = f"{sheet_prefix(name)}$1:$1"
-    for view in root.iterfind(f"{copy.main}bookViews/{copy.main}workbookView"):
-        view.set("activeTab", "0")
-        view.set("firstSheet", "0")
+    copy.first_sheet_shown()
     for other in copy.sheets.values():
         if b"tabSelected" in copy.package.read(other):
             for view in copy.part(other).root.iterfind(f"{copy.main}sheetViews/{copy.main}sheetView"):

@@ -10,7 +10,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from docgen.formats.xlsx.annotate import COLOURS, HEADS, LIST_SHEET, OWN_FILL, own_note
-from docgen.formats.xlsx.cells import parse_reference, position_of
+from docgen.formats.xlsx.cells import position_of
 from docgen.formats.xlsx.source import read_source
 from docgen.formats.xlsx.workbook import SheetData
 from docgen.formats.xlsx.workbook_copy import A_CELL, WorkbookCopy, cell_of
@@ -86,9 +86,7 @@ def _remove_sheet(copy: WorkbookCopy, name: str) -> None:
             defined.set("localSheetId", str(at - 1))
     if holder is not None and not len(holder):
         root.remove(holder)
-    for view in root.iterfind(f"{copy.main}bookViews/{copy.main}workbookView"):
-        view.set("activeTab", "0")
-        view.set("firstSheet", "0")
+    copy.first_sheet_shown()
 
 
 def _remove_links(copy: WorkbookCopy, lists: set[str]) -> None:
@@ -146,10 +144,8 @@ def _place(shape: str) -> tuple[int, int]:
 
 def _remove_prepared(copy: WorkbookCopy, acceptances: str) -> None:
     """Empty the prepared rows of the sheet of accepted warnings to which nobody has given a reason."""
-    names = copy.part(copy.book).root.iterfind(f"{copy.main}definedNames/{copy.main}definedName")
-    text = next(("".join(name.itertext()) for name in names if name.get("name") == acceptances), "")
-    target = parse_reference(text)
-    if target is None or target[0] not in copy.sheets:
+    target = copy.target_of(acceptances)
+    if target is None:
         return
     name, (top, left, _bottom, _right) = target
     data = copy.child(copy.part(copy.sheets[name]).root, "sheetData")

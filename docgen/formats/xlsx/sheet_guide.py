@@ -99,11 +99,9 @@ def write_guide(writer: SheetWriter, ws: Worksheet, title: str) -> None:
     """Write the sheet 填表说明."""
     form = writer.form
     writer.widths(ws, _WIDTHS)
-    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=3), f"{form.title}　填报表")
     sources = (form.legal_basis and f"依据：{form.legal_basis}", form.notice and f"格式：{form.notice}")
     about = "；".join(filter(None, sources))
-    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=3), f"{about}。" if about else "")
-    ws.row_dimensions[1].height, ws.row_dimensions[2].height = 34, 24
+    writer.top(ws, 3, f"{form.title}　填报表", f"{about}。" if about else "", (34, 24))
     row = 3
     words = {"last": "上年", "now": "今年"} if form.role("year") else {"last": "从上一份", "now": "这一份"}
     count = {0: "", 1: "表里的数字都必填，没有的填 0。", 3: "三张表里的数字都必填，没有的填 0。"}

@@ -250,10 +250,8 @@ def _rows(writer: SheetWriter) -> Iterator[tuple[TokenRow, str, Value]]:
 def write_tokens(writer: SheetWriter, ws: Worksheet, title: str) -> None:
     """Write the sheet of tokens."""
     writer.widths(ws, _WIDTHS)
-    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=3), title)
     about = "把 A 列连同花括号复制到正文里，成文时换成 B 列的现值；数字改了，正文随着改。本表自动生成，不用填写。"
-    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=3), about)
-    ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 24
+    writer.top(ws, 3, title, about, (30, 24))
     for column, head in enumerate(("引用（可复制）", "现值", "说明"), 1):
         writer.put_text(writer.format_area(ws, LISTS_FIRST_ROW, column, "head"), head)
     for entry, formula, result in _rows(writer):

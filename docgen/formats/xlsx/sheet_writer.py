@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -227,6 +228,17 @@ class SheetWriter:
         self.results[cell.parent.title, cell.coordinate] = result
 
     # ------------------------------------------------------------------ sheets
+    def name(self, name: str, sheet: str, *cells: tuple[int, int]) -> None:
+        """Give a cell of a sheet, or the area between two, a defined name of workbook scope."""
+        area = ":".join(cell_name(*cell, absolute=True) for cell in cells)
+        self.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(sheet) + area)
+
+    def top(self, ws: Worksheet, columns: int, title: str, about: str, heights: tuple[float, float]) -> None:
+        """Write a sheet's first rows: its title and what it is about."""
+        self.put_text(self.format_area(ws, 1, 1, "title", colspan=columns), title)
+        self.put_text(self.format_area(ws, 2, 1, "about", colspan=columns), about)
+        ws.row_dimensions[1].height, ws.row_dimensions[2].height = heights
+
     def free_height(self, ws: Worksheet, row: int, texts: Sequence[tuple[str, float]], least: float = 24.0) -> None:
         """Store a first guess for a row's height that the spreadsheet may fit anew."""
         ws.row_dimensions[row] = _FreeRow(ws, index=row, ht=self.height(texts, least))

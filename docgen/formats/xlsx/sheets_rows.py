@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.rows import RowColumn, RowTable
@@ -32,10 +31,8 @@ def write_rows(writer: SheetWriter, ws: Worksheet, table: RowTable) -> None:
     width, first = len(table.columns), HEADS_ROW + 1
     last = HEADS_ROW + min(max(len(rows) + _SPARE, table.least), max(table.most, len(rows)))
     writer.widths(ws, [column.width for column in table.columns])
-    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=width), table.name)
     about = (table.help, "一行一项，往下接着写；可以插入、删除和排序，中间空着的行不算。")
-    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=width), "".join(filter(None, about)))
-    ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 26
+    writer.top(ws, width, table.name, "".join(filter(None, about)), (30, 26))
     sums = totals(table, rows)
     for place, (column, head) in enumerate(zip(table.columns, heads(table), strict=True), 1):
         writer.put_text(writer.format_area(ws, HEADS_ROW, place, "head"), head)
@@ -53,9 +50,7 @@ def write_rows(writer: SheetWriter, ws: Worksheet, table: RowTable) -> None:
         given = rows[row - first] if row - first < len(rows) else {}
         for place, column in enumerate(table.columns, 1):
             _write_cell(writer, ws, table, (row, place), column, given.get(column.key))
-    ends = (cell_name(HEADS_ROW, place, absolute=True) for place in (1, width))
-    name = f"rows.{table.key}"
-    writer.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(ws.title) + ":".join(ends))
+    writer.name(f"rows.{table.key}", ws.title, (HEADS_ROW, 1), (HEADS_ROW, width))
     ws.freeze_panes = cell_name(first, 1)
     writer.page(ws, repeat=(HEADS_ROW, HEADS_ROW))
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import Section, SubSectionDefault
 from docgen.formats.xlsx import validation
-from docgen.formats.xlsx.cells import cell_name, column_name, quoted, sheet_prefix
+from docgen.formats.xlsx.cells import cell_name, column_name, quoted
 from docgen.formats.xlsx.layout import (
     ACCEPTANCE_HEADS,
     DATA_ROW,
@@ -49,9 +48,7 @@ def write_narrative(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> N
     section = sheet.section
     assert section is not None  # noqa: S101 - the caller asked
     row = sheet.narrative_row
-    ends = [cell_name(row, lane.first, absolute=True) for lane in (sheet.label, sheet.value)]
-    name = f"sections.{section.key}"
-    writer.book.defined_names[name] = DefinedName(name, attr_text=sheet_prefix(sheet.name) + ":".join(ends))
+    writer.name(f"sections.{section.key}", sheet.name, (row, sheet.label.first), (row, sheet.value.first))
     rows = narrative_rows(writer, section)
     spare = SPARE_ROWS_UNDER_TABLE if sheet.table else SPARE_ROWS
     for number in range(len(rows) + spare):
@@ -113,13 +110,11 @@ def write_attachments(writer: SheetWriter, ws: Worksheet, key: str, title: str) 
     lines = [line for attachment in given for line in _attachment_rows(attachment)] or _blank_rows()
     wide = max([BLANK_ATTACHMENT_COLUMNS, *(len(attachment.columns) for attachment in given)])
     writer.widths(ws, [12.0] + [18.0] * wide)
-    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=wide + 1), title)
     about = (
         f"可不填。“{TITLE_ROW}”行 B 列写表名，“{HEADS_ROW}”行从 B 列起写各列名称，“{DATA_ROW}”行写内容，行数不限；"
         f"还有一张表，就在下面再加一行“{TITLE_ROW}”。附表排在最后一部分末尾。"
     )
-    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=wide + 1), about)
-    ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 34
+    writer.top(ws, wide + 1, title, about, (30, 34))
     looks = {TITLE_ROW: "heading", HEADS_ROW: "heading", DATA_ROW: "text"}
     if given:
         lines += [("", ())] * BLANK_ATTACHMENT_ROWS
@@ -133,8 +128,7 @@ def write_attachments(writer: SheetWriter, ws: Worksheet, key: str, title: str) 
     words = (TITLE_ROW, HEADS_ROW, DATA_ROW)
     validation.row_kinds(ws, f"A{LISTS_FIRST_ROW}:A{last}", words, "这一行是什么", "表名、列名还是内容；空着按内容算。")
     _open_below(writer, ws, wide + 1)
-    place = sheet_prefix(ws.title) + cell_name(LISTS_FIRST_ROW, 1, absolute=True)
-    writer.book.defined_names[key] = DefinedName(key, attr_text=place)
+    writer.name(key, ws.title, (LISTS_FIRST_ROW, 1))
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW, 1)
     writer.page(ws)
     writer.protect(ws, insert_rows=True)
@@ -150,13 +144,11 @@ def _open_below(writer: SheetWriter, ws: Worksheet, columns: int) -> None:
 def write_acceptances(writer: SheetWriter, ws: Worksheet, key: str, title: str) -> None:
     """Write the sheet on which a clerk accepts a warning, with the reason."""
     writer.widths(ws, (12.0, 44.0, 76.0, 24.0))
-    writer.put_text(writer.format_area(ws, 1, 1, "title", colspan=4), title)
     about = (
         "检查后仍要保留的提醒，在这里说明理由：代码、单元格、核对码照抄检查结果，理由由经办人写。"
         "数字改动以后，核对码不再相符，提醒会重新出现。错误不能用这里的说明放过。"
     )
-    writer.put_text(writer.format_area(ws, 2, 1, "about", colspan=4), about)
-    ws.row_dimensions[1].height, ws.row_dimensions[2].height = 30, 34
+    writer.top(ws, 4, title, about, (30, 34))
     for column, head in enumerate(ACCEPTANCE_HEADS, 1):
         writer.put_text(writer.format_area(ws, LISTS_FIRST_ROW, column, "head"), head)
     given = writer.report.acceptances
@@ -170,8 +162,7 @@ def write_acceptances(writer: SheetWriter, ws: Worksheet, key: str, title: str) 
             writer.put_text(writer.format_area(ws, row, column, "text"), text, f"acceptances[{number}]")
         writer.free_height(ws, row, [(texts[2], 76.0)], 22.0)
     _open_below(writer, ws, len(ACCEPTANCE_HEADS))
-    place = [cell_name(LISTS_FIRST_ROW, column, absolute=True) for column in (1, len(ACCEPTANCE_HEADS))]
-    writer.book.defined_names[key] = DefinedName(key, attr_text=sheet_prefix(ws.title) + ":".join(place))
+    writer.name(key, ws.title, (LISTS_FIRST_ROW, 1), (LISTS_FIRST_ROW, len(ACCEPTANCE_HEADS)))
     ws.freeze_panes = cell_name(LISTS_FIRST_ROW + 1, 1)
     writer.page(ws, repeat=(LISTS_FIRST_ROW, LISTS_FIRST_ROW))
     writer.protect(ws, insert_rows=True)

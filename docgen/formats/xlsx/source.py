@@ -38,6 +38,7 @@ from docgen.formats.xlsx.workbook import (
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import record
+from docgen.ooxml.names import relations_part
 from docgen.ooxml.package import Package
 
 MAX_SHEETS = 200
@@ -80,7 +81,7 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     """
     again = bool(_KNOWN)
     # -- what the workbook says of itself --
-    part = next((to for kind, to in _relations(package, "").values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
+    part = _book(package)
     outline = _once(_outline, package, part)
     links = _relations(package, part)
     by_kind = {kind.rpartition("/")[2]: target for kind, target in links.values()}
@@ -109,9 +110,14 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
 
 def parts_of_sheets(package: Package) -> dict[str, str]:
     """Return the part of each worksheet by the sheet's name. Raises UnreadableFile for a workbook that is broken."""
-    part = next((to for kind, to in _relations(package, "").values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
+    part = _book(package)
     links = _relations(package, part)
     return {name: links[link][1] for name, _hidden, link in _once(_outline, package, part).sheets if link in links}
+
+
+def _book(package: Package) -> str:
+    """Return the name of the part that lists the sheets."""
+    return next((to for kind, to in _relations(package, "").values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
 
 
 def _refuse_broken(package: Package, error: Exception | None = None) -> NoReturn:
@@ -191,8 +197,7 @@ def _once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return a part's relationships: id -> (type, target inside the package); external ones are left out."""
-    folder, _slash, name = part.rpartition("/")
-    source = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+    source = relations_part(part)
     return _once(_read_relations, package, source) if package.has(source) else {}
 
 

@@ -49,11 +49,6 @@ class CellData(NamedTuple):
     struck: bool = False
 
     @property
-    def has_stored_value(self) -> bool:
-        """False for a formula that no program has computed yet."""
-        return self.kind != "none"
-
-    @property
     def text(self) -> str:
         """The text of a text cell, "" for any other."""
         return self.value if self.kind == "text" and isinstance(self.value, str) else ""

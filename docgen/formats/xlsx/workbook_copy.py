@@ -10,24 +10,17 @@ from collections.abc import Sequence
 from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
 
-from docgen.formats.xlsx.cells import position_of
+from docgen.formats.xlsx.cells import Area, parse_reference, position_of
+from docgen.formats.xlsx.tables import storable
 from docgen.kit.patterns import regex
+from docgen.ooxml.names import OFFICE, PACKAGE, relations_part
 from docgen.ooxml.package import Package
 from docgen.ooxml.xml_tree import XmlPart
 from docgen.ooxml.zipwriter import pack, write_zip
 
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONS, _TYPES = f"{PACKAGE}/relationships", f"{PACKAGE}/content-types"
 SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 A_CELL = regex(r"^[A-Z]{1,3}[1-9]\d*$")
-_ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_MOST_TEXT = 32_000
-
-
-def cell_words(text: str) -> str:
-    """Return what of a text a cell or note can hold."""
-    return _ILLEGAL.sub("", text)[:_MOST_TEXT]
 
 
 class WorkbookCopy:
@@ -43,7 +36,9 @@ class WorkbookCopy:
         self.links = self.relations(self.book)
         root = self.part(self.book).root
         self.main = root.tag.removesuffix("workbook")
-        self.office = next((k.rpartition("/")[0] for k, _to in self.links.values() if k.endswith("/worksheet")), _OFFICE)
+        self.office = next(
+            (k.rpartition("/")[0] for k, _to in self.links.values() if k.endswith("/worksheet")), f"{OFFICE}/relationships"
+        )
         self.styles = CopyStyles(self)
         self.sheets: dict[str, str] = {
             sheet.attrib["name"]: self.links[sheet.attrib[f"{{{self.office}}}id"]][1]
@@ -72,14 +67,9 @@ class WorkbookCopy:
             raise ValueError(name)
         return found
 
-    @staticmethod
-    def _relations_part(part: str) -> str:
-        folder, _slash, name = part.rpartition("/")
-        return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return a part's relationships inside the package: id -> (kind, part)."""
-        source = self._relations_part(part)
+        source = relations_part(part)
         if not self.package.has(source) and source not in self._parsed:
             return {}
         folder = part.rpartition("/")[0]
@@ -95,7 +85,7 @@ class WorkbookCopy:
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Enter a relationship of a part; return its id."""
-        source = self._relations_part(part)
+        source = relations_part(part)
         if not self.package.has(source) and source not in self._parsed:
             self._parsed[source] = XmlPart(f'<Relationships xmlns="{_RELATIONS}"/>'.encode())
         root = self.part(source).root
@@ -120,13 +110,26 @@ class WorkbookCopy:
         """Take a part out of the package, with the relationship `of` has to it and what is said of its type."""
         gone = {identity for identity, (_kind, to) in self.relations(of).items() if to == part}
         for source, tag, unwanted in (
-            (self._relations_part(of), f"{{{_RELATIONS}}}Relationship", lambda entry: entry.get("Id") in gone),
+            (relations_part(of), f"{{{_RELATIONS}}}Relationship", lambda entry: entry.get("Id") in gone),
             ("[Content_Types].xml", f"{{{_TYPES}}}Override", lambda entry: entry.get("PartName") == f"/{part}"),
         ):
             root = self.part(source).root
             for entry in [entry for entry in root.iter(tag) if unwanted(entry)]:
                 root.remove(entry)
-        self._gone |= {part, self._relations_part(part)}
+        self._gone |= {part, relations_part(part)}
+
+    def target_of(self, name: str) -> tuple[str, Area] | None:
+        """Return the sheet and area that a defined name points to, None if it is lost, or the sheet is."""
+        names = self.part(self.book).root.iterfind(f"{self.main}definedNames/{self.main}definedName")
+        text = next(("".join(entry.itertext()) for entry in names if entry.get("name") == name), "")
+        target = parse_reference(text)
+        return target if target is not None and target[0] in self.sheets else None
+
+    def first_sheet_shown(self) -> None:
+        """Let the workbook open on its first sheet."""
+        for view in self.part(self.book).root.iterfind(f"{self.main}bookViews/{self.main}workbookView"):
+            view.set("activeTab", "0")
+            view.set("firstSheet", "0")
 
     def packed(self) -> bytes:
         """Return the package with what was changed and added, without what was removed."""
@@ -214,7 +217,7 @@ def put_text(main: str, cell: Element, text: str) -> None:
         cell.remove(child)
     cell.set("t", "inlineStr")
     holder = SubElement(SubElement(cell, f"{main}is"), f"{main}t")
-    holder.text = cell_words(text)
+    holder.text = storable(text)
     holder.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
