@@ -24,7 +24,7 @@ from docgen.jobs.run import SUMMARY_ORDER, make_all, status_name
 from docgen.jobs.sources import EDITED_LEDGER, LEDGER_NAMES, find_sources, is_corrected, latest_first, same_content
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 
 if TYPE_CHECKING:
     from docgen.district.batch import Batch
@@ -106,7 +106,7 @@ def summary(counts: Counter[str]) -> str:
     return _("、").join(parts)
 
 
-@record(frozen=False)
+@mutable_record
 class _Tally:
     """What a run came to; it keeps no report, so that memory does not grow with their number."""
 

@@ -28,7 +28,7 @@ from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError, UnavailableFile
 from docgen.kit.files import make_folder, name_key, safe_file_name, write_whole
 from docgen.kit.i18n import in_chinese
-from docgen.kit.record import field, record, replace
+from docgen.kit.record import field, mutable_record, record, replace
 from docgen.report.complete import complete
 
 SLIP_FOLDER = PAPER.name
@@ -53,7 +53,7 @@ class BatchOptions:
     previous: Path | None = None
 
 
-@record(frozen=False)
+@mutable_record
 class Batch:
     """Takes the results of a run one by one and writes what goes with them into the output folder.
 

@@ -65,7 +65,7 @@ class Sum:
     members: tuple[Member, ...]
     missing: tuple[RosterEntry, ...] = ()
     strangers: tuple[Member, ...] = ()
-    breaks: tuple[Break, ...] = field(default=())
+    breaks: tuple[Break, ...] = ()
     roster: tuple[RosterEntry, ...] = ()
     previous: Mapping[str, Report] = field(default_factory=dict)
     """Agency, as `same_name` has it -> last year's report."""

@@ -15,7 +15,7 @@ from docgen.formats.text import decoded
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record, record
 from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument, TableBlock, TableCell
 
 MAX_TAGS = 300_000
@@ -70,14 +70,14 @@ class _Tag:
         return "hidden" in names or bool(_HIDDEN.search(self.get("style").lower()))
 
 
-@record(frozen=False)
+@mutable_record
 class _Cell:
     rowspan: int
     colspan: int
     blocks: list[Block] = field(default_factory=list)
 
 
-@record(frozen=False)
+@mutable_record
 class _Table:
     rows: list[list[_Cell]] = field(default_factory=list)
     before: list[Block] = field(default_factory=list)

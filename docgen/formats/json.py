@@ -15,7 +15,7 @@ from docgen.form.own_fields import stated_fields, with_stated_fields
 from docgen.form.rows import RowColumn
 from docgen.kit.errors import FormError, UnknownForm, UnreadableFile
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Acceptance, Attachment, Reading, Report, Row, SubSection, Value
 from docgen.report.typed import is_year, without_controls
@@ -26,7 +26,7 @@ MAX_INTEGER_DIGITS = 18
 _TOP = ("form", "fields", "values", "sections", "attachments", "notes", "acceptances", "standing", "rows")
 
 
-@record(frozen=False)
+@mutable_record
 class _Reader:
     """Collects what is read and what is wrong with it; `where` is a JSON path such as values["report.year"]."""
 

@@ -19,7 +19,7 @@ from docgen.kit.errors import UnreadableFile
 from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import field, record
+from docgen.kit.record import record
 from docgen.ooxml.kind import kind_of_content_types, refuse_other_content
 
 MAX_ENTRIES = 4096
@@ -46,8 +46,8 @@ class Package:
     """An opened, checked OOXML package held in memory. `name` is what messages call the file."""
 
     name: str
-    data: bytes = field(repr=False)
-    entries: Mapping[str, zipfile.ZipInfo] = field(repr=False)
+    data: bytes
+    entries: Mapping[str, zipfile.ZipInfo]
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, UnavailableFile, UnreadableFile, UsageError
 from docgen.kit.files import MAX_FILE, make_folder, safe_file_name, too_large
 from docgen.kit.i18n import _, in_chinese, language
-from docgen.kit.record import field, record, replace
+from docgen.kit.record import field, mutable_record, replace
 from docgen.page.findings import finding_document
 from docgen.report.finding import Finding, Severity
 
@@ -56,7 +56,7 @@ _FEW = 8
 """So few are sooner made than a second process has started."""
 
 
-@record(frozen=False)
+@mutable_record
 class _Run:
     """A run from its first listing to the next one's.
 

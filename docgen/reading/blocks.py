@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from docgen.kit.record import record
+from docgen.kit.record import mutable_record, record
 
 
-@record(frozen=False)
+@mutable_record
 class ParagraphBlock:
     """A paragraph as a reader sees it: tabs as "\\t", line breaks as "\\n", deletions left out, insertions kept.
 
@@ -31,7 +31,7 @@ class ParagraphBlock:
         return [self.text]
 
 
-@record(frozen=False)
+@mutable_record
 class TableCell:
     """A cell of the physical grid with its 0-based place and spans; merged cells appear once.
 
@@ -56,7 +56,7 @@ class TableCell:
         return self.column + self.colspan
 
 
-@record(frozen=False)
+@mutable_record
 class TableBlock:
     """A table as a physical grid, its spans worked out.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from docgen.form.model import Table
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 from docgen.reading.blocks import TableBlock, TableCell
 from docgen.reading.labels import plain, without_number
 from docgen.reading.shape import Grid, Heads, NumberRow, Shape, Wanted, cells_at, exact_cells, likeness, shape_of
@@ -26,7 +26,7 @@ _MOST_TWICE = 0.1
 """The share of a further part's rows that may stand in the first part already (a row cut by a page's end)."""
 
 
-@record(frozen=False)
+@mutable_record
 class Located:
     """Where a form's table stands: key -> cell, and what was odd about it.
 
@@ -46,7 +46,7 @@ class Located:
     group_rows: list[str] = field(default_factory=list)
 
 
-@record(frozen=False)
+@mutable_record
 class Found:
     """pieces: form table key -> positions of its table (several if a break cut it); repeated: further tables like it."""
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from docgen.form.model import Form
 from docgen.kit.patterns import regex
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record, record
 from docgen.kit.remembered import remembered
 from docgen.reading.attached import parted, read_attached, without_notes
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock
@@ -46,7 +46,7 @@ _ABOUT = regex(r"(?:关于)?(?:公布|发布|印发|报送)?(?:本机关|本单�
 _DATE = regex(r"^[^年月日]+年[^年月日]+月[^年月日]+日$")
 
 
-@record(frozen=False)
+@mutable_record
 class Title:
     """A title with what it says: the agency's name and the report year."""
 
@@ -56,7 +56,7 @@ class Title:
     last: int
 
 
-@record(frozen=False)
+@mutable_record
 class Outline:
     """A document taken apart; blocks come with their position in the document.
 

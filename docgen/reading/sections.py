@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from docgen.form.model import Form
 from docgen.kit.patterns import regex
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock
 from docgen.reading.labels import plain, without_number
 from docgen.report.model import Attachment, SubSection
@@ -20,7 +20,7 @@ _ENDS_TITLE = regex(r"[。；：，！？]\s*$")
 _SENTENCE = regex(r"[。；！？]")
 
 
-@record(frozen=False)
+@mutable_record
 class ReadSection:
     """A section as read. starts: for each sub-section, which paragraph of the section it begins with (from 1);
     run_in: how many headings stood run in before their text.

@@ -7,7 +7,7 @@ from typing import Any
 
 from docgen.form.model import Form, Table
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock, TableCell
 from docgen.reading.grid import Located, find_tables, joined, locate
 from docgen.reading.labels import CellNumber, plain, read_number
@@ -23,7 +23,7 @@ _MOST_BETWEEN = 3
 """Short paragraphs that may stand between two parts of one table."""
 
 
-@record(frozen=False)
+@mutable_record
 class TableNumbers:
     """What the tables say.
 

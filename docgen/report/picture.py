@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 
-from docgen.kit.record import field, record
+from docgen.kit.record import record
 
 PNG, JPEG = "png", "jpeg"
 MEDIA_TYPES = {PNG: "image/png", JPEG: "image/jpeg"}
@@ -23,7 +23,7 @@ class Picture:
     """A picture that was let in: its file name, its bytes as they came, "png" or "jpeg", and its size in pixels."""
 
     name: str
-    data: bytes = field(repr=False)
+    data: bytes
     kind: str
     width: int
     height: int

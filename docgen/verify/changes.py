@@ -9,7 +9,7 @@ from typing import Any
 from docgen.form.model import Form
 from docgen.formats.docx.document import DocumentData
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record, replace
+from docgen.kit.record import field, mutable_record, replace
 from docgen.reading.blocks import TableBlock, TableCell
 from docgen.reading.grid import Located
 from docgen.reading.labels import looks_like_number, plain
@@ -29,7 +29,7 @@ from docgen.verify.differences import (
 )
 
 
-@record(frozen=False)
+@mutable_record
 class Visible:
     """What a document shows: lines outside the form's tables, the form's tables located, other tables as matrices."""
 

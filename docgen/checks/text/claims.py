@@ -16,7 +16,7 @@ from docgen.checks.text.clauses import Clause, Sentence
 from docgen.checks.text.numerals import MONEY_UNITS, Number
 from docgen.form.model import Form
 from docgen.form.text import ANYTHING, SUM, ClaimWords, FormText, Settled, Terms
-from docgen.kit.record import field, record, replace
+from docgen.kit.record import field, mutable_record, record, replace
 
 
 @record
@@ -56,7 +56,7 @@ class AllDone:
     manner: bool = False
 
 
-@record(frozen=False)
+@mutable_record
 class Stated:
     """All that the text states: numbers, and that everything is done."""
 
@@ -64,7 +64,7 @@ class Stated:
     done: list[AllDone] = field(default_factory=list)
 
 
-@record(frozen=False)
+@mutable_record
 class _Passage:
     """What the reader remembers: of the sub-section, and of the sentence."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from docgen.formats.docx.tree import parse_tree, refuse_depth
 from docgen.formats.pieces import OpenCell, OpenParagraph, OpenRow, OpenTable
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 from docgen.reading.blocks import Block, ParagraphBlock
 
 MAX_SPAN = 200
@@ -30,7 +30,7 @@ _BREAKS_WITHOUT_TEXT = ("page", "column")
 _OFF = ("0", "false", "off", "none")
 
 
-@record(frozen=False)
+@mutable_record
 class Body:
     """What a part holds: blocks in order, text boxes, and how much tracked or hidden text was met."""
 

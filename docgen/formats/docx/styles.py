@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docgen.formats.docx.tree import attribute, local, parse_tree, value_of, whole
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record, record
 from docgen.ooxml.package import Package
 from docgen.reading.blocks import Block, ParagraphBlock
 
@@ -29,7 +29,7 @@ class Style:
     numbering: tuple[str, int] | None
 
 
-@record(frozen=False)
+@mutable_record
 class _Raw:
     name: str = ""
     base: str = ""
@@ -83,14 +83,14 @@ def chinese_number(number: int) -> str:
     return ten + (_DIGITS[ones] if ones else "")
 
 
-@record(frozen=False)
+@mutable_record
 class _Level:
     start: int = 1
     kind: str = "decimal"
     text: str = ""
 
 
-@record(frozen=False)
+@mutable_record
 class _List:
     """A list in use: its levels and how far each has counted."""
 

@@ -13,7 +13,7 @@ from docgen.formats.xlsx.read_sheets import LABEL_LENGTH, Names, SheetView
 from docgen.formats.xlsx.read_values import Harvest
 from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 from docgen.report.finding import Place
 from docgen.report.model import Acceptance, Attachment, SubSection
 from docgen.report.typed import folded, trimmed
@@ -230,7 +230,7 @@ def _spoken(places: Mapping[str, Place], titles: Mapping[str, str]) -> dict[str,
 _ROW_KINDS = {folded(mark): mark for mark in (TITLE_ROW, HEADS_ROW, DATA_ROW)}
 
 
-@record(frozen=False)
+@mutable_record
 class _Draft:
     """An attached table while its rows come in; texts by column."""
 

@@ -16,7 +16,7 @@ from docgen.formats.xlsx.read_table import TableOnSheet
 from docgen.formats.xlsx.read_values import SHOWN, Harvest
 from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record, record
 from docgen.kit.remembered import remembered_pair
 from docgen.reading.labels import plain
 from docgen.report.finding import Place
@@ -214,7 +214,7 @@ class SheetFindings:
 _SMALL_AREA = 256
 
 
-@record(frozen=False)
+@mutable_record
 class LocatedSheet:
     """The keys of one sheet with their cells."""
 

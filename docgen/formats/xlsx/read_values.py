@@ -11,7 +11,7 @@ from docgen.formats.xlsx.cells import Position
 from docgen.formats.xlsx.number_format import displayed, shown
 from docgen.formats.xlsx.workbook import CellData, SheetData
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import field, mutable_record
 from docgen.kit.remembered import remembered
 from docgen.report.codes import reading_finding
 from docgen.report.finding import Finding, Place, Severity
@@ -38,7 +38,7 @@ SHOWN = 5
 """How many cells or labels one message names."""
 
 
-@record(frozen=False)
+@mutable_record
 class Harvest:
     """What reading has gathered so far: values, notes, places and findings."""
 

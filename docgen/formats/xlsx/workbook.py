@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from docgen.formats.xlsx.cells import Area, Position
 from docgen.kit.patterns import regex
-from docgen.kit.record import field, record
+from docgen.kit.record import record
 
 USUAL_MERGES, _USUAL_SPREAD = 500, 5_000
 """Merged ranges of a sheet, and the cells under them, up to which it pays to remember what they cover."""
@@ -63,7 +63,7 @@ class SheetData:
 
     name: str
     hidden: bool
-    cells: Mapping[Position, CellData] = field(repr=False)
+    cells: Mapping[Position, CellData]
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: tuple[tuple[int, int], ...] = ()
