@@ -2,7 +2,7 @@
 
     benchmarks/setup.sh && python benchmarks/all.py [--quick] [--full]
 
-Nothing else should run on the machine. --quick: few rounds, to see that everything works. --full: memory at 10,000 too.
+Nothing else should run on the machine. --quick: few rounds, to see that everything works. --full: 10,000 workbooks too.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ from measuring import ROOT
 WAYS = {
     "single_run.py": ((), ("--rounds", "3")),
     "rendering.py": ((), ("--rounds", "2")),
-    "batch.py": ((), ("--rounds", "1", "--count", "100")),
-    "folder.py": ((), ("--rounds", "1", "--count", "100")),
+    "many.py": ((), ("--rounds", "1", "--counts", "100")),
     "copies.py": ((), ("--counts", "100")),
-    "memory.py": (("--counts", "100", "1000"), ("--counts", "20", "100")),
     "rules.py": ((), ("--rounds", "3")),
 }
 """Each script with what it is given, and with what for --quick."""
@@ -34,8 +32,8 @@ def main() -> int:
     failed: list[str] = []
     for script, (usual, quick) in WAYS.items():
         more = quick if given.quick else usual
-        if given.full and script == "memory.py":
-            more = (*usual, "10000")
+        if given.full and script == "many.py":
+            more = ("--counts", "1000", "10000")
         print(f"\n`{script}`\n", flush=True)
         if subprocess.call([sys.executable, ROOT / "benchmarks" / script, *more]):
             failed.append(script)

@@ -3,24 +3,21 @@
     python benchmarks/mistakes.py [--select D] [--ignore B0] [--stated]
 
 Per family: noted mistakes a machine can find, how many were found, which were missed; then the findings nobody noted,
-each to be judged true or false (true ones go into tests/data/real_reports_labels.toml), and the time per report.
+each to be judged true or false (true ones go into tests/data/real_reports_labels.toml).
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
-from docgen.kit.record import replace
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from real_reports import Measure, RealReport, load_all, measure
+from real_reports import Measure, load_all, measure
 
-from docgen.checks.catalogue import FAMILIES, rules, run
+from docgen.checks.catalogue import FAMILIES
 
 EXCERPT_NOISE = ("A", "B1")
 """Blanks of an excerpt are not mistakes of the report."""
@@ -45,31 +42,6 @@ def show(result: Measure, reports: int) -> None:
         print(f"    {finding.code} {finding.severity:7} {report.id}  {finding.message}  | {finding.evidence[:80]}")
 
 
-def slow(reports: tuple[RealReport, ...], rounds: int = 5) -> None:
-    """Print the time of the whole catalogue per report and the slowest rules, the best of some rounds."""
-    best: dict[str, float] = {}
-    for code in rules():
-        for report in reports:
-            took = []
-            for _ in range(rounds):
-                begun = time.perf_counter()
-                list(run(report.context, (code,)))
-                took.append(time.perf_counter() - begun)
-            best[code] = best.get(code, 0.0) + min(took)
-    whole = []
-    for _round in range(rounds):
-        fresh = [replace(report.context) for report in reports]
-        begun = time.perf_counter()
-        for context in fresh:
-            list(run(context))
-        whole.append(time.perf_counter() - begun)
-    print(f"catalogue, text not yet split: {1000 * min(whole) / len(reports):.2f} ms a report")
-    each = {code: 1000 * seconds / len(reports) for code, seconds in best.items()}
-    print(f"catalogue: {sum(each.values()):.2f} ms a report (text already split)")
-    for code, milliseconds in sorted(each.items(), key=lambda item: -item[1])[:5]:
-        print(f"    {code}  {milliseconds:.3f} ms")
-
-
 def main() -> None:
     """Parse the arguments and print the measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -79,7 +51,6 @@ def main() -> None:
     arguments = parser.parse_args()
     reports = load_all(stated=arguments.stated)
     show(measure(reports, arguments.select, (*EXCERPT_NOISE, *arguments.ignore)), len(reports))
-    slow(reports)
 
 
 if __name__ == "__main__":

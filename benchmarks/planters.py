@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from genre import Written, half_of
@@ -63,6 +63,14 @@ def _words(report: Written, rng: random.Random) -> list[tuple[str, int, int, int
     return found
 
 
+def _words_of_half(report: Written, rng: random.Random, half: str) -> Iterator[tuple[str, int, int, int, str]]:
+    """Yield (section, place, begin, end, word) of those words that belong to a half of the material."""
+    for section, place, begin, end in _words(report, rng):
+        word = report.text(section, place)[begin:end]
+        if half_of(word) == half:
+            yield section, place, begin, end, word
+
+
 def matches(report: Written, pattern: str, rng: random.Random) -> list[tuple[str, int, re.Match[str]]]:
     """Return where a pattern is found, shuffled."""
     found = [
@@ -72,6 +80,18 @@ def matches(report: Written, pattern: str, rng: random.Random) -> list[tuple[str
     ]
     rng.shuffle(found)
     return found
+
+
+def of_half(ways: Iterable[str], half: str) -> list[str]:
+    """Return those of some wordings that belong to a half of the material."""
+    return [way for way in ways if half_of(way) == half]
+
+
+def first(report: Written, pattern: str, rng: random.Random, new: Callable[[re.Match[str]], str]) -> Fault | None:
+    """Return the report with one match of a pattern replaced, None if there is none."""
+    for section, place, match in matches(report, pattern, rng):
+        return at_place(report, section, place, *match.span(), new(match))
+    return None
 
 
 def replaced(pattern: str, *news: str) -> Plant:
@@ -91,10 +111,7 @@ def replaced(pattern: str, *news: str) -> Plant:
 def _wrong_character(how: str) -> Plant:
     def plant(report: Written, rng: random.Random, half: str) -> Fault | None:
         vocabulary = Vocabulary.load()
-        for section, place, begin, end in _words(report, rng):
-            word = report.text(section, place)[begin:end]
-            if half_of(word) != half:
-                continue
+        for section, place, begin, _end, word in _words_of_half(report, rng, half):
             at = rng.randrange(len(word))
             others = sorted(
                 other
@@ -139,10 +156,8 @@ def _doubled(report: Written, rng: random.Random, half: str) -> Fault | None:
 
 @planter("word_twice", "a word written twice")
 def _word_twice(report: Written, rng: random.Random, half: str) -> Fault | None:
-    for section, place, begin, end in _words(report, rng):
-        word = report.text(section, place)[begin:end]
-        if half_of(word) == half:
-            return at_place(report, section, place, begin, end, word * 2)
+    for section, place, begin, end, word in _words_of_half(report, rng, half):
+        return at_place(report, section, place, begin, end, word * 2)
     return None
 
 
@@ -179,10 +194,14 @@ TERMS = (
 )
 
 
+def _terms(report: Written, rng: random.Random, half: str) -> list[tuple[str, int, re.Match[str]]]:
+    usable = [term for term in of_half(TERMS, half) if len(term) > 4]
+    return matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng)
+
+
 @planter("lost", "a character of a set phrase lost")
 def _lost(report: Written, rng: random.Random, half: str) -> Fault | None:
-    usable = [term for term in TERMS if half_of(term) == half and len(term) > 4]
-    for section, place, match in matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng):
+    for section, place, match in _terms(report, rng, half):
         at = match.start() + rng.choice([n for n in range(1, len(match[0]) - 1) if match[0][n] not in "的、和"])
         return at_place(report, section, place, at, at + 1, "")
     return None
@@ -190,8 +209,7 @@ def _lost(report: Written, rng: random.Random, half: str) -> Fault | None:
 
 @planter("added", "a character added to a set phrase")
 def _added(report: Written, rng: random.Random, half: str) -> Fault | None:
-    usable = [term for term in TERMS if half_of(term) == half and len(term) > 4]
-    for section, place, match in matches(report, "|".join(sorted(usable, key=len, reverse=True)), rng):
+    for section, place, match in _terms(report, rng, half):
         at = match.start() + rng.randrange(1, len(match[0]) - 1)
         return at_place(report, section, place, at, at, rng.choice("作行理务开其定上办章"))
     return None
@@ -222,7 +240,7 @@ def _function(report: Written, rng: random.Random, half: str) -> Fault | None:
             "已": "已(?=全部|完成)",
             "对": "(?<=[，。])对(?=[一-鿿])",
         }.get(word, word)
-        ways = [way for way in SAME_FUNCTION[word] if half_of(way) == half]
+        ways = of_half(SAME_FUNCTION[word], half)
         for section, place, match in matches(report, pattern, rng) if ways else ():
             return at_place(report, section, place, *match.span(), rng.choice(ways))
     return None
@@ -270,10 +288,10 @@ planter("open", "a clause that does not close")(
     )
 )
 planter("end", "no mark at the end of a paragraph")(replaced(r"。$", ""))
-planter("broken", "a line broken inside a word")(lambda report, rng, half: _broken(report, rng))
 
 
-def _broken(report: Written, rng: random.Random) -> Fault | None:
+@planter("broken", "a line broken inside a word")
+def _broken(report: Written, rng: random.Random, half: str) -> Fault | None:
     for section, place, begin, end in _words(report, rng):
         if begin > 14 and report.text(section, place)[begin:end] and end - begin > 1:
             at = rng.randrange(begin + 1, end)
@@ -296,7 +314,4 @@ planter("sum", "a whole smaller than its parts")(
 
 
 def _other_number(report: Written, rng: random.Random, pattern: str, sign: int = 1) -> Fault | None:
-    for section, place, match in matches(report, pattern, rng):
-        number = int(match[0])
-        return at_place(report, section, place, *match.span(), str(max(0, number + sign * rng.choice((1, 2, 3, 7, 10)))))
-    return None
+    return first(report, pattern, rng, lambda match: str(max(0, int(match[0]) + sign * rng.choice((1, 2, 3, 7, 10)))))

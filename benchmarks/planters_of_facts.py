@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import random
 
-from genre import BODIES, Written, half_of
-from planters import Fault, at_place, matches, planter, replaced
+from genre import BODIES, Written
+from planters import Fault, at_place, first, matches, of_half, planter, replaced
 
 # ---------------------------------------------------------------------------------------------- counts
 
 
 @planter("denied", "what the table has is said to be none")
 def _denied(report: Written, rng: random.Random, half: str) -> Fault | None:
-    ways = [way for way in ("未收到政府信息公开申请", "无政府信息公开申请", "没有收到信息公开申请") if half_of(way) == half]
-    for section, place, match in matches(report, r"(?:共|新)?收到?政府信息公开申请\d+件", rng) if report.numbers["new"] else ():
-        return at_place(report, section, place, *match.span(), rng.choice(ways or ["未收到政府信息公开申请"]))
-    return None
+    ways = of_half(("未收到政府信息公开申请", "无政府信息公开申请", "没有收到信息公开申请"), half) or ["未收到政府信息公开申请"]
+    if not report.numbers["new"]:
+        return None
+    return first(report, r"(?:共|新)?收到?政府信息公开申请\d+件", rng, lambda _match: rng.choice(ways))
 
 
 @planter("all_done", "all is said to be done, and some is left over")
 def _all_done(report: Written, rng: random.Random, half: str) -> Fault | None:
-    if not report.numbers["out"]:
+    ways = of_half(("已全部办结", "均已办结", "全部按时办结", "办结率100%", "无结转"), half)
+    if not report.numbers["out"] or not ways:
         return None
-    pattern = r"(?:全年|共)?办结\d+件，结转下[一]?年度(?:继续办理)?\d+件"
-    ways = [way for way in ("已全部办结", "均已办结", "全部按时办结", "办结率100%", "无结转") if half_of(way) == half]
-    for section, place, match in matches(report, pattern, rng) if ways else ():
-        return at_place(report, section, place, *match.span(), rng.choice(ways))
-    return None
+    return first(report, r"(?:全年|共)?办结\d+件，结转下[一]?年度(?:继续办理)?\d+件", rng, lambda _match: rng.choice(ways))
 
 
 @planter("outcome", "a count of answers that the table does not hold")
 def _outcome(report: Written, rng: random.Random, half: str) -> Fault | None:
-    for section, place, match in matches(report, r"(?:予以公开|部分公开|不予公开|自然人申请)(\d+)(?=件)", rng):
-        return at_place(report, section, place, *match.span(1), str(int(match[1]) + rng.choice((1, 2, 5, 11))))
-    return None
+    pattern = r"(?:(?<=予以公开)|(?<=部分公开)|(?<=不予公开)|(?<=自然人申请))\d+(?=件)"
+    return first(report, pattern, rng, lambda match: str(int(match[0]) + rng.choice((1, 2, 5, 11))))
 
 
 @planter("courts", "reviews the table does not hold")
@@ -44,19 +40,16 @@ def _courts(report: Written, rng: random.Random, half: str) -> Fault | None:
         "全年行政诉讼案件3件。",
         "有1件政府信息公开行政复议。",
     )
-    usable = [way for way in ways if half_of(way) == half]
-    for section, place, match in matches(report, "没有因政府信息公开引发的行政复议和行政诉讼。", rng) if usable else ():
-        return at_place(report, section, place, *match.span(), rng.choice(usable))
-    return None
+    usable = of_half(ways, half)
+    pattern = "没有因政府信息公开引发的行政复议和行政诉讼。"
+    return first(report, pattern, rng, lambda _match: rng.choice(usable)) if usable else None
 
 
 @planter("fee", "a fee the workbook does not hold")
 def _fee(report: Written, rng: random.Random, half: str) -> Fault | None:
     ways = ("收取信息处理费300元。", "共收取政府信息公开信息处理费120元。", "对2件申请收取信息处理费80元。")
-    usable = [way for way in ways if half_of(way) == half] or list(ways)
-    for section, place, match in matches(report, "(?:未|没有)收取(?:政府信息公开)?信息处理费。", rng):
-        return at_place(report, section, place, *match.span(), rng.choice(usable))
-    return None
+    usable = of_half(ways, half) or ways
+    return first(report, "(?:未|没有)收取(?:政府信息公开)?信息处理费。", rng, lambda _match: rng.choice(usable))
 
 
 @planter("share", "a share that does not follow from the counts")
@@ -98,43 +91,34 @@ def _other(report: Written, rng: random.Random, what: int) -> str:
 @planter("contact", "another body to be asked")
 def _contact(report: Written, rng: random.Random, half: str) -> Fault | None:
     name = str(report.numbers["name"])
-    for section, place, match in matches(report, rf"(?<=请与){name}", rng):
-        return at_place(report, section, place, *match.span(), _other(report, rng, 0))
-    return None
+    return first(report, rf"(?<=请与){name}", rng, lambda _match: _other(report, rng, 0))
 
 
 @planter("issuer", "another body that makes the report")
 def _issuer(report: Written, rng: random.Random, half: str) -> Fault | None:
     name = str(report.numbers["name"])
-    for section, place, match in matches(report, rf"(?<=报告由){name}|(?<=现将){name}|(?<=规定，){name}", rng):
-        return at_place(report, section, place, *match.span(), _other(report, rng, 0))
-    return None
+    pattern = rf"(?<=报告由){name}|(?<=现将){name}|(?<=规定，){name}"
+    return first(report, pattern, rng, lambda _match: _other(report, rng, 0))
 
 
 @planter("short_name", "another body's short name in the text")
 def _short_name(report: Written, rng: random.Random, half: str) -> Fault | None:
     short = str(report.numbers["short"])
-    for section, place, match in matches(report, rf"(?<=年，){short}|(?<=一年来，){short}", rng):
-        return at_place(report, section, place, *match.span(), _other(report, rng, 2))
-    return None
+    return first(report, rf"(?<=年，){short}|(?<=一年来，){short}", rng, lambda _match: _other(report, rng, 2))
 
 
 @planter("self_name", "a self-name of another kind of body")
 def _self_name(report: Written, rng: random.Random, half: str) -> Fault | None:
     own = str(report.numbers["self"])
     others = [word for word in ("我局", "我镇", "我街道", "我委", "我乡") if word != own]
-    for section, place, match in matches(report, own, rng):
-        return at_place(report, section, place, *match.span(), rng.choice(others))
-    return None
+    return first(report, own, rng, lambda _match: rng.choice(others))
 
 
 @planter("website", "the website of another place")
 def _website(report: Written, rng: random.Random, half: str) -> Fault | None:
     own = str(report.numbers["place"])
     other = rng.choice([name for name in ("白川", "金溪", "石桥", "双河") if name not in own]) + own[-1]
-    for section, place, match in matches(report, rf"{own}(?=(?:人民)?政府门户网站)", rng):
-        return at_place(report, section, place, *match.span(), other)
-    return None
+    return first(report, rf"{own}(?=(?:人民)?政府门户网站)", rng, lambda _match: other)
 
 
 @planter("name_lost", "a character of the body's name lost")
@@ -164,8 +148,6 @@ planter("other_report", "the report of another year in the lead")(
 planter("next_year", "the year to come for the period")(replaced(r"2023年1月1日(起?)至2023年", r"2024年1月1日\1至2024年"))
 
 
-@planter("past_next", "what was done, in a year that has not begun")
-def _past_next(report: Written, rng: random.Random, half: str) -> Fault | None:
-    for section, place, match in matches(report, r"2023年，(?=我[一-鿿]{1,2}(?:主动公开|共收到|没有收取))", rng):
-        return at_place(report, section, place, *match.span(), "2024年，")
-    return None
+planter("past_next", "what was done, in a year that has not begun")(
+    replaced(r"2023年，(?=我[一-鿿]{1,2}(?:主动公开|共收到|没有收取))", "2024年，")
+)
