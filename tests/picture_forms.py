@@ -5,56 +5,24 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from pathlib import Path
 
 from docx import Document
+from docx.document import Document as WordFile
 from docx.shared import Pt
+from made_forms import definition, field
 from PIL import Image
 
 FORM_ID = "site-visit"
-DEFINITION = """
-[form]
-id = "site-visit"
-version = 1
-title = "现场查看记录"
-short_title = "查看记录"
-agency_key = "visit.office"
-[[sheets]]
-key = "basic"
-name = "记录"
-[[fields]]
-key = "visit.office"
-label = "查看单位"
-token = "查看单位"
-sheet = "basic"
-type = "text"
-empty = "error"
-[[fields]]
-key = "visit.found"
-label = "查看情况"
-token = "查看情况"
-sheet = "basic"
-type = "text"
-empty = "error"
-[[fields]]
-key = "visit.photo"
-label = "现场照片"
-token = "现场照片"
-sheet = "basic"
-type = "picture"
-empty = "error"
-width = 80
-alt = "{查看单位}拍摄的现场"
-[[fields]]
-key = "visit.mark"
-label = "单位标识"
-token = "单位标识"
-sheet = "basic"
-type = "picture"
-empty = "ok"
-width = 20
-kept = true
-"""
+DEFINITION = definition(
+    FORM_ID,
+    "现场查看记录",
+    "visit.office",
+    {"basic": "记录"},
+    field("visit.office", "查看单位"),
+    field("visit.found", "查看情况"),
+    field("visit.photo", "现场照片", "picture", more='width = 80\nalt = "{查看单位}拍摄的现场"'),
+    field("visit.mark", "单位标识", "picture", empty="ok", more="width = 20\nkept = true"),
+)
 
 
 def png(width: int = 8, height: int = 6, color: tuple[int, int, int] = (200, 30, 30)) -> bytes:
@@ -77,8 +45,8 @@ def drawn(kind: str, size: tuple[int, int] = (40, 30), **options: object) -> byt
     return raw.getvalue()
 
 
-def template(path: Path, *, slow: bool = False) -> None:
-    """Write a Word template that prints both pictures, the mark in the header too; slow: in words only Jinja knows."""
+def template(*, slow: bool = False) -> WordFile:
+    """Return a Word template that prints both pictures, the mark in the header too; slow: in words only Jinja knows."""
     document = Document()
     document.sections[0].header.paragraphs[0].text = "{{ visit.mark }}"
     document.add_paragraph("{{ visit.office }}" + ("{{ 1 + 1 }}" if slow else "2"))
@@ -86,4 +54,4 @@ def template(path: Path, *, slow: bool = False) -> None:
     photo.paragraph_format.line_spacing = Pt(28)
     table = document.add_table(rows=1, cols=2)
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "标识", "{% if visit.mark %}{{ visit.mark }}{% endif %}"
-    document.save(str(path))
+    return document

@@ -14,7 +14,7 @@ from docgen.formats import read
 from docgen.jobs.options import require_requirements
 from docgen.jobs.requirements import requirements_of
 from docgen.jobs.sources import REPORT_ENDINGS, endings_for_check, find_sources
-from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
+from docgen.kit.errors import UnreadableFile, UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import replace
 from docgen.report.finding import Outcome, has_errors
@@ -79,13 +79,9 @@ def register(app: typer.Typer) -> None:
                     reading = read(source)
             except UnreadableFile as error:
                 code = 2 if len(sources) == 1 else 1
-                documents.append(
-                    printing.file_to_json(
-                        source, False, (), error={"code": error.code, "message": error.message, "cure": error.cure}
-                    )
-                )
+                documents.append(printing.file_to_json(source, False, (), error=error.to_json()))
                 if output_format is options.OutputFormat.TEXT:
-                    _say_error(source, error, alone=len(sources) == 1)
+                    printing.say_error(source.name, error, alone=len(sources) == 1)
                 continue
             if reading.untouched and output_format is options.OutputFormat.TEXT:
                 printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
@@ -130,11 +126,3 @@ def _with_members(source: Path, members: list[Path], examined: Examined, recursi
     found = read_members(files, examined.report.form, year if isinstance(year, int) else None)
     proved = prove_sum(examined.report, read_detail(source, examined.report.form), found)
     return replace(examined, findings=(*proved, *examined.findings))
-
-
-def _say_error(source: Path, error: DocgenError, *, alone: bool) -> None:
-    """Say that a file cannot be read: the command failed if it was the only one, else it is one result among many."""
-    show_line = printing.note if alone else printing.say
-    show_line(_("✗ {file}：{message}").format(file=source.name, message=error.message))
-    if error.cure:
-        show_line(_("  改法：{cure}").format(cure=error.cure))

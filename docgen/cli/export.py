@@ -14,7 +14,7 @@ from docgen.form.load import load_form, own_fields_beside
 from docgen.formats import read
 from docgen.formats.json import report_schema, report_to_json
 from docgen.kit.errors import DocgenError, OutputError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.files import make_folder, require_free, write_whole
 from docgen.kit.i18n import _
 from docgen.report.complete import complete
 from docgen.report.finding import Severity
@@ -39,8 +39,8 @@ def register(app: typer.Typer) -> None:
                 _("{file} 是文件夹，不是文件。").format(file=output),
                 _("写出文件名，如 {file}。").format(file=output / "r.json"),
             )
-        if output is not None and output.exists() and not force:
-            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
+        if output is not None:
+            require_free(output, force=force)
         if output is not None and output.exists() and file.exists() and output.samefile(file):
             raise OutputError(_("{file} 就是要导出的文件，没有覆盖。").format(file=output), _("换一个文件名。"))
         reading = read(file)

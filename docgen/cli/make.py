@@ -51,10 +51,7 @@ def show(result: MakeResult, called: Mapping[Path, str], *, alone: bool = False)
     """
     name = called.get(result.source, result.source.name)
     if result.error is not None:
-        show_line = printing.note if alone else printing.say
-        show_line(_("✗ {file}：{message}").format(file=name, message=result.error.message))
-        if result.error.cure:
-            show_line(_("  改法：{cure}").format(cure=result.error.cure))
+        printing.say_error(name, result.error, alone=alone)
     elif result.status == "refused" and len(result.findings) == 1 and not result.findings[0].cell:
         printing.say(_("✗ {file}：没有生成。{message}").format(file=name, message=result.findings[0].message))
         return
@@ -96,7 +93,7 @@ def to_json(result: MakeResult) -> dict[str, object]:
     if result.older:
         more["older"] = list(result.older)
     if result.error is not None:
-        more["error"] = {"code": result.error.code, "message": result.error.message, "cure": result.error.cure}
+        more["error"] = result.error.to_json()
     return printing.file_to_json(result.source, result.ok, result.findings, output, **more)
 
 

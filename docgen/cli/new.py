@@ -11,8 +11,8 @@ from docgen.cli import options, printing, words
 from docgen.form.load import load_form, own_fields_beside
 from docgen.form.model import Form
 from docgen.jobs.intake import filled_from_data, new_intake
-from docgen.kit.errors import OutputError, UsageError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.errors import UsageError
+from docgen.kit.files import make_folder, require_free, write_whole
 from docgen.kit.i18n import _
 from docgen.report.finding import has_errors
 from docgen.report.model import Report
@@ -69,8 +69,7 @@ def register(app: typer.Typer) -> None:
         target = output or FOLDER / made.name
         if target.suffix.lower() != ".xlsx":
             raise UsageError(_("填报表的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
-        if target.exists():
-            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=target), _("换一个文件名，或先移走旧文件。"))
+        require_free(target)
         make_folder(target.parent)
         write_whole(target, made.data)
         printing.say(_("✓ 已生成填报表：{file}").format(file=target))

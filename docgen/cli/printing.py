@@ -12,6 +12,7 @@ import typer
 
 from docgen.cli import terminal
 from docgen.form.model import Form
+from docgen.kit.errors import DocgenError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import ALWAYS_SHOWN, Finding, Severity
@@ -105,6 +106,14 @@ def say(text: str) -> None:
 def note(text: str) -> None:
     """Print a line about the run itself, or an error of use, on stderr."""
     _print(text, sys.stderr)
+
+
+def say_error(file: str, error: DocgenError, *, alone: bool) -> None:
+    """Say what is wrong with a file: the command failed if it was the only one (`alone`), else it is one result among many."""
+    show_line = note if alone else say
+    show_line(_("✗ {file}：{message}").format(file=file, message=error.message))
+    if error.cure:
+        show_line(_("  改法：{cure}").format(cure=error.cure))
 
 
 def _print(text: str, stream: TextIO) -> None:

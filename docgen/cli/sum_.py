@@ -14,8 +14,8 @@ from docgen.district.sum import Sum, standing_lines, sum_files
 from docgen.district.sum_sheets import sum_bytes
 from docgen.jobs.options import require_form, require_year
 from docgen.jobs.sources import REPORT_ENDINGS, find_sources
-from docgen.kit.errors import DocgenError, OutputError, UsageError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.files import make_folder, require_free, write_whole
 from docgen.kit.i18n import _, in_chinese, language
 
 
@@ -70,8 +70,7 @@ def register(app: typer.Typer) -> None:
         # -- what is asked, before anything is read --
         if output.suffix.lower() != ".xlsx":
             raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
-        if output.exists() and not force:
-            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=output), _("换一个文件名，或加 --force。"))
+        require_free(output, force=force)
         if form is not None:
             require_form(form)
         require_year(year)

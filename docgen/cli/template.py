@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from docgen.cli import options, printing, words
-from docgen.form.folders import DEFAULT_FORM, form_folder, form_folders, template_file
+from docgen.form.folders import DEFAULT_FORM, form_folder, form_folders, forms_in_order, template_file
 from docgen.form.load import load_form, own_fields_beside
 from docgen.form.model import Form
-from docgen.kit.errors import DocgenError, OutputError, UsageError
-from docgen.kit.files import file_bytes, make_folder, write_whole
+from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.files import file_bytes, make_folder, require_free, write_whole
 from docgen.kit.i18n import _
 from docgen.report.finding import has_errors
 
@@ -30,7 +30,7 @@ def _form_meant(file: Path) -> Form:
     if folder in form_folders():
         return load_form(folder)
     forms: list[Form] = []
-    for form_id in (DEFAULT_FORM, *sorted(form_folders().keys() - {DEFAULT_FORM})):
+    for form_id in forms_in_order():
         with suppress(DocgenError):  # a form with faults is told of by `form check`
             forms.append(load_form(form_id))
     return form_of_template(file_bytes(file), forms, file.name) or load_form()
@@ -128,8 +128,7 @@ def register(app: typer.Typer) -> None:
                 _("有的是：{names}。").format(names="、".join(names)),
             )
         file = file or Path(name)
-        if file.exists():
-            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=file), _("换一个文件名，或先移走旧文件。"))
+        require_free(file)
         if file.suffix.lower() != ".docx":
             raise UsageError(_("模板的文件名要以 .docx 结尾：{file}").format(file=file), _("改正文件名。"))
         content = file_bytes(source)

@@ -15,7 +15,8 @@ from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.ooxml.package import open_package
 from docgen.reading.blocks import Document
-from docgen.verify.evidence import verify_document
+from docgen.verify.evidence import Verification, verify_document
+from docgen.verify.published import PageComparison
 
 
 def register(app: typer.Typer) -> None:
@@ -42,13 +43,17 @@ def register(app: typer.Typer) -> None:
         if page is not None:
             return _page(page, report, against, output_format)
         open_package(data, "docx", report.name)  # a file that is none is named as such
-        result = verify_document(data, read(against) if against else None)
-        if output_format is options.OutputFormat.JSON:
-            printing.print_json(result.to_json(str(report)))
-        else:
-            for line in result.lines():
-                printing.say(line)
-        return 0 if result.ok else 1
+        return _shown(verify_document(data, read(against) if against else None), report, output_format)
+
+
+def _shown(result: Verification | PageComparison, file: Path, output_format: options.OutputFormat) -> int:
+    """Print what came of it; return the exit code."""
+    if output_format is options.OutputFormat.JSON:
+        printing.print_json(result.to_json(str(file)))
+    else:
+        for line in result.lines():
+            printing.say(line)
+    return 0 if result.ok else 1
 
 
 def _page(page: Document, file: Path, against: Path | None, output_format: options.OutputFormat) -> int:
@@ -58,10 +63,4 @@ def _page(page: Document, file: Path, against: Path | None, output_format: optio
             _("核对网页要指明定稿的报告。"),
             _("加 --against 报告.docx（或填报表）；只检查网页本身用 docgen check {file}。").format(file=file),
         )
-    result = compare_published(page, against)
-    if output_format is options.OutputFormat.JSON:
-        printing.print_json(result.to_json(str(file)))
-    else:
-        for line in result.lines():
-            printing.say(line)
-    return 0 if result.ok else 1
+    return _shown(compare_published(page, against), file, output_format)

@@ -21,7 +21,7 @@ from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
 from docgen.formats import read
 from docgen.jobs.make import MakeResult
-from docgen.jobs.manifest import Manifest, sha256
+from docgen.jobs.manifest import Manifest
 from docgen.jobs.previous import has_previous
 from docgen.jobs.sources import EDITED_LEDGER
 from docgen.kit.disk_list import DiskList
@@ -68,7 +68,6 @@ class Batch:
     ledger_edited: bool = False
     reminder: Path | None = None
     _form_id: str = ""
-    _title: str = ""
     _texts: DiskList = field(default_factory=DiskList)
     _texts_of: list[str] = field(default_factory=list)
     _slips: dict[str, Path] = field(default_factory=dict)
@@ -136,9 +135,7 @@ class Batch:
         if not written.is_untouched(name):
             self.edited.append(name)
             return False
-        written.announce(name, data)
-        write_whole(self.folder / inside / name, data)
-        written.enter(name, {"sha256": sha256(data), "source": source, "fingerprint": ""})
+        written.write(name, data, source)
         return True
 
     def _withdraw(self, result: MakeResult) -> None:
@@ -208,10 +205,7 @@ class Batch:
             if not self._manifest().is_untouched(FILE_NAME):
                 write_whole(self.folder / EDITED_LEDGER, path.read_bytes())
                 self.ledger_edited = True
-        data = ledger_bytes(ledger, remarks)
-        self._manifest().announce(FILE_NAME, data)
-        write_whole(path, data)
-        self._manifest().enter(FILE_NAME, {"sha256": sha256(data), "source": "", "fingerprint": ""})
+        self._manifest().write(FILE_NAME, ledger_bytes(ledger, remarks), "")
 
     def _remind(self, ledger: Ledger) -> None:
         """Write the notice to the bodies that are missing; remove an old one if nobody is."""

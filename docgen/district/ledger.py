@@ -17,7 +17,7 @@ from docgen.form.model import Form
 from docgen.jobs.make import MakeResult
 from docgen.jobs.sources import is_corrected, submitted_at
 from docgen.kit.disk_list import DiskList
-from docgen.kit.record import as_dict, record
+from docgen.kit.record import as_dict, record, replace
 from docgen.report.finding import Severity
 
 _RECEIVED = ("made", "unchanged", "kept", "refused", "failed")
@@ -49,6 +49,11 @@ class LedgerRow:
     replaced_by: str = ""
     corrected: bool = False
     form: str = ""
+
+    @property
+    def filled(self) -> bool:
+        """Whether more than a blank was handed in."""
+        return self.status != "skipped"
 
 
 def row_of(result: MakeResult, file: str = "") -> LedgerRow:
@@ -107,25 +112,6 @@ class LedgerRows:
 
 
 @record
-class _Brief:
-    """Of a line what the lists below need; ten thousand are held at once."""
-
-    agency: str
-    level: str
-    file: str
-    status: str
-    year: int | None
-    received: str
-    replaced_by: str
-    corrected: bool
-    form: str
-
-    @property
-    def filled(self) -> bool:
-        return self.status != "skipped"
-
-
-@record
 class Ledger:
     """A run's lines, the roster it is held against, the last day for handing in, and the texts that members share."""
 
@@ -139,10 +125,9 @@ class Ledger:
     """Bodies of which the folder of last year's reports holds none."""
 
     @cached_property
-    def briefs(self) -> list[_Brief]:
-        """Of every line what the lists need."""
-        names = _Brief.__match_args__
-        return [_Brief(**{name: getattr(line, name) for name in names}) for line in self.lines]
+    def briefs(self) -> list[LedgerRow]:
+        """Every line without what only the rows show; ten thousand are held at once."""
+        return [replace(line, counts={}, told="", output="", figures={}, sha256="") for line in self.lines]
 
     @cached_property
     def matched(self) -> Matched:
@@ -162,9 +147,9 @@ class Ledger:
         return {self.roster[place].name: agency for place, agency in self.matched.asked.items()}
 
     @cached_property
-    def submissions(self) -> Mapping[str, tuple[_Brief, ...]]:
+    def submissions(self) -> Mapping[str, tuple[LedgerRow, ...]]:
         """Every body -> its hand-ins of one form for one year; of a form that goes by no year any number may come."""
-        found: dict[tuple[str, str, int | None], list[_Brief]] = {}
+        found: dict[tuple[str, str, int | None], list[LedgerRow]] = {}
         for line in self.briefs:
             if line.agency and line.filled and is_yearly(line.form):
                 found.setdefault((line.form, same_name(line.agency), line.year), []).append(line)
@@ -181,7 +166,7 @@ class Ledger:
         return tuple(name for name, lines in self.submissions.items() if sum(not line.replaced_by for line in lines) > 1)
 
     @cached_property
-    def late(self) -> tuple[_Brief, ...]:
+    def late(self) -> tuple[LedgerRow, ...]:
         """Hand-ins that count and came after the last day."""
         if self.deadline is None:
             return ()
@@ -195,7 +180,7 @@ class Ledger:
         return years[0][0] if years and (len(years) == 1 or years[0][1] > years[1][1]) else None
 
     @cached_property
-    def other_years(self) -> tuple[_Brief, ...]:
+    def other_years(self) -> tuple[LedgerRow, ...]:
         """Reports of another year than most: last year's workbook handed in again, or a year mistyped."""
         if self.year is None:
             return ()

@@ -426,11 +426,7 @@ def _entries_of(rows: Sequence[Row], known_names: str, hidden: Collection[int] =
 
 
 def _could_be(text: str) -> bool:
-    return (
-        2 <= len(text) <= 25
-        and not re.compile(r"[。；：！？:;!?，,]").search(text)
-        and len(re.compile(r"[\u3400-\u9fff]").findall(text)) >= 2
-    )
+    return 2 <= len(text) <= 25 and not _PUNCTUATION.search(text) and len(_HAN.findall(text)) >= 2
 
 
 def _without_signature(entries: list[RosterEntry], rows: Sequence[Row], names: Sequence[int]) -> list[RosterEntry]:

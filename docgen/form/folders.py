@@ -28,6 +28,11 @@ def form_folders() -> dict[str, Path]:
     return found
 
 
+def forms_in_order() -> list[str]:
+    """Return the id of every form, the annual report's first."""
+    return sorted(form_folders(), key=lambda form_id: (form_id != DEFAULT_FORM, form_id))
+
+
 def form_folder(form_id: str) -> Path:
     """Return the folder of a form (form.toml, report.docx). Raises UnknownForm if there is none."""
     folders = form_folders()

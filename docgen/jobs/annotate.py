@@ -11,7 +11,7 @@ from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated
 from docgen.formats.xlsx.earlier_list import without_earlier_list
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
-from docgen.kit.files import file_bytes, write_whole
+from docgen.kit.files import file_bytes, require_free, write_whole
 from docgen.kit.i18n import _, in_chinese
 from docgen.ooxml.package import open_package
 from docgen.report.finding import Finding, Severity
@@ -89,8 +89,8 @@ def annotate_workbook(source: Path, target: Path, examined: Examined) -> None:
         raise UsageError(_("标注后的文件名要以 .xlsx 结尾：{file}").format(file=target), _("改正文件名。"))
     if target.exists() and target.samefile(source):
         raise OutputError(_("{file} 就是原来的填报表，没有覆盖。").format(file=target), _("换一个文件名。"))
-    if target.exists() and not _is_annotated(target):
-        raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=target), _("换一个文件名，或先移走旧文件。"))
+    if not _is_annotated(target):
+        require_free(target)
     try:
         with in_chinese():
             findings = [finding.in_language("zh") for finding in examined.findings]

@@ -22,7 +22,7 @@ from docgen.form.load import own_fields_beside
 from docgen.form.model import Form
 from docgen.form.own_fields import FILE_NAME as OWN_FIELDS
 from docgen.formats import beside_file, read_bytes
-from docgen.jobs.manifest import Manifest, sha256
+from docgen.jobs.manifest import Manifest, is_file_with, sha256
 from docgen.jobs.outcome import collision, edited_since, told_apart, unforeseen
 from docgen.jobs.requirements import FILE_NAME, requirements_mark, requirements_of
 from docgen.jobs.template import ChosenTemplate, choose_template, require_new_page
@@ -262,12 +262,6 @@ def render_report(
     return data, composed
 
 
-def _texts(report: Report) -> dict[str, str]:
-    from docgen.compose.own_texts import own_texts
-
-    return own_texts(report)
-
-
 def _binding(options: MakeOptions) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what is selected and ignored; the rules on numbers and identities can be left out of a check, not of a report."""
     select = (*options.select, NUMBERS) if options.select else ()
@@ -316,7 +310,11 @@ def _produce(source: Path, options: MakeOptions) -> Product:
         if wrong := another_year(examined.report, options.year):
             examined = replace(examined, findings=(wrong, *examined.findings))
         facts = facts_of(examined.report)
-        texts = _texts(examined.report) if options.texts else {}
+        texts: dict[str, str] = {}
+        if options.texts:
+            from docgen.compose.own_texts import own_texts
+
+            texts = own_texts(examined.report)
         if not options.draft and not examined.passes(strict=options.strict):
             return Product(source, "refused", mark, examined.findings, facts=facts, texts=texts)
         template = choose_template(examined.report.form, options.template)
@@ -348,12 +346,12 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
             other = taken.get(name_key(name))
             if other is not None and other != product.source:
                 return result(status="failed", error=collision(name, told_apart((other, product.source))[other]))
-            if not options.force and not _same(folder / name, product.files[name]) and not manifest.is_untouched(name):
+            if not options.force and not is_file_with(folder / name, product.files[name]) and not manifest.is_untouched(name):
                 return result(status="kept", error=edited_since(name), output=folder / name)
         written = False
         digests: dict[str, str] = {}
         for name, data in product.files.items():
-            if _same(folder / name, data):
+            if is_file_with(folder / name, data):
                 digests[name] = sha256(data)
             else:
                 digests[name] = manifest.announce(name, data)
@@ -366,13 +364,6 @@ def deliver(product: Product, folder: Path, manifest: Manifest, options: MakeOpt
         return result(status=status, output=folder / first, sha256=digests[first], papers=tuple(papers))
     except DocgenError as error:
         return result(status="failed", error=error)
-
-
-def _same(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _entry(product: Product, name: str, digest: str) -> dict[str, Any]:

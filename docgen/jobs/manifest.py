@@ -7,14 +7,14 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import OutputError
-from docgen.kit.files import failure, write_whole
+from docgen.kit.files import failure, make_folder, write_whole
 from docgen.kit.i18n import _
 
 MANIFEST_NAME = ".docgen.json"
@@ -51,7 +51,8 @@ class Manifest:
         except (OSError, ValueError, RecursionError):
             self._entries, self._by_source = {}, {}
         with suppress(OSError, ValueError):
-            lines = (line.split(" ", 1) for line in _own_text(folder / JOURNAL_NAME).splitlines())
+            _require_own(folder / JOURNAL_NAME)
+            lines = (line.split(" ", 1) for line in (folder / JOURNAL_NAME).read_text(encoding="utf-8").splitlines())
             self._announced = {(line[1], line[0]) for line in lines if len(line) == 2}
 
     def _enter(self, name: str, entry: dict[str, Any]) -> None:
@@ -98,6 +99,12 @@ class Manifest:
             raise _no_entry(self.folder / JOURNAL_NAME, error) from error
         return digest
 
+    def write(self, name: str, data: bytes, source: str) -> None:
+        """Write a file beside the reports whole and record what it was made from. Raises OutputError."""
+        digest = self.announce(name, data)
+        write_whole(self.folder / name, data)
+        self.enter(name, {"sha256": digest, "source": source, "fingerprint": ""})
+
     def forget(self, name: str) -> None:
         """Forget an output that is gone."""
         entry = self.entry(name)
@@ -138,9 +145,7 @@ def _recorded(path: Path) -> Iterator[tuple[str, Any]]:
 
     Raises OSError, ValueError, RecursionError.
     """
-    facts = path.lstat()
-    if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_RECORD:
-        raise ValueError(path.name)
+    _require_own(path)
     with path.open("rb") as stream:
         if stream.readline() == _BEGIN:
             for line in stream:
@@ -169,6 +174,39 @@ def _is_entry(name: str, entry: object) -> bool:
     )
 
 
+def renew_files(folder: Path, files: Mapping[str, bytes], origin: str, *, force: bool, left_over: str = "") -> None:
+    """Write what a command makes anew each time: all files, or none while a single one of somebody else's is in the way.
+
+    origin: what is recorded as their source; left_over: how names begin of those of an earlier time that go if they are not
+    made any more. Raises OutputError.
+    """
+    make_folder(folder)
+    with folder_lock(folder):
+        written = Manifest(folder)
+        changed = {name: data for name, data in files.items() if not is_file_with(folder / name, data)}
+        taken = next((name for name in changed if not force and not written.is_untouched(name)), None)
+        if taken is not None:
+            raise OutputError(
+                _("{file} 已经存在，不是 docgen 生成的，或生成之后改过，没有覆盖。").format(file=folder / taken),
+                _("把它移走或改名，或用 -o 换一个文件夹；确要覆盖就加 --force。"),
+            )
+        for name, data in changed.items():
+            written.write(name, data, origin)
+        for name, _entry in written.made_from(origin) if left_over else ():
+            if name not in files and name.startswith(left_over) and written.is_untouched(name):
+                (folder / name).unlink(missing_ok=True)
+                written.forget(name)
+        written.save()
+
+
+def is_file_with(path: Path, data: bytes) -> bool:
+    """Whether a file holds just these bytes."""
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
 def _own_file(path: Path, flags: int) -> BinaryIO:
     """Open one of docgen's own small files, made if missing; never through a link, never waiting for a pipe. Raises OSError."""
     extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -179,12 +217,11 @@ def _own_file(path: Path, flags: int) -> BinaryIO:
     return os.fdopen(descriptor, "r+b" if flags & os.O_RDWR else "wb" if not flags & os.O_APPEND else "ab")
 
 
-def _own_text(path: Path) -> str:
-    """Return the text of one of docgen's own files. Raises OSError, ValueError: also for a link, a pipe, an over-large one."""
+def _require_own(path: Path) -> None:
+    """Raises OSError, ValueError for what cannot be one of docgen's own files: a link, a pipe, an over-large one."""
     facts = path.lstat()
     if not stat.S_ISREG(facts.st_mode) or facts.st_size > MAX_RECORD:
         raise ValueError(path.name)
-    return path.read_text(encoding="utf-8")
 
 
 def _no_entry(path: Path, error: OSError) -> OutputError:

@@ -10,7 +10,7 @@ from docgen.formats import read_bytes
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.jobs.form_template import form_template
 from docgen.kit.errors import OutputError, UsageError
-from docgen.kit.files import make_folder, write_whole
+from docgen.kit.files import make_folder, require_free, write_whole
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 
@@ -30,8 +30,7 @@ def new_form(form_id: str, folder: Path) -> list[Path]:
     home = folder / "templates" / "docx" / form_id
     definition, template, filled = home / "form.toml", home / "report.docx", folder / "inputs" / f"{form_id}.xlsx"
     for path in (definition, template, filled):
-        if path.exists():
-            raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=path), _("换一个文件名，或先移走旧文件。"))
+        require_free(path)
         make_folder(path.parent)
     write_whole(definition, _named("form.toml", form_id))
     form = load_form(form_id)

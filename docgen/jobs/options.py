@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from docgen.compose.composition import begins_a_page
-from docgen.form.folders import DEFAULT_FORM, form_folders, template_file
+from docgen.form.folders import DEFAULT_FORM, form_folders, forms_in_order, template_file
 from docgen.form.load import load_form, own_fields_beside
 from docgen.form.model import Form
 from docgen.formats import read
@@ -43,7 +43,7 @@ def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
 def require_template(path: Path) -> str:
     """Return the form that a template is for. Raises UsageError for one that fits none: what the nearest form says."""
     errors: list[DocgenError] = []
-    for form_id in _in_order():
+    for form_id in forms_in_order():
         try:
             with own_fields_beside(path):
                 choose_template(load_form(form_id), path)
@@ -58,12 +58,8 @@ def _nearest(errors: list[DocgenError], path: Path) -> DocgenError:
     """Return the error of the form that a template is for: where its own fields are faulty, the form it fits best without."""
     if not any(isinstance(error, FormError) for error in errors):
         return min(errors, key=lambda error: error.message.count("\n"))
-    fits = [plain_faults(form_id, path) for form_id in _in_order()]
+    fits = [plain_faults(form_id, path) for form_id in forms_in_order()]
     return errors[min(range(len(errors)), key=lambda n: (not isinstance(errors[n], FormError), fits[n]))]
-
-
-def _in_order() -> list[str]:
-    return sorted(form_folders(), key=lambda name: name != DEFAULT_FORM)
 
 
 def require_requirements(path: Path | None) -> None:
@@ -82,7 +78,7 @@ def require_requirements(path: Path | None) -> None:
 
 def _require_tables(new_page: Collection[str], template: Path | None) -> None:
     """Each name has to be that of a table of some form, whose template can begin its section on a new page."""
-    forms = [load_form(form_id) for form_id in sorted(form_folders(), key=lambda name: name != DEFAULT_FORM)]
+    forms = [load_form(form_id) for form_id in forms_in_order()]
     for name in new_page:
         having = [form for form in forms if any(begins_a_page(form, section, (name,)) for section in form.sections)]
         if not having:

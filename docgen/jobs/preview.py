@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from docgen.formats.docx.document import open_document
 from docgen.formats.docx.fonts import fonts_in_use
 from docgen.formats.pdf import read_pdf
 from docgen.jobs.make import MakeOptions, produce
-from docgen.jobs.manifest import Manifest, folder_lock, sha256
-from docgen.kit.errors import DocgenError, OutputError, UsageError
-from docgen.kit.files import file_bytes, make_folder, write_whole
+from docgen.jobs.manifest import renew_files
+from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.office import convert, find_office, run_bounded
 from docgen.kit.record import record, replace
@@ -113,7 +112,6 @@ def preview(source: Path, folder: Path, options: MakeOptions | None = None, *, f
     """
     office = office_or_say()
     stem, content = document_of(source, options or MakeOptions())
-    make_folder(folder)
     with tempfile.TemporaryDirectory(prefix="docgen-") as temporary:
         work = Path(temporary)
         document = work / "report.docx"
@@ -125,26 +123,6 @@ def preview(source: Path, folder: Path, options: MakeOptions | None = None, *, f
         replaced = _read_back(content, pdf)
         pages = _pages(office, work / "profile", document, pdf, work)
         files = {f"{stem}.pdf": pdf.read_bytes()} | {f"{stem}-{n}.png": page for n, page in enumerate(pages, start=1)}
-    _write(files, folder, source, force=force)
+    # -- under an origin of their own; the last pages of a report that was longer go --
+    renew_files(folder, files, f"preview:{source.resolve()}", force=force, left_over=f"{stem}-")
     return Preview(tuple(folder / name for name in files), replaced or (), replaced is not None)
-
-
-def _write(files: Mapping[str, bytes], folder: Path, source: Path, *, force: bool) -> None:
-    origin = f"preview:{source.resolve()}"  # a name of its own, so that `make` does not take them for its outputs
-    with folder_lock(folder):
-        written = Manifest(folder)
-        taken = next((name for name in files if not force and not written.is_untouched(name)), None)
-        if taken is not None:
-            raise OutputError(
-                _("{file} 已经存在，不是预览生成的，没有覆盖。").format(file=folder / taken),
-                _("把它移走或改名，或用 -o 换一个文件夹；确要覆盖就加 --force。"),
-            )
-        for name, data in files.items():
-            write_whole(folder / name, data)
-            written.enter(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
-        stem = next(iter(files)).removesuffix(".pdf")
-        for name, _entry in written.made_from(origin):
-            if name not in files and name.startswith(f"{stem}-") and written.is_untouched(name):
-                (folder / name).unlink(missing_ok=True)  # the last pages of a report that was longer
-                written.forget(name)
-        written.save()

@@ -19,11 +19,11 @@ from docgen.formats import beside_file, read, read_bytes
 from docgen.formats.docx.document import main_part, open_document
 from docgen.formats.docx.pictures import BODY, pictures_shown
 from docgen.jobs.make import MakeOptions, render_report, report_file_name
-from docgen.jobs.manifest import Manifest, folder_lock, sha256
+from docgen.jobs.manifest import renew_files
 from docgen.jobs.requirements import requirements_of
 from docgen.jobs.template import choose_template
-from docgen.kit.errors import OutputError, PublishError, UnreadableFile, UsageError
-from docgen.kit.files import file_bytes, make_folder, write_whole
+from docgen.kit.errors import PublishError, UnreadableFile, UsageError
+from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import record, replace
 from docgen.ooxml.package import open_package
@@ -211,24 +211,6 @@ def publish(
     published = published_of(source, options)
     last = complete(read(previous, published.report.form).report) if previous is not None else None
     files = published_files(published, profile=profile, charts=charts, previous=last)
-    make_folder(folder)
-    origin = f"publish:{source.resolve()}"  # a name of its own, so that `make` does not take them for its outputs
-    with folder_lock(folder):
-        # -- nothing is written while a single file is in the way --
-        written = Manifest(folder)
-        for name, data in files.items():
-            path = folder / name
-            same = path.is_file() and path.read_bytes() == data
-            if not (same or force or written.is_untouched(name)):
-                raise OutputError(
-                    _("{file} 已经存在，不是发布时生成的，或生成之后改过，没有覆盖。").format(file=path),
-                    _("把它移走或改名，或用 -o 换一个文件夹；确要覆盖就加 --force。"),
-                )
-        # -- only what has changed is written --
-        for name, data in files.items():
-            if not ((folder / name).is_file() and (folder / name).read_bytes() == data):
-                written.announce(name, data)
-                write_whole(folder / name, data)
-                written.enter(name, {"sha256": sha256(data), "source": origin, "fingerprint": ""})
-        written.save()
+    # -- under an origin of their own, so that `make` does not take them for its outputs --
+    renew_files(folder, files, f"publish:{source.resolve()}", force=force)
     return [folder / name for name in files]

@@ -21,6 +21,10 @@ class DocgenError(Exception):
     def __str__(self) -> str:
         return self.message
 
+    def to_json(self) -> dict[str, str]:
+        """Return the error as the JSON object of the contract."""
+        return {"code": self.code, "message": str(self.message), "cure": str(self.cure)}
+
     def in_language(self, language: str) -> DocgenError:
         """Return the same error with its words in "zh" or "en"."""
         said = type(self).__new__(type(self), *self.args)  # not copy(): a cluster's library makes copies share what they hold

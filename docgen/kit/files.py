@@ -122,6 +122,13 @@ def failure(path: Path, error: OSError) -> OutputError:
     return OutputError(_("没有写出 {file}：{why}。").format(file=path, why=error.strerror or error), _("排除原因后重新运行。"))
 
 
+def require_free(path: Path, *, force: bool | None = None) -> None:
+    """Raises OutputError for a file that is there already. force: whether it may be replaced, None where nobody can say so."""
+    if path.exists() and not force:
+        cure = _("换一个文件名，或先移走旧文件。") if force is None else _("换一个文件名，或加 --force。")
+        raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=path), cure)
+
+
 def make_folder(folder: Path) -> None:
     """Make an output folder, and clear it of what a docgen that was killed has left half-written.
 

@@ -11,11 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from docgen.jobs.preview import preview
-from docgen.kit.errors import UsageError
-from docgen.kit.i18n import _
 from docgen.kit.office import find_office
 from docgen.page.district import District
-from docgen.page.service import ACTIONS, Act, Answer, Files, laid_out, make_options
+from docgen.page.service import ACTIONS, Act, Answer, Files, laid_out, make_options, sent_file
 
 
 class Native:
@@ -39,9 +37,7 @@ class Native:
 
 def _pdf(request: Mapping[str, Any], files: Files) -> Answer:
     """Return a report, or what a workbook makes of one, as PDF, by LibreOffice, its text read back."""
-    name = str(request.get("file", ""))
-    if name not in files:
-        raise UsageError(_("没有收到文件。"), _("再选一次文件。"))
+    name, _data = sent_file(request, files)
     with laid_out(files) as paths, TemporaryDirectory(prefix="docgen-") as folder:
         pdf = preview(paths[name], Path(folder), make_options(request, paths)).files[0]
         return {"files": [pdf.name]}, {pdf.name: pdf.read_bytes()}

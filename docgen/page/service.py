@@ -19,7 +19,7 @@ from docgen.checks.measured import HEADING, false_alarms
 from docgen.checks.run import Examined, examine
 from docgen.compose.article import article
 from docgen.compose.composition import compose
-from docgen.form.folders import DEFAULT_FORM, form_folders
+from docgen.form.folders import DEFAULT_FORM, forms_in_order
 from docgen.form.load import load_form, own_fields_beside
 from docgen.formats import read_bytes
 from docgen.formats.pictures import files_beside
@@ -76,7 +76,7 @@ def answer(request: Mapping[str, Any], files: Files, actions: Mapping[str, Act] 
 
 
 def _failure(error: DocgenError) -> dict[str, Any]:
-    return {"ok": False, "error": {"message": str(error.message), "cure": str(error.cure), "code": error.code}}
+    return {"ok": False, "error": error.to_json()}
 
 
 # ---------------------------------------------------------------------------------------------- what can be asked
@@ -84,7 +84,7 @@ def _failure(error: DocgenError) -> dict[str, Any]:
 
 def _about(request: Mapping[str, Any], files: Files) -> Answer:
     """Return docgen's version, the forms there are, the office's own templates, and how pictures are named."""
-    forms = [load_form(form_id) for form_id in sorted(form_folders(), key=lambda name: (name != DEFAULT_FORM, name))]
+    forms = [load_form(form_id) for form_id in forms_in_order()]
     own = [{"name": name, "form": form_id} for name, form_id in carried_templates().items()]
     said = {"version": __version__, "forms": [{"id": form.id, "title": form.title} for form in forms], "templates": own}
     return said | {"pictures": list(ENDINGS)}, {}
@@ -109,7 +109,8 @@ def _new(request: Mapping[str, Any], files: Files) -> Answer:
     return {"files": [made.name], "notes": [str(note) for note in made.notes]}, {made.name: made.data}
 
 
-def _the_file(request: Mapping[str, Any], files: Files) -> tuple[str, bytes]:
+def sent_file(request: Mapping[str, Any], files: Files) -> tuple[str, bytes]:
+    """Return name and content of the file that a request is about. Raises UsageError if it did not come along."""
     name = str(request.get("file", ""))
     if name not in files:
         raise UsageError(_("没有收到文件。"), _("再选一次文件。"))
@@ -159,7 +160,7 @@ def _shown(examined: Examined) -> str:
 
 def _check(request: Mapping[str, Any], files: Files) -> Answer:
     """Return findings, whether a report may be made, and the report as it will read."""
-    name, data = _the_file(request, files)
+    name, data = sent_file(request, files)
     reading = _read(files, name)
     examined = _examined(reading, request, files)
     report = examined.report
@@ -189,7 +190,7 @@ def make_options(request: Mapping[str, Any], paths: Mapping[str, Path]) -> MakeO
 
 def _make(request: Mapping[str, Any], files: Files) -> Answer:
     """Return the Word report; with "approval", the papers that go with it; with "draft", marked as one."""
-    name, _data = _the_file(request, files)
+    name, _data = sent_file(request, files)
     with laid_out(files) as paths:
         made = produce(paths[name], make_options(request, paths))
     if made.error is not None:
@@ -203,7 +204,7 @@ def _publish(request: Mapping[str, Any], files: Files) -> Answer:
     """Return the page's files of a finished report or a workbook."""
     from docgen.jobs.publish import published_files, published_of
 
-    name, _data = _the_file(request, files)
+    name, _data = sent_file(request, files)
     last = _previous(request, files)
     with laid_out(files) as paths:
         published = published_of(paths[name])
@@ -215,7 +216,7 @@ def _annotate(request: Mapping[str, Any], files: Files) -> Answer:
     """Return a copy of the workbook with the findings at their cells."""
     from docgen.jobs.annotate import annotate_workbook
 
-    name, _data = _the_file(request, files)
+    name, _data = sent_file(request, files)
     examined = _examined(_read(files, name), request, files)
     made = f"{name.removesuffix('.xlsx')}（标注）.xlsx"
     with laid_out(files) as paths:
@@ -228,7 +229,7 @@ def _accept(request: Mapping[str, Any], files: Files) -> Answer:
     """Return a copy of the workbook in which warnings are accepted; "reasons": [{"fingerprint", "reason"}, …]."""
     from docgen.jobs.annotate import workbook_with_reasons
 
-    name, data = _the_file(request, files)
+    name, data = sent_file(request, files)
     given = request.get("reasons")
     reasons = {
         str(entry.get("fingerprint")): str(entry.get("reason", "")).strip()
@@ -249,7 +250,7 @@ def _verify(request: Mapping[str, Any], files: Files) -> Answer:
     from docgen.jobs.publish import compare_published
     from docgen.verify.evidence import verify_document
 
-    name, data = _the_file(request, files)
+    name, data = sent_file(request, files)
     against = request.get("against")
     page = published_document(files[against], str(against)) if against in files else None
     if page is not None:

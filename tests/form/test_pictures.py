@@ -16,13 +16,13 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from made_forms import cell_of, made, placed, told
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from picture_forms import DEFINITION, FORM_ID, drawn, png, png_of, template
 
 from docgen.cli.main import main
-from docgen.form import load
 from docgen.form.load import load_form, parse_form
 from docgen.formats import read
 from docgen.kit.errors import FormError
@@ -39,64 +39,37 @@ LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 @pytest.fixture()
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    home = tmp_path / "templates" / "docx" / FORM_ID
-    home.mkdir(parents=True)
-    (home / "form.toml").write_text(DEFINITION, encoding="utf-8")
-    template(home / "report.docx")
+    placed(tmp_path, FORM_ID, DEFINITION, template())
     monkeypatch.chdir(tmp_path)
-    load._loaded.cache_clear()
     Path(PHOTO).write_bytes(png())
     Path(MARK).write_bytes(drawn("JPEG"))
     assert main(["new", "blank.xlsx", "--form", FORM_ID]) == 0
     return tmp_path
 
 
-def cell_of(book: openpyxl.Workbook, key: str) -> str:
-    return (book.defined_names[key].attr_text or "").split("!")[1].replace("$", "")
-
-
 def filled(photo: str = PHOTO, mark: str = MARK, edit: Callable[[openpyxl.Workbook], None] = lambda book: None) -> Path:
     """Fill the blank workbook as a program would; "" leaves a cell blank."""
     book = openpyxl.load_workbook("blank.xlsx")
-    for key, text in (
-        ("visit.office", "青川区档案馆"),
-        ("visit.found", "道路平整"),
-        ("visit.photo", photo),
-        ("visit.mark", mark),
-    ):
-        if text:
-            book["记录"][cell_of(book, key)].value = text
+    texts = {"visit.office": "青川区档案馆", "visit.found": "道路平整", "visit.photo": photo, "visit.mark": mark}
+    for key, text in texts.items():
+        cell_of(book, key).value = text or None
     edit(book)
     book.save("in.xlsx")
     return Path("in.xlsx")
 
 
-def placed(key: str, data: bytes, *, down: int = 0) -> Callable[[openpyxl.Workbook], None]:
+def put_on(key: str, data: bytes, *, down: int = 0) -> Callable[[openpyxl.Workbook], None]:
     """Put a picture on a key's cell, or `down` cells below it."""
 
     def edit(book: openpyxl.Workbook) -> None:
-        cell = cell_of(book, key)
-        book["记录"].add_image(Image(io.BytesIO(data)), f"{cell[0]}{int(cell[1:]) + down}")
+        book["记录"].add_image(Image(io.BytesIO(data)), cell_of(book, key).offset(down).coordinate)
 
     return edit
-
-
-def made(path: Path = Path("in.xlsx")) -> Path:
-    assert main(["make", str(path), "-o", "out"]) == 0
-    return next(Path("out").glob("*.docx"))
 
 
 def media(file: Path) -> list[bytes]:
     with zipfile.ZipFile(file) as package:
         return [package.read(name) for name in package.namelist() if "/media/" in name]
-
-
-def told(capsys: pytest.CaptureFixture[str], path: Path) -> list[tuple[str, str, str]]:
-    """Code, cell and message of every error and warning that `check` tells."""
-    capsys.readouterr()
-    main(["check", str(path), "--format", "json"])
-    findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
-    return [(f["code"], f.get("cell", ""), f["message"]) for f in findings if f["severity"] != "info"]
 
 
 def rewritten(path: Path, change: Mapping[str, Callable[[str], str]], more: Mapping[str, bytes]) -> Path:
@@ -171,7 +144,7 @@ def test_a_changed_picture_is_made_anew_though_the_workbook_is_the_same(office: 
 def test_the_slow_way_prints_the_same(office: Path) -> None:
     filled()
     quick = made().read_bytes()
-    template(Path(f"templates/docx/{FORM_ID}/report.docx"), slow=True)
+    template(slow=True).save(f"templates/docx/{FORM_ID}/report.docx")
     from docgen.jobs.template import _chosen
 
     _chosen.cache_clear()
@@ -181,7 +154,7 @@ def test_the_slow_way_prints_the_same(office: Path) -> None:
 
 
 def test_a_picture_placed_on_the_cell_is_taken(office: Path) -> None:
-    filled(photo="", edit=placed("visit.photo", png()))
+    filled(photo="", edit=put_on("visit.photo", png()))
     report = made()
     assert png() in media(report)
     assert main(["verify", str(report), "--against", "in.xlsx"]) == 0
@@ -191,7 +164,7 @@ def test_a_picture_placed_on_the_cell_is_taken(office: Path) -> None:
 def test_workbook_and_report_saved_by_libreoffice_keep_their_pictures(
     office: Path, convert: Callable[[Path, str], Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    filled(photo="", edit=placed("visit.photo", png()))
+    filled(photo="", edit=put_on("visit.photo", png()))
     saved = convert(Path("in.xlsx"), "xlsx")
     assert read(saved).report.pictures["visit.photo"].data == png()
     report = made()
@@ -206,7 +179,7 @@ def test_a_picture_need_not_be_placed_to_the_pixel(office: Path, rows_above: int
 
     def roughly(book: openpyxl.Workbook) -> None:
         image = Image(io.BytesIO(png()))
-        row = int(cell_of(book, "visit.mark")[1:]) - 1 - rows_above
+        row = cell_of(book, "visit.mark").row - 1 - rows_above
         at = AnchorMarker(col=1, colOff=0, row=row, rowOff=pixels * 9525)
         image.anchor = OneCellAnchor(_from=at, ext=XDRPositiveSize2D(9525 * 300, 9525 * 300))
         book["记录"].add_image(image)
@@ -218,7 +191,7 @@ def test_a_picture_need_not_be_placed_to_the_pixel(office: Path, rows_above: int
 def test_a_template_made_of_a_finished_report_draws_the_same_picture_again(office: Path) -> None:
     filled()
     Path(f"templates/docx/{FORM_ID}/report.docx").unlink()
-    template(Path("t.docx"))
+    template().save("t.docx")
     finished = Document(str(made_with("t.docx")))
     finished.add_paragraph("{{ visit.photo }}")
     finished.save("t2.docx")
@@ -235,7 +208,7 @@ def made_with(name: str) -> Path:
 
 def test_a_picture_that_wps_keeps_within_the_cell_is_taken(office: Path) -> None:
     filled(photo="")
-    cell = cell_of(openpyxl.load_workbook("in.xlsx"), "visit.photo")
+    cell = cell_of(openpyxl.load_workbook("in.xlsx"), "visit.photo").coordinate
     formula = f'<c r="{cell}" t="str"><f>_xlfn.DISPIMG("ID_7A",1)</f><v>=DISPIMG("ID_7A",1)</v></c>'
     space = "http://schemas.openxmlformats.org/drawingml/2006"
     images = (
@@ -271,7 +244,7 @@ def link(name: str, kind: str, target: str, *, mode: str = "") -> bytes:
 
 def test_a_picture_that_excel_places_in_the_cell_is_taken(office: Path) -> None:
     filled(photo="")
-    cell = cell_of(openpyxl.load_workbook("in.xlsx"), "visit.photo")
+    cell = cell_of(openpyxl.load_workbook("in.xlsx"), "visit.photo").coordinate
     main_space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     rich = "http://schemas.microsoft.com/office/spreadsheetml/2017/richdata"
     rewritten(
@@ -324,7 +297,7 @@ def test_a_picture_edited_since_is_told(office: Path, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert "改动了 1 处" in said
     assert ("青川区档案馆拍摄的现场" in said) == (what != "added")
-    codes = [code for code, _cell, _message in told(capsys, Path("edited.docx"))]
+    codes = [code for code, _cell, _message in told("edited.docx")]
     assert codes == ([] if what == "added" else ["B101"])
 
 
@@ -339,10 +312,10 @@ def test_a_picture_changed_since_in_the_workbook_is_told(office: Path, capsys: p
 
 
 # ---------------------------------------------------------------------- what must be refused, with its cell
-def test_a_missing_picture_is_told_at_its_cell_once(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_picture_is_told_at_its_cell_once(office: Path) -> None:
     path = filled(photo="")
-    cell = cell_of(openpyxl.load_workbook(path), "visit.photo")
-    assert [(code, at) for code, at, _m in told(capsys, path)] == [("B101", cell)]
+    cell = cell_of(openpyxl.load_workbook(path), "visit.photo").coordinate
+    assert [(code, at) for code, at, _m in told(path)] == [("B101", cell)]
     assert main(["make", str(path), "-o", "out"]) == 1
     assert not list(Path("out").glob("*.docx"))
 
@@ -380,10 +353,10 @@ FILES: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_is_no_usable_picture_is_refused_at_its_cell(office: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_what_is_no_usable_picture_is_refused_at_its_cell(office: Path, name: str) -> None:
     content, why = FILES[name]
     Path(name).write_bytes(content)
-    findings = told(capsys, filled(photo=name))
+    findings = told(filled(photo=name))
     assert [(code, why in message) for code, _cell, message in findings] == [("A316", True)], findings
 
 
@@ -407,14 +380,14 @@ PATHS = {
 
 
 @pytest.mark.parametrize("name", PATHS, ids=lambda name: name[:12])
-def test_no_name_leads_out_of_the_folder(office: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+def test_no_name_leads_out_of_the_folder(office: Path, name: str) -> None:
     (office.parent / "secret.png").write_bytes(png())
     Path("图").mkdir()
     Path("link.png").symlink_to(office.parent / "secret.png")
     Path("linked").symlink_to(".")
     data = {"form": FORM_ID, "values": {"visit.office": "青川区档案馆", "visit.found": "道路平整", "visit.photo": name}}
     Path("data.json").write_text(json.dumps(data), encoding="utf-8")
-    findings = [entry for entry in told(capsys, Path("data.json")) if entry[0] != "A312"]
+    findings = [entry for entry in told("data.json") if entry[0] != "A312"]
     assert [(code, PATHS[name] in message) for code, _cell, message in findings] == [("A316", True)], findings
 
 
@@ -431,24 +404,24 @@ def test_a_likely_name_is_offered(office: Path, capsys: pytest.CaptureFixture[st
     assert "是不是“现场.png”" in capsys.readouterr().out
 
 
-def test_a_cell_with_two_pictures_or_a_name_beside_one_is_refused(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cell_with_two_pictures_or_a_name_beside_one_is_refused(office: Path) -> None:
     def twice(book: openpyxl.Workbook) -> None:
-        placed("visit.photo", png())(book)
-        placed("visit.photo", png(3, 3))(book)
+        put_on("visit.photo", png())(book)
+        put_on("visit.photo", png(3, 3))(book)
 
-    assert [code for code, _cell, _m in told(capsys, filled(photo="", edit=twice))] == ["A316"]
-    assert [code for code, _cell, _m in told(capsys, filled(edit=placed("visit.photo", png())))] == ["A316"]
+    assert [code for code, _cell, _m in told(filled(photo="", edit=twice))] == ["A316"]
+    assert [code for code, _cell, _m in told(filled(edit=put_on("visit.photo", png())))] == ["A316"]
 
 
-def test_a_picture_beside_the_cell_is_told_where_it_lies(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = filled(photo="", mark="", edit=placed("visit.mark", png(), down=5))
-    findings = told(capsys, path)
+def test_a_picture_beside_the_cell_is_told_where_it_lies(office: Path) -> None:
+    path = filled(photo="", mark="", edit=put_on("visit.mark", png(), down=5))
+    findings = told(path)
     assert [code for code, _cell, _m in findings] == ["B101", "A317"]
-    assert int(findings[1][1][1:]) == int(cell_of(openpyxl.load_workbook(path), "visit.mark")[1:]) + 5
+    assert findings[1][1] == cell_of(openpyxl.load_workbook(path), "visit.mark").offset(5).coordinate
 
 
-def test_a_picture_that_the_workbook_only_links_to_is_refused(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    filled(photo="", edit=placed("visit.photo", png()))
+def test_a_picture_that_the_workbook_only_links_to_is_refused(office: Path) -> None:
+    filled(photo="", edit=put_on("visit.photo", png()))
     rewritten(
         Path("in.xlsx"),
         {
@@ -459,7 +432,7 @@ def test_a_picture_that_the_workbook_only_links_to_is_refused(office: Path, caps
         },
         {},
     )
-    assert [(code, "链接到别处" in message) for code, _cell, message in told(capsys, Path("in.xlsx"))] == [("A316", True)]
+    assert [(code, "链接到别处" in message) for code, _cell, message in told("in.xlsx")] == [("A316", True)]
 
 
 FAULTS = {

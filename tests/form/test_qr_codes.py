@@ -14,66 +14,37 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
+from made_forms import cell_of, definition, field, placed
 from PIL import Image
 
 from docgen.cli.main import main
-from docgen.form import load
 from docgen.formats import read
 from docgen.kit.errors import DocgenError
 from docgen.report import qr_code
 from docgen.report.qr_code import MAX_BYTES, QrCode
 
 FORM_ID = "visit-card"
-DEFINITION = """
-[form]
-id = "visit-card"
-version = 1
-title = "来访登记"
-short_title = "登记"
-agency_key = "card.office"
-[[sheets]]
-key = "basic"
-name = "登记"
-[[fields]]
-key = "card.office"
-label = "单位"
-token = "单位"
-sheet = "basic"
-type = "text"
-empty = "error"
-[[fields]]
-key = "card.number"
-label = "编号"
-token = "编号"
-sheet = "basic"
-type = "text"
-empty = "error"
-[[fields]]
-key = "card.code"
-label = "查询码"
-token = "查询码"
-sheet = "basic"
-type = "qrcode"
-width = 25
-empty = "ok"
-default = "http://www.example.gov.cn/q?n={编号}"
-"""
+DEFINITION = definition(
+    FORM_ID,
+    "来访登记",
+    "card.office",
+    {"basic": "登记"},
+    field("card.office", "单位"),
+    field("card.number", "编号"),
+    field("card.code", "查询码", "qrcode", empty="ok", more='width = 25\ndefault = "http://www.example.gov.cn/q?n={编号}"'),
+)
 URL = "http://www.example.gov.cn/q?n=A-7"
 
 
 def office(folder: Path, lines: tuple[str, ...]) -> None:
-    home = folder / "templates" / "docx" / FORM_ID
-    home.mkdir(parents=True)
-    (home / "form.toml").write_text(DEFINITION, encoding="utf-8")
     document = Document()
     for line in ("{{ card.office }}", *lines):
         document.add_paragraph(line)
-    document.save(str(home / "report.docx"))
-    load._loaded.cache_clear()
+    placed(folder, FORM_ID, DEFINITION, document)
     assert main(["new", "in.xlsx", "--form", FORM_ID]) == 0
     book = openpyxl.load_workbook("in.xlsx")
     for key, text in (("card.office", "青川区档案馆"), ("card.number", "A-7")):
-        book["登记"][(book.defined_names[key].attr_text or "").split("!")[1].replace("$", "")].value = text
+        cell_of(book, key).value = text
     book.save("in.xlsx")
 
 

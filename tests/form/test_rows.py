@@ -10,43 +10,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
+from docx.document import Document as WordFile
+from made_forms import cell_of, definition, field, placed, told
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.cli.main import main
-from docgen.form import load
 from docgen.form.load import parse_form
 from docgen.formats import read
 from docgen.kit.errors import FormError
 from docgen.report.complete import complete
 
 FORM_ID = "goods"
-DEFINITION = """
-[form]
-id = "goods"
-version = 1
-title = "物资验收单"
-short_title = "验收单"
-agency_key = "buyer.name"
-[[sheets]]
-key = "basic"
-name = "基本情况"
-[[sheets]]
-key = "items"
-name = "物资清单"
-[[fields]]
-key = "buyer.name"
-label = "采购单位"
-token = "采购单位"
-sheet = "basic"
-type = "text"
-empty = "error"
-[[fields]]
-key = "buyer.supplier"
-label = "供应商"
-token = "供应商"
-sheet = "basic"
-type = "text"
-empty = "ok"
+ITEMS = """
 [[rows]]
 key = "items"
 name = "物资清单"
@@ -64,11 +39,20 @@ columns = [
   { key = "state", label = "验收结果", type = "choice", choices = ["合格", "不合格"] },
 ]
 """
+DEFINITION = definition(
+    FORM_ID,
+    "物资验收单",
+    "buyer.name",
+    {"basic": "基本情况", "items": "物资清单"},
+    field("buyer.name", "采购单位"),
+    field("buyer.supplier", "供应商", empty="ok"),
+    ITEMS,
+)
 GOODS = [("文件柜", 3, "1250.50", "合格"), ("碎纸机", 2, "0.15", "不合格"), ("档案盒", 120, "8", "合格")]
 HEAD = 4
 
 
-def template(path: Path) -> None:
+def template() -> WordFile:
     document = Document()
     document.add_paragraph("{{ buyer.name }}验收下列物资{{ tables.items.count }}项：")
     table = document.add_table(rows=5, cols=6)
@@ -83,17 +67,13 @@ def template(path: Path) -> None:
     table.rows[4].cells[2].text = "{{ tables.items.totals.quantity }}"
     table.rows[4].cells[4].text = "{{ tables.items.totals.amount }}"
     document.add_paragraph("大写：{{ tables.items.totals.amount | 人民币大写 }}")
-    document.save(str(path))
+    return document
 
 
 @pytest.fixture()
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "templates" / "docx" / FORM_ID
-    folder.mkdir(parents=True)
-    (folder / "form.toml").write_text(DEFINITION, encoding="utf-8")
-    template(folder / "report.docx")
+    placed(tmp_path, FORM_ID, DEFINITION, template())
     monkeypatch.chdir(tmp_path)
-    load._loaded.cache_clear()
     assert main(["new", "blank.xlsx", "--form", FORM_ID]) == 0
     return tmp_path
 
@@ -102,7 +82,7 @@ def filled(edit: Callable[[Worksheet], None] = lambda sheet: None) -> Path:
     """Fill the blank workbook as a program would: with openpyxl, which stores no results of formulas."""
     book = openpyxl.load_workbook("blank.xlsx")
     for key, text in (("buyer.name", "青川区档案馆"), ("buyer.supplier", "远山商行")):
-        book["基本情况"][book.defined_names[key].attr_text.split("!")[1].replace("$", "")].value = text
+        cell_of(book, key).value = text
     sheet = book["物资清单"]
     for row, (name, quantity, price, state) in enumerate(GOODS, HEAD + 1):
         sheet.cell(row, 2).value, sheet.cell(row, 3).value = name, quantity
@@ -112,11 +92,8 @@ def filled(edit: Callable[[Worksheet], None] = lambda sheet: None) -> Path:
     return Path("in.xlsx")
 
 
-def codes_and_cells(capsys: pytest.CaptureFixture[str], path: Path) -> list[tuple[str, str]]:
-    capsys.readouterr()
-    assert main(["check", str(path), "--format", "json"]) == 1
-    findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
-    return [(finding["code"], finding.get("cell", "")) for finding in findings if finding["severity"] == "error"]
+def codes_and_cells(path: Path) -> list[tuple[str, str]]:
+    return [(code, cell) for code, cell, _message in told(path, errors=True)]
 
 
 def test_the_blank_workbook_goes_unfilled(office: Path) -> None:
@@ -171,8 +148,8 @@ def test_rows_are_found_though_their_name_is_lost(office: Path) -> None:
     assert read(Path("in.xlsx")).report.rows["items"] == straight
 
 
-def test_a_column_whose_head_is_gone_is_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "A201" in [code for code, _cell in codes_and_cells(capsys, filled(set_cell("C4", "个数")))]
+def test_a_column_whose_head_is_gone_is_told(office: Path) -> None:
+    assert "A201" in [code for code, _cell in codes_and_cells(filled(set_cell("C4", "个数")))]
 
 
 def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
@@ -196,28 +173,26 @@ def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_wrong_filling_is_told_at_its_cell(
-    office: Path, capsys: pytest.CaptureFixture[str], edit: Callable[[Worksheet], None], code: str, cell: str
-) -> None:
-    assert (code, cell) in codes_and_cells(capsys, filled(edit))
+def test_a_wrong_filling_is_told_at_its_cell(office: Path, edit: Callable[[Worksheet], None], code: str, cell: str) -> None:
+    assert (code, cell) in codes_and_cells(filled(edit))
     assert main(["make", "in.xlsx", "-o", "out"]) == 1
 
 
-def test_a_sum_typed_below_the_rows_is_held_against_them(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sum_typed_below_the_rows_is_held_against_them(office: Path) -> None:
     def below(sheet: Worksheet, amount: float) -> None:
         sheet["B8"].value, sheet["E8"].value = "合计", amount
 
-    assert ("A320", "E8") in codes_and_cells(capsys, filled(lambda sheet: below(sheet, 4711.00)))
+    assert ("A320", "E8") in codes_and_cells(filled(lambda sheet: below(sheet, 4711.00)))
     assert main(["check", str(filled(lambda sheet: below(sheet, 4711.80))), "--strict"]) == 0
 
 
-def test_too_few_rows_are_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_too_few_rows_are_told(office: Path) -> None:
     def empty(sheet: Worksheet) -> None:
         for row in range(HEAD + 1, HEAD + 4):
             for column in (2, 3, 4, 6):
                 sheet.cell(row, column).value = None
 
-    assert ("B502", "A4") in codes_and_cells(capsys, filled(empty))
+    assert ("B502", "A4") in codes_and_cells(filled(empty))
 
 
 def test_rows_go_through_json_and_the_schema(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,7 +213,7 @@ def test_rows_go_through_json_and_the_schema(office: Path, capsys: pytest.Captur
 def test_a_sum_holds_the_rows_of_all(office: Path) -> None:
     filled()
     book = openpyxl.load_workbook("in.xlsx")
-    book["基本情况"][book.defined_names["buyer.name"].attr_text.split("!")[1].replace("$", "")].value = "青川区图书馆"
+    cell_of(book, "buyer.name").value = "青川区图书馆"
     book.save("other.xlsx")
     assert main(["sum", "in.xlsx", "other.xlsx", "-o", "sum.xlsx"]) == 0
     assert [row["number"] for row in complete(read(Path("sum.xlsx")).report).rows["items"]] == [1, 2, 3, 4, 5, 6]

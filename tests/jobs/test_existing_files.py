@@ -73,7 +73,7 @@ def test_a_preview_renews_its_own_pages_and_leaves_a_scanned_original_alone(form
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     ran = run("preview", report, "-o", out)
     assert ran.code == 2
-    assert "不是预览生成的" in ran.output
+    assert "不是 docgen 生成的" in ran.output
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert run("preview", report, "-o", out, "--force").code == 0
     assert (out / "报告.pdf").read_bytes() != before["报告.pdf"]
