@@ -16,7 +16,7 @@ from docgen.report.finding import Severity
 from docgen.report.placeholders import LAST_YEAR
 from docgen.report.rows import is_given
 from docgen.report.standing import all_hold
-from docgen.report.tokens import tokens_in
+from docgen.report.tokens import tokens_in, without_tokens
 
 _SUB_HEADING = regex(r"\s*(\d{1,2}[.．、]|[（(]\d{1,2}[)）])")
 _ONLY_MARKS = regex(r"[\W_xX×]+")
@@ -50,10 +50,7 @@ def _may_be_carried(form: Form, key: str) -> bool:
 def _this_years(section: Section, text: str) -> bool:
     """Whether a paragraph is the clerk's: not offered by the form, not last year's, more than references."""
     offered = {paragraph for sub in default_sections(section) for paragraph in sub.paragraphs}
-    rest = text
-    for use in tokens_in(text):
-        rest = rest.replace(use.raw, "")
-    return bool(rest.strip()) and text not in offered and not text.startswith(LAST_YEAR)
+    return bool(without_tokens(text).strip()) and text not in offered and not text.startswith(LAST_YEAR)
 
 
 @rule("B108", "填报表还没有填写", Severity.ERROR)

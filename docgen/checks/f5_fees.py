@@ -97,12 +97,11 @@ def beyond_the_scale(context: CheckContext) -> Iterator[Fault]:
         message = _("{cases} 件共收 {amount} 元，平均每件折合 {pages} 页以上，请核对。")
         message = message.format(cases=plain_number(cases), amount=plain_number(amount), pages=fee.many_pages)
         yield Fault(message, fee.amount, f"≤ {plain_number(fee.price_of_pages(fee.many_pages) * cases)}", shown(amount))
-    received = [context.report.number(key) for key in fee.requests]
-    known = [number for number in received if number is not None]
-    if len(known) == len(received) and cases > sum(known):
+    received = context.report.sum(fee.requests)
+    if received is not None and cases > received:
         message = _("收费 {cases} 件，多于收到和结转来的申请 {received} 件。")
-        message = message.format(cases=plain_number(cases), received=plain_number(sum(known)))
-        yield Fault(message, fee.cases, f"≤ {plain_number(sum(known))}", shown(cases))
+        message = message.format(cases=plain_number(cases), received=plain_number(received))
+        yield Fault(message, fee.cases, f"≤ {plain_number(received)}", shown(cases))
 
 
 @rule("F504", "两种收费混淆", Severity.INFO)

@@ -15,12 +15,7 @@ from docgen.checks.text.numerals import half_width
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
-from docgen.report.values import chinese_date, plain_number
-
-
-def _level_label(context: CheckContext) -> str:
-    field = context.form.field_by_key[context.form.role("level")]
-    return next((choice.label for choice in field.choices if choice.value == context.level), context.level)
+from docgen.report.values import chinese_date, plain_number, printed
 
 
 @rule("F101", "本级机关不应有的数", Severity.WARNING)
@@ -49,7 +44,7 @@ def not_at_this_level(context: CheckContext) -> Iterator[Fault]:
                     message = message.format(
                         label=context.form.label_of(key),
                         number=plain_number(number),
-                        level=_level_label(context),
+                        level=printed(context.form, context.form.role("level"), context.level),
                         help=row.help,
                     )
                     yield Fault(message, key, 0, shown(number))
@@ -66,18 +61,18 @@ def more_than_possible(context: CheckContext) -> Iterator[Fault]:
     """
     for limit in context.form.expectations.limits:
         number = context.report.number(limit.key)
-        parts = [context.report.number(key) for key in limit.at_most]
-        known = [part for part in parts if part is not None]
-        if number is None or len(known) < len(parts) or number <= sum(known):
+        most = context.report.sum(limit.at_most)
+        if number is None or most is None or number <= most:
             continue
+        parts = [plain_number(part) for key in limit.at_most if (part := context.report.number(key)) is not None]
         message = _("{label}是 {number}，而{rule}（{parts}）。").format(
             label=context.form.label_of(limit.key),
             number=plain_number(number),
             rule=limit.label,
-            parts=f"{' + '.join(plain_number(part) for part in known)} = {plain_number(sum(known))}",
+            parts=f"{' + '.join(parts)} = {plain_number(most)}",
         )
         severity = None if limit.certain else Severity.WARNING
-        yield Fault(message, limit.key, f"≤ {plain_number(sum(known))}", shown(number), severity=severity)
+        yield Fault(message, limit.key, f"≤ {plain_number(most)}", shown(number), severity=severity)
 
 
 @rule("F112", "不予公开的未经复议就起诉", Severity.INFO)
@@ -94,9 +89,7 @@ def sued_without_review(context: CheckContext) -> Iterator[Fault]:
     if expected is None or context.year is None or context.year < expected.since:
         return
     sued, decided = context.report.number(expected.sued), context.report.number(expected.all)
-    parts = [context.report.number(key) for key in expected.reviewed_first]
-    known = [part for part in parts if part is not None]
-    if not sued or not decided or len(known) < len(parts) or sum(known) != decided:
+    if not sued or not decided or context.report.sum(expected.reviewed_first) != decided:
         return
     message = _("{label}是 {number}，而本年度答复的 {decided} 件都是不予公开。{basis}。").format(
         label=context.form.label_of(expected.sued),

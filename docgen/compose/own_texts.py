@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docgen.compose.composition import filled_sections
 from docgen.report.model import Report
-from docgen.report.tokens import tokens_in
+from docgen.report.tokens import without_tokens
 
 LEAST_LENGTH = 60
 """Characters below which a section says too little to be copied."""
@@ -17,16 +17,9 @@ def own_texts(report: Report) -> dict[str, str]:
     for section in report.form.sections:
         kept: list[str] = []
         for given, printed in zip(report.sections.get(section.key, ()), filled[section.key], strict=False):
-            own = [p for p in given.paragraphs if _has_own_words(p)]
+            own = [p for p in given.paragraphs if without_tokens(p).strip()]
             kept += [p for p in printed.paragraphs if len(own) == len(given.paragraphs) or p in own]
         text = "\n".join(kept)
         if section.required and len(text) >= LEAST_LENGTH:
             written[section.key] = text
     return written
-
-
-def _has_own_words(paragraph: str) -> bool:
-    rest = paragraph
-    for use in tokens_in(paragraph):
-        rest = rest.replace(use.raw, "")
-    return bool(rest.strip())

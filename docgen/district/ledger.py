@@ -19,6 +19,7 @@ from docgen.jobs.sources import is_corrected, submitted_at
 from docgen.kit.disk_list import DiskList
 from docgen.kit.record import as_dict, record, replace
 from docgen.report.finding import Severity
+from docgen.report.values import printed
 
 _RECEIVED = ("made", "unchanged", "kept", "refused", "failed")
 """Results of what was handed in and counts; a blank was not handed in, and what another file replaces does not count."""
@@ -200,8 +201,7 @@ class Ledger:
 
 def level_label(form: Form, value: str) -> str:
     """Return what people call a level."""
-    field = form.field_by_key.get(form.role("level"))
-    return next((choice.label for choice in field.choices if choice.value == value), value) if field else value
+    return printed(form, form.role("level"), value)
 
 
 def standing_document(ledger: Ledger) -> dict[str, Any]:

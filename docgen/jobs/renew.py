@@ -18,7 +18,7 @@ from docgen.report.complete import complete
 from docgen.report.model import Report, SubSection, Value
 from docgen.report.placeholders import LAST_YEAR
 from docgen.report.standing import Resolver
-from docgen.report.tokens import tokens_in
+from docgen.report.tokens import without_tokens
 
 if TYPE_CHECKING:
     from docgen.formats.docx.document import DocumentData
@@ -118,16 +118,11 @@ def _letters(*texts: str) -> str:
 _BLANKS = {ord(blank): None for blank in " \t\n\r\u3000\xa0"}
 
 
-def _only_tokens(text: str) -> bool:
-    rest = text
-    for use in tokens_in(text):
-        rest = rest.replace(use.raw, "")
-    return not rest.strip()
-
-
 def _as_draft(sub: SubSection) -> SubSection:
     """Mark every paragraph as last year's; one made of tokens alone is worded anew by itself and needs no mark."""
-    marked = tuple(text if _only_tokens(text) or text.startswith(LAST_YEAR) else LAST_YEAR + text for text in sub.paragraphs)
+    marked = tuple(
+        LAST_YEAR + text if without_tokens(text).strip() and not text.startswith(LAST_YEAR) else text for text in sub.paragraphs
+    )
     return SubSection(sub.heading, marked)
 
 

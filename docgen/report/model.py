@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -99,10 +99,14 @@ class Report:
     def number(self, key: str) -> int | Decimal | None:
         """Return the number under a key (subtotals included), None if it or an operand is blank."""
         if key in self.form.subtotals:
-            parts = [self.number(part) for part in self.form.subtotals[key]]
-            return None if any(part is None for part in parts) else sum(part for part in parts if part is not None)
+            return self.sum(self.form.subtotals[key])
         value = self.values.get(key)
         return value if isinstance(value, NUMBERS) else None
+
+    def sum(self, keys: Collection[str]) -> int | Decimal | None:
+        """Return the sum of the numbers under some keys, None if one of them is blank."""
+        numbers = [number for key in keys if (number := self.number(key)) is not None]
+        return sum(numbers) if len(numbers) == len(keys) else None
 
     def text(self, key: str) -> str:
         """Return the text under a key, "" if blank or not text."""

@@ -23,11 +23,8 @@ def holds(report: Report, condition: Condition) -> bool | None:
     if condition.given is not None:
         return (condition.key in report.values) is condition.given
     if condition.sum:
-        parts = [report.number(key) for key in condition.sum]
-        other = report.number(condition.equals_key)
-        if other is None or any(part is None for part in parts):
-            return None
-        return sum(part for part in parts if part is not None) == other
+        total, other = report.sum(condition.sum), report.number(condition.equals_key)
+        return None if total is None or other is None else total == other
     value = report.values.get(condition.key)
     if value is None:
         return None
@@ -55,7 +52,6 @@ class StandingText:
 
     text: str | None
     missing: tuple[str, ...] = ()
-    own_words: bool = False
 
 
 class Resolver:
@@ -116,7 +112,7 @@ class Resolver:
     def _choose(self, key: str) -> StandingText:
         own = self.report.text(key)
         if own:
-            return StandingText(self.fill(own), own_words=True)
+            return StandingText(self.fill(own))
         for choice in self.form.standing_by_key[key].choices:
             answer = all_hold(self.report, choice.when)
             if answer is None:

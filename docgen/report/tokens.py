@@ -35,6 +35,13 @@ def tokens_in(text: str) -> Iterator[TokenUse]:
     return iter(_uses(text) if "{" in text or "｛" in text else ())
 
 
+def without_tokens(text: str) -> str:
+    """Return what is left of a text without its tokens: the clerk's own words."""
+    for use in tokens_in(text):
+        text = text.replace(use.raw, "")
+    return text
+
+
 @lru_cache(maxsize=256)
 def _uses(text: str) -> tuple[TokenUse, ...]:
     """Return the tokens of a text with braces; most such texts are the form's own, which every report is asked about."""
