@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from typing import Annotated
 
-from docgen.form.build import Builder, Path, listed, nearest
+from docgen.form.build import Builder, Path, listed
 from docgen.form.expectations import Deadline
 from docgen.form.meaning import Refers
 from docgen.form.model import Form
@@ -75,11 +75,7 @@ def parse_requirements(text: str, form: Form, name: str) -> Requirements:
     for path, what in _meaningless(built, form):
         if path[:2] not in faulty:
             builder.fault(path, what)
-    known = {"section": list(form.section_by_key), "key": [*form.field_by_key], "level": _levels(form)}
-    for reference in builder.references:
-        if reference.name not in known[reference.to]:
-            what = _("{name} 没有定义").format(name=reference.name) + nearest(reference.name, known[reference.to])
-            builder.fault(reference.path, what)
+    builder.require({"section": list(form.section_by_key), "key": [*form.field_by_key], "level": _levels(form)})
     if builder.faults:
         raise _fault(name, listed(text, builder.faults), form)
     return built

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from docgen.form.meaning import Among, Key, Refers
+from docgen.form.text import ANYTHING
 from docgen.form.toml_lines import line_of
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -23,6 +24,7 @@ T = TypeVar("T")
 Path = tuple[str | int, ...]
 """Where something stands in a TOML file: ("tables", 1, "rows", 0, "key")."""
 
+_TOKEN = regex(r"\{([^{}]+)\}")
 _KEY = regex(r"^[a-z][a-z0-9_]*$")
 _DOTTED_KEY = regex(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
 
@@ -69,6 +71,19 @@ class Builder:
     def refer(self, path: Path, to: str, name: str) -> None:
         """Enter a name that must be defined."""
         self.references.append(Reference(path, to, name))
+
+    def require(self, known: Mapping[str, Collection[str]], path: Path = ()) -> None:
+        """Enter a fault for every name below a place that is not among those known of its kind, if any are."""
+        for reference in self.references:
+            if reference.to not in known or reference.path[: len(path)] != path:
+                continue
+            names = known[reference.to]
+            in_text, is_figure = reference.to == "tokens", reference.to == "figure"
+            name_of_figure = reference.name.removeprefix("-") if is_figure else reference.name
+            for name in _TOKEN.findall(reference.name) if in_text else [name_of_figure]:
+                if name not in names and not (is_figure and ANYTHING in name):
+                    shown = f"{{{name}}}" if in_text else name
+                    self.fault(reference.path, _("{name} 没有定义").format(name=shown) + nearest(name, names))
 
     def build(self, kind: type[T], data: object, path: Path = ()) -> T:
         """Return a record of this kind. What is missing or wrong is entered as a fault, and something neutral stands there."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from docgen.form.meaning import Refers
@@ -113,15 +112,3 @@ class Expectations:
     deadlines: tuple[Deadline, ...] = ()
     mentions: tuple[Mention, ...] = ()
     review_first: ReviewFirst | None = None
-
-    @property
-    def keys(self) -> Iterator[str]:
-        """Every key mentioned, for the loader to make sure that the form has it."""
-        for link in self.year_links:
-            yield from (link.key, link.previous, *link.plus, *link.minus)
-        for limit in self.limits:
-            yield from (limit.key, *limit.at_most)
-        if self.fee:
-            yield from (self.fee.cases, self.fee.amount, *self.fee.requests, *filter(None, (self.fee.other_fee,)))
-        for deadline in self.deadlines:
-            yield from deadline.keys

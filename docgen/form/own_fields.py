@@ -15,7 +15,6 @@ from docgen.form.model import Form
 from docgen.form.parts import Field
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
-from docgen.kit.patterns import regex
 from docgen.kit.record import as_dict, optional_fields, record, replace
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ _WORDS = frozenset(
 )
 _NOT_FOR_FIELDS = ("guide", "attachments", "proof", "acceptances", "tokens")
 """Sheets that docgen writes by itself."""
-_TOKEN = regex(r"\{([^{}]+)\}")
 
 
 @record
@@ -47,7 +45,7 @@ class OwnFields:
 
 @functools.cache
 def states_form(text: str) -> str:
-    """Return the form that a fields.toml says it is about, "" if it says none or cannot be read."""
+    """Return the form that a file of an office's own says it is about, "" if it says none or cannot be read."""
     import tomllib
 
     try:
@@ -160,7 +158,13 @@ def _extended(builder: Builder, form: Form, data: Mapping[str, Any]) -> Form:
         _check_against(builder, form, fields[:n], field, n)
     own = (*form.own_keys, *(field.key for field in fields))
     extended = replace(form, fields=(*form.fields, *fields), own_keys=own)
-    _check_references(builder, extended)
+    builder.require(
+        {
+            "sheet": [sheet.key for sheet in extended.sheets],
+            "key": [*extended.field_by_key, *extended.cells, *extended.standing_by_key],
+            "tokens": list(extended.tokens),
+        }
+    )
     if not builder.faults and len(stated_text(extended)) > MOST_TEXT:
         builder.fault(("fields",), _("自加字段的文字太多，填报表里记不下"))
     return extended
@@ -211,21 +215,3 @@ def _check_against(builder: Builder, form: Form, before: Iterable[Field], field:
         builder.fault(("fields", n, "token"), _("不能有花括号和换行"))
     if any(table.sheet == field.sheet for table in form.rows) or field.sheet in _NOT_FOR_FIELDS:
         builder.fault(("fields", n, "sheet"), _("这张工作表放不了字段"))
-
-
-def _check_references(builder: Builder, form: Form) -> None:
-    """Enter a fault for every sheet, key or token that the form has not."""
-    from docgen.form.build import nearest
-
-    known: dict[str, list[str]] = {
-        "sheet": [sheet.key for sheet in form.sheets],
-        "key": [*form.field_by_key, *form.cells, *form.standing_by_key],
-        "tokens": list(form.tokens),
-    }
-    for reference in builder.references:
-        names = known.get(reference.to, [reference.name])
-        mentioned = _TOKEN.findall(reference.name) if reference.to == "tokens" else [reference.name]
-        for name in mentioned:
-            if name not in names:
-                shown = f"{{{name}}}" if reference.to == "tokens" else name
-                builder.fault(reference.path, _("{name} 没有定义").format(name=shown) + nearest(name, names))

@@ -15,7 +15,7 @@ from docgen.form.grid import GridProblem, place_grid
 from docgen.form.model import Form
 from docgen.form.parse_rows import check_rows
 from docgen.form.parts import LEAST_WIDTH, MOST_WIDTH, PICTURE, QR_CODE, Field, Row, Table
-from docgen.form.text import ANYTHING, ClaimWords, FormText, Terms, Topic
+from docgen.form.text import ClaimWords, FormText, Terms, Topic
 from docgen.form.written import AcrossYears, Head, WrittenClaim, WrittenForm, WrittenTable, WrittenText
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
@@ -23,7 +23,6 @@ from docgen.kit.patterns import regex
 from docgen.kit.record import as_dict, replace
 
 _TERM = regex(r"([+-]?)\s*([a-z0-9_.*]+)\s*")
-_TOKEN = regex(r"\{([^{}]+)\}")
 _ROLE = "_key"
 """How the keys of [form] end that say which key plays a role."""
 _MOST_LISTED = 50
@@ -150,9 +149,7 @@ def _table(builder: Builder, written: WrittenTable, path: Place) -> Table:
     for name in list(names):
         if builder.unsure(*path, f"{name}s"):
             del names[name]
-    for reference in builder.references:
-        if reference.path[:2] == path and reference.to in names and reference.name not in names[reference.to]:
-            builder.fault(reference.path, _undefined(reference.name, names[reference.to]))
+    builder.require(names, path)
     table = Table(
         key=written.key,
         name=written.name,
@@ -227,7 +224,8 @@ def _year_links(builder: Builder, written: AcrossYears, tables: Iterable[Table],
         named |= {"stock": ((written.stock,), columns), "plus": (written.plus, columns), "minus": (written.minus, columns)}
     wrong = [(field, name, known) for field, (given, known) in named.items() for name in given if name not in known]
     for field, name, known in wrong:
-        builder.fault(("across_years", n, field), _undefined(name, known) if name else _("缺少这一项"))
+        what = _("{name} 没有定义").format(name=name) + nearest(name, known)
+        builder.fault(("across_years", n, field), what if name else _("缺少这一项"))
     if wrong:
         return ()
     key, label = written.table, written.label
@@ -247,10 +245,6 @@ def _year_links(builder: Builder, written: AcrossYears, tables: Iterable[Table],
 
 
 # ---------------------------------------------------------------------- what a form mentions must exist, and be said once
-def _undefined(name: str, known: Iterable[str]) -> str:
-    return _("{name} 没有定义").format(name=name) + nearest(name, list(known))
-
-
 def _repeated(keys: Iterable[str]) -> Iterable[tuple[int, str]]:
     """Yield place and key of every key that stands a second time."""
     seen: set[str] = set()
@@ -297,14 +291,4 @@ def _check_names(builder: Builder, form: Form) -> None:
     for link in form.expectations.year_links:
         for key in (link.key, link.previous, *link.plus, *link.minus):
             builder.refer(("across_years",), "key", key)
-    for reference in builder.references:
-        if reference.to not in known:
-            continue
-        names = known[reference.to]
-        mentioned = [reference.name.removeprefix("-")]
-        if reference.to == "tokens":
-            mentioned = _TOKEN.findall(reference.name)
-        for name in mentioned:
-            if name not in names and not (ANYTHING in name and reference.to == "figure"):
-                shown = f"{{{name}}}" if reference.to == "tokens" else name
-                builder.fault(reference.path, _("{name} 没有定义").format(name=shown) + nearest(name, names))
+    builder.require(known)

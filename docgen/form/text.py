@@ -85,11 +85,3 @@ class FormText:
     whole_area: tuple[str, ...] = ()
     own_body: tuple[str, ...] = ()
     area_levels: tuple[str, ...] = ()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Every key it names, without those that take row or column from the passage."""
-        claims = [claim for topic in self.topics for claim in topic.claims]
-        named = [key for claim in claims for terms in (*claim.means, claim.extends) for key in terms]
-        named += [key for topic in self.topics for done in topic.settled for key in (done.key, *done.subjects)]
-        return tuple(key.removeprefix("-") for key in named if ANYTHING not in key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.form.folders import form_folders, template_file
 from docgen.form.load import load_form
 from docgen.form.model import Form
+from docgen.form.own_fields import states_form
 from docgen.kit.files import file_text
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def requirements_of(form: Form, given: Path | None = None) -> Requirements | Non
     if path is None:
         return None
     text = file_text(path)
-    stated = _stated_form(text)
+    stated = states_form(text)
     if given is not None and stated != form.id and stated in form_folders():
         return None  # what is asked of another form's reports
     return _parsed(text, form.id, path.name)
@@ -52,7 +53,7 @@ def try_requirements(form_id: str, given: Path | None = None) -> None:
     path = requirements_path(form_id, given)
     if path is not None:
         text = file_text(path)
-        stated = _stated_form(text)
+        stated = states_form(text)
         _parsed(text, stated if given is not None and stated in form_folders() else form_id, path.name)
 
 
@@ -62,17 +63,6 @@ def requirements_mark(given: Path | None) -> bytes:
         return b""
     paths = {requirements_path(form_id, given) for form_id in form_folders()}
     return b"\0".join(sorted(path.read_bytes() for path in paths if path is not None and path.is_file()))
-
-
-@cache
-def _stated_form(text: str) -> str:
-    """Return the form a file says it is about, "" if it does not or cannot be read."""
-    import tomllib
-
-    try:
-        return str(tomllib.loads(text).get("form", ""))
-    except tomllib.TOMLDecodeError:
-        return ""
 
 
 @cache
