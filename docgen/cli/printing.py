@@ -41,6 +41,15 @@ def print_json(document: Any) -> None:
     sys.stdout.flush()
 
 
+def show(document: Any, lines: Iterable[str], *, as_json: bool) -> None:
+    """Print what came of a command: as one JSON document, or in lines for people."""
+    if as_json:
+        print_json(document)
+    else:
+        for line in lines:
+            say(line)
+
+
 class JsonStream:
     """One JSON document with one list, printed an entry a line as they come: {"files": [ … ]}; or, with `lines`, each entry
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +14,8 @@ from docgen.cli import options, printing, words
 from docgen.district.roster import known_roster
 from docgen.district.sum import Sum, standing_lines, sum_files
 from docgen.district.sum_sheets import sum_bytes
-from docgen.jobs.options import require_form, require_year
+from docgen.form.load import load_form
+from docgen.jobs.options import require_year
 from docgen.jobs.sources import REPORT_ENDINGS, find_sources
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.files import make_folder, require_free, write_whole
@@ -34,12 +37,13 @@ def _document(result: Sum, output: Path) -> dict[str, object]:
     }
 
 
-def _last_year(given: list[Path] | None) -> list[Path]:
-    """Return the files of last year's reports. Raises UsageError if there are none."""
+@contextmanager
+def _named(option: str) -> Iterator[None]:
+    """Name the option that something is wrong with. Raises UsageError."""
     try:
-        return list(find_sources(given or (), recursive=True, endings=REPORT_ENDINGS).files)
+        yield
     except DocgenError as error:
-        raise UsageError(_("{option} 用不了：{why}").format(option="--previous", why=error.message), error.cure) from error
+        raise UsageError(_("{option} 用不了：{why}").format(option=option, why=error.message), error.cure) from error
 
 
 def register(app: typer.Typer) -> None:
@@ -72,10 +76,12 @@ def register(app: typer.Typer) -> None:
             raise UsageError(_("汇总表的文件名要以 .xlsx 结尾：{file}").format(file=output), _("改正文件名。"))
         require_free(output, force=force)
         if form is not None:
-            require_form(form)
+            with _named("--form"):
+                load_form(form)
         require_year(year)
         # -- read and add up --
-        before = _last_year(previous)
+        with _named("--previous"):
+            before = find_sources(previous or (), recursive=True, endings=REPORT_ENDINGS).files
         found = find_sources(files, recursive=recursive, endings=REPORT_ENDINGS, without=(output, roster, *(previous or ())))
         sources = list(found.files)
         spoken, listed = language(), known_roster(roster, sources) if roster else ()

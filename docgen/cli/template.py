@@ -50,11 +50,8 @@ def register(app: typer.Typer) -> None:
             for form_id, folder in form_folders().items()
             for path in sorted(folder.glob("*.docx"))
         ]
-        if output_format is options.OutputFormat.JSON:
-            printing.print_json({"templates": listed})
-        else:
-            for entry in listed:
-                printing.say(f"{entry['form']}  {entry['title']}  {entry['file']}")
+        lines = (f"{entry['form']}  {entry['title']}  {entry['file']}" for entry in listed)
+        printing.show({"templates": listed}, lines, as_json=output_format is options.OutputFormat.JSON)
         return 0
 
     @group.command(
@@ -71,13 +68,8 @@ def register(app: typer.Typer) -> None:
 
         with own_fields_beside(template):
             listed = placeholders(load_form(form))
-        if output_format is options.OutputFormat.JSON:
-            printing.print_json(
-                {"placeholders": [{"name": name, "meaning": meaning, "example": example} for name, meaning, example in listed]}
-            )
-        else:
-            for name, meaning, example in listed:
-                printing.say(f"{name}\t{meaning}\t{example}")
+        document = {"placeholders": [dict(zip(("name", "meaning", "example"), entry, strict=True)) for entry in listed]}
+        printing.show(document, map("\t".join, listed), as_json=output_format is options.OutputFormat.JSON)
         return 0
 
     @group.command(
@@ -96,13 +88,11 @@ def register(app: typer.Typer) -> None:
             definition = load_form(form) if form else _form_meant(file)
         findings = check_template(file_bytes(file), definition, file.name)
         failed = has_errors(findings)
-        if output_format is options.OutputFormat.JSON:
-            printing.print_json({"files": [printing.file_to_json(file, not failed, findings)]})
-        else:
-            counts = printing.counted(findings) or _("没有发现问题。")
-            printing.say(_("{mark} {file}：{counts}").format(mark="✗" if failed else "✓", file=file.name, counts=counts))
-            for line in printing.finding_lines(findings, definition):
-                printing.say(line)
+        counts = printing.counted(findings) or _("没有发现问题。")
+        head = _("{mark} {file}：{counts}").format(mark="✗" if failed else "✓", file=file.name, counts=counts)
+        document = {"files": [printing.file_to_json(file, not failed, findings)]}
+        lines = [head, *printing.finding_lines(findings, definition)]
+        printing.show(document, lines, as_json=output_format is options.OutputFormat.JSON)
         return 1 if failed else 0
 
     @group.command(

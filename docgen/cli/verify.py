@@ -48,11 +48,7 @@ def register(app: typer.Typer) -> None:
 
 def _shown(result: Verification | PageComparison, file: Path, output_format: options.OutputFormat) -> int:
     """Print what came of it; return the exit code."""
-    if output_format is options.OutputFormat.JSON:
-        printing.print_json(result.to_json(str(file)))
-    else:
-        for line in result.lines():
-            printing.say(line)
+    printing.show(result.to_json(str(file)), result.lines(), as_json=output_format is options.OutputFormat.JSON)
     return 0 if result.ok else 1
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from docgen.district.names import is_kind, looks_like_a_body, match, same_name
 from docgen.formats import read
+from docgen.jobs.options import unusable
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
@@ -94,8 +95,7 @@ def read_roster(path: Path, known: Collection[str] = ()) -> tuple[RosterEntry, .
     try:
         readings = _readings(file_bytes(path), path.name)
     except DocgenError as error:
-        why = error.message if path.name in error.message else f"{path.name}，{error.message}"
-        raise UsageError(_("--roster 用不了：{why}").format(why=why), error.cure) from error
+        raise unusable("--roster", path, error) from error
     known_names = "\n".join(same_name(name) for name in known)
     found = max(
         (_entries(tables, known_names) for tables in readings), key=lambda entries: _worth(entries, known_names), default=[]

@@ -136,14 +136,6 @@ def day_to_come(text: str | None, option: str, today: date) -> date | None:
     return day
 
 
-def require_form(form_id: str, option: str = "--form") -> Form:
-    """Return the form of that id. Raises UsageError if there is none, or it is faulty."""
-    try:
-        return load_form(form_id)
-    except DocgenError as error:
-        raise UsageError(_("{option} 用不了：{why}").format(option=option, why=error.message), error.cure) from error
-
-
 def require_year(year: int | None, option: str = "--year") -> None:
     """Raises UsageError for a number that is no year a report can be of."""
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
