@@ -1,6 +1,6 @@
 """`docgen make`: intake workbooks in, Word reports out."""
 
-from __future__ import annotations
+# Annotations are objects here, not text: Typer would have the text of every option evaluated four times at each start.
 
 from collections import Counter
 from collections.abc import Mapping
@@ -128,7 +128,7 @@ def _asked(stranger: str | None) -> str:
     return _("（收到的“{name}”是不是它？）").format(name=stranger) if stranger else ""
 
 
-def _ledger_lines(ledger: Ledger, batch: Batch, slips: int) -> list[str]:
+def _ledger_lines(ledger: "Ledger", batch: "Batch", slips: int) -> list[str]:
     lines = [_("✗ 缺报：{name}").format(name=entry.name) + _asked(ledger.asked.get(entry.name)) for entry in ledger.missing]
     lines += [
         _("！迟报：{name}（{when} 收到）").format(name=line.agency or line.file, when=line.received.replace("T", " "))
@@ -270,7 +270,7 @@ def register(app: typer.Typer) -> None:
         return tally.exit_code or (1 if short else 0)
 
 
-def _standing(ledger: Ledger, batch: Batch) -> dict[str, object]:
+def _standing(ledger: "Ledger", batch: "Batch") -> dict[str, object]:
     from docgen.district.ledger import standing_document
 
     reminder = None if batch.reminder is None else str(batch.reminder)

@@ -18,6 +18,7 @@ MOST_ENTRIES = 40
 """Entries of one kind beyond this number are thrown away, the oldest first."""
 
 _SUFFIX = ".docgen-"
+_MARK_LENGTH = 65
 
 
 def cache_folder(kind: str, environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path | None:
@@ -51,13 +52,13 @@ def load(kind: str, key: str) -> bytes | None:
     if folder is None:
         return None
     try:
-        with (folder / _name(kind, key)).open("rb") as stream:
+        with (folder / _name(kind, key)).open("rb", buffering=0) as stream:
             if not _ours(stream.fileno()):
                 return None
-            digest, _newline, body = stream.read().partition(b"\n")
+            mark, body = stream.read(_MARK_LENGTH), stream.read()
     except OSError:
         return None
-    return body if _digest(key, body) == digest else None
+    return body if _mark(key, body) == mark else None
 
 
 def save(kind: str, key: str, body: bytes) -> None:
@@ -72,7 +73,8 @@ def save(kind: str, key: str, body: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=folder)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_digest(key, body) + b"\n" + body)
+                stream.write(_mark(key, body))
+                stream.write(body)
             Path(temporary).replace(folder / _name(kind, key))
         except OSError:
             Path(temporary).unlink(missing_ok=True)
@@ -85,8 +87,11 @@ def _name(kind: str, key: str) -> str:
     return f"{key}{_SUFFIX}{kind}"
 
 
-def _digest(key: str, body: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + body).hexdigest().encode()
+def _mark(key: str, body: bytes) -> bytes:
+    """Return the line that an entry begins with: its own SHA-256, taken with its name."""
+    digest = hashlib.sha256(key.encode())
+    digest.update(body)
+    return digest.hexdigest().encode() + b"\n"
 
 
 def _ours(handle: int) -> bool:

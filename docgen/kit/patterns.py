@@ -22,15 +22,14 @@ MOST = 600
 KIND = "patterns"
 
 _Key = tuple[str | bytes, int]
-_Entry = tuple[int, int, int, int, dict[str, int]]
-"""All flags, where the engine's code begins and ends among all code, the number of groups, the groups that have names."""
+_Entry = tuple[int, memoryview, int, dict[str, int]]
+"""All flags, the engine's code as unsigned numbers, the number of groups, the groups that have names."""
 
 
 class _Store:
     """This process's patterns: cached and new, which were used, and whether any are to be saved."""
 
     entries: dict[_Key, _Entry] | None = None
-    code: ClassVar[array[int]] = array("I")
     used: ClassVar[set[_Key]] = set()
     new = False
 
@@ -64,22 +63,21 @@ def _pattern(text: Any, flags: int) -> re.Pattern[Any]:
         if not _Store.new:
             _Store.new = True
             atexit.register(save_new)
-    every_flag, begin, end, groups, names = entry
+    every_flag, code, groups, names = entry
     by_number: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         by_number[number] = name
-    made: re.Pattern[Any] = _sre.compile(text, every_flag, _Store.code[begin:end].tolist(), groups, names, tuple(by_number))
+    made: re.Pattern[Any] = _sre.compile(text, every_flag, code.tolist(), groups, names, tuple(by_number))
     return made
 
 
 def _compiled(text: Any, flags: int) -> _Entry:
-    """Return what `re` makes of a pattern, its code put with the rest: the steps of its own `compile`, up to the last."""
+    """Return what `re` makes of a pattern: the steps of its own `compile`, up to the last."""
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
     parsed = _parser.parse(text, flags)
-    begin = len(_Store.code)
-    _Store.code.extend([int(number) for number in _compiler._code(parsed, flags)])
-    return flags | parsed.state.flags, begin, len(_Store.code), parsed.state.groups - 1, dict(parsed.state.groupdict)
+    code = array("I", [int(number) for number in _compiler._code(parsed, flags)])
+    return flags | parsed.state.flags, memoryview(code), parsed.state.groups - 1, dict(parsed.state.groupdict)
 
 
 def _key() -> str:
@@ -94,17 +92,15 @@ def _load() -> dict[_Key, _Entry]:
     if body is None:
         return {}
     try:
-        head, _newline, stored = body.partition(b"\n")  # not packed: unpacking takes longer than reading
-        code = array("I")
-        code.frombytes(stored)
+        end_of_head = body.index(b"\n")  # not packed: unpacking takes longer than reading
+        code = memoryview(body)[end_of_head + 1 :].cast("I")
         entries: dict[_Key, _Entry] = {}
         at = 0
-        for text, binary, flags, every_flag, length, groups, names in json.loads(head):
-            entries[text.encode("latin-1") if binary else text, flags] = every_flag, at, at + length, groups, names
+        for text, binary, flags, every_flag, length, groups, names in json.loads(body[:end_of_head]):
+            entries[text.encode("latin-1") if binary else text, flags] = every_flag, code[at : at + length], groups, names
             at += length
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}
-    _Store.code = code
     return entries
 
 
@@ -116,12 +112,10 @@ def save_new() -> None:
     entries = _Store.entries
     if len(entries) > MOST:  # those of other commands, and of patterns that are no longer what they were
         entries = {key: entry for key, entry in entries.items() if key in _Store.used}
-    code = array("I")
     heads: list[tuple[object, ...]] = []
-    for (text, flags), (every_flag, begin, end, groups, names) in entries.items():
+    for (text, flags), (every_flag, code, groups, names) in entries.items():
         binary = isinstance(text, bytes)
         shown = text.decode("latin-1") if isinstance(text, bytes) else text
-        heads.append((shown, binary, flags, every_flag, end - begin, groups, names))
-        code.extend(_Store.code[begin:end])
+        heads.append((shown, binary, flags, every_flag, len(code), groups, names))
     head = json.dumps(heads, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    cache.save(KIND, _key(), head + b"\n" + code.tobytes())
+    cache.save(KIND, _key(), b"".join((head, b"\n", *(code.tobytes() for _flag, code, _groups, _names in entries.values()))))

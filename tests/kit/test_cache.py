@@ -79,8 +79,7 @@ def test_damaged_patterns_are_compiled_anew(own_cache: Path, damage):
 
 
 def test_code_that_the_engine_refuses_is_compiled_the_plain_way(own_cache: Path):
-    patterns._Store.code = array("I", [99999, 7])
-    patterns._Store.entries = {("申请", 0): (32, 0, 2, 0, {})}
+    patterns._Store.entries = {("申请", 0): (32, memoryview(array("I", [99999, 7])), 0, {})}
     assert patterns.regex("申请").search("新收申请")
 
 
