@@ -76,15 +76,20 @@ def _init(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> Callab
     made = {name: default.factory for name, default in defaults.items() if isinstance(default, _Made)}
     shared = {name: default for name, default in defaults.items() if name not in made}
     may_follow = [frozenset(names[n:]) for n in range(len(names) + 1)]
-    count, then = len(names), getattr(cls, "__post_init__", None)
+    # -- where the last fields begin that all have a default: with those before given by place, no more is to be done --
+    count = last = len(names)
+    while last and names[last - 1] in shared:
+        last -= 1
+    rest = tuple([shared[name] for name in names[last:]])
+    then = getattr(cls, "__post_init__", None)
     put = vars(cls)["__dict__"].__set__
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
         given = len(values)
-        # -- mostly all is given by place; else defaults, and over them what is given by name and by place --
-        held = dict(zip(names, values))  # noqa: B905 - too many are refused below
-        if given != count or named:
-            held = shared | named | held
+        if not named and last <= given <= count:
+            held = dict(zip(names, values + rest[given - last :]))  # noqa: B905 - they are as many as the names
+        else:
+            held = shared | named | dict(zip(names, values))  # noqa: B905 - too many are refused below
             for name, make in made.items():
                 if name not in held:
                     held[name] = make()
