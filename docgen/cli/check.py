@@ -11,7 +11,8 @@ from docgen.checks.run import Examined, examine
 from docgen.cli import options, printing, words
 from docgen.form.load import own_fields_beside
 from docgen.formats import read
-from docgen.jobs.options import require_requirements
+from docgen.jobs.options import require_last_year, require_requirements
+from docgen.jobs.previous import previous_report
 from docgen.jobs.requirements import requirements_of
 from docgen.jobs.sources import REPORT_ENDINGS, endings_for_check, find_sources
 from docgen.kit.errors import UnreadableFile, UsageError
@@ -68,7 +69,8 @@ def register(app: typer.Typer) -> None:
             raise UsageError(_("--members 一次只能核对一份汇总表。"), _("只给一个文件。"))
         if annotate is not None and len(sources) != 1:
             raise UsageError(_("--annotate 一次只能标注一份填报表。"), _("只给一个文件。"))
-        last_year = read(previous).report if previous else None
+        if previous is not None:
+            require_last_year(previous, sources)
         local = requirements or wanted.settings.requirements
         require_requirements(local)
 
@@ -90,7 +92,7 @@ def register(app: typer.Typer) -> None:
             # -- check it, as a sum against its members if there are any --
             examined = examine(
                 reading,
-                last_year,
+                previous_report(previous, reading.report) if previous is not None else None,
                 wanted.select,
                 wanted.ignore,
                 requirements=requirements_of(reading.report.form, local),

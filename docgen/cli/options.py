@@ -26,7 +26,7 @@ class OutputFormat(StrEnum):
 FormatOption = Annotated[OutputFormat, typer.Option("--format", help=_("输出格式：text 给人看，json 给程序用。"))]
 PreviousOption = Annotated[
     Path | None,
-    typer.Option("--previous", help=_("上年的报告，或各单位上年报告的文件夹（make）。")),
+    typer.Option("--previous", help=_("上年的报告，或各单位上年报告的文件夹（make、check）。")),
 ]
 SelectOption = Annotated[str | None, typer.Option("--select", help=_("只用这些规则：代码或类别字母，逗号分隔，如 B,D101。"))]
 IgnoreOption = Annotated[str | None, typer.Option("--ignore", help=_("不用这些规则：代码或类别字母，逗号分隔。"))]

@@ -42,6 +42,8 @@ _PARAGRAPHS = frozenset((
     "footer", "nav", "aside", "main", "form", "fieldset", "blockquote", "pre", "center", "address", "figure", "figcaption",
     "caption", "body", "hr", "details", "summary",
 ))  # fmt: skip
+_SET_APART = regex(r"(?i)display\s*:\s*(?:block|flex|grid|list-item|table)")
+"""A style by which an element stands apart from what is before it, as those of `_PARAGRAPHS` do by themselves."""
 _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{n}": n - 1 for n in range(1, 7)}
 
@@ -207,6 +209,8 @@ class _Page:
             self.target.append(block)
 
     def tag(self, tag: _Tag) -> None:
+        if not tag.closes and _SET_APART.search(tag.attributes):
+            self.end_paragraph()
         match tag.name:
             case "br":
                 self.end_paragraph()

@@ -131,8 +131,7 @@ def _previous(given: Path | None, report: Report) -> Report | None:
         return None
     from docgen.jobs.previous import previous_report
 
-    year = report.role("year")
-    return previous_report(given, str(report.role("agency") or ""), year if isinstance(year, int) else None)
+    return previous_report(given, report)
 
 
 def _previous_mark(given: Path | None) -> bytes:

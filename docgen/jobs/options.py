@@ -28,7 +28,7 @@ def require_usable(options: MakeOptions, sources: Iterable[Path] = ()) -> None:
     if options.template is not None:
         require_template(options.template)
     if options.previous is not None:
-        _require_previous(options.previous, sources)
+        require_last_year(options.previous, sources)
     require_requirements(options.requirements)
     if options.new_page:
         _require_tables(options.new_page, options.template)
@@ -99,7 +99,8 @@ def _new_page_fault(form: Form, template: Path | None, name: str) -> DocgenError
     return None
 
 
-def _require_previous(path: Path, sources: Iterable[Path]) -> None:
+def require_last_year(path: Path, sources: Iterable[Path]) -> None:
+    """Raise UsageError for a file or folder of which nothing can be read as last year's report."""
     try:
         if path.is_dir():
             require_previous(path, sources)

@@ -25,15 +25,16 @@ Index = Mapping[str, list[tuple[int, str]]]
 """A body's name, folded -> the years and paths of its reports."""
 
 
-def previous_report(given: Path, agency: str, year: int | None) -> Report | None:
-    """Return last year's report for a body: the file given, or the body's own in the folder given; None if it has none.
+def previous_report(given: Path, report: Report) -> Report | None:
+    """Return last year's report for this one: the file given, or the body's own in the folder given; None if it has none.
 
     A name that carries the district before it, or leaves it out, is the same body's if no other is like it.
     Raises UnreadableFile.
     """
     if not given.is_dir():
         return _report(given)
-    path = _path_of(_index(given), folded(agency), year)
+    year = report.role("year")
+    path = _path_of(_index(given), folded(str(report.role("agency") or "")), year if isinstance(year, int) else None)
     return _report(path) if path else None
 
 

@@ -39,7 +39,7 @@ _NUMBERINGS = {
 """How sections are numbered: the usual way first."""
 _CONTENTS_LINE = regex(r"[\t.…·]+\s*\d{1,3}\s*$")
 _SENTENCE_END = regex(r"[。；！？：，]\s*$")
-_SENTENCE = regex(r"[。！；]")
+_SENTENCE = regex(r"[。！；]|(?<=[\u4e00-\u9fff）》”)])[.!;](?=\s|$)")
 _TAGS = regex(r"^(?:[【\[〔［][^】\]〕］]{1,10}[】\]〕］])+")
 _TRAILING_TAG = regex(r"[【\[（(〔［](?!20\d\d|二)[^】\])）〕］]{1,10}[】\])）〕］]$")
 _ABOUT = regex(r"(?:关于)?(?:公布|发布|印发|报送)?(?:本机关|本单位)?$")

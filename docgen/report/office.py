@@ -10,7 +10,7 @@ from typing import Any
 from docgen.kit.i18n import _
 from docgen.report.figure import Figure
 from docgen.report.typed import typed_date, typed_number
-from docgen.report.values import chinese_date, plain_number
+from docgen.report.values import NotWritable, chinese_date, plain_number
 
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _NUMERALS = "〇一二三四五六七八九"
@@ -21,7 +21,7 @@ MOST = Decimal(10) ** 16
 
 
 def number_of(value: Any) -> int | Decimal:
-    """Return the number that a value is or states ("12", "1,234.50", "３"). Raises ValueError, in the office's words, if none.
+    """Return the number that a value is or states ("12", "1,234.50", "３"). Raises NotWritable, in the office's words, if none.
 
     A note in brackets behind the number is left out; a blank states no number.
     """
@@ -37,7 +37,7 @@ def number_of(value: Any) -> int | Decimal:
         typed = typed_number(value) if isinstance(value, str) else None
         found = typed.value if typed else None
     if found is None or (isinstance(found, Decimal) and not found.is_finite()):
-        raise ValueError(_("“{value}”不是数字").format(value=str(value)[:20]))
+        raise NotWritable(_("“{value}”不是数字").format(value=str(value)[:20]))
     return found
 
 
@@ -57,7 +57,7 @@ def grouped(value: Any, places: int | None = None) -> str:
 
 
 def in_capitals(value: Any) -> str:
-    """Return a number in the capitals of cheques and contracts: 1205.3 -> 壹仟贰佰零伍点叁. Raises ValueError from 10^16 on."""
+    """Return a number in the capitals of cheques: 1205.3 -> 壹仟贰佰零伍点叁. Raises NotWritable from 10^16 on."""
     number = Decimal(number_of(value))
     whole, _dot, decimals = plain_number(abs(number)).partition(".")
     text = _named(int(whole)) + ("点" + "".join(_CAPITALS[int(digit)] for digit in decimals) if decimals else "")
@@ -65,7 +65,7 @@ def in_capitals(value: Any) -> str:
 
 
 def money_in_capitals(value: Any) -> str:
-    """Return a sum of money in yuan as cheques have it: 1205.30 -> 壹仟贰佰零伍元叁角整. Raises ValueError from 10^16 on.
+    """Return a sum of money in yuan as cheques have it: 1205.30 -> 壹仟贰佰零伍元叁角整. Raises NotWritable from 10^16 on.
 
     Rounded to fen. 整 stands behind yuan and jiao, not behind fen; 零 stands for a missing jiao before fen (中国人民银行
     《正确填写票据和结算凭证的基本规定》).
@@ -84,7 +84,7 @@ def money_in_capitals(value: Any) -> str:
 def _named(number: int) -> str:
     """Return a whole number, 0 up to 10^16, in capitals: groups of four digits, one 零 for any zeros in between."""
     if number >= MOST:
-        raise ValueError(_("数字太大，没有通用的大写"))
+        raise NotWritable(_("数字太大，没有通用的大写"))
     if number == 0:
         return _CAPITALS[0]
     groups = [int(number // 10_000**n % 10_000) for n in range(4)]
@@ -120,13 +120,13 @@ def _group(number: int) -> str:
 def date_in_chinese(value: Any, style: str = "") -> str:
     """Return a date as GB/T 9704 has it: 2024年1月19日; with style 汉字 in Chinese numerals: 二〇二四年一月十九日.
 
-    value: a date, or a text that states one in any usual way. Raises ValueError for what is no date or another style.
+    value: a date, or a text that states one in any usual way. Raises NotWritable for what is no date or another style.
     """
     day = value if isinstance(value, date) else typed_date(str(value))
     if day is None:
-        raise ValueError(_("“{value}”不是日期").format(value=str(value)[:20]))
+        raise NotWritable(_("“{value}”不是日期").format(value=str(value)[:20]))
     if style not in ("", "汉字"):
-        raise ValueError(_("没有“{style}”这种日期写法，可以写“汉字”").format(style=style))
+        raise NotWritable(_("没有“{style}”这种日期写法，可以写“汉字”").format(style=style))
     if not style:
         return chinese_date(day)
     year = "".join(_NUMERALS[int(digit)] for digit in str(day.year))
@@ -150,7 +150,7 @@ WRITINGS: Mapping[str, Callable[..., str]] = {
 
 
 def written(name: str, value: Any, *arguments: Any) -> Any:
-    """Return a value in one of WRITINGS; a blank, and a draft's mark of one, stay what they are. Raises ValueError."""
+    """Return a value in one of WRITINGS; a blank, and a draft's mark of one, stay what they are. Raises NotWritable."""
     blank = value == "" or (isinstance(value, Figure) and value.number is None and bool(value.strip()))
     return value if blank else WRITINGS[name](value, *arguments)
 

@@ -13,6 +13,7 @@ from docgen.kit.errors import DocgenError
 from docgen.kit.i18n import _
 from docgen.report.picture import Drawing, Picture
 from docgen.report.picture_file import picture_of
+from docgen.report.values import NotWritable
 
 USUAL_WIDTH = 30.0
 LEAST_WIDTH, MOST_WIDTH = 5.0, 170.0
@@ -41,10 +42,10 @@ class QrCode(Drawing):
 
 
 def qr_code(value: Any, width: Any = USUAL_WIDTH) -> QrCode:
-    """Return a text as a QR code so many millimetres wide. Raises ValueError for a width that is none."""
+    """Return a text as a QR code so many millimetres wide. Raises NotWritable for a width that is none."""
     if isinstance(width, bool) or not isinstance(width, int | float) or not LEAST_WIDTH <= width <= MOST_WIDTH:
         why = _("二维码的宽度是 {least:g} 到 {most:g} 毫米")
-        raise ValueError(why.format(least=LEAST_WIDTH, most=MOST_WIDTH))
+        raise NotWritable(why.format(least=LEAST_WIDTH, most=MOST_WIDTH))
     return QrCode(str(value), float(width))
 
 

@@ -12,6 +12,10 @@ MONEY_IN_TEXT = "#,##0.##"
 """Babel pattern for money inside a sentence: grouped, decimals only where there are any."""
 
 
+class NotWritable(ValueError):
+    """A value cannot be written so; the text says why, in the office's words."""
+
+
 def chinese_date(day: date) -> str:
     """Return the date as GB/T 9704 7.3.5.4 wants it: Arabic digits, full year, no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"

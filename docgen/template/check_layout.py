@@ -119,9 +119,10 @@ def leftover_faults(parts: Mapping[str, bytes], rendered: Sequence[Part]) -> Ite
         if name.startswith("word/") and name.endswith(".xml") and name not in known:
             text = "".join(node.text or "" for node in parse_xml(data, name).iter("{*}t"))
             if _TAG.search(text):
+                comment = name.startswith("word/comments")
                 yield LintFault(
                     "T110",
-                    _("部件“{part}”里有占位符，但这一部分不会填写。").format(part=name),
-                    _("把占位符移到正文、页眉、页脚或脚注里。"),
-                    Spot(name, ""),
+                    _("部件“{part}”里有占位符，但这一部分不会填写。").format(part=_("批注") if comment else name),
+                    _("在“审阅”里删除所有批注，再保存。") if comment else _("把占位符移到正文、页眉、页脚或脚注里。"),
+                    Spot(_("批注") if comment else name, ""),
                 )

@@ -13,8 +13,8 @@ from docgen.kit.record import record
 from docgen.report.tokens import normalised
 from docgen.word.anatomy import Part, PlacedParagraph, PlacedTag, Spot
 from docgen.word.bounds import Refused
-from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_statement, refused
-from docgen.word.tags import ENDS, straightened
+from docgen.word.guard import MAX_DEPTH, MAX_TAGS, check_alone, check_quotes, check_statement, refused
+from docgen.word.tags import ENDS, quoted_braces, straightened
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -64,6 +64,11 @@ def brace_faults(paragraphs: Sequence[PlacedParagraph], tokens: Mapping[str, str
     """
     open_before: PlacedParagraph | None = None
     for index, paragraph in enumerate(paragraphs):
+        try:
+            check_quotes(paragraph)
+        except TemplateError as error:
+            yield LintFault("T105", error.message, error.cure, paragraph.spot, evidence=paragraph.text[:80])
+            continue
         for match in _WIDE.finditer(paragraph.text):
             yield LintFault(
                 "T105",
@@ -142,9 +147,13 @@ def uses(part: Part, faults: list[LintFault]) -> list[Use]:
     if len(part.tags) > MAX_TAGS:
         faults.append(LintFault("T109", _("占位符太多，最多 {limit} 个。").format(limit=MAX_TAGS), _("删去重复的内容。")))
         return found
+    unclear = {id(paragraph) for paragraph in part.paragraphs if quoted_braces(paragraph.text)}
     for placed in part.tags:
+        if id(placed.paragraph) in unclear:
+            continue
         try:
             check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
+            check_alone(placed)
             found.append(_alone(placed))
         except TemplateError as error:
             faults.append(LintFault("T107" if _is_end(placed) else "T109", error.message, error.cure, placed.spot))

@@ -114,22 +114,35 @@ BRACES_MEANT = ("{_{", "}_}", "{_%", "%_}")
 _BRACES = regex(r"\{[{%#]|[%}#]\}")
 
 
-def without_scope(part: Part) -> str:
-    """Return a part's XML text with ``{{r x}}`` and ``{{p x}}`` written ``{{ x}}``.
+def as_docxtpl_takes_it(part: Part) -> str:
+    """Return a part's XML text with what docxtpl would misread written otherwise.
 
-    In docxtpl they take the place of a run or a paragraph, for values that are XML; here all values are text, and are
-    printed in the run and the paragraph in which they stand, in its own layout.
+    ``{{r x}}`` and ``{{p x}}`` become ``{{ x}}``: in docxtpl they take the place of a run or a paragraph, for values that are
+    XML; here all values are text, and are printed in the run and the paragraph in which they stand, in its own layout.
+    Comments lose what they say: docxtpl would take the tags in them for tags.
     """
     from lxml import etree
 
-    texts = list(part.root.iter(f"{W}t"))
+    cuts: list[tuple[PlacedParagraph, int, int]] = []
     for placed in reversed(part.tags):
-        if placed.tag.kind != "{{" or not placed.tag.scope:
-            continue
-        letter = placed.tag.start + placed.tag.text.index(placed.tag.scope, 2)
-        run, offset = placed.paragraph.order(letter)
-        stated = texts[run].text or ""
-        texts[run].text = stated[:offset] + stated[offset + 1 :]
+        tag = placed.tag
+        if tag.kind == "{{" and tag.scope:
+            letter = tag.start + tag.text.index(tag.scope, 2)
+            cuts.append((placed.paragraph, letter, letter + 1))
+        elif tag.kind == "{#" and _BRACES.search(tag.text, 2, len(tag.text) - 2):
+            begin, end = tag.text.index(tag.scope, 2) + len(tag.scope), len(tag.text) - 2
+            begin += tag.text[begin] in "-+"
+            end -= tag.text[end - 1] in "-+"
+            cuts.append((placed.paragraph, tag.start + begin, tag.start + end))
+    if not cuts:
+        return part.text
+    texts = list(part.root.iter(f"{W}t"))
+    for paragraph, start, end in cuts:
+        for position in range(end - 1, start - 1, -1):
+            if paragraph.text[position] not in "\t\n":  # elements of their own
+                run, offset = paragraph.order(position)
+                stated = texts[run].text or ""
+                texts[run].text = stated[:offset] + stated[offset + 1 :]
     return XML_HEAD + etree.tostring(part.root, encoding="unicode")
 
 

@@ -23,11 +23,11 @@ from docgen.word.anatomy import (
     Part,
     PlacedTag,
     W,
+    as_docxtpl_takes_it,
     attributes,
     braces_meant,
     parse_xml,
     rendered_parts,
-    without_scope,
 )
 from docgen.word.bounds import Refused
 from docgen.word.column_widths import STYLE
@@ -122,7 +122,7 @@ def compile_part(part: Part, spots: list[tuple[str, str]], *, by_jinja: bool = F
     # -- the fast way if it is plain, else the slow one
     columns = any(
         placed.tag.statement in CELL_STATEMENTS
-        or (placed.tag.scope == "tc" and placed.tag.statement == "for" and not _columns_fit(placed))
+        or (placed.tag.scope == "tc" and placed.tag.statement in ("for", "if") and not _columns_fit(placed))
         for placed in part.tags
     )
     if not columns and not by_jinja:
@@ -144,8 +144,7 @@ def _columns_fit(placed: PlacedTag) -> bool:
 def _patched(part: Part) -> str:
     from docxtpl import DocxTemplate
 
-    text = without_scope(part) if any(placed.tag.kind == "{{" and placed.tag.scope for placed in part.tags) else part.text
-    patched: str = DocxTemplate(io.BytesIO()).patch_xml(_PARAGRAPH_IDS.sub("", text))
+    patched: str = DocxTemplate(io.BytesIO()).patch_xml(_PARAGRAPH_IDS.sub("", as_docxtpl_takes_it(part)))
     return _BARE_TEXT.sub('<w:t xml:space="preserve">', patched)
 
 
@@ -199,13 +198,19 @@ def _aligned(tags: Sequence[Tag], part: Part) -> list[int]:
             lines.append(next((n for n in cell_tags if not lines or n >= lines[-1]), cell_tags[-1]))
         else:
             lines.append(-1)
-    left = [n for numbers in waiting.values() for n in numbers if part.tags[n].tag.statement not in ("vm", "hm")]
+    left = [n for numbers in waiting.values() for n in numbers if not _goes_without_loss(part.tags[n].tag)]
     if -1 in lines or left:
         raise TemplateError(
             _("{part}里的占位符排得太乱，无法可靠地填写。").format(part=part.label),
             _("把每个占位符写在同一段里，前后不要紧挨别的花括号。"),
         )
     return lines
+
+
+def _goes_without_loss(tag: Tag) -> bool:
+    """Whether a tag may be gone from the patched text: docxtpl puts conditions in its place, or it was a comment in a row
+    that a tag takes the place of."""
+    return tag.kind == "{#" or tag.statement in ("vm", "hm")
 
 
 def _read(tag: Tag) -> Tag:

@@ -25,7 +25,7 @@ from docgen.kit.patterns import regex
 from docgen.report.figure import Figure
 from docgen.report.office import WRITINGS, number_of
 from docgen.report.picture import Drawing
-from docgen.report.values import plain_number
+from docgen.report.values import NotWritable, plain_number
 from docgen.word.bounds import (
     MAX_ITEMS,
     Refused,
@@ -314,6 +314,23 @@ def bounded_range(*steps: int) -> range:
     return made
 
 
+def _told(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that says its own name where what it was given is of no use to it."""
+
+    def applied(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except (TypeError, ValueError, ArithmeticError, AssertionError) as error:
+            if isinstance(error, NotWritable | ZeroDivisionError):
+                raise
+            cure = _("核对它前面的内容和括号里的参数：要数字的写数字，宽度、个数从 1 起；写法见 docs/template.md。")
+            raise Refused(_("的过滤器“{name}”用不了所给的内容或参数").format(name=name), cure) from error
+
+    if hasattr(function, "jinja_pass_arg"):
+        applied.jinja_pass_arg = function.jinja_pass_arg  # type: ignore[attr-defined]
+    return applied
+
+
 def _bounded(function: Callable[..., Any], argument: Callable[..., None] | None = within_argument) -> Callable[..., Any]:
     """Return one of Jinja's filters with its input counted, its arguments and its result bounded."""
     at = 1 if hasattr(function, "jinja_pass_arg") else 0
@@ -328,6 +345,8 @@ def _bounded(function: Callable[..., Any], argument: Callable[..., None] | None 
             within_items(len(value))
         elif isinstance(value, Iterator):
             value = counted(value)
+        if function in _OF_TEXTS:
+            value = text_of(value)
         made = function(*before, value, *rest, **named)
         if isinstance(made, str):
             within_text(len(made))
@@ -343,6 +362,7 @@ def _bounded(function: Callable[..., Any], argument: Callable[..., None] | None 
 
 
 _TEXTS = ("capitalize", "center", "indent", "lower", "title", "trim", "truncate", "upper", "wordcount", "wordwrap")
+_OF_TEXTS = frozenset(JINJA_FILTERS[name] for name in _TEXTS)
 _LISTS = ("batch", "dictsort", "first", "items", "last", "length", "count", "max", "min", "reverse", "slice", "sort", "unique")
 _ANY = ("default", "d", "groupby", "map", "reject", "rejectattr", "select", "selectattr")
 _TESTS = (
@@ -372,7 +392,7 @@ def filters() -> Mapping[str, Callable[..., Any]]:
         "sum": _sum,
         **{name: _office_filter(function) for name, function in WRITINGS.items()},
     }
-    return MappingProxyType(made)
+    return MappingProxyType({name: _told(name, function) for name, function in made.items()})
 
 
 def _plain_number(value: Any) -> Any:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from docgen.kit.errors import TemplateError
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.word.anatomy import Part, PlacedParagraph, W
-from docgen.word.tags import CELL_STATEMENTS, ENDS, STATEMENTS
+from docgen.word.anatomy import Part, PlacedParagraph, PlacedTag, W
+from docgen.word.tags import CELL_STATEMENTS, ENDS, MAX_TAG_LENGTH, STATEMENTS, quoted_braces
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_TAGS = 5_000
 MAX_DEPTH = 12
-MAX_TAG_LENGTH = 400
 _OPENER = regex(r"\{[{%#]")
+_COMMENT = regex(r"\{#.*?#\}", 16)  # re.DOTALL
 
 
 def refused(tag: str, place: str, why: str = "", cure: str = "") -> TemplateError:
@@ -37,6 +37,7 @@ def check_part(part: Part) -> None:
         )
     for paragraph in part.paragraphs:
         _check_raw(paragraph)
+        check_quotes(paragraph)
         for stray in paragraph.strays:
             if _OPENER.match(stray.text):
                 raise TemplateError(
@@ -47,6 +48,7 @@ def check_part(part: Part) -> None:
     _check_touching(part)
     depth = 0
     for placed in part.tags:
+        check_alone(placed)
         check_statement(placed.tag.text, placed.tag.kind, placed.tag.statement, placed.tag.scope, str(placed.spot))
         depth += bool(placed.tag.end) - (placed.tag.statement in ENDS.values())
         if depth > MAX_DEPTH:
@@ -54,6 +56,42 @@ def check_part(part: Part) -> None:
                 _("“{tag}”（{place}）套了太多层循环或条件。").format(tag=placed.tag.text, place=placed.spot),
                 _("最多 {limit} 层。").format(limit=MAX_DEPTH),
             )
+
+
+def check_quotes(paragraph: PlacedParagraph) -> None:
+    """Raise TemplateError for a tag with a pair of braces within quotes: nobody can tell where it ends."""
+    tag = quoted_braces(paragraph.text)
+    if tag:
+        raise refused(
+            tag,
+            str(paragraph.spot),
+            _("的引号里有花括号，或引号没有成对"),
+            _("引号要成对；就要印出花括号的，写在标签外面：{spelling}。").format(spelling="{_{ … }_}、{_% … %_}"),
+        )
+
+
+def check_alone(placed: PlacedTag) -> None:
+    """Raise TemplateError for a tag that would take text away: docxtpl puts it in place of its whole paragraph, row or cell."""
+    tag, own = placed.tag, placed.paragraph
+    if tag.kind == "{{" or tag.scope not in ("p", "tr", "tc"):
+        return
+    unit = own.element if tag.scope == "p" else next(own.element.iterancestors(f"{W}{tag.scope}"), own.element)
+    others = [node.text or "" for p in unit.iter(f"{W}p") if p is not own.element for node in p.iter(f"{W}t")]
+    rest = _COMMENT.sub("", "".join((own.text.replace(tag.text, "", 1), *others))).strip()
+    if rest:
+        whole, alone = {
+            "p": (_("整段"), _("独占一段")),
+            "tr": (_("整行"), _("独占一行，这一行的格子里不写别的")),
+            "tc": (_("整格"), _("独占一格")),
+        }[tag.scope]
+        raise refused(
+            tag.text,
+            str(placed.spot),
+            _("会占掉{whole}，同在其中的“{text}”会丢失").format(whole=whole, text=rest[:40]),
+            _("让它{alone}；只管其中几个字的，写成 {spelling}。").format(
+                alone=alone, spelling=tag.text.replace(tag.scope, "", 1)
+            ),
+        )
 
 
 def _check_raw(paragraph: PlacedParagraph) -> None:

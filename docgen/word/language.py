@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, nodes
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.tests import TESTS as JINJA_TESTS
 
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -24,15 +26,24 @@ _LET_IN = (
 _RESERVED = frozenset(("loop", "range", "namespace", "self", "super", "caller", "varargs", "kwargs"))
 _CALLABLE = ("range", "namespace")
 _OF_LOOPS = ("cycle", "changed")
+_FIELD = regex(r"\{[^{}]*\}")
 
 _AS_FILTER: Mapping[str, str] = {
     **{name: name for name in ("upper", "lower", "title", "capitalize", "center", "replace", "items", "count", "format")},
     **{"strip": "trim", "lstrip": "trim", "rstrip": "trim", "keys": "items", "values": "items"},
     **{"len": "length", "str": "string", "int": "int", "float": "float", "list": "list", "sum": "sum", "round": "round"},
     **{"abs": "abs", "max": "max", "min": "min", "sorted": "sort", "reversed": "reverse", "zfill": "format", "join": "join"},
-    **{"ljust": "center", "rjust": "center", "enumerate": "loop.index"},
+    **{"ljust": "center", "rjust": "center"},
 }
 """What is called in Python -> the filter that does the same."""
+_INSTEAD: Mapping[str, str] = {
+    **{"enumerate": "{{ loop.index }}", "cycler": "{{ loop.cycle('甲', '乙') }}"},
+    **{"joiner": "{% if not loop.last %}、{% endif %}", "dict": "{% set d = {'a': 1} %}"},
+    **dict.fromkeys(("lipsum", "now", "today"), "{{ 数据项的名称 }}"),
+}
+"""What is called in Python or Jinja -> what to write in its place, where that is no filter."""
+_TEST_ARGUMENT = {"select": 0, "reject": 0, "selectattr": 1, "rejectattr": 1}
+"""Filters that are given a test by its name -> which argument that is."""
 
 
 @cache
@@ -88,11 +99,8 @@ def _judge(node: nodes.Node) -> None:
             raise Refused(_("用了 recursive（循环套用自己），模板不支持"), _("有几层就写几层循环。"))
     elif isinstance(node, nodes.Filter):
         _judge_filter(node)
-    elif isinstance(node, nodes.Test) and node.name not in tests():
-        raise Refused(
-            _("用了不认识的判断“is {name}”").format(name=node.name),
-            _alike(node.name, tests()) or _("可以写 is defined、is number。"),
-        )
+    elif isinstance(node, nodes.Test):
+        _judge_test(node.name)
     elif isinstance(node, nodes.AssignBlock):
         _judge_text(node)
     elif isinstance(node, nodes.Call):
@@ -130,14 +138,27 @@ def _judge_key(name: str) -> None:
         )
 
 
+def _judge_test(name: str) -> None:
+    if name not in tests():
+        cure = _("写成 {spelling}。").format(spelling="{% if … == … %}") if name == "sameas" else _alike(name, tests())
+        raise Refused(_("用了不认识的判断“is {name}”").format(name=name), cure or _("可以写 is defined、is number。"))
+
+
 def _judge_filter(node: nodes.Filter) -> None:
     if node.name in filters():
+        named = node.args[_TEST_ARGUMENT.get(node.name, 0) :][:1] if node.name in ("map", *_TEST_ARGUMENT) else []
+        if named and isinstance(named[0], nodes.Const) and isinstance(named[0].value, str):
+            if node.name == "map":
+                _judge_filter(nodes.Filter(None, named[0].value, [], [], None, None))
+            else:
+                _judge_test(named[0].value)
         return
     cures = {
         "safe": _("去掉“|safe”：内容总是照文字写入；加粗等格式直接设在占位符上。"),
         "attr": _("写成带点的名称，如 {spelling}。").format(spelling="{{ agency.name }}"),
         "random": _("去掉“|random”：同样的数据要生成同样的文件。"),
-        "tojson": _("写到具体的一项，逐项打印。"),
+        **dict.fromkeys(("tojson", "pprint", "xmlattr"), _("写到具体的一项，逐项打印。")),
+        "forceescape": _("去掉“|forceescape”：内容总是照文字写入。"),
     }
     raise Refused(
         _("用了不认识的过滤器“{name}”").format(name=node.name),
@@ -148,12 +169,15 @@ def _judge_filter(node: nodes.Filter) -> None:
 
 
 def _alike(name: str, known: Mapping[str, Any]) -> str:
-    found = difflib.get_close_matches(name, list(known), 1, 0.6)
+    is_jinjas = name in JINJA_FILTERS or name in JINJA_TESTS  # then it was meant as it is
+    found = [] if is_jinjas else difflib.get_close_matches(name, list(known), 1, 0.6)
     return _("是不是“{guess}”？").format(guess=found[0]) if found else ""
 
 
 def _judge_call(node: nodes.Call) -> None:
     called = node.node
+    if isinstance(called, nodes.Getattr) and isinstance(called.node, nodes.Name):
+        _judge_name(called.node)
     if isinstance(called, nodes.Name):
         if called.name in _CALLABLE:
             return
@@ -177,6 +201,20 @@ def _cure_for_function(name: str, node: nodes.Call, owner: nodes.Node | None = N
         return _("图片用类型为“图片”的数据项，写成 {spelling}。").format(spelling="{{ 数据项的名称 }}")
     if name in ("RichText", "R", "Listing", "RichTextParagraph", "RP"):
         return _("直接写占位符，字体、颜色设在占位符上；换行照样换行。")
+    instead = "cycler" if name == "next" else name
+    if instead in _INSTEAD and (owner is None or name == "next"):
+        spelling = _INSTEAD[instead]
+        return _("写成 {spelling}。").format(spelling=spelling)
+    asked = node.args[0].value if node.args and isinstance(node.args[0], nodes.Const) else None
+    if name in ("startswith", "endswith") and owner is not None and isinstance(asked, str):
+        cut = f"[:{len(asked)}]" if name == "startswith" else f"[-{len(asked)}:]"
+        return _("写成 {spelling}。").format(spelling=f"{{% if {spelled(owner)}{cut} == {asked!r} %}}")
+    if name in ("find", "index", "count") and owner is not None and asked is not None:
+        return _("写成 {spelling}。").format(spelling=f"{{% if {asked!r} in {spelled(owner)} %}}")
+    if name == "format" and isinstance(owner, nodes.Const):
+        given = ", ".join(spelled(argument) for argument in node.args)
+        spelling = f"{given}|千分位" if "," in str(owner.value) else f"{_FIELD.sub('%s', str(owner.value))!r}|format({given})"
+        return _("写成 {spelling}。").format(spelling=f"{{{{ {spelling} }}}}")
     if name in ("split", "partition", "startswith", "endswith") and owner is not None:
         said = spelled(owner)
         return _("取开头或末尾几个字写 {first}、{last}。").format(first=f"{{{{ {said}[:4] }}}}", last=f"{{{{ {said}[-2:] }}}}")
@@ -188,8 +226,6 @@ def _cure_for_function(name: str, node: nodes.Call, owner: nodes.Node | None = N
     if owner is not None and filter_name == "join" and arguments:
         subject, arguments = arguments[0], [owner]  # '、'.join(names) -> names|join('、')
     said = spelled(subject) if subject is not None else "…"
-    if filter_name == "loop.index":
-        return _("循环里的序号写 {spelling}。").format(spelling="{{ loop.index }}")
     if name == "zfill":
         return _("写成 {spelling}。").format(
             spelling=f"{{{{ '%0{spelled(arguments[0]) if arguments else 4}d'|format({said}) }}}}"
@@ -237,7 +273,9 @@ def statement_cure(statement: str) -> str:
     """Return what to write in place of a statement that templates do not know."""
     if statement in ("include", "import", "from", "extends", "block"):
         return _("模板自成一体：把那份文件的内容直接复制到模板里。")
-    if statement in ("macro", "call", "filter"):
+    if statement == "filter":
+        return _("写成 {spelling}。").format(spelling="{{ … | upper }}")
+    if statement in ("macro", "call"):
         return _("在用到的每一处直接写出来；一列内容用 for 循环。")
     if statement == "do":
         return _("占位符只取数据，不改数据；要自己的名称写 {spelling}。").format(spelling="{% set 名称 = … %}")

@@ -206,11 +206,12 @@ class _Run:
 
     def written(self, value: Any, spot: int, writing: str, arguments: Iterable[str | int]) -> Any:
         from docgen.report.office import written  # only here: few templates ask for it
+        from docgen.report.values import NotWritable
 
         try:
             return written(writing, value, *arguments)
-        except (ValueError, TypeError) as error:
-            why = str(error) if isinstance(error, ValueError) else _("写法不对，或用到的数据不是那一种")
+        except (ValueError, TypeError, ArithmeticError) as error:
+            why = str(error) if isinstance(error, NotWritable) else _("写法不对，或用到的数据不是那一种")
             tag, place = self.spots[spot]
             raise TemplateError(
                 _("“{tag}”（{place}）算不出来：{why}。").format(tag=tag, place=place, why=why[:200]),

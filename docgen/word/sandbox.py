@@ -16,6 +16,7 @@ from typing import Any, cast
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from jinja2 import StrictUndefined, Template, UndefinedError, nodes
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
@@ -24,6 +25,7 @@ from jinja2.visitor import NodeTransformer
 from docgen.kit.errors import DocgenError, TemplateError
 from docgen.kit.i18n import _
 from docgen.report.figure import Figure, calculated
+from docgen.report.values import NotWritable
 from docgen.word import filters
 from docgen.word.bounds import (
     MAX_BITS,
@@ -58,9 +60,19 @@ _SPAN, _FILL = '<w:gridSpan w:val="', 'w:fill="'
 _LISTS = (list, tuple)
 
 
+class _PrintsAll(CodeGenerator):
+    """Has constants printed as values are: Jinja would escape them for HTML, and leave a line break in them as it is."""
+
+    def _output_child_to_const(self, node: Any, frame: Any, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja as templates may use it."""
 
+    code_generator_class = _PrintsAll
     intercepted_binops = frozenset(_OPERATIONS)
     intercepted_unops = frozenset("+-")
 
@@ -312,7 +324,7 @@ def _explained(error: Exception, tag: str, place: str) -> DocgenError:
             _("模板填好以后不是完好的 Word 文件。"),
             _("循环或条件的开头和结尾要放在同一段里，或各占一整段（{%p …%}）、一整行（{%tr …%}）。"),
         )
-    elif isinstance(error, ValueError) and not isinstance(error, UnicodeError):
+    elif isinstance(error, NotWritable):
         why = str(error)
     else:
         why = _("写法不对，或用到的数据不是那一种")

@@ -12,6 +12,14 @@ _EDGE = regex(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _STATEMENT = regex(r"[-+]?(?:(p|tr|tc|r)\s)?\s*([^\W\d]\w*)?")
 _QUOTED = regex(r"\"[^\"]*\"|'[^']*'")
 _RAW_END = regex(r"\{%[-+]?\s*endraw\s*[-+]?%\}")
+MAX_TAG_LENGTH = 400
+"""Characters of a tag."""
+_QUOTED_BRACES = regex(
+    r"\{[{%]"
+    r"(?:'[^'{}%]*+'|\"[^\"{}%]*+\"|(?!\{[{%#]|[%}#]\})[^'\"])*+"
+    r"(?P<quote>['\"])(?:(?!(?P=quote)).)*?(?:\{[{%#]|[%}#]\})(?:(?!(?P=quote)).)*(?P=quote)[^{}]*(?:[%}]\})?",
+    16,  # re.DOTALL
+)
 STATEMENTS = ("for", "endfor", "if", "elif", "else", "endif", "set", "with", "endwith", "raw", "endraw", "endset")
 """The only statements of Jinja's that a template may use."""
 CELL_STATEMENTS = ("colspan", "cellbg", "vm", "hm")
@@ -30,6 +38,16 @@ def literal_braces(text: str) -> str:
     for written, meant in _LITERAL_BRACES:
         text = text.replace(written, meant)
     return text
+
+
+def quoted_braces(text: str) -> str:
+    """Return the tag of a text that has a pair of braces within quotes, "" if none has: nobody can tell where it ends."""
+    text = straightened(text)
+    for opener in _EDGE.finditer(text):
+        found = _QUOTED_BRACES.match(text, opener.start(), opener.start() + MAX_TAG_LENGTH)
+        if found:
+            return found.group()
+    return ""
 
 
 _CURLED = {"“": "”", "”": "”", "‘": "’", "’": "’"}

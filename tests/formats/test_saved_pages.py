@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import sys
 import time
 import zipfile
@@ -62,6 +63,19 @@ def test_a_report_is_read_whole_from_a_page_with_its_tables_as(form: Form, shape
 def test_a_report_is_read_whole_from_a_page_a_cell_a_line(form: Form, shape: str, signed: bool) -> None:
     reading = read_bytes(page(form, different_numbers(form), shape=shape, signed=signed).encode(), "page.html")
     assert_whole(form, reading)
+
+
+def test_cells_that_only_a_style_sets_apart_are_read_as_a_cell_a_line(form: Form) -> None:
+    text = page(form, different_numbers(form)).replace("<td", "<span style='DISPLAY: table-cell'").replace("</td", "</span")
+    text = re.sub(r"</?(?:table|tbody|tr)\b[^>]*>|(<span[^>]*>)<p>|</p>(?=</span>)", r"\1", text)
+    reading = read_bytes(text.encode(), "page.html")
+    assert numbers(form, reading) == different_numbers(form)
+
+
+@pytest.mark.parametrize("stop", ["。", ".", ";", "!"])
+def test_a_lead_that_ends_in_a_half_width_stop_is_not_lost(form: Form, stop: str) -> None:
+    reading = read_bytes(page(form, different_numbers(form)).replace(LEAD, LEAD[:-1] + stop).encode(), "page.html")
+    assert [sub.paragraphs for sub in reading.report.sections["lead"]] == [(LEAD[:-1] + stop,)]
 
 
 @pytest.mark.parametrize(
@@ -325,6 +339,21 @@ def test_a_page_is_compared_with_as_last_year_s_report(form: Form, tmp_path: Pat
         page(form, different_numbers(form)).replace("2023年", "2024年").replace("2024年1月", "2025年1月"), encoding="utf-8"
     )
     assert "[C111" in run("check", this_year, "--previous", file).output
+
+
+def test_each_body_is_compared_with_its_own_saved_page_in_a_folder_of_them(form: Form, tmp_path: Path) -> None:
+    folder, own = tmp_path / "去年的网页", different_numbers(form)
+    folder.mkdir()
+    for name, shape, encoding in (("甲", "table", "gb18030"), ("乙", "\n", "utf-8")):
+        text = page(form, own, shape=shape).replace("青川区科学技术局", f"青川区{name}局")
+        (folder / f"{name}.htm").write_bytes(text.encode(encoding))
+    row = "requests.carried_in."
+    carried = {key: own[key.replace(row, "requests.carried_out.")] for key in own if key.startswith(row)}
+    for name, numbers_now in (("甲", own | carried), ("乙", own)):
+        text = page(form, numbers_now).replace("2023年", "2024年").replace("2024年1月", "2025年1月")
+        (tmp_path / f"{name}今年.html").write_text(text.replace("青川区科学技术局", f"青川区{name}局"), encoding="utf-8")
+    said = {name: run("check", tmp_path / f"{name}今年.html", "--previous", folder).output for name in "甲乙"}
+    assert {name: "[C111" in text for name, text in said.items()} == {"甲": False, "乙": True}
 
 
 def test_a_folder_of_saved_pages_texts_and_pages_is_checked_and_summed(form: Form, tmp_path: Path) -> None:

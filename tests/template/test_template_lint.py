@@ -398,7 +398,23 @@ def test_placeholders_where_nothing_is_filled_are_found(form: Form) -> None:
     parts["word/comments.xml"] = (
         f'{HEAD}<w:comments xmlns:w="{W}"><w:comment>{paragraph("{{ title }}")}</w:comment></w:comments>'
     )
-    assert "T110" in {f.code for f in check_template(zipped(parts), form)}
+    (fault,) = [f for f in check_template(zipped(parts), form) if f.code == "T110"]
+    assert (fault.sheet, "删除所有批注" in fault.cure) == ("批注", True)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        (paragraph("{{ '{{' }}"), "T105", "引号里有花括号"),
+        (paragraph("{{ agency.name|replace('}}', '') }}"), "T105", "引号里有花括号"),
+        (paragraph("前{%p if title %}后") + paragraph("{%p endif %}"), "T109", "“前后”会丢失"),
+        (table([["{%tr for a in attachments %}{{ title }}"], ["{%tr endfor %}"]]), "T109", "整行"),
+    ],
+)
+def test_what_would_be_lost_or_misread_is_told_once_at_its_place(form: Form, body: str, code: str, words: str) -> None:
+    (fault,) = [f for f in check_template(template(body), form) if f.code not in ("T103", "T114")]
+    assert (fault.code, words in fault.message) == (code, True)
+    assert fault.cell.startswith("第1")
 
 
 def test_a_plain_link_to_a_web_site_is_let_in(form: Form) -> None:

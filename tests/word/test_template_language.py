@@ -47,6 +47,7 @@ CONTEXT: dict[str, Any] = {
     "empty": [],
     "agency": {"name": "某某局", "items": "两项", "phone number": "12345"},
     "attached": [["7"], ["8"]],
+    "en": "the quick brown fox",
 }
 
 
@@ -105,6 +106,8 @@ def said(tag: str) -> str:
         ("{% for g in rows|groupby('kind') %}{{ g.grouper }}{{ g.list|length }}{% endfor %}", "家具2电器1"),
         ("{% for pair in towns|batch(2, '－') %}{{ pair|join('＋') }};{% endfor %}", "东镇＋西镇;南镇＋－;"),
         ("{% for k, v in agency|dictsort %}{{ k }}={{ v }};{% endfor %}", "items=两项;name=某某局;phone number=12345;"),
+        ("{{ 'a\\nb'|upper }}{{ 'c\\td' }}{{ '甲\\n乙' }}", "A\nBc\td甲\n乙"),
+        ("{{ en|wordwrap(9)|replace('\\n', '/') }}|{{ en|truncate(9, true) }}", "the quick/brown fox|the qu..."),
         ("{{ '3'|int + 1 }} {{ 'x'|int(0) }} {{ money|int }} {{ -3|abs }} {{ '2.5'|float }}", "4 0 1234 3 2.5"),
         # tests
         ("{% if nothing is defined %}有{% else %}无{% endif %}", "无"),
@@ -160,6 +163,7 @@ def said(tag: str) -> str:
         ("甲{# 说明 #}乙", "甲乙"),
         ("甲{# 原为 {{ nothing }} #}乙{# {% if nothing %} {% #}丙", "甲乙丙"),
         ("甲 {#- “旧” {{ nothing|no('x') }} & < -#} 乙{{ name[:2] }}", "甲乙青河"),
+        ("甲{# {%p if nothing %} {%tr for %} {{p x }} {% vm %} #}乙{#- {% colspan 2 %} -#} 丙", "甲乙丙"),
         ("{% raw %}{# {{ name }} #}{% endraw %}", "{# {{ name }} #}"),
         ("{% raw %}{{ name }}{% x %}{% endraw %}后", "{{ name }}{% x %}后"),
         ("{_{ name }_}{_% x %_}", "{{ name }}{% x %}"),
@@ -220,9 +224,16 @@ def test_tables_are_written_as_docxtpl_writes_them(rows: list[list[str]], printe
     assert [row[: len(wanted)] for row, wanted in zip(found, printed, strict=True)] == printed
 
 
-def test_a_tables_grid_follows_the_columns_a_loop_makes() -> None:
-    body = table([["{%tc for t in towns + towns %}", "{{ t }}", "{%tc endfor %}"]])
-    assert part(filled(template(body), CONTEXT)).count("<w:gridCol ") == 6
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        (["{%tc for t in towns + towns %}", "{{ t }}", "{%tc endfor %}"], 6),
+        (["{%tc if open %}", "甲", "{%tc endif %}", "乙"], 2),
+        (["{%tc if closed %}", "甲", "{%tc endif %}", "乙"], 1),
+    ],
+)
+def test_a_tables_grid_follows_the_columns_that_are_made(row: list[str], columns: int) -> None:
+    assert part(filled(template(table([row])), CONTEXT)).count("<w:gridCol ") == columns
 
 
 def test_a_value_keeps_the_layout_of_its_run_also_where_docxtpl_would_take_the_run_away() -> None:
@@ -267,6 +278,36 @@ def test_a_value_keeps_the_layout_of_its_run_also_where_docxtpl_would_take_the_r
         ("{{ name | }}", "竖线"),
         ("{{ name mail }}", "运算符"),
         ("{% raw %}{{ name }}", "同一段"),
+        ("{{ '{}-{}'.format(name, mail) }}", "{{ '%s-%s'|format(name, mail) }}"),
+        ("{{ '{:,}'.format(count) }}", "{{ count|千分位 }}"),
+        ("{% if name.startswith('青河') %}x{% endif %}", "{% if name[:2] == '青河' %}"),
+        ("{% if name.count('局') %}x{% endif %}", "{% if '局' in name %}"),
+        ("{{ cycler('甲', '乙').next() }}", "loop.cycle"),
+        ("{{ dict(a=1) }}", "{'a': 1}"),
+        ("{{ self.title() }}", "“self”"),
+        ("{% filter upper %}x{% endfilter %}", "{{ … | upper }}"),
+        ("{{ '是' if open is sameas true }}", "=="),
+        ("{{ mail|forceescape }}", "去掉"),
+        ("{{ towns|map('uper')|join }}", "upper"),
+        ("{{ towns|select('defind')|join }}", "defined"),
+        ("{{ rows|selectattr('price', 'gtt', 3)|list|length }}", "“is gtt”"),
+        ("{{ '{{' }}", "{_{"),
+        ("{{ '}}' }}", "{_{"),
+        ('{{ nothing|default("甲%}乙") }}', "{_{"),
+        ("{{ nothing|default(“{{ 甲 }}”) }}", "{_{"),
+        ("{{ name|default('甲) }}乙{{ mail|default('丙') }}", "引号没有成对"),
+        ("{{ en|wordwrap(0) }}", "“wordwrap”"),
+        ("{{ en|truncate(-5) }}", "“truncate”"),
+        ("{{ en|center('宽') }}", "“center”"),
+        ("{{ 'zz'|int(base=99) }}", "“int”"),
+        ("{{ [1, '甲']|sort|join }}", "“sort”"),
+        ("{{ money|千分位('多') }}", "算不出来"),
+        ("{{ rows|map('upper')|join }}", "一组数据"),
+        ("{% for a, b in rows %}{{ a }}{% endfor %}", "写法不对"),
+        ("{{ range(1, 9, 0)|join }}", "写法不对"),
+        ("{{ '甲\\f乙' }}", "U+000C"),
+        ("前{%p if open %}后", "“前后”会丢失"),
+        ("{%p for t in towns %}{{ t }}{%p endfor %}", "{% for t in towns %}"),
         ("{{ blank + 1 }}", "空白不等于 0"),
         ("{{ name * name }}", "算不出来"),
         ("{{ count / zero }}", "除数是 0"),
@@ -300,6 +341,25 @@ def test_a_missing_name_is_placed_the_slow_way_too(body: str, place: str) -> Non
         filled(template(body), CONTEXT)
     assert place in caught.value.message
     assert "nam" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([["{%tr for r in rows %}", "说明"], ["{{ r.name }}", ""], ["{%tr endfor %}", ""]], "整行，同在其中的“说明”会丢失"),
+        ([["{%tr for r in rows %}{{ r.name }}", ""], ["{%tr endfor %}", ""]], "整行，同在其中的“{{ r.name }}”会丢失"),
+        ([["{%tc for t in towns %}{{ t }}{%tc endfor %}"]], "整格"),
+    ],
+)
+def test_a_tag_that_would_take_text_away_with_it_is_refused(rows: list[list[str]], words: str) -> None:
+    with pytest.raises(TemplateError, match=words) as caught:
+        filled(template(table(rows)), CONTEXT)
+    assert "第1个表格第1行第1列" in caught.value.message
+
+
+def test_a_comment_beside_a_tag_that_takes_its_row_is_no_loss() -> None:
+    body = table([["{%tr for t in towns %}", "{# 各镇 #}"], ["{{ t }}", "有"], ["{%tr endfor %}", ""]])
+    assert cells(filled(template(body), CONTEXT)) == [["东镇", "有"], ["西镇", "有"], ["南镇", "有"]]
 
 
 def test_a_control_character_is_refused_the_slow_way_too() -> None:
@@ -416,6 +476,7 @@ def test_the_documentation_names_every_filter_test_and_statement() -> None:
     text = (ROOT / "docs" / "template.md").read_text(encoding="utf-8")
     words = [*filters(), *(name for name in known_tests() if name.isidentifier()), *CELL_STATEMENTS, "raw", "set"]
     spelt_twice = {"equalto", "greaterthan", "lessthan"}
+    words += ["filter", "recursive"]  # what a reader of Jinja's documentation looks for, and is told
     assert [name for name in words if name not in spelt_twice and not re.search(rf"`[^`]*\b{name}\b[^`]*`", text)] == []
 
 
