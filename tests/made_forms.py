@@ -30,7 +30,7 @@ def field(key: str, label: str, kind: str = "text", *, empty: str = "error", mor
 def placed(folder: Path, form_id: str, form: str, template: Document | None = None) -> Path:
     """Put a form and its template into a working folder; return where the template stands."""
     home = folder / "templates" / "docx" / form_id
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     (home / "form.toml").write_text(form, encoding="utf-8")
     if template is not None:
         template.save(str(home / "report.docx"))

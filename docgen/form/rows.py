@@ -16,7 +16,8 @@ class RowColumn:
     """A column of a table of rows.
 
     product: the columns it multiplies; difference: the first of two columns less the second; running: it numbers the
-    rows. A column with any of these is computed, never typed. total: the table has the sum of this column.
+    rows. A column with any of these is computed, never typed. total: the table has the sum of this column. signed: its
+    numbers may be below zero.
     """
 
     key: Annotated[str, Key()]
@@ -32,6 +33,7 @@ class RowColumn:
     difference: tuple[str, ...] = ()
     running: bool = False
     total: bool = False
+    signed: bool = False
 
     @property
     def computed(self) -> bool:
@@ -48,8 +50,8 @@ class RowColumn:
 class RowTable:
     """A table of rows, on a sheet of its own.
 
-    least, most: how many rows; unique: the column in which no value may stand twice ("" for none); additive: a sum has the
-    rows of all members, one after another.
+    least, most: how many rows; unique: the column, or the columns taken together, in which nothing may stand twice ("" for
+    none); additive: a sum has the rows of all members, one after another.
     """
 
     key: Annotated[str, Key()]
@@ -58,9 +60,14 @@ class RowTable:
     columns: tuple[RowColumn, ...]
     least: int = 0
     most: int = 500
-    unique: str = ""
+    unique: str | tuple[str, ...] = ""
     additive: bool = False
     help: str = ""
+
+    @property
+    def unique_columns(self) -> tuple[str, ...]:
+        """The columns that tell one row from another, if the form says so."""
+        return tuple(filter(None, (self.unique,))) if isinstance(self.unique, str) else self.unique
 
     def column(self, key: str) -> RowColumn:
         """Return the column of that key."""

@@ -56,6 +56,7 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A408": (_WARNING, "文字带删除线"),
     "A409": (_ERROR, "显示的内容无法确定"),
     "A410": (_WARNING, "附表太宽，印成文字"),
+    "A411": (_WARNING, "附表没有内容"),
     "A501": (_ERROR, "没有找到表格"),
     "A502": (_ERROR, "表格里填的不是数字"),
     "A503": (_ERROR, "表格的单元格被合并"),

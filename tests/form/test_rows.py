@@ -14,6 +14,7 @@ from docx.document import Document as WordFile
 from made_forms import cell_of, definition, field, placed, told
 from openpyxl.worksheet.worksheet import Worksheet
 
+from docgen.checks.run import examine
 from docgen.cli.main import main
 from docgen.form.load import parse_form
 from docgen.formats import read
@@ -167,6 +168,8 @@ def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
         (set_cell("E5", 3751.00), "B504", "E5"),
         (set_cell("D6", 0.155), "B505", "D6"),
         (set_cell("C6", 1.5), "B505", "C6"),
+        (set_cell("C6", -2), "B506", "C6"),
+        (set_cell("D7", -0.5), "B506", "D7"),
         (set_cell("C6", "两个"), "A302", "C6"),
         (set_cell("F6", "还行"), "A310", "F6"),
         (set_cell("E3", 4700), "A320", "E3"),
@@ -178,7 +181,68 @@ def test_a_wrong_filling_is_told_at_its_cell(office: Path, edit: Callable[[Works
     assert main(["make", "in.xlsx", "-o", "out"]) == 1
 
 
-def test_a_sum_typed_below_the_rows_is_held_against_them(office: Path) -> None:
+def findings(path: Path, code: str) -> list[tuple[str, str]]:
+    """Where a rule finds something in a workbook, and what it says."""
+    found = examine(read(path)).findings
+    return [(finding.cell, finding.message) for finding in found if finding.code == code]
+
+
+def test_a_result_that_is_another_rows_is_told_as_a_formula_left_behind(office: Path) -> None:
+    def formulas_left_behind(sheet: Worksheet) -> None:
+        for row in (6, 7):  # as after a row was put in above them and each formula stayed the one of the row before
+            sheet.cell(row, 5).value = {6: 3751.5, 7: 0.3}[row]
+
+    said = findings(filled(formulas_left_behind), "B504")
+    assert [(cell, "是第 1 行的" in text, "是第 2 行的" in text) for cell, text in said] == [
+        ("E6", True, False),
+        ("E7", False, True),
+    ]
+    assert "公式" not in findings(filled(set_cell("E6", 17)), "B504")[0][1]
+
+
+def define(office: Path, *changes: tuple[str, str]) -> None:
+    """Change the form, and write its blank workbook anew."""
+    text = DEFINITION
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    placed(office, FORM_ID, text)
+    Path("blank.xlsx").unlink()
+    assert main(["new", "blank.xlsx", "--form", FORM_ID]) == 0
+
+
+def test_numbers_below_zero_are_right_where_the_form_says_so(office: Path) -> None:
+    define(office, ('type = "integer", required = true, total', 'type = "integer", signed = true, required = true, total'))
+    assert findings(filled(set_cell("C6", -2)), "B506") == []
+    assert findings(filled(set_cell("D6", -2)), "B506") != []
+
+
+def again(name: str, quantity: int) -> Callable[[Worksheet], None]:
+    def edit(sheet: Worksheet) -> None:
+        sheet["B7"].value, sheet["C7"].value, sheet["D7"].value, sheet["F7"].value = name, quantity, 1250.5, "合格"
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("unique", "edit", "codes"),
+    [
+        ('unique = ["name", "quantity"]', again("文件柜", 3), ["B503"]),
+        ('unique = ["name", "quantity"]', again("文件柜", 4), []),
+        ('unique = "name"', again("文件柜", 4), ["B503"]),
+        ("", again("文件柜", 3), ["B507"]),
+        ("", again("文件柜", 4), []),
+    ],
+)
+def test_rows_alike_are_told_as_the_form_tells_rows_apart(
+    office: Path, unique: str, edit: Callable[[Worksheet], None], codes: list[str]
+) -> None:
+    define(office, ('unique = "name"', unique))
+    workbook = filled(edit)
+    assert [code for code in ("B503", "B507") if findings(workbook, code)] == codes
+
+
+def test_a_sum_typed_below_the_rows_is_held_against_them(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def below(sheet: Worksheet, amount: float) -> None:
         sheet["B8"].value, sheet["E8"].value = "合计", amount
 
@@ -256,6 +320,8 @@ def test_libreoffice_works_out_the_same_sums(office: Path, convert: Callable[[Pa
     [
         ('product = ["quantity", "price"]', 'product = ["quantity", "prise"]', "price"),
         ('unique = "name"', 'unique = "nam"', "name"),
+        ('unique = "name"', 'unique = ["quantity", "nam"]', "name"),
+        ('unique = "name"', "unique = 3", "方括号"),
         ("least = 1", "least = 30", "least"),
         ('choices = ["合格", "不合格"]', "choices = []", "choices"),
         ('label = "品名", required', 'label = "品名", total = true, required', "数字"),
@@ -286,6 +352,8 @@ def one_row(sheet: Worksheet) -> None:
         ("B503", set_cell("B7", "文件柜（大）")),
         ("B504", set_cell("E5", 3751.5)),
         ("B505", set_cell("D6", 0.1)),
+        ("B506", set_cell("C6", 0)),
+        ("B507", set_cell("B6", "文件柜 ")),
         ("A320", set_cell("E3", 4711.8)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

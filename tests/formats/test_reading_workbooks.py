@@ -52,7 +52,10 @@ def report(form: Form) -> Report:
     return filled_report(
         form,
         distinct=True,
-        attachments=(Attachment("附件1 统计表", ("甲", "乙"), (("1", "2"), ("3", ""))), Attachment("附件2", ("丙",), ())),
+        attachments=(
+            Attachment("附件1 统计表", ("甲", "乙"), (("1", "2"), ("3", ""))),
+            Attachment("附件2", ("丙",), (("5",),)),
+        ),
         acceptances=(Acceptance("F101", NEW, "当年确有其事", "abcd"),),
         notes={"disclosure.normative.in_force": "其中修订3件"},
     )
@@ -875,6 +878,13 @@ def test_an_attached_table_without_a_title_is_told(blank: bytes, title: str, rep
     reading = reading_after(blank, attachment_rows([["附表标题", title], *ATTACHED[1:]]))
     assert ("A406" in codes(reading)) is reported
     assert reading.report.attachments[0].rows == (("一", "二"), ("三", "四"))
+
+
+@pytest.mark.parametrize(("cells", "reported"), [(["", ""], True), ([" ", None], True), (["", "二"], False)])
+def test_an_attached_table_without_a_row_is_told(blank: bytes, cells: list[str | None], reported: bool) -> None:
+    reading = reading_after(blank, attachment_rows([*ATTACHED[:2], ["数据", *cells]]))
+    assert [finding.cell for finding in reading.findings if finding.code == "A411"] == (["A3"] if reported else [])
+    assert reading.report.attachments[0].title == ATTACHED[0][1]
 
 
 @pytest.mark.parametrize(("columns", "reported"), [(10, False), (16, False), (26, True)])

@@ -121,7 +121,7 @@ def _section(form: Form, section: Section) -> list[str]:
 def _rows(form: Form, entry: RowTable) -> list[str]:
     """Return what there is to say of a table of any number of rows."""
     facts = [f"工作表“{form.sheet_name(entry.sheet)}”，{entry.least} 到 {entry.most} 行"]
-    facts += [f"“{entry.column(entry.unique).label}”各行不能重复"] if entry.unique else []
+    facts += [f"“{'、'.join(entry.column(key).label for key in entry.unique_columns)}”各行不能重复"] if entry.unique else []
     facts += ["汇总时把各份的行接在一起"] if entry.additive else []
     columns = []
     for column in entry.columns:

@@ -318,6 +318,9 @@ def _finished(draft: _Draft, number: int, first: int, view: SheetView, harvest: 
         letters = "、".join(cell_name(1, column)[:-1] for column in missing)
         message = _("附表“{title}”的 {columns} 列有内容，但没有列名。").format(title=draft.title, columns=letters)
         harvest.add("A403", message, key, _("在“表头”行补上这些列的名称，或删去多余的内容。"), place=draft.place)
+    if draft.heads and not draft.rows:
+        message = _("附表“{title}”只有表头，没有内容。").format(title=draft.title)
+        harvest.add("A411", message, key, _("在“表头”下面填写，或删去这张附表。"), place=draft.place)
     wanted = [column for column in columns if column in draft.heads or column in missing]
     for row, line in enumerate(draft.lines):
         for position, column in enumerate(wanted if line else ()):

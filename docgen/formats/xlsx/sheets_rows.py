@@ -105,8 +105,14 @@ def _validate(ws: Worksheet, cells: str, column: RowColumn) -> None:
     prompt = "".join(filter(None, notes))
     if is_number(column):
         kind = "decimal" if column.places else "whole"
-        rule = {"type": kind, "operator": "greaterThanOrEqual", "formula1": "-999999999999", "errorStyle": "stop"}
-        error = f"这里只填数字，最多 {column.places} 位小数。" if column.places else "这里只填整数。"
+        rule = {
+            "type": kind,
+            "operator": "greaterThanOrEqual",
+            "formula1": "-999999999999" if column.signed else "0",
+            "errorStyle": "stop",
+        }
+        error = f"这里只填数字，最多 {column.places} 位小数" if column.places else "这里只填整数"
+        error += "。" if column.signed else "，不小于 0。"
         validation.add(ws, cells, column.label, prompt, error, **rule)
     elif column.type == "date":
         rule = {"type": "date", "operator": "greaterThanOrEqual", "formula1": "1"}
