@@ -15,14 +15,12 @@ from docgen.form.grid import GridProblem, place_grid
 from docgen.form.model import Form
 from docgen.form.parse_rows import check_rows
 from docgen.form.parts import LEAST_WIDTH, MOST_WIDTH, PICTURE, QR_CODE, Field, Row, Table
-from docgen.form.text import ClaimWords, FormText, Terms, Topic
-from docgen.form.written import AcrossYears, Head, WrittenClaim, WrittenForm, WrittenTable, WrittenText
+from docgen.form.text import ClaimWords, FormText, terms_of
+from docgen.form.written import AcrossYears, Head, WrittenForm, WrittenTable
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
-from docgen.kit.patterns import regex
 from docgen.kit.record import as_dict, replace
 
-_TERM = regex(r"([+-]?)\s*([a-z0-9_.*]+)\s*")
 _ROLE = "_key"
 """How the keys of [form] end that say which key plays a role."""
 _MOST_LISTED = 50
@@ -179,35 +177,25 @@ def _table(builder: Builder, written: WrittenTable, path: Place) -> Table:
     return replace(table, grid=grid)
 
 
-def _said(builder: Builder, written: WrittenText) -> FormText:
-    topics: list[Topic] = []
-    for n, topic in enumerate(written.topics):
-        place: Place = ("said", "topics", n)
-        claims = tuple(_claim(builder, claim, topic.units, (*place, "claims", m)) for m, claim in enumerate(topic.claims))
-        topics.append(
-            Topic(topic.key, topic.words, topic.narrowing, topic.apart, topic.units, topic.joined, claims, topic.settled)
-        )
-    return FormText(tuple(topics), written.whole_area, written.own_body, written.area_levels)
+def _said(builder: Builder, said: FormText) -> FormText:
+    """Return the vocabulary, the measure words of a topic given to its claims that have none."""
+    topics = []
+    for n, topic in enumerate(said.topics):
+        for m, claim in enumerate(topic.claims):
+            _claim(builder, claim, ("said", "topics", n, "claims", m))
+        claims = tuple(replace(claim, units=claim.units or topic.units) for claim in topic.claims)
+        topics.append(replace(topic, claims=claims))
+    return replace(said, topics=tuple(topics))
 
 
-def _claim(builder: Builder, claim: WrittenClaim, units: tuple[str, ...], path: Place) -> ClaimWords:
+def _claim(builder: Builder, claim: ClaimWords, path: Place) -> None:
     if not (claim.phrases or claim.in_topic or claim.nouns or claim.none):
         builder.fault((*path, "phrases"), _("缺少这一项"))
-    given = {name: value for name, value in as_dict(claim).items() if name not in ("key", "also", "units")}
-    meanings = [(claim.key, (*path, "key")), *((text, (*path, "also", n)) for n, text in enumerate(claim.also))]
-    means = tuple(_terms(builder, text, place) for text, place in meanings)
-    return ClaimWords(means=means, units=claim.units or units, **given)
-
-
-def _terms(builder: Builder, text: str, path: Place) -> Terms:
-    """Return "a + b - c" as ("a", "b", "-c")."""
-    found = _TERM.findall(text)
-    if "".join(sign + key for sign, key in found) != text.replace(" ", ""):
-        builder.fault(path, _("看不懂“{text}”").format(text=text))
-        return ()
-    for _sign, key in found:
-        builder.refer(path, "figure", key)
-    return tuple(("-" if sign == "-" else "") + key for sign, key in found)
+    for text, place in [(claim.key, (*path, "key")), *((text, (*path, "also", n)) for n, text in enumerate(claim.also))]:
+        if not terms_of(text):
+            builder.fault(place, _("看不懂“{text}”").format(text=text))
+        for term in terms_of(text):
+            builder.refer(place, "figure", term.removeprefix("-"))
 
 
 def _year_links(builder: Builder, written: AcrossYears, tables: Iterable[Table], n: int) -> tuple[YearLink, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
-from docgen.form.meaning import Refers
+from docgen.form.meaning import Among, Refers
+from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
 ANY = "any"
@@ -12,29 +14,40 @@ SUM = "sum"
 ANYTHING = "*"
 Terms = tuple[str, ...]
 """Keys to add up; a key behind "-" is taken away."""
+_TERM = regex(r"([+-]?)\s*([a-z0-9_.*]+)\s*")
+
+
+def terms_of(text: str) -> Terms:
+    """Return "a + b - c" as ("a", "b", "-c"); () for what is no such sum."""
+    found = _TERM.findall(text)
+    if "".join(sign + key for sign, key in found) != text.replace(" ", ""):
+        return ()
+    return tuple(("-" if sign == "-" else "") + key for sign, key in found)
 
 
 @record
 class ClaimWords:
     """How the text names a number of the form.
 
-    means: the sums it may honestly stand for, the strict one first; "*" takes row or column from the number the passage
-    is about ("requests.*.natural"). phrases name it anywhere, in_topic only where the topic is being talked of. In both
-    "…" stands for other words of the same clause, "[a|b]" for one of these, "{previous}" and "{next}" for the years around
-    the report year, and "^" says that nothing else stands before the number. nouns only name what is counted: they count
-    where nothing else stands beside the number (共有3件…申请), or where they are denied (无…申请). none: words that say by
-    themselves that there is none (上年无结转); behind: only where one of these stands before them. extends: numbers that
-    include this one where the text says so. loose: the words leave open what is counted, so that a difference is never
-    certain. likely: seldom something else is meant, so that a difference is asked about, not told for sure. unfinished:
-    denied, the words say that something is not done yet (未办结), not that there is none of it. remaining: the number is of
-    what is left over anyway, so that 剩余 before it makes no part of it.
+    key, also: what it may honestly stand for, the strict meaning first, each a key or a sum ("a + b - c"); "*" takes row or
+    column from the number the passage is about ("requests.*.natural"). units: the topic's if none. phrases name it
+    anywhere, in_topic only where the topic is being talked of. In both "…" stands for other words of the same clause,
+    "[a|b]" for one of these, "{previous}" and "{next}" for the years around the report year, and "^" says that nothing else
+    stands before the number. nouns only name what is counted: they count where nothing else stands beside the number
+    (共有3件…申请), or where they are denied (无…申请). none: words that say by themselves that there is none (上年无结转);
+    behind: only where one of these stands before them. extends: numbers that include this one where the text says so.
+    loose: the words leave open what is counted, so that a difference is never certain. likely: seldom something else is
+    meant, so that a difference is asked about, not told for sure. unfinished: denied, the words say that something is not
+    done yet (未办结), not that there is none of it. remaining: the number is of what is left over anyway, so that 剩余
+    before it makes no part of it.
     """
 
-    means: tuple[Terms, ...]
-    units: tuple[str, ...]
+    key: str
+    also: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     in_topic: tuple[str, ...] = ()
-    extends: tuple[str, ...] = ()
+    extends: Annotated[tuple[str, ...], Refers("figure")] = ()
     loose: bool = False
     unfinished: bool = False
     remaining: bool = False
@@ -42,6 +55,11 @@ class ClaimWords:
     none: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     likely: bool = False
+
+    @cached_property
+    def means(self) -> tuple[Terms, ...]:
+        """The sums it may stand for, the strict one first."""
+        return tuple(terms_of(text) for text in (self.key, *self.also))
 
 
 @record
@@ -64,11 +82,11 @@ class Topic:
     """
 
     key: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
     narrowing: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
-    joined: str = ANY
+    joined: Annotated[str, Among((ANY, SUM))] = ANY
     claims: tuple[ClaimWords, ...] = ()
     settled: tuple[Settled, ...] = ()
 

@@ -9,7 +9,7 @@ from docgen.form.expectations import Deadline, Fee, Limit, Mention, ReviewFirst
 from docgen.form.meaning import Among, Key, Refers
 from docgen.form.parts import Balance, Column, Field, FormerEdition, Joined, Row, RowGroup, Section, Sheet, Standing
 from docgen.form.rows import RowTable
-from docgen.form.text import ANY, SUM, Settled
+from docgen.form.text import FormText
 from docgen.form.wording import Wording
 from docgen.kit.record import field, record
 
@@ -48,49 +48,6 @@ class WrittenTable:
     groups: tuple[RowGroup, ...] = ()
     rows: tuple[Row, ...] = ()
     identities: tuple[Balance, ...] = ()
-
-
-@record
-class WrittenClaim:
-    """One of the claims of a topic. key, also: what the number may stand for, as "a + b - c"; units: the topic's if none."""
-
-    key: str
-    also: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    in_topic: tuple[str, ...] = ()
-    extends: Annotated[tuple[str, ...], Refers("figure")] = ()
-    loose: bool = False
-    unfinished: bool = False
-    remaining: bool = False
-    nouns: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
-    behind: tuple[str, ...] = ()
-    likely: bool = False
-
-
-@record
-class WrittenTopic:
-    """One of [[said.topics]]."""
-
-    key: str
-    words: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    narrowing: tuple[str, ...] = ()
-    apart: tuple[str, ...] = ()
-    joined: Annotated[str, Among((ANY, SUM))] = ANY
-    claims: tuple[WrittenClaim, ...] = ()
-    settled: tuple[Settled, ...] = ()
-
-
-@record
-class WrittenText:
-    """[said]."""
-
-    topics: tuple[WrittenTopic, ...] = ()
-    whole_area: tuple[str, ...] = ()
-    own_body: tuple[str, ...] = ()
-    area_levels: tuple[str, ...] = ()
 
 
 @record
@@ -144,7 +101,7 @@ class WrittenForm:
     rows: tuple[RowTable, ...] = ()
     former: tuple[FormerEdition, ...] = ()
     wording: Wording = field(default_factory=Wording)
-    said: WrittenText = field(default_factory=WrittenText)
+    said: FormText = FormText()
     across_years: tuple[AcrossYears, ...] = ()
     limits: tuple[Limit, ...] = ()
     fee: Fee | None = None

@@ -18,6 +18,8 @@ from docgen.report.model import NUMBERS, Row, Value
 from docgen.report.rows import is_number, printed_value, totals, with_results
 from docgen.report.typed import folded, is_year, trimmed, typed_date, typed_number
 
+_Line = Mapping[str, tuple[CellData | None, Place]]
+"""Of a row of the sheet the cell of each column and where it stands."""
 _SUMS = frozenset(("合计", "总计", "小计", "共计", "合计金额"))
 _MOST_LOOKED_AT = 40
 """The heads stand among so many rows from the top, if their name is lost."""
@@ -42,22 +44,24 @@ def read_rows(table: RowTable, sheets: Mapping[str, SheetView], names: Names, ha
     harvest.places[f"rows.{table.key}"] = Place(view.name, cell_name(head, 1))
     rows: list[Row] = []
     stated: list[tuple[RowColumn, Value, Place]] = []
-    for line in sorted({row for row, _column in view.data.cells if row > head}):
-        cells = {key: cell for key, at in columns.items() if (cell := view.cell((line, at))) is not None}
-        texts = {key: trimmed(shown(cell)) for key, cell in cells.items() if cell.kind != "none"}
+    for number in sorted({row for row, _column in view.data.cells if row > head}):
+        line = _line(view, columns, number)
+        texts = {key: trimmed(shown(cell)) for key, (cell, _place) in line.items() if cell is not None and cell.kind != "none"}
         first = next((text for text in texts.values() if text), "")
         if folded(first).rstrip(":") in _SUMS:
-            stated += _stated(table, cells, columns, view, line, harvest)
+            stated += _stated(table, line, harvest)
             continue
-        if any(texts.get(column.key) for column in table.columns if not column.computed) or any(
-            cell.kind == "none" for key, cell in cells.items() if not table.column(key).computed and cell.has_formula
-        ):
-            rows.append(_row(table, cells, columns, view, line, len(rows), harvest))
-    above = {key: cell for key, at in columns.items() if (cell := view.cell((head - 1, at))) is not None}
-    typed = {key: cell for key, cell in above.items() if not cell.has_formula}
-    stated += _stated(table, typed, columns, view, head - 1, harvest)
+        typed = [column.key for column in table.columns if not column.computed and column.key in columns]
+        if any(texts.get(key) or ((cell := line[key][0]) and cell.kind == "none" and cell.has_formula) for key in typed):
+            rows.append(_row(table, line, len(rows), harvest))
+    above = _line(view, columns, head - 1)
+    stated += _stated(table, {key: held for key, held in above.items() if held[0] and not held[0].has_formula}, harvest)
     _judge(table, rows, stated, harvest)
     return tuple(rows)
+
+
+def _line(view: SheetView, columns: Mapping[str, int], row: int) -> _Line:
+    return {key: (view.cell((row, at)), Place(view.name, cell_name(row, at))) for key, at in columns.items()}
 
 
 def _heads(table: RowTable, view: SheetView, names: Names) -> tuple[int, dict[str, int]]:
@@ -82,24 +86,15 @@ def _heads(table: RowTable, view: SheetView, names: Names) -> tuple[int, dict[st
     return best
 
 
-def _row(
-    table: RowTable,
-    cells: Mapping[str, CellData],
-    columns: Mapping[str, int],
-    view: SheetView,
-    line: int,
-    number: int,
-    harvest: Harvest,
-) -> Row:
+def _row(table: RowTable, line: _Line, number: int, harvest: Harvest) -> Row:
     row: dict[str, Value] = {}
     for column in table.columns:
-        if column.key not in columns:
-            continue
-        key, place = f"rows.{table.key}.{number}.{column.key}", Place(view.name, cell_name(line, columns[column.key]))
-        harvest.places[key] = place
-        value = _value(column, cells[column.key], key, place, harvest) if column.key in cells else None
-        if value is not None:
-            row[column.key] = value
+        if column.key in line:
+            key, (cell, place) = f"rows.{table.key}.{number}.{column.key}", line[column.key]
+            harvest.places[key] = place
+            value = None if cell is None else _value(column, cell, key, place, harvest)
+            if value is not None:
+                row[column.key] = value
     return row
 
 
@@ -149,20 +144,12 @@ def _number(column: RowColumn, cell: CellData, key: str, place: Place, harvest: 
     return found
 
 
-def _stated(
-    table: RowTable,
-    cells: Mapping[str, CellData],
-    columns: Mapping[str, int],
-    view: SheetView,
-    line: int,
-    harvest: Harvest,
-) -> list[tuple[RowColumn, Value, Place]]:
+def _stated(table: RowTable, line: _Line, harvest: Harvest) -> list[tuple[RowColumn, Value, Place]]:
     """Return the sums that a row states."""
     found: list[tuple[RowColumn, Value, Place]] = []
     for column in table.columns:
-        cell = cells.get(column.key)
-        if column.total and cell is not None and cell.kind != "none" and trimmed(shown(cell)):
-            place = Place(view.name, cell_name(line, columns[column.key]))
+        cell, place = line.get(column.key, (None, None))
+        if column.total and cell is not None and place is not None and cell.kind != "none" and trimmed(shown(cell)):
             value = _number(column, cell, f"rows.{table.key}", place, harvest)
             if value is not None:
                 found.append((column, value, place))
