@@ -18,7 +18,7 @@ from docgen.jobs.make import properties_of
 from docgen.reading.labels import plain
 from docgen.report.complete import complete
 from docgen.report.model import Report
-from docgen.verify.evidence import proof_parts
+from docgen.verify.proof import proof_parts
 from docgen.word.render import render
 
 BODY = "word/document.xml"

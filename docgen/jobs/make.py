@@ -33,7 +33,7 @@ from docgen.kit.record import as_dict, field, record, replace
 from docgen.report.finding import Finding, Severity
 from docgen.report.model import Report
 from docgen.report.values import plain_number
-from docgen.verify.evidence import Shown, proof_parts, shown_by
+from docgen.verify.proof import Shown, proof_parts, shown_by
 from docgen.verify.readback import compare, sentence
 from docgen.word.render import DocumentProperties, braces_of, names_of, render, surely_printed
 

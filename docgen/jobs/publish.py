@@ -31,7 +31,7 @@ from docgen.reading.blocks import Document
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, has_errors
 from docgen.report.model import Reading, Report, Value
-from docgen.verify.evidence import read_proof, verify_document
+from docgen.verify.proof import read_proof, verify_document
 from docgen.verify.published import PageComparison, compare_page
 from docgen.web.page import PAGE_TEMPLATE, body_html, chart_figures, page_html, plain_text, title_of
 from docgen.web.printed import blocks_below_title, is_published_as_printed, printed_article
@@ -109,7 +109,7 @@ def from_document(data: bytes, name: str) -> Published:
             _("{file} 里的核对数据已损坏或被改动，没有发布。").format(file=name), _("用填报表重新生成这份报告。")
         )
     verification = verify_document(data)
-    edited = [str(edit) for edit in verification.edits if edit.kind == NUMBER]
+    edited = [str(difference) for difference in verification.differences if difference.kind == NUMBER]
     if edited:
         raise PublishError(
             _("{file} 的数字在生成之后改过，没有发布：{first}（共 {n} 处）。").format(

@@ -38,7 +38,7 @@ def last_report(path: Path, form: Form | None = None) -> tuple[Report, tuple[str
     if not data.startswith(b"PK") or not open_package(data, name=path.name).content_kind.startswith("do"):
         return complete(seen), ()
     from docgen.formats.docx.document import open_document
-    from docgen.verify.evidence import read_proof, verify_document
+    from docgen.verify.proof import read_proof, verify_document
 
     document = open_document(data)
     written = _written(document, form)
@@ -51,11 +51,11 @@ def last_report(path: Path, form: Form | None = None) -> tuple[Report, tuple[str
         said = _("{file} 里的核对数据已损坏：按文件里看得见的文字带入。").format(file=path.name)
         return complete(seen), ((said,) if damaged else ())
     written = complete(written)
-    edits = verify_document(data).edits
-    if not edits:
+    differences = verify_document(data).differences
+    if not differences:
         return written, ()
     said = _("{file} 生成之后改动了 {n} 处：改过的地方按现在的样子带入，没有改过的部分带入当时填写的内容。").format(
-        file=path.name, n=len(edits)
+        file=path.name, n=len(differences)
     )
     return _as_it_stands(written, complete(seen)), (said,)
 
@@ -64,7 +64,7 @@ def _written(document: DocumentData, form: Form) -> Report | None:
     """Return the report a Word file was made from, None if it carries none of this form that can be read."""
     from docgen.formats.json import read_json
     from docgen.kit.errors import DocgenError
-    from docgen.verify.evidence import read_proof
+    from docgen.verify.proof import read_proof
 
     proof, _present = read_proof(document)
     if proof is None or proof["report"]["form"] != form.id:

@@ -85,7 +85,7 @@ def _chosen(form_id: str, path: Path, is_given: bool, own_fields: str) -> Chosen
     if not is_given and path.is_relative_to(bundled_root()):
         return ChosenTemplate(data)
     if path.is_relative_to(carried_folder()):
-        from docgen.verify.evidence import template_texts
+        from docgen.verify.proof import template_texts
 
         return ChosenTemplate(data, template_texts(data))
     form = with_stated_fields(plain_form(form_id), json.loads(own_fields or "[]"))
@@ -103,7 +103,7 @@ def _chosen(form_id: str, path: Path, is_given: bool, own_fields: str) -> Chosen
             _("按 docgen template check {file} 的提示改正。").format(file=path),
         )
     _require_report(data, form, path)
-    from docgen.verify.evidence import template_texts
+    from docgen.verify.proof import template_texts
 
     texts = template_texts(data)
     cache.save(KIND, key, json.dumps(texts, ensure_ascii=False).encode("utf-8", "surrogatepass"))

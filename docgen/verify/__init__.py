@@ -1,1 +1,1 @@
-"""What a finished document holds: the evidence in it, what was written against what is there, what was changed since."""
+"""What a finished document holds: the proof in it, what was written against what is there, what was changed since."""

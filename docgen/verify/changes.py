@@ -126,10 +126,10 @@ def _unjoined(text: str, run_in: Sequence[str]) -> Iterator[str]:
         yield text
 
 
-def number_edits(form: Form, numbers: Mapping[str, str], visible: Visible) -> Iterator[Difference]:
+def changed_numbers(form: Form, numbers: Mapping[str, str], visible: Visible) -> Iterator[Difference]:
     """Yield each table number that is not the one printed at the time; a row of which none is left is one change.
 
-    Of a table that is gone whole `label_edits` tells.
+    Of a table that is gone whole `changed_labels` tells.
     """
     gone = _rows_gone(form, numbers, visible)
     for (table, row), keys in gone.items():
@@ -156,7 +156,7 @@ def _rows_gone(form: Form, numbers: Mapping[str, str], visible: Visible) -> dict
     return {place: keys for place, keys in rows.items() if not any(key in visible.cells for key in keys)}
 
 
-def label_edits(form: Form, visible: Visible, own_texts: Sequence[str]) -> Iterator[Difference]:
+def changed_labels(form: Form, visible: Visible, own_texts: Sequence[str]) -> Iterator[Difference]:
     """Yield labels of the form's tables that have been changed, and tables that are gone."""
     own = {plain(text) for text in own_texts}
     for table in form.tables:
@@ -193,12 +193,12 @@ def label_edits(form: Form, visible: Visible, own_texts: Sequence[str]) -> Itera
         yield from (Difference("label", cell_place(table, cell), "", cell.text) for cell in gained)
 
 
-def text_edits(form: Form, texts: Sequence[str], lines: Sequence[PlacedLine]) -> list[Difference]:
+def changed_texts(form: Form, texts: Sequence[str], lines: Sequence[PlacedLine]) -> list[Difference]:
     """Return what was changed, added and removed between the composed texts and the lines as they stand."""
     return list(line_differences(placed_lines(form, texts), lines))
 
 
-def table_edits(attachments: Sequence[Sequence[Sequence[str]]], visible: Visible) -> Iterator[Difference]:
+def changed_tables(attachments: Sequence[Sequence[Sequence[str]]], visible: Visible) -> Iterator[Difference]:
     """Yield what was changed in the attached tables. One that was too wide for a table stands among the lines."""
     wanted, tables = unlike_tables([same_cells(table) for table in attachments], visible.tables)
     for number, (old, new) in enumerate(zip(wanted, tables, strict=False), 1):

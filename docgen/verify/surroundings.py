@@ -12,7 +12,7 @@ from docgen.report.finding import Place
 from docgen.verify.differences import Difference, PlacedLine, line_differences, matcher
 
 
-def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
+def changed_surroundings(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Difference]:
     """Yield what differs between two results of `surroundings`, each change once. Nothing is told of what `then` lacks."""
     margins = {"header": _("页眉"), "footer": _("页脚")}
     pages = {"odd": _("奇数页"), "even": _("偶数页"), "first": _("首页")}
@@ -30,10 +30,10 @@ def surround_edits(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[
         if kind in then:
             yield from _listed(name, [_one(texts) for texts in then[kind]], [_one(texts) for texts in now[kind]])
     if "pictures" in then:
-        yield from picture_edits(then["pictures"], now["pictures"])
+        yield from changed_pictures(then["pictures"], now["pictures"])
 
 
-def picture_edits(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[Difference]:
+def changed_pictures(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iterator[Difference]:
     """Yield the pictures that were exchanged, removed or added: each is known again by the digest of its bytes."""
     places = {BODY: _("正文"), MARGIN: _("页眉页脚")}
     for where, name in places.items():
@@ -62,8 +62,8 @@ def _margin(then: Sequence[Sequence[str]], now: Sequence[Sequence[str]]) -> Iter
     for n in range(max(len(gone), len(come))):
         old = gone[n] if n < len(gone) else then[-1] if then and not gone else []
         new = come[n] if n < len(come) else []
-        for edit in _lines("", old, new):
-            yield edit.kind, edit.old, edit.new
+        for difference in _lines("", old, new):
+            yield difference.kind, difference.old, difference.new
 
 
 def _listed(name: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:

@@ -22,7 +22,7 @@ from docgen.form.model import Form
 from docgen.formats.docx.document import open_document
 from docgen.kit.record import replace
 from docgen.report.model import Attachment, Reading, Report, SubSection
-from docgen.verify.evidence import proof_payload, read_proof, template_texts, verify_document
+from docgen.verify.proof import proof_payload, read_proof, template_texts, verify_document
 
 PAYLOAD = "customXml/item1.xml"
 
@@ -37,13 +37,19 @@ def data(report: Report) -> bytes:
     return made(report)[2]
 
 
-def edits(data: bytes) -> list[tuple[str, str, str]]:
-    return [(edit.kind, edit.old, edit.new) for edit in verify_document(data).edits]
+def differences(data: bytes) -> list[tuple[str, str, str]]:
+    return [(difference.kind, difference.old, difference.new) for difference in verify_document(data).differences]
 
 
 def test_a_file_as_generated_is_said_to_be_so(data: bytes, report: Report) -> None:
     result = verify_document(data, Reading(report))
-    assert (result.status, result.ok, result.edits, result.breaches, result.workbook) == ("as_generated", True, (), (), ())
+    assert (result.status, result.ok, result.differences, result.breaches, result.workbook) == (
+        "as_generated",
+        True,
+        (),
+        (),
+        (),
+    )
     assert result.lines() == ["与生成时一致，没有改动。", "勾稽关系全部成立。", "与填报表一致。"]
 
 
@@ -68,10 +74,10 @@ def test_the_proof_holds_the_report_and_its_digest(data: bytes, form: Form) -> N
 def test_an_edited_number_is_named_by_its_place(form: Form, data: bytes, report: Report, key: str) -> None:
     printed = made(report)[1].numbers[key]
     result = verify_document(retyped(data, f">{printed}<", ">4<"))
-    (edit,) = result.edits
-    assert (edit.kind, edit.key, edit.old, edit.new) == ("number", key, printed, "4")
-    assert form.label_of(key) in str(edit)
-    assert str(edit.place).startswith(form.table_by_key[key.split(".", maxsplit=1)[0]].name)
+    (difference,) = result.differences
+    assert (difference.kind, difference.key, difference.old, difference.new) == ("number", key, printed, "4")
+    assert form.label_of(key) in str(difference)
+    assert str(difference.place).startswith(form.table_by_key[key.split(".", maxsplit=1)[0]].name)
     assert not result.ok
 
 
@@ -85,7 +91,7 @@ def test_an_edit_that_breaks_an_identity_is_also_a_breach(data: bytes, report: R
 def test_a_number_deleted_leaves_its_identities_untold(data: bytes, report: Report) -> None:
     printed = made(report)[1].numbers["requests.granted.natural"]
     result = verify_document(retyped(data, f">{printed}<", "><"))
-    assert edits(retyped(data, f">{printed}<", "><")) == [("number", printed, "")]
+    assert differences(retyped(data, f">{printed}<", "><")) == [("number", printed, "")]
     assert result.uncertain
 
 
@@ -134,35 +140,35 @@ def test_a_number_deleted_leaves_its_identities_untold(data: bytes, report: Repo
 def test_each_kind_of_edit_is_found_with_its_place(
     data: bytes, change: Callable[[bytes], bytes], kind: str, old: str, new: str, place: str
 ) -> None:
-    (edit,) = verify_document(change(data)).edits
-    assert (edit.kind, edit.old, edit.new) == (kind, old, new)
-    assert not place or str(edit.place) == place
-    assert old in str(edit) or new in str(edit)
+    (difference,) = verify_document(change(data)).differences
+    assert (difference.kind, difference.old, difference.new) == (kind, old, new)
+    assert not place or str(difference.place) == place
+    assert old in str(difference) or new in str(difference)
 
 
 def test_several_edits_come_in_reading_order_each_once(data: bytes, report: Report) -> None:
     printed = made(report)[1].numbers["requests.new.natural"]
     edited = retyped(without_paragraph(data, "健全信息发布保密审查制度"), f">{printed}<", ">5<")
     edited = with_paragraph_after(edited, "安排专人维护门户网站专栏", "加了一句。")
-    assert [kind for kind, _old, _new in edits(edited)] == ["number", "removed", "added"]
+    assert [kind for kind, _old, _new in differences(edited)] == ["number", "removed", "added"]
 
 
 @pytest.mark.parametrize("layout", ["own_line", "run_in"])
 def test_headings_run_in_are_verified_too(form: Form, layout: str) -> None:
     data = made(filled_report(form, {"report.heading_layout": layout}))[2]
     assert verify_document(data).ok
-    changed = verify_document(retyped(data, "安排专人维护", "安排两人维护")).edits
-    assert [(edit.kind, edit.old[:6], edit.new[:6]) for edit in changed] == [("changed", "安排专人维护", "安排两人维护")]
+    changed = verify_document(retyped(data, "安排专人维护", "安排两人维护")).differences
+    assert [(it.kind, it.old[:6], it.new[:6]) for it in changed] == [("changed", "安排专人维护", "安排两人维护")]
 
 
 def test_long_paragraphs_are_shown_where_they_differ(form: Form) -> None:
     text = "甲" * 200 + "原句" + "乙" * 200
     data = made(filled_report(form, sections={"problems": (SubSection("", (text,)),)}))[2]
-    (edit,) = verify_document(retyped(data, "原句", "改句")).edits
-    assert edit.old == text
-    assert len(str(edit)) < 120
-    assert "原" in str(edit)
-    assert "改" in str(edit)
+    (difference,) = verify_document(retyped(data, "原句", "改句")).differences
+    assert difference.old == text
+    assert len(str(difference)) < 120
+    assert "原" in str(difference)
+    assert "改" in str(difference)
 
 
 def test_a_changed_workbook_is_told_apart_from_an_edited_file(data: bytes, report: Report) -> None:
@@ -180,7 +186,7 @@ def test_a_changed_sentence_in_the_workbook_is_named(data: bytes, report: Report
     sections = {**report.sections, "problems": (SubSection("", ("全改了。",)),)}
     workbook = verify_document(data, Reading(replace(report, sections=sections))).workbook
     assert workbook is not None
-    assert "全改了。" in {edit.new for edit in workbook}
+    assert "全改了。" in {difference.new for difference in workbook}
 
 
 def test_a_file_without_proof_says_so_and_is_still_checked(form: Form, data: bytes, report: Report) -> None:
@@ -196,8 +202,8 @@ def test_a_file_of_others_is_checked_against_a_workbook_too(form: Form, report: 
     composed = made(report)[1]
     result = verify_document(of_tables(form, {**composed.numbers, "requests.new.natural": "7"}), Reading(report))
     assert result.workbook is not None
-    numbers = [edit for edit in result.workbook if edit.kind == "number"]
-    assert [(edit.key, edit.old) for edit in numbers] == [("requests.new.natural", "7")]
+    numbers = [difference for difference in result.workbook if difference.kind == "number"]
+    assert [(difference.key, difference.old) for difference in numbers] == [("requests.new.natural", "7")]
 
 
 def test_a_tampered_proof_is_not_believed(data: bytes, form: Form) -> None:
@@ -238,10 +244,10 @@ def test_the_template_s_own_text_does_not_count_as_added(form: Form, report: Rep
     whole, composed, _data = made(report)
     payload = proof_payload(whole, composed, template_texts(template))
     data = render(template, composed.context, properties=properties_of(whole, composed), extra_parts=custom_part(payload))
-    assert verify_document(data).edits == ()
-    assert [edit.new for edit in verify_document(with_paragraph_after(data, "一、总体情况", "多了一段。")).edits] == [
-        "多了一段。"
-    ]
+    assert verify_document(data).differences == ()
+    assert [
+        difference.new for difference in verify_document(with_paragraph_after(data, "一、总体情况", "多了一段。")).differences
+    ] == ["多了一段。"]
 
 
 @pytest.mark.libreoffice
@@ -252,7 +258,9 @@ def test_a_file_saved_by_libreoffice_is_still_as_generated(
     saved = convert(tmp_path / "report.docx", "docx").read_bytes()
     assert verify_document(saved, Reading(report)).ok
     printed = made(report)[1].numbers["requests.granted.natural"]
-    assert [edit.key for edit in verify_document(retyped(saved, f">{printed}<", ">4<")).edits] == ["requests.granted.natural"]
+    assert [difference.key for difference in verify_document(retyped(saved, f">{printed}<", ">4<")).differences] == [
+        "requests.granted.natural"
+    ]
 
 
 @pytest.mark.libreoffice

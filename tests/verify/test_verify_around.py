@@ -21,7 +21,7 @@ from docgen.formats.docx.document import open_document
 from docgen.kit.errors import UnreadableFile
 from docgen.ooxml.data_part import ITEM, custom_part
 from docgen.report.model import Attachment, Report
-from docgen.verify.evidence import proof_payload, read_proof, verify_document
+from docgen.verify.proof import proof_payload, read_proof, verify_document
 
 FOOTER = "word/footer1.xml"
 EVEN_FOOTER = "word/footer2.xml"
@@ -56,7 +56,7 @@ def data(report: Report) -> bytes:
 
 
 def output(data: bytes) -> list[str]:
-    return [str(edit) for edit in verify_document(data).edits]
+    return [str(difference) for difference in verify_document(data).differences]
 
 
 def with_header(data: bytes, text: str) -> bytes:

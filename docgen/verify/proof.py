@@ -70,13 +70,13 @@ class Verification:
     """What came of verifying a file.
 
     status: "as_generated", "edited", "no_proof" (docgen did not make it, or the proof was taken out) or "damaged_proof";
-    edits: what was changed by hand, old -> new; breaches: identities that do not hold, uncertain: how many lack an operand,
-    identities: how many the form has;
+    differences: what was changed by hand, old -> new; breaches: identities that do not hold, uncertain: how many lack an
+    operand, identities: how many the form has;
     workbook: what the intake file says now that the report does not (None: not compared); generator: the docgen that made it.
     """
 
     status: str
-    edits: tuple[Difference, ...] = ()
+    differences: tuple[Difference, ...] = ()
     breaches: tuple[Breach, ...] = ()
     uncertain: int = 0
     identities: int = 0
@@ -96,24 +96,24 @@ class Verification:
             "ok": self.ok,
             "status": self.status,
             "generator": self.generator,
-            "edits": [edit.to_json() for edit in self.edits],
+            "edits": [difference.to_json() for difference in self.differences],
             "identities": [
                 {"key": b.key, "label": b.label, "left": b.left, "right": b.right, "sheet": b.place.sheet, "cell": b.place.cell}
                 for b in self.breaches
             ],
             "uncertain": self.uncertain,
-            "workbook": None if self.workbook is None else [edit.to_json() for edit in self.workbook],
+            "workbook": None if self.workbook is None else [difference.to_json() for difference in self.workbook],
         }
 
     def lines(self) -> list[str]:
         """Return the result in sentences for people, one a line."""
         said = {
             "as_generated": _("与生成时一致，没有改动。"),
-            "edited": _("生成之后改动了 {n} 处：").format(n=len(self.edits)),
+            "edited": _("生成之后改动了 {n} 处：").format(n=len(self.differences)),
             "no_proof": _("文件里没有 docgen 的核对数据：不是由 docgen 生成，或核对数据已被去掉。无法判断有没有改动。"),
             "damaged_proof": _("文件里的核对数据已损坏或被改动，无法判断正文有没有改动。"),
         }
-        lines = [said[self.status], *(f"  {edit}" for edit in self.edits)]
+        lines = [said[self.status], *(f"  {difference}" for difference in self.differences)]
         if self.breaches:
             lines.append(_("勾稽关系有 {n} 处不成立：").format(n=len(self.breaches)))
             lines += [f"  {breach}" for breach in self.breaches]
@@ -123,7 +123,7 @@ class Verification:
             lines.append(_("有 {n} 项勾稽关系缺数字，无法核对。").format(n=self.uncertain))
         if self.workbook:
             lines.append(_("填报表后来改了 {n} 处，报告还是旧的：").format(n=len(self.workbook)))
-            lines += [f"  {edit}" for edit in self.workbook]
+            lines += [f"  {difference}" for difference in self.workbook]
         elif self.workbook is not None:
             lines.append(_("与填报表一致。"))
         return lines
@@ -258,12 +258,12 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
     form = against.report.form if against and proof is None else form_of(document)
     reading = reading_of(document, form)
     visible = visible_of(document, form, proof)
-    edits = [*_edits(form, proof, visible), *_edits_around(document, proof)] if proof else []
+    differences = [*_differences(form, proof, visible), *_differences_around(document, proof)] if proof else []
     breaches, uncertain = _identities(form, reading)
-    status = ("edited" if edits else "as_generated") if proof else "damaged_proof" if present else "no_proof"
+    status = ("edited" if differences else "as_generated") if proof else "damaged_proof" if present else "no_proof"
     return Verification(
         status=status,
-        edits=tuple(edits),
+        differences=tuple(differences),
         breaches=tuple(breaches),
         uncertain=uncertain,
         identities=len(form.identities),
@@ -273,33 +273,33 @@ def verify_document(data: bytes, against: Reading | None = None) -> Verification
     )
 
 
-def _edits(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Difference]:
-    from docgen.verify.changes import label_edits, number_edits, table_edits, text_edits
+def _differences(form: Form, proof: Mapping[str, Any], visible: Visible) -> list[Difference]:
+    from docgen.verify.changes import changed_labels, changed_numbers, changed_tables, changed_texts
 
     shown = proof.get("shown")
-    numbers = list(number_edits(form, proof["numbers"], visible))
-    gone = [(edit.place.sheet, edit.old) for edit in numbers if edit.kind == "row"]
+    numbers = list(changed_numbers(form, proof["numbers"], visible))
+    gone = [(difference.place.sheet, difference.old) for difference in numbers if difference.kind == "row"]
     labels = [
-        edit
-        for edit in label_edits(form, visible, proof["own_texts"])
-        if edit.new or not any(edit.place.sheet == sheet and row.startswith(edit.old) for sheet, row in gone)
+        difference
+        for difference in changed_labels(form, visible, proof["own_texts"])
+        if difference.new or not any(difference.place.sheet == sheet and row.startswith(difference.old) for sheet, row in gone)
     ]
     return [
         *numbers,
         *labels,
-        *text_edits(form, shown["lines"] if shown else proof["texts"], visible.lines),
-        *table_edits(shown["tables"] if shown else proof["attachments"], visible),
+        *changed_texts(form, shown["lines"] if shown else proof["texts"], visible.lines),
+        *changed_tables(shown["tables"] if shown else proof["attachments"], visible),
     ]
 
 
-def _edits_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Difference]:
+def _differences_around(document: DocumentData, proof: Mapping[str, Any]) -> list[Difference]:
     from docgen.formats.docx.surround import surroundings
-    from docgen.verify.surroundings import surround_edits
+    from docgen.verify.surroundings import changed_surroundings
 
     then = proof.get("around")
     if not then:  # made by a docgen that did not yet keep it
         return []
-    return list(surround_edits(then, surroundings(document.package, main_part(document.package))))
+    return list(changed_surroundings(then, surroundings(document.package, main_part(document.package))))
 
 
 def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:
@@ -349,7 +349,7 @@ def _side(number: object) -> str:
 
 def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: Report) -> list[Difference]:
     """Return what the intake file says now that the report was not made from (without a proof: that it does not show)."""
-    from docgen.verify.changes import placed_lines, text_edits
+    from docgen.verify.changes import changed_texts, placed_lines
     from docgen.verify.differences import Difference
 
     composed = compose(complete(now), draft=bool(proof and proof["draft"]))
@@ -362,7 +362,7 @@ def _since(form: Form, proof: Mapping[str, Any] | None, visible: Visible, now: R
     if proof and proof.get("shown"):
         changed += _changed_fields(form, proof, now)
     then = proof["texts"] if proof else [line.text for line in visible.lines]
-    return [*changed, *text_edits(form, then, placed_lines(form, composed.expected_of(lambda text: text in then)))]
+    return [*changed, *changed_texts(form, then, placed_lines(form, composed.expected_of(lambda text: text in then)))]
 
 
 def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterator[Difference]:
@@ -394,7 +394,7 @@ def _changed_fields(form: Form, proof: Mapping[str, Any], now: Report) -> Iterat
 
 
 def _changed_picture(form: Form, entry: Field, proof: Mapping[str, Any], now: Report) -> Iterator[Difference]:
-    """Yield the edit of a picture that the intake file has otherwise than the report was made with."""
+    """Yield the difference of a picture that the intake file has otherwise than the report was made with."""
     from docgen.verify.differences import Difference
 
     picture = now.pictures.get(entry.key)
