@@ -31,7 +31,7 @@ def main() -> None:
     given = parser.parse_args()
     form, count = load_form(), Counter[tuple[str, str]]()
     for case in cases(form, given.each, given.seed, given.half):
-        found = case.told(form)
+        found = case.findings(form)
         outcome = ("false" if found else "silent") if case.right else ("caught" if found else "missed")
         count[case.fact, outcome] += 1
         count["all", outcome] += 1

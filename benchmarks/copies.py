@@ -109,12 +109,12 @@ def main() -> None:
         measure(given.case[0], int(given.case[1]))
         return
     rows = []
-    for kind, told in KINDS.items():
+    for kind, what in KINDS.items():
         for count in given.counts:
             took = run_timed([sys.executable, __file__, "--case", kind, str(count)])
             groups, bodies, searched, written, size = took.said.split()
             rows.append(
-                (told, str(count), groups, bodies, f"{float(searched):.2f}", f"{float(written):.2f}", size, f"{took.peak:.0f}")
+                (what, str(count), groups, bodies, f"{float(searched):.2f}", f"{float(written):.2f}", size, f"{took.peak:.0f}")
             )
     show(
         "雷同查找和台账，不含读取和生成",

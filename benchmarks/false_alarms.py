@@ -28,7 +28,7 @@ from docgen.report.finding import Outcome
 TARGET = Path(docgen.__file__).parent / "checks" / "data" / "measured.toml"
 HEAD = """\
 # What each rule said of published and of generated right reports: written by benchmarks/false_alarms.py.
-# told: code -> [findings in the excerpts, false ones among them, findings in generated right reports].
+# reported: code -> [findings in the excerpts, false ones among them, findings in generated right reports].
 
 """
 
@@ -39,9 +39,9 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=100)
     given = parser.parse_args()
     excerpts = load_all()
-    told: Counter[str] = Counter()
+    reported: Counter[str] = Counter()
     for report in excerpts:
-        told.update(finding.code for finding in run(report.context, (), ("A", "B1")) if finding.outcome is Outcome.FAIL)
+        reported.update(finding.code for finding in run(report.context, (), ("A", "B1")) if finding.outcome is Outcome.FAIL)
     wrong = Counter(finding.code for _report, finding in measure(excerpts, (), ("A", "B1")).not_noted)
     form, rng, generated = load_form(), random.Random(1), Counter[str]()
     for n in range(given.reports):
@@ -54,12 +54,13 @@ def main() -> None:
         f"characters = {characters}",
         f"generated = {given.reports}",
         "",
-        "[told]",
+        "[reported]",
     ]
-    lines += [f"{code} = [{told[code]}, {wrong[code]}, {generated[code]}]" for code in sorted(told | generated)]
+    lines += [f"{code} = [{reported[code]}, {wrong[code]}, {generated[code]}]" for code in sorted(reported | generated)]
     TARGET.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
     print(
-        f"{told.total()} findings in {len(excerpts)} excerpts, {wrong.total()} false; {generated.total()} in generated reports"
+        f"{reported.total()} findings in {len(excerpts)} excerpts, {wrong.total()} false; "
+        f"{generated.total()} in generated reports"
     )
 
 

@@ -81,7 +81,7 @@ class Case:
         )
         return CheckContext(report, report, (Paragraph(f"sections.{section}.2", section, self.heading, self.text, first=True),))
 
-    def told(self, form: Form) -> list[Finding]:
+    def findings(self, form: Form) -> list[Finding]:
         """Return what the rules on numbers say of it."""
         return list(run(self.context(form), ("D",)))
 

@@ -50,7 +50,7 @@ def made(source: str | Path = "in.xlsx", *more: str) -> Path:
     return next(Path("out").glob("*.docx"))
 
 
-def told(source: str | Path, *, errors: bool = False) -> list[tuple[str, str, str]]:
+def findings_of(source: str | Path, *, errors: bool = False) -> list[tuple[str, str, str]]:
     """Return code, cell and message of every error and warning, or of the errors alone, that `check` tells of a file."""
     findings = json.loads(run("check", source, "--format", "json").out)["files"][0]["findings"]
     levels = ("error",) if errors else ("error", "warning")

@@ -14,12 +14,12 @@ HEADING = "误报"
 
 def false_alarms(code: str) -> str:
     """Return one sentence on what was measured of a rule, in the language of the user."""
-    sample, counts = table("measured")["sample"], table("measured")["told"].get(code)
+    sample, counts = table("measured")["sample"], table("measured")["reported"].get(code)
     excerpts = _("{n} 份已公布报告的摘录（共 {characters} 字）").format(n=sample["excerpts"], characters=sample["characters"])
     generated = _("{n} 份生成的正确报告").format(n=sample["generated"])
     if counts is None:
         return _("在{excerpts}和{generated}里没有报过。").format(excerpts=excerpts, generated=generated)
-    told, wrong, wrong_in_generated = counts
-    return _("在{excerpts}里报了 {told} 处，误报 {wrong} 处；在{generated}里误报 {more} 处。").format(
-        excerpts=excerpts, told=told, wrong=wrong, generated=generated, more=wrong_in_generated
+    reported, wrong, wrong_in_generated = counts
+    return _("在{excerpts}里报了 {reported} 处，误报 {wrong} 处；在{generated}里误报 {more} 处。").format(
+        excerpts=excerpts, reported=reported, wrong=wrong, generated=generated, more=wrong_in_generated
     )

@@ -24,12 +24,12 @@ def _name(case: Case) -> str:
 
 @pytest.mark.parametrize("case", [case for case in SAID if case.right], ids=_name)
 def test_a_right_number_is_left_alone_however_it_is_said(form: Form, case: Case) -> None:
-    assert [finding.message for finding in case.told(form)] == []
+    assert [finding.message for finding in case.findings(form)] == []
 
 
 def test_a_wrong_number_is_told_however_it_is_said(form: Form) -> None:
     wrong = [case for case in SAID if not case.right]
-    missed = [case.text for case in wrong if not case.told(form)]
+    missed = [case.text for case in wrong if not case.findings(form)]
     assert len(missed) <= MOST_MISSED * len(wrong), missed
 
 

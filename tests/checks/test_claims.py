@@ -294,12 +294,12 @@ COUNTED_ONCE_MORE = [
 
 @pytest.mark.parametrize("text", COUNTED_ONCE_MORE)
 def test_applicants_told_behind_the_answers_are_those_of_any_number_before(form: Form, text: str) -> None:
-    def told(natural: int) -> list[Fault]:
+    def faults_of(natural: int) -> list[Fault]:
         faults = found(form, "D101", text.format(natural=natural), **NEW_6_IN_2_OUT_1)
         return [fault for fault in faults if fault.outcome is Outcome.FAIL]
 
-    assert told(5) == []
-    (fault,) = told(3)
+    assert faults_of(5) == []
+    (fault,) = faults_of(3)
     assert (fault.actual, fault.expected) == ("3", "5")
 
 
@@ -314,12 +314,12 @@ ADDED_UP = [
 
 @pytest.mark.parametrize("text", ADDED_UP)
 def test_applicants_told_behind_a_sum_are_those_of_the_sum_or_of_a_part(form: Form, text: str) -> None:
-    def told(natural: int) -> list[Fault]:
+    def faults_of(natural: int) -> list[Fault]:
         faults = found(form, "D101", text.format(natural=natural), **NEW_6_IN_2_OUT_1)
         return [fault for fault in faults if fault.outcome is Outcome.FAIL]
 
-    assert told(7) == [] == told(5)
-    (fault,) = told(9)
+    assert faults_of(7) == [] == faults_of(5)
+    (fault,) = faults_of(9)
     assert (fault.actual, fault.severity) == ("9", Severity.WARNING)
 
 

@@ -147,7 +147,7 @@ ITS_OWN_TIME = [
 ]
 
 
-def told(form: Form, text: str, codes: tuple[str, ...], agency: dict[str, Value | None]) -> list[tuple[str, Severity]]:
+def findings_of(form: Form, text: str, codes: tuple[str, ...], agency: dict[str, Value | None]) -> list[tuple[str, Severity]]:
     """Return (code, severity) of what the rules say of a report for 2023 that says this."""
     report = complete(filled_report(form, agency))
     context = CheckContext(report, report, (Paragraph("sections.overview.0", "overview", "", text, first=True),))
@@ -156,7 +156,7 @@ def told(form: Form, text: str, codes: tuple[str, ...], agency: dict[str, Value 
 
 @pytest.mark.parametrize("text", OTHERS_IN_A_BUREAUS_REPORT)
 def test_another_body_in_a_bureaus_report_is_found(form: Form, text: str) -> None:
-    assert told(form, text, NAMES, BUREAU)
+    assert findings_of(form, text, NAMES, BUREAU)
 
 
 @pytest.mark.parametrize(
@@ -170,9 +170,9 @@ def test_another_body_in_a_bureaus_report_is_found(form: Form, text: str) -> Non
     ],
 )
 def test_who_makes_the_report_is_read_however_it_is_told(form: Form, wording: str) -> None:
-    assert told(form, wording.format("青川区财政局"), ("G103",), BUREAU) == [("G103", Severity.WARNING)]
-    assert told(form, wording.format("青川区科学技术局"), ("G103",), BUREAU) == []
-    assert told(form, wording.format("区科技局办公室"), ("G103",), BUREAU) == []
+    assert findings_of(form, wording.format("青川区财政局"), ("G103",), BUREAU) == [("G103", Severity.WARNING)]
+    assert findings_of(form, wording.format("青川区科学技术局"), ("G103",), BUREAU) == []
+    assert findings_of(form, wording.format("区科技局办公室"), ("G103",), BUREAU) == []
 
 
 @pytest.mark.parametrize("name", ["松岭县人民政府", "松岭县人民政府办公室", "临川市青川区政府办公室"])
@@ -180,16 +180,16 @@ def test_an_areas_report_that_speaks_as_a_department_is_asked_about(form: Form, 
     agency = {**BUREAU, "agency.name": name, "agency.name_in_text": None, "agency.short": None, "agency.self": None}
     agency["agency.level"] = "government"
     for text in ("我局主动公开信息75条。", "我院及时公开各类信息。", "我镇健全了工作机制。"):
-        assert told(form, text, ("G101",), agency) == [("G101", Severity.INFO)]
+        assert findings_of(form, text, ("G101",), agency) == [("G101", Severity.INFO)]
     for text in ("我县主动公开信息75条。", "我办健全了工作机制。", "我区各镇积极配合。", "本机关及时公开各类信息。"):
-        assert told(form, text, ("G101",), agency) == []
+        assert findings_of(form, text, ("G101",), agency) == []
 
 
 @pytest.mark.parametrize(
     "text", ["请联系青川区财政局（电话：0539-8198320）。", "请与区水利局办公室联系。", "本报告由青川区民政局编制。"]
 )
 def test_a_bureau_that_speaks_for_a_township_is_asked_about(form: Form, text: str) -> None:
-    assert told(form, text, ("G103",), TOWN) == [("G103", Severity.INFO)]
+    assert findings_of(form, text, ("G103",), TOWN) == [("G103", Severity.INFO)]
 
 
 @pytest.mark.parametrize(
@@ -203,39 +203,39 @@ def test_a_bureau_that_speaks_for_a_township_is_asked_about(form: Form, text: st
     ],
 )
 def test_whom_a_township_may_name_is_left_alone(form: Form, text: str) -> None:
-    assert told(form, text, ("G103",), TOWN) == []
+    assert findings_of(form, text, ("G103",), TOWN) == []
 
 
 @pytest.mark.parametrize("before", ["可到", "请到", "欢迎访问", "可登录"])
 def test_another_places_website_is_found_however_one_gets_there(form: Form, before: str) -> None:
-    assert told(form, f"电子版{before}松溪区人民政府网站查看。", ("G104",), BUREAU) == [("G104", Severity.WARNING)]
-    assert told(form, f"电子版{before}青川区人民政府网站查看。", ("G104",), BUREAU) == []
-    assert told(form, f"电子版{before}该区政府网站查看。", ("G104",), BUREAU) == []
+    assert findings_of(form, f"电子版{before}松溪区人民政府网站查看。", ("G104",), BUREAU) == [("G104", Severity.WARNING)]
+    assert findings_of(form, f"电子版{before}青川区人民政府网站查看。", ("G104",), BUREAU) == []
+    assert findings_of(form, f"电子版{before}该区政府网站查看。", ("G104",), BUREAU) == []
 
 
 @pytest.mark.parametrize("text", A_BUREAUS_OWN)
 def test_a_bureaus_own_names_and_those_it_works_with_are_left_alone(form: Form, text: str) -> None:
-    assert told(form, text, NAMES, BUREAU) == []
+    assert findings_of(form, text, NAMES, BUREAU) == []
 
 
 @pytest.mark.parametrize("text", OTHERS_IN_A_TOWNS_REPORT)
 def test_another_body_in_a_towns_report_is_found(form: Form, text: str) -> None:
-    assert told(form, text, NAMES, TOWN)
+    assert findings_of(form, text, NAMES, TOWN)
 
 
 @pytest.mark.parametrize("text", A_TOWNS_OWN)
 def test_a_towns_own_names_are_left_alone(form: Form, text: str) -> None:
-    assert told(form, text, NAMES, TOWN) == []
+    assert findings_of(form, text, NAMES, TOWN) == []
 
 
 @pytest.mark.parametrize("text", ANOTHER_YEAR)
 def test_a_year_that_is_not_the_reports_is_found(form: Form, text: str) -> None:
-    assert told(form, text, TIMES, BUREAU)
+    assert findings_of(form, text, TIMES, BUREAU)
 
 
 @pytest.mark.parametrize("text", ITS_OWN_TIME)
 def test_years_that_are_meant_are_left_alone(form: Form, text: str) -> None:
-    assert told(form, text, TIMES, BUREAU) == []
+    assert findings_of(form, text, TIMES, BUREAU) == []
 
 
 @pytest.mark.parametrize(
@@ -253,11 +253,11 @@ def test_years_that_are_meant_are_left_alone(form: Form, text: str) -> None:
 def test_branches_and_towns_of_peoples_are_themselves_however_they_are_named(form: Form, name: str, text: str) -> None:
     agency = {**BUREAU, "agency.name": name, "agency.name_in_text": None, "agency.short": None}
     agency["agency.level"] = "township" if name.endswith("乡人民政府") else "department"
-    assert told(form, text, ("G103", "G105"), agency) == []
+    assert findings_of(form, text, ("G103", "G105"), agency) == []
 
 
 def test_what_may_be_meant_is_a_hint(form: Form) -> None:
-    assert told(form, "2023年，区民政局认真落实《条例》要求。", NAMES, BUREAU) == [("G105", Severity.INFO)]
+    assert findings_of(form, "2023年，区民政局认真落实《条例》要求。", NAMES, BUREAU) == [("G105", Severity.INFO)]
     city = {**BUREAU, "agency.name": "青屏市水利局", "agency.name_in_text": None, "agency.short": None}
-    assert told(form, "可在双河市人民政府门户网站下载。", NAMES, city) == [("G104", Severity.INFO)]
-    assert told(form, "青屏水利局认真落实各项部署。", NAMES, city) == [("E614", Severity.INFO)]
+    assert findings_of(form, "可在双河市人民政府门户网站下载。", NAMES, city) == [("G104", Severity.INFO)]
+    assert findings_of(form, "青屏水利局认真落实各项部署。", NAMES, city) == [("E614", Severity.INFO)]

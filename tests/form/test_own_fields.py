@@ -14,7 +14,7 @@ from docx import Document
 from docx.document import Document as WordFile
 from hypothesis import given
 from hypothesis import strategies as st
-from made_forms import cell_of, told
+from made_forms import cell_of, findings_of
 from picture_forms import png
 
 from docgen.cli.main import main
@@ -92,7 +92,7 @@ def filled(name: str = "in.xlsx", change: Callable[[dict[str, object]], None] = 
 
 
 def errors(path: Path) -> list[str]:
-    return [code for code, _cell, _message in told(path, errors=True)]
+    return [code for code, _cell, _message in findings_of(path, errors=True)]
 
 
 # ---------------------------------------------------------------------- what must work
@@ -175,8 +175,8 @@ def test_an_unknown_name_is_told_with_the_way_to_add_it(tmp_path: Path, monkeypa
 
     monkeypatch.chdir(tmp_path)
     own_template(Path("t.docx"), ("{{ office.signer }}",))
-    told = [f for f in check_template(Path("t.docx").read_bytes(), plain_form(FORM_ID)) if f.code == "T102"]
-    assert len(told) == 1 and "fields.toml" in told[0].cure and 'key = "office.signer"' in told[0].cure
+    findings = [f for f in check_template(Path("t.docx").read_bytes(), plain_form(FORM_ID)) if f.code == "T102"]
+    assert len(findings) == 1 and "fields.toml" in findings[0].cure and 'key = "office.signer"' in findings[0].cure
 
 
 # ---------------------------------------------------------------------- what must be refused

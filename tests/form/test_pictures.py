@@ -16,7 +16,7 @@ import pytest
 from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
-from made_forms import cell_of, made, placed, told
+from made_forms import cell_of, findings_of, made, placed
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
@@ -297,7 +297,7 @@ def test_a_picture_edited_since_is_told(office: Path, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert "改动了 1 处" in said
     assert ("青川区档案馆拍摄的现场" in said) == (what != "added")
-    codes = [code for code, _cell, _message in told("edited.docx")]
+    codes = [code for code, _cell, _message in findings_of("edited.docx")]
     assert codes == ([] if what == "added" else ["B101"])
 
 
@@ -315,7 +315,7 @@ def test_a_picture_changed_since_in_the_workbook_is_told(office: Path, capsys: p
 def test_a_missing_picture_is_told_at_its_cell_once(office: Path) -> None:
     path = filled(photo="")
     cell = cell_of(openpyxl.load_workbook(path), "visit.photo").coordinate
-    assert [(code, at) for code, at, _m in told(path)] == [("B101", cell)]
+    assert [(code, at) for code, at, _m in findings_of(path)] == [("B101", cell)]
     assert main(["make", str(path), "-o", "out"]) == 1
     assert not list(Path("out").glob("*.docx"))
 
@@ -356,7 +356,7 @@ FILES: dict[str, tuple[bytes, str]] = {
 def test_what_is_no_usable_picture_is_refused_at_its_cell(office: Path, name: str) -> None:
     content, why = FILES[name]
     Path(name).write_bytes(content)
-    findings = told(filled(photo=name))
+    findings = findings_of(filled(photo=name))
     assert [(code, why in message) for code, _cell, message in findings] == [("A316", True)], findings
 
 
@@ -387,7 +387,7 @@ def test_no_name_leads_out_of_the_folder(office: Path, name: str) -> None:
     Path("linked").symlink_to(".")
     data = {"form": FORM_ID, "values": {"visit.office": "青川区档案馆", "visit.found": "道路平整", "visit.photo": name}}
     Path("data.json").write_text(json.dumps(data), encoding="utf-8")
-    findings = [entry for entry in told("data.json") if entry[0] != "A312"]
+    findings = [entry for entry in findings_of("data.json") if entry[0] != "A312"]
     assert [(code, PATHS[name] in message) for code, _cell, message in findings] == [("A316", True)], findings
 
 
@@ -409,13 +409,13 @@ def test_a_cell_with_two_pictures_or_a_name_beside_one_is_refused(office: Path) 
         put_on("visit.photo", png())(book)
         put_on("visit.photo", png(3, 3))(book)
 
-    assert [code for code, _cell, _m in told(filled(photo="", edit=twice))] == ["A316"]
-    assert [code for code, _cell, _m in told(filled(edit=put_on("visit.photo", png())))] == ["A316"]
+    assert [code for code, _cell, _m in findings_of(filled(photo="", edit=twice))] == ["A316"]
+    assert [code for code, _cell, _m in findings_of(filled(edit=put_on("visit.photo", png())))] == ["A316"]
 
 
 def test_a_picture_beside_the_cell_is_told_where_it_lies(office: Path) -> None:
     path = filled(photo="", mark="", edit=put_on("visit.mark", png(), down=5))
-    findings = told(path)
+    findings = findings_of(path)
     assert [code for code, _cell, _m in findings] == ["B101", "A317"]
     assert findings[1][1] == cell_of(openpyxl.load_workbook(path), "visit.mark").offset(5).coordinate
 
@@ -432,7 +432,7 @@ def test_a_picture_that_the_workbook_only_links_to_is_refused(office: Path) -> N
         },
         {},
     )
-    assert [(code, "链接到别处" in message) for code, _cell, message in told("in.xlsx")] == [("A316", True)]
+    assert [(code, "链接到别处" in message) for code, _cell, message in findings_of("in.xlsx")] == [("A316", True)]
 
 
 FAULTS = {

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from docx import Document
 from docx.document import Document as WordFile
-from made_forms import cell_of, definition, field, placed, told
+from made_forms import cell_of, definition, field, findings_of, placed
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.checks.run import examine
@@ -94,7 +94,7 @@ def filled(edit: Callable[[Worksheet], None] = lambda sheet: None) -> Path:
 
 
 def codes_and_cells(path: Path) -> list[tuple[str, str]]:
-    return [(code, cell) for code, cell, _message in told(path, errors=True)]
+    return [(code, cell) for code, cell, _message in findings_of(path, errors=True)]
 
 
 def test_the_blank_workbook_goes_unfilled(office: Path) -> None:

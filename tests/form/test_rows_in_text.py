@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
-from made_forms import definition, field, placed, told
+from made_forms import definition, field, findings_of, placed
 
 from docgen.cli.main import main
 from docgen.form.load import load_form
@@ -133,7 +133,7 @@ def test_the_formulas_keep_up_in_libreoffice(office: Path, convert: Callable[[Pa
 
 def test_a_sum_of_nothing_that_a_sentence_needs_is_told_once(office: Path) -> None:
     path = workbook(parts=[])
-    [(code, _cell, message)] = told(path, errors=True)
+    [(code, _cell, message)] = findings_of(path, errors=True)
     assert code == "B103" and "配件清单“数量”的合计" in message
 
 
@@ -144,8 +144,8 @@ def test_a_reference_typed_in_a_template_is_offered_as_its_placeholder(office: P
     document = Document(str(path))
     document.add_paragraph("{维修清单.合计.费用大写}")
     document.save(str(path))
-    told = check_template(path.read_bytes(), load_form(FORM_ID))
-    assert any("tables.items.totals.cost|人民币大写" in finding.cure for finding in told)
+    findings = check_template(path.read_bytes(), load_form(FORM_ID))
+    assert any("tables.items.totals.cost|人民币大写" in finding.cure for finding in findings)
 
 
 def published(source: Path) -> Path:

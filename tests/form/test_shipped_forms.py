@@ -64,7 +64,7 @@ def put(place: str, value: object) -> Edit:
     return edit
 
 
-def told(capsys: pytest.CaptureFixture[str], source: Path) -> dict[str, str]:
+def severities(capsys: pytest.CaptureFixture[str], source: Path) -> dict[str, str]:
     """The codes of what is found in a file, each with its severity."""
     capsys.readouterr()
     main(["check", str(source), "--format", "json"])
@@ -222,7 +222,7 @@ def rows_cleared(book: openpyxl.Workbook) -> None:
 )
 def test_a_wrong_filling_of_the_sheet_is_refused(edit: Edit, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     source = edited(SHEET, edit)
-    errors = {found for found, severity in told(capsys, source).items() if severity == "error"}
+    errors = {found for found, severity in severities(capsys, source).items() if severity == "error"}
     assert errors == ({code} if code else set())
     assert main(["make", str(source), "-o", "out"]) == (1 if code else 0)
 
@@ -274,7 +274,7 @@ def agenda_cleared(book: openpyxl.Workbook) -> None:
 )
 def test_a_wrong_filling_of_the_notice_is_refused(edit: Edit, code: str, capsys: pytest.CaptureFixture[str]) -> None:
     source = edited(NOTICE, edit)
-    errors = {found for found, severity in told(capsys, source).items() if severity == "error"}
+    errors = {found for found, severity in severities(capsys, source).items() if severity == "error"}
     assert errors == ({code} if code else set())
     assert main(["make", str(source), "-o", "out"]) == (1 if code else 0)
 
@@ -306,4 +306,4 @@ def test_the_trial_form_has_tables_of_its_own() -> None:
 def test_a_wrong_filling_of_the_trial_form_is_told(
     key: str, value: object, code: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert (code in told(capsys, edited(TRIAL, put(key, value)))) is bool(code)
+    assert (code in severities(capsys, edited(TRIAL, put(key, value)))) is bool(code)

@@ -34,18 +34,18 @@ def fill(book: Path, rows: list[list[str]]) -> None:
     workbook.save(book)
 
 
-def follow(step: re.Match[str], folder: Path, told: list[str]) -> None:
-    """Do one thing that the page says in a folder; `told` is what docgen said to the commands before."""
+def follow(step: re.Match[str], folder: Path, printed: list[str]) -> None:
+    """Do one thing that the page says in a folder; `printed` is what docgen said to the commands before."""
     kind, body, table, sheet, cell = step.groups()
     if kind == "bash":
-        told.clear()
+        printed.clear()
         for line in body.splitlines():
             words = shlex.split(line)
             assert words[0] == "docgen"
             ran = subprocess.run([sys.executable, "-m", "docgen", *words[1:]], check=False, cwd=folder, env=ENVIRONMENT, **TEXT)
-            told.append(ran.stdout + ran.stderr)
+            printed.append(ran.stdout + ran.stderr)
     elif kind == "text":
-        said = "".join(told)
+        said = "".join(printed)
         assert [line for line in body.splitlines() if line not in said] == []
     else:
         before = TUTORIAL[: step.start()]
@@ -61,11 +61,11 @@ def follow(step: re.Match[str], folder: Path, told: list[str]) -> None:
 def test_the_tutorial_works_as_it_is_printed(tmp_path: Path) -> None:
     steps = list(STEPS.finditer(TUTORIAL))
     assert [step[1] for step in steps].count("bash") >= 6
-    told: list[str] = []
+    printed: list[str] = []
     for step in steps:
-        follow(step, tmp_path, told)
+        follow(step, tmp_path, printed)
         if step[1] == "bash" and "清空" not in TUTORIAL[: step.start()]:
-            assert [said for said in told if "错误" in said or "✗" in said] == []
+            assert [said for said in printed if "错误" in said or "✗" in said] == []
     made = Document(str(tmp_path / "outputs" / "青川区图书馆采购验收单.docx"))
     rows = [[cell.text for cell in row.cells] for row in made.tables[1].rows]
     texts = [paragraph.text for paragraph in made.paragraphs]

@@ -144,9 +144,9 @@ def test_a_folder_becomes_reports_slips_a_ledger_and_a_reminder(
     ]
     file = refused["file"]
     alone = good(ask({"do": "check", "file": file, "lang": "en"}, {file: workbooks[f"部门/{file}"]}))["findings"]
-    told = next(row for row in english["rows"] if row["file"] == file)["findings"]
-    assert {finding["message"] for finding in told} <= {finding["message"] for finding in alone}
-    assert {finding["message"] for finding in told}.isdisjoint(finding["message"] for finding in refused["findings"])
+    shown = next(row for row in english["rows"] if row["file"] == file)["findings"]
+    assert {finding["message"] for finding in shown} <= {finding["message"] for finding in alone}
+    assert {finding["message"] for finding in shown}.isdisjoint(finding["message"] for finding in refused["findings"])
     out = unzipped(ask)
     assert {"台账.xlsx", "台账.json", "催报通知.docx", "退回修改通知/退回修改通知（青川区司法局）.docx"} <= set(out)
     reports = [data for name, data in out.items() if name.endswith("年度报告.docx")]

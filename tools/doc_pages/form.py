@@ -169,9 +169,9 @@ def _table(form: Form, entry: Table) -> list[str]:
     groups = [(group.label, f"`{{{entry.name}.{group.token}.…}}`") for group in entry.groups if group.token]
     if groups:
         lines += ["", "表上没有、但可以引用的小计：", "", *table(("小计", "引用"), groups)]
-    told = [(identity.label, f"`{identity.result}`") for identity in form.identities if identity.table == entry.key]
-    if told:
-        lines += ["", f"勾稽关系 {len(told)} 项：", "", *table(("关系", "不成立时指向"), told)]
+    own = [(identity.label, f"`{identity.result}`") for identity in form.identities if identity.table == entry.key]
+    if own:
+        lines += ["", f"勾稽关系 {len(own)} 项：", "", *table(("关系", "不成立时指向"), own)]
     return lines
 
 

@@ -75,5 +75,5 @@ def findings_page() -> str:
     lines += table(("代码", "情况", "级别"), [(code, title, SEVERITIES[s]) for code, (title, s) in TEMPLATE_RULES.items()])
     lines += ["", "## S 汇总", "", *table(("代码", "情况"), SUM_CODES.items())]
     lines += ["", "## X 出错", ""]
-    lines += table(("代码", "情况", "退出码"), [(kind.code, *told) for kind, told in ERRORS.items()])
+    lines += table(("代码", "情况", "退出码"), [(kind.code, *said) for kind, said in ERRORS.items()])
     return page(lines)

@@ -223,9 +223,9 @@ class _Reader:
             return ()
         wholes = list(governor.means)
         if afresh:  # 从申请人看，自然人19件: of any of the numbers before or else of the topic, of the first most likely
-            told = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
+            parted = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
             any_of_topic = [terms for claim in self.claims_of[topic] for terms in claim.means]
-            wholes = [*told, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
+            wholes = [*parted, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
         filled = [_with_row_and_column(terms, whole) for whole in dict.fromkeys(wholes) for terms in means]
         return tuple(dict.fromkeys(terms for terms in filled if terms))
 
