@@ -13,10 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from same import same_word_file
 from word_parts.package import word_file
-from word_parts.papers import approval_body, checklist_body, return_slip_body
-from word_parts.reminder import reminder_body
+from word_parts.papers import approval_body, checklist_body, reminder_body, return_slip_body
 from word_parts.report import report_body
-from word_parts.rows import looped_tables
+from word_parts.table import looped_tables
 
 from docgen.form.folders import form_folder
 from docgen.form.load import load_form

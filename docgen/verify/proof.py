@@ -17,7 +17,7 @@ from docgen.compose.composition import Composed, compose
 from docgen.form.model import Field, Form
 from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.kit.i18n import _
-from docgen.kit.record import field, record
+from docgen.kit.record import record
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, Outcome, Place, Severity
 from docgen.report.model import Reading, Report
@@ -82,7 +82,7 @@ class Verification:
     identities: int = 0
     workbook: tuple[Difference, ...] | None = None
     generator: str = ""
-    findings: tuple[Finding, ...] = field(default_factory=tuple)
+    findings: tuple[Finding, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -1,11 +1,15 @@
-"""Word tables: fixed grids with static merges, w:tcW equal to w:gridCol everywhere (Word obeys one, WPS the other)."""
+"""Word tables: fixed grids with static merges, w:tcW equal to w:gridCol everywhere (Word obeys one, WPS the other).
+
+Also written as a loop over their rows, for offices that prefer to edit one row instead of twenty-five.
+"""
 
 from __future__ import annotations
 
 import math
 
-from docgen.form.model import GridCell, Table
-from docgen.word.markup import LARGE, MOST_IN_LARGE_TYPE, ROW_HEIGHT, SMALL, CellStyles, cell, paragraph, row, table
+from docgen.compose.context import stub_cells
+from docgen.form.model import Form, GridCell, Table
+from docgen.word.markup import LARGE, MOST_IN_LARGE_TYPE, ROW_HEIGHT, SMALL, CellStyles, cell, mark_row, paragraph, row, table
 from word_parts.layout import column_widths
 
 LABEL_CHARACTER, LABEL_LINE = 210, 320
@@ -61,3 +65,61 @@ def _kept_rows(form_table: Table, widths: tuple[int, ...]) -> set[int]:
         high = math.ceil(lines * LABEL_LINE / ROW_HEIGHT)
         kept |= set(range(label.row, label.row + min(high, label.rowspan) - 1))
     return kept
+
+
+# ---------------------------------------------------------------- the same as a loop over its rows
+def can_loop(form_table: Table) -> bool:
+    """Return whether a table has headers of its own and then rows of the same numbers."""
+    columns = {entry.columns for entry in form_table.rows}
+    one_row_each = form_table.row_count - form_table.header_rows == len(form_table.rows)
+    return form_table.header_rows > 0 and len(columns) == 1 and one_row_each
+
+
+def _row_of_shape(
+    form_table: Table, printed_row: int, stub: tuple[GridCell, ...], widths: tuple[int, ...], *, keep: bool = False
+) -> str:
+    """Return the row template for rows whose labels are merged as those of `printed_row`; keep: with the row below it."""
+    look = look_for(len(widths))
+    look = look.kept if keep else look
+    cells: list[str] = []
+    opened = 0
+    for label in stub:
+        width = sum(widths[label.column : label.column + label.colspan])
+        if label is stub[-1]:
+            cells.append(cell(paragraph(look.text, "{{ row.label }}"), width, label.colspan))
+        elif label.row == printed_row:
+            opened += 1
+            content = paragraph(look.number, f"{{{{ row.groups.g{opened} }}}}")
+            cells.append(cell(content, width, label.colspan, "restart"))
+        else:
+            cells.append(cell(paragraph(look.text), width, label.colspan, "continue"))
+    numbers = sorted((c for c in form_table.grid if c.row == printed_row and c.key), key=lambda c: c.column)
+    for number in numbers:
+        name = number.key.rpartition(".")[2]
+        cells.append(cell(paragraph(look.number, f"{{{{ row.numbers.{name} }}}}"), widths[number.column]))
+    return row(*cells)
+
+
+def looped_table(form_table: Table) -> str:
+    """Return a table with fixed header rows and one row loop; rows differ only in how their labels are merged."""
+    widths = column_widths(form_table.widths)
+    shapes: dict[tuple[int, int], str] = {}
+    for printed_row in range(form_table.header_rows, form_table.row_count):
+        stub = stub_cells(form_table, printed_row)
+        shape = (len(stub) - 1, sum(label.row == printed_row for label in stub[:-1]))
+        if shape not in shapes:
+            shapes[shape] = _row_of_shape(form_table, printed_row, stub, widths, keep=shape[1] > 0)
+    rows = [grid_row(form_table, index, widths) for index in range(form_table.header_rows)]
+    first = form_table.header_rows
+    rows.append(mark_row(f"for row in tables.{form_table.key}.rows", widths))
+    rows.append(mark_row("if loop.first", widths))
+    rows.append(_row_of_shape(form_table, first, stub_cells(form_table, first), widths, keep=True))
+    for (depth, opens), content in shapes.items():
+        rows += [mark_row(f"elif row.depth == {depth} and row.opens == {opens}", widths), content]
+    rows += [mark_row("endif", widths), mark_row("endfor", widths)]
+    return table(widths, rows, form_table.title)
+
+
+def looped_tables(form: Form) -> dict[str, str]:
+    """Return every table of the form that can be written as a row loop, by key."""
+    return {form_table.key: looped_table(form_table) for form_table in form.tables if can_loop(form_table)}
