@@ -11,7 +11,6 @@ from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.text.breakdowns import Breakdown, find_breakdowns
 from docgen.checks.text.claims import Stated, read_claims
 from docgen.checks.text.clauses import Sentence, split_sentences
-from docgen.checks.text.segmentation import Cut, cut_of, runs
 from docgen.checks.text.sentences import Prose, narrative_prose, surroundings
 from docgen.compose.composition import narrative
 from docgen.form.model import Form
@@ -20,7 +19,9 @@ from docgen.report.model import Paragraph, Report
 from docgen.report.standing import Resolver
 
 if TYPE_CHECKING:
+    # What only a thorough check asks for is imported where it is used: `make` asks for none of it.
     from docgen.checks.requirements import Requirements
+    from docgen.checks.text.segmentation import Cut
 
 __all__ = ["CheckContext", "Paragraph"]
 
@@ -90,6 +91,8 @@ class CheckContext:
     @cached_property
     def cuts(self) -> tuple[tuple[int, Cut], ...]:
         """The narrative's runs of Chinese characters with their places in `prose.plain`, each cut into words."""
+        from docgen.checks.text.segmentation import cut_of, runs
+
         return tuple((start, cut_of(run)) for start, run in runs(self.prose.plain))
 
     @cached_property

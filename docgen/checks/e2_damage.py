@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
+from datetime import date
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
@@ -59,6 +59,14 @@ _LINE_STARTS = tuple(f"\n{mark}" for mark in " ）、，。；：")
 _POINT_RUN_ON = regex(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
 
 
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
 @rule("E201", "日期丢字", Severity.WARNING)
 def broken_date(context: CheckContext) -> Iterable[Fault]:
     """
@@ -71,15 +79,14 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
     """
     prose = context.prose
     dates = (
-        date for found in _DATED.finditer(prose.plain) for date in _DATE.finditer(prose.plain, found.start(), found.end() + 1)
+        part for found in _DATED.finditer(prose.plain) for part in _DATE.finditer(prose.plain, found.start(), found.end() + 1)
     )
     yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
     yield from faults(prose, _NO_LAST_MARK, _("日期里的“{found}”后面丢了“月”或“日”。"))
     if _YEAR_ALONE.search(prose.plain):
         yield from faults(prose, _NO_YEAR_MARK, _("“{found}”后面丢了“年”。"))
     for match in _WHOLE_DATE.finditer(prose.plain):
-        year, month, day = (int(part) for part in match.groups())
-        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        if not _is_day(*(int(part) for part in match.groups())):
             found, key = prose.printed(match), prose.at(match.start()).key
             yield Fault(
                 _("没有“{found}”这一天。").format(found=found), key=key, actual=found, evidence=context.prose.quote(match)

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.segmentation import Cut, Vocabulary
 from docgen.checks.text.sentences import HAN, Piece, Prose
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -91,6 +90,8 @@ def _runs_across(context: CheckContext, text: str, behind: str) -> bool:
     """Whether a word begins at the end of one line and ends at the beginning of the next."""
     if not context.thorough:
         return False
+    from docgen.checks.text.segmentation import Cut, Vocabulary
+
     left, right = _HAN_TAIL.search(text), _HAN_RUN.match(behind)
     if not left or not right:
         return False

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.lists import pattern, table
 from docgen.checks.text.search import faults, faults_at
-from docgen.checks.text.segmentation import USUAL, Cut
 from docgen.checks.text.sentences import HAN, Prose
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import replace
 from docgen.report.finding import Severity
+
+if TYPE_CHECKING:
+    from docgen.checks.text.segmentation import Cut
 
 _WORD_TWICE = regex(rf"([{HAN}])([{HAN}]{{1,5}})\1\2")
 _TWICE = regex(rf"([{HAN}])(?=\1)")
@@ -157,6 +160,8 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
 
 def _added_twice(cut: Cut) -> Iterator[int]:
     """Yield where one of two equal characters is in the way: without it the words of the run fit much better."""
+    from docgen.checks.text.segmentation import USUAL, Cut
+
     run, costs = cut.run, cut.vocabulary.costs
     alone = {
         begin

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.lists import any_of, pattern, rights, table
-from docgen.checks.text.misspelling import Suspect, suspects
-from docgen.checks.text.phrases import NearMiss, Phrases
 from docgen.checks.text.search import faults
-from docgen.checks.text.segmentation import Vocabulary
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
+
+if TYPE_CHECKING:
+    from docgen.checks.text.misspelling import Suspect
+    from docgen.checks.text.phrases import NearMiss, Phrases
 
 _LONG_WORD = 4
 _PLACE_ENDS = "镇乡县区路街村社市省州桥巷弄屯寨湾岛港站山河江湖"
@@ -27,13 +29,19 @@ _QUOTED = regex(
 @cache
 def _phrases() -> Phrases:
     """Return the set phrases of the genre."""
+    from docgen.checks.text.phrases import Phrases
+
     stock = table("stock_phrases")
     return Phrases(stock["exact"], stock["set"], stock["variants"])
 
 
 def near_misses(context: CheckContext) -> list[NearMiss]:
     """Return the set phrases the narrative nearly says."""
-    return _phrases().near_misses(context.prose.plain, Vocabulary.load()) if context.thorough else []
+    if not context.thorough:
+        return []
+    from docgen.checks.text.segmentation import Vocabulary
+
+    return _phrases().near_misses(context.prose.plain, Vocabulary.load())
 
 
 def _spared(context: CheckContext) -> list[tuple[int, int]]:
@@ -45,6 +53,8 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
     """Return (where its run begins, suspect) for every word of the narrative that seems to have a wrong character."""
     if not context.thorough:
         return []
+    from docgen.checks.text.misspelling import suspects
+
     plain, spared = context.prose.plain, _spared(context)
     spared += [match.span() for match in pattern("lost_characters", "lost").finditer(plain)]
     names = "\n".join(piece.text for piece in context.surroundings.pieces)

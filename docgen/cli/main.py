@@ -6,7 +6,6 @@ import atexit
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -87,6 +86,12 @@ def _wrong_usage(why: str, command: str | None) -> int:
     return 2
 
 
+def _print_technical_details() -> None:
+    import traceback
+
+    traceback.print_exc()
+
+
 def _interrupted() -> int:
     printing.note(_("已中断。已写出的文件都是完整的；重新运行同一命令即可继续。"))
     return INTERRUPTED
@@ -112,7 +117,7 @@ def main(arguments: Sequence[str]) -> int:
         result = program(args=rest, prog_name="docgen", standalone_mode=False)
     except DocgenError as error:
         if debug:
-            traceback.print_exc()
+            _print_technical_details()
         report_error(error)
         return 2 if isinstance(error, USAGE_ERRORS) else 1
     except (typer.Abort, KeyboardInterrupt):
@@ -127,7 +132,7 @@ def main(arguments: Sequence[str]) -> int:
         if hasattr(error, "format_message"):
             return _wrong_usage(error.format_message(), command)
         if debug:
-            traceback.print_exc()
+            _print_technical_details()
         if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding() != "utf-8":
             report_error(
                 UsageError(

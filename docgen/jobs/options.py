@@ -12,7 +12,6 @@ from docgen.form.load import load_form, own_fields_beside
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.jobs.make import MakeOptions
-from docgen.jobs.previous import require_previous
 from docgen.jobs.requirements import FILE_NAME, try_requirements
 from docgen.jobs.template import choose_template, plain_faults, require_new_page
 from docgen.kit.errors import DocgenError, FormError, UsageError
@@ -101,6 +100,8 @@ def _new_page_fault(form: Form, template: Path | None, name: str) -> DocgenError
 
 def require_last_year(path: Path, sources: Iterable[Path]) -> None:
     """Raise UsageError for a file or folder of which nothing can be read as last year's report."""
+    from docgen.jobs.previous import require_previous
+
     try:
         if path.is_dir():
             require_previous(path, sources)

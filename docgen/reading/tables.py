@@ -11,7 +11,6 @@ from docgen.kit.record import field, mutable_record
 from docgen.reading.blocks import Block, Document, ParagraphBlock, TableBlock, TableCell
 from docgen.reading.grid import Located, find_tables, joined, locate
 from docgen.reading.labels import CellNumber, plain, read_number
-from docgen.reading.outline import section_of
 from docgen.reading.shape import foreign_labels, shape_of
 from docgen.report.codes import reading_finding
 from docgen.report.finding import Finding, Place, Severity
@@ -48,6 +47,8 @@ def cell_place(table: Table, cell: TableCell) -> Place:
 
 def _adjacent(blocks: Sequence[Block], first: int, second: int, form: Form) -> bool:
     """Whether nothing parts two tables: blank paragraphs, or a few short ones such as 「续表」 or 「单位：件」."""
+    from docgen.reading.outline import section_of
+
     between = [block for block in blocks[first + 1 : second] if not isinstance(block, ParagraphBlock) or block.text.strip()]
     return len(between) <= _MOST_BETWEEN and all(
         isinstance(block, ParagraphBlock)

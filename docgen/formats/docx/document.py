@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docgen.formats.docx.styles import Style, label_paragraphs, read_styles
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.ooxml.data_part import read_custom_part
 from docgen.ooxml.package import Package, open_package
 from docgen.reading.blocks import Block, Document, ParagraphBlock
+
+if TYPE_CHECKING:
+    from docgen.formats.docx.styles import Style
 
 MAIN_PART = "word/document.xml"
 MAX_BLOCKS = 6_000
@@ -59,6 +61,8 @@ class DocumentData(Document):
     @cached_property
     def styles(self) -> Mapping[str, Style]:
         """Paragraph styles by id."""
+        from docgen.formats.docx.styles import read_styles
+
         return read_styles(self.package.read_xml("word/styles.xml")) if self.package.has("word/styles.xml") else {}
 
     def outline_of(self, paragraph: ParagraphBlock) -> int | None:
@@ -79,9 +83,11 @@ class DocumentData(Document):
         return self._other_parts("word/footnotes.xml", "word/endnotes.xml")
 
     def _other_parts(self, *prefixes: str) -> tuple[str, ...]:
+        names = sorted(name for name in self.package.names if name.startswith(prefixes) and name.endswith(".xml"))
+        if not names:
+            return ()
         from docgen.formats.docx.body import parse_body
 
-        names = sorted(name for name in self.package.names if name.startswith(prefixes) and name.endswith(".xml"))
         parts = (parse_body(self.package.read_xml(name), name) for name in names)
         return tuple(text for part in parts for text in part.every_text() if text.strip())
 
@@ -111,6 +117,8 @@ def open_document(source: Path | bytes, *, texts_only: bool = False) -> Document
     parsed = parse_body(xml, name)
     blocks = _bounded(tuple(parsed.blocks), package)
     if numbered:
+        from docgen.formats.docx.styles import label_paragraphs
+
         label_paragraphs(blocks, package)
     return DocumentData(blocks, package, tuple(parsed.boxes), parsed.tracked, parsed.hidden)
 
