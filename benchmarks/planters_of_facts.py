@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from genre import BODIES, Written
 from planters import Fault, at_place, first, matches, of_half, planter, replaced
@@ -39,6 +40,9 @@ def _courts(report: Written, rng: random.Random, half: str) -> Fault | None:
         "被申请行政复议1件、被提起行政诉讼1件。",
         "全年行政诉讼案件3件。",
         "有1件政府信息公开行政复议。",
+        "因政府信息公开被提起复议2件、诉讼1件。",
+        "尚有1件行政复议案件未审结。",
+        "行政复议结果维持2件、结果纠正1件。",
     )
     usable = of_half(ways, half)
     pattern = "没有因政府信息公开引发的行政复议和行政诉讼。"
@@ -73,6 +77,29 @@ def _growth(report: Written, rng: random.Random, half: str) -> Fault | None:
         )
         return at_place(report, section, place, match.end(), match.end(), way)
     return None
+
+
+@planter("rate", "a share of the tables' numbers that they do not make")
+def _rate(report: Written, rng: random.Random, half: str) -> Fault | None:
+    all_of_them = int(report.numbers["new"]) + int(report.numbers["in"])
+    ways = of_half(("，申请办结率{}%", "，办结率为{}%", "，申请答复率达{}%"), half) or ["，办结率{}%"]
+    if not all_of_them:
+        return None
+    rate = 100 * (all_of_them - int(report.numbers["out"])) // all_of_them
+    return first(
+        report, r"办结\d+件(?=[，。])", rng, lambda match: match[0] + rng.choice(ways).format(rate - rng.choice((4, 7, 12)))
+    )
+
+
+@planter("change", "a change that the two numbers beside it do not make")
+def _change(report: Written, rng: random.Random, half: str) -> Fault | None:
+    ways = ("，较上年增加{}条（上年为{}条）", "，同比增加{}条（上年同期{}条）", "，比上年增加了{}条，上年为{}条")
+
+    def changed(match: re.Match[str]) -> str:
+        more = rng.randint(2, 9)
+        return match[0] + rng.choice(ways).format(more, int(match[1]) - more + rng.choice((1, -1, 3, 10)))
+
+    return first(report, r"信息(\d+)条(?=，其中|，包括|。其中)", rng, changed)
 
 
 # ---------------------------------------------------------------------------------------------- names

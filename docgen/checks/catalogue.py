@@ -49,6 +49,7 @@ RULE_MODULES = (
     "d1_claims",
     "d3_parts",
     "d2_shares",
+    "d2_wholes",
     "e1_leftovers",
     "e2_damage",
     "e3_punctuation",

@@ -21,7 +21,7 @@ _ROUGHLY = (Decimal("0.8"), Decimal("1.2"))
 """余, 约, 近 may stand for a number that lies within these multiples of the one named."""
 
 
-def _sum(report: Report, terms: Terms) -> tuple[Decimal | None, Decimal]:
+def sum_of(report: Report, terms: Terms) -> tuple[Decimal | None, Decimal]:
     """Return (the sum, None if an operand is blank; the least it can be, blanks taken as 0 or more)."""
     total, least, known = Decimal(0), Decimal(0), True
     for term in terms:
@@ -45,10 +45,10 @@ def _fits(claim: Claim, number: Decimal) -> bool:
 
 def _compared(report: Report, claim: Claim) -> tuple[str, Decimal | None]:
     """Return ("fits" | "unknown" | "wrong", what the tables say in the strict meaning)."""
-    strict, _least = _sum(report, claim.means[0])
+    strict, _least = sum_of(report, claim.means[0])
     unknown = False
     for terms in claim.means:
-        number, least = _sum(report, terms)
+        number, least = sum_of(report, terms)
         if number is None:
             unknown = unknown or least <= claim.value
         elif _fits(claim, number):
@@ -162,7 +162,7 @@ def text_agrees_with_itself(context: CheckContext) -> Iterator[Fault]:
             not claim.certain
             or claim.approximate
             or len(claim.means) > 1
-            or _sum(context.report, claim.means[0])[0] is not None
+            or sum_of(context.report, claim.means[0])[0] is not None
         ):
             continue
         before = first.setdefault(claim.means[0], claim)

@@ -18,36 +18,40 @@ from docgen.kit.record import record
 from docgen.report.finding import Severity
 
 _HUNDRED = Decimal(100)
-_SHARE = pattern("claims", "share")
+SHARE = pattern("claims", "share")
 GROWTH = pattern("claims", "growth")
 DIFFERENCE = pattern("claims", "difference")
 _THEN = pattern("claims", "then")
 _NOW = pattern("claims", "now")
 _YEAR_OF = regex(r"(20\d\d)年")
+_AND_NOW = pattern("claims", "and_now")
 _FROM = pattern("claims", "from_number")
 _TO = pattern("claims", "to_number")
 _OF_LAST_YEAR = pattern("claims", "of_last_year")
 _BY = pattern("claims", "by")
 ONLY_THEN = pattern("claims", "only_then")
 BEFORE = pattern("claims", "before")
-_FEWEST_SHARES = 3
+_FEWESTSHARES = 3
 
 
 @record
-class _Share:
+class Share:
     """A count with the percentage written beside it."""
 
     part: CountedPart
     percent: Number
 
     def exact(self, whole: Decimal) -> Decimal:
+        """Return the percentage of a whole that the count is."""
         return self.part.number.value * _HUNDRED / whole
 
     def fits(self, whole: Decimal) -> bool:
+        """Whether the percentage is that, rounded."""
         step = Decimal(1).scaleb(-self.percent.places)
         return self.exact(whole).quantize(step, ROUND_HALF_UP) == self.percent.value
 
     def is_cut_off(self, whole: Decimal) -> bool:
+        """Whether the percentage is that, cut off."""
         step = Decimal(1).scaleb(-self.percent.places)
         return self.exact(whole).quantize(step, ROUND_DOWN) == self.percent.value
 
@@ -62,24 +66,25 @@ def _percents(sentence: Sentence) -> list[tuple[Number, str]]:
     return found
 
 
-def _shares(breakdown: Breakdown) -> list[_Share]:
+def shares_of(breakdown: Breakdown) -> list[Share]:
     """Return the parts of a breakdown that have their share of the whole written behind them."""
     shares = []
-    percents = [number for number, words in _percents(breakdown.sentence) if _SHARE.search(words) and not GROWTH.search(words)]
+    percents = [number for number, words in _percents(breakdown.sentence) if SHARE.search(words) and not GROWTH.search(words)]
     for n, part in enumerate(breakdown.parts):
         end = breakdown.parts[n + 1].number.start if n + 1 < len(breakdown.parts) else breakdown.sentence.end
         behind = [number for number in percents if part.number.end <= number.start < end]
         if behind:
-            shares.append(_Share(part, behind[0]))
+            shares.append(Share(part, behind[0]))
     return shares
 
 
-def _is_partition(breakdown: Breakdown, shares: list[_Share]) -> bool:
+def is_partition(breakdown: Breakdown, shares: list[Share]) -> bool:
+    """Whether the counts with a share make up the whole."""
     exact = not breakdown.whole.number.approximate and not any(part.number.approximate for part in breakdown.parts)
     return exact and len(shares) > 1 and sum((s.part.number.value for s in shares), Decimal(0)) == breakdown.whole.number.value
 
 
-def _wrong(breakdown: Breakdown, shares: list[_Share]) -> list[_Share]:
+def _wrong(breakdown: Breakdown, shares: list[Share]) -> list[Share]:
     return [share for share in shares if not share.fits(breakdown.whole.number.value)]
 
 
@@ -95,8 +100,8 @@ def shares_follow_from_counts(context: CheckContext) -> Iterator[Fault]:
     改法：按件数重算占比，四舍五入，各项保留同样的小数位数。
     """
     for breakdown in context.breakdowns:
-        shares = _shares(breakdown)
-        if not _is_partition(breakdown, shares):
+        shares = shares_of(breakdown)
+        if not is_partition(breakdown, shares):
             continue
         whole = breakdown.whole.number.value
         wrong = _wrong(breakdown, shares)
@@ -121,55 +126,6 @@ def shares_follow_from_counts(context: CheckContext) -> Iterator[Fault]:
         )
 
 
-_OF_THE_WHOLE = pattern("claims", "of_the_whole")
-
-
-def _bases(breakdown: Breakdown) -> set[Decimal]:
-    """Return what the shares of a breakdown may be of: every count before its parts, and what these come to together."""
-    begun = breakdown.parts[0].number.start
-    values = [part.number.value for part in (*breakdown.before, breakdown.whole)]
-    values += [number.value for _clause, number in breakdown.sentence.numbers if number.is_count and number.start < begun]
-    return {*values, sum((part.number.value for part in breakdown.parts), Decimal(0))}
-
-
-@rule("D204", "占比与总数不符", Severity.INFO)
-def share_of_one_base(context: CheckContext) -> Iterator[Fault]:
-    """“收到22件，其中网上4件，占18%”，只列一部分的，占比也要合总数。
-
-    内容：件数后面紧跟着写占比、没有写明占什么的，用前面写到的每一个数作总数验算，哪个都不合的才提示；四舍五入和截断的都算合。
-    各项合计等于总数的归D201查。
-    依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》。
-    理由：占比与件数对不上，读者会怀疑两个数都不可靠。
-    错例：收到政府信息公开申请50件，其中网上申请20件，占45%。
-    正例：收到政府信息公开申请50件，其中网上申请20件，占40%。
-    改法：按件数重算占比；占的是别的数的，写明占什么的百分之几。
-    """
-    for breakdown in context.breakdowns:
-        shares = _shares(breakdown)
-        if not shares or _is_partition(breakdown, shares) or breakdown.whole.number.approximate:
-            continue
-        bases = {base for base in _bases(breakdown) if base}
-        for share in shares:
-            words = breakdown.sentence.plain[share.part.number.end : share.percent.start]
-            rough = share.part.number.approximate or share.percent.approximate
-            if rough or not _OF_THE_WHOLE.fullmatch(words):
-                continue
-            if any(share.fits(base) or share.is_cut_off(base) for base in bases):
-                continue
-            whole = breakdown.whole.number.value
-            quote = breakdown.sentence.quote(share.part.clause.start, share.percent.end)
-            exact = share.exact(whole).quantize(Decimal(1).scaleb(-share.percent.places), ROUND_HALF_UP)
-            yield Fault(
-                _("“{quote}”：占前面的总数 {whole} 是 {exact}%，写成了 {written}%。").format(
-                    quote=quote, whole=plain(whole), exact=plain(exact), written=plain(share.percent.value)
-                ),
-                key=breakdown.sentence.paragraph.key,
-                expected=f"{plain(exact)}%",
-                actual=f"{plain(share.percent.value)}%",
-                evidence=quote,
-            )
-
-
 @rule("D202", "占比相加不是100%", Severity.WARNING)
 def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
     """一个总数分成的各部分，占比相加应是100%。
@@ -184,8 +140,8 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
     """
     seen: set[int] = set()
     for breakdown in context.breakdowns:
-        shares = _shares(breakdown)
-        if not _is_partition(breakdown, shares) or _wrong(breakdown, shares):
+        shares = shares_of(breakdown)
+        if not is_partition(breakdown, shares) or _wrong(breakdown, shares):
             continue
         seen.add(id(breakdown.sentence))
         total = sum((share.percent.value for share in shares), Decimal(0))
@@ -200,9 +156,9 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
             )
     for sentence in context.numbered:
         percents = [
-            (number, words) for number, words in _percents(sentence) if _SHARE.search(words) and not GROWTH.search(words)
+            (number, words) for number, words in _percents(sentence) if SHARE.search(words) and not GROWTH.search(words)
         ]
-        if id(sentence) in seen or len(percents) < _FEWEST_SHARES or not any(REST.search(words) for _number, words in percents):
+        if id(sentence) in seen or len(percents) < _FEWESTSHARES or not any(REST.search(words) for _number, words in percents):
             continue
         total = sum((number.value for number, _words in percents), Decimal(0))
         slack = sum((Decimal(5).scaleb(-number.places - 1) for number, _words in percents), Decimal(0))
@@ -218,39 +174,72 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
 
 @record
 class _Change:
-    """This year's number, last year's, and the percentage said to lie between them; certain: the words leave no doubt."""
+    """This year's number, last year's, and the change said to lie between them; certain: the words leave no doubt."""
 
     now: Decimal
     before: Decimal
-    percent: Number
+    number: Number
     grows: bool
     certain: bool
 
     @property
     def exact(self) -> Decimal:
-        """The change in percent, below 0 where it falls."""
-        return (self.now - self.before) * _HUNDRED / self.before
+        """The change, in percent where it is told so, below 0 where it falls."""
+        change = self.now - self.before
+        return change * _HUNDRED / self.before if self.number.is_percent else change
 
     @property
     def written(self) -> Decimal:
-        """The percentage as written, below 0 where the words say that it falls."""
-        return self.percent.value if self.grows else -self.percent.value
+        """The change as written, below 0 where the words say that it falls."""
+        return self.number.value if self.grows else -self.number.value
 
 
-def _changes(sentence: Sentence) -> Iterator[_Change]:
-    """Yield every percentage of growth with the two exact counts before it that it is worked out from."""
+def _changes(sentence: Sentence, before: Sentence | None) -> Iterator[_Change]:
+    """Yield every change with the two exact counts it is worked out from; before: the sentence before in the paragraph."""
     numbers = list(sentence.numbers)
-    for n, (_clause, percent) in enumerate(numbers):
-        words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : percent.start]
+    for n, (_clause, change) in enumerate(numbers):
+        words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : change.start]
         direction = GROWTH.search(words)
-        if not percent.is_percent or not direction or percent.approximate:
-            continue
         counts = [(number, clause) for clause, number in numbers[:n] if number.is_count]
-        if len(counts) < 2 or any(number.approximate for number, _clause in counts):
+        if change.approximate or any(number.approximate for number, _clause in counts):
             continue
-        pair = _two_years(sentence, counts[:-2], counts[-2], counts[-1], percent)
-        if pair and pair[1]:
-            yield _Change(pair[0], pair[1], percent, bool(direction[1]), certain=pair[2])
+        if direction and change.is_percent and len(counts) == 1 and before:
+            pair = _two_sentences(before, sentence, counts[0][0])
+        elif direction and change.is_percent and len(counts) > 1:
+            pair = _two_years(sentence, counts[:-2], counts[-2], counts[-1], change)
+        else:
+            pair = _told_behind(sentence, numbers, n)
+            direction = direction if change.is_percent else DIFFERENCE.search(words)
+        if pair and direction and (pair[1] or not change.is_percent):
+            yield _Change(pair[0], pair[1], change, bool(direction[1]), certain=pair[2])
+
+
+def _two_sentences(before: Sentence, sentence: Sentence, now: Number) -> tuple[Decimal, Decimal, bool] | None:
+    """Return the two numbers where each year has a sentence of its own: 2022年收到40件。2023年收到47件，增长17.5%."""
+    counts = [number for _clause, number in before.numbers if number.is_count]
+    same = len(counts) == 1 and counts[0].unit == now.unit and not counts[0].approximate
+    if (
+        same
+        and _THEN.search(before.plain, before.start, counts[0].start)
+        and _NOW.search(sentence.plain, sentence.start, now.start)
+    ):
+        return now.value, counts[0].value, False
+    return None
+
+
+def _told_behind(sentence: Sentence, numbers: list[tuple[Clause, Number]], n: int) -> tuple[Decimal, Decimal, bool] | None:
+    """Return the two numbers where one stands behind: 47件，较上年增加7件（上年40件）; 较上年（40件）增长18%，共47件."""
+    if not 0 < n < len(numbers) - 1:
+        return None
+    (ahead_clause, ahead), (_clause, change), (clause, behind) = numbers[n - 1 : n + 2]
+    between = sentence.plain[change.end : behind.start]
+    if not ahead.is_count or ahead.unit != behind.unit or behind.approximate:
+        return None
+    if change.is_percent:
+        last_year = ahead_clause.aside and _THEN.search(sentence.plain, sentence.start, ahead.start)
+        return (behind.value, ahead.value, False) if last_year and _AND_NOW.fullmatch(between) else None
+    named = ONLY_THEN.match(between) or (clause.aside and _THEN.search(between) and not GROWTH.search(between))
+    return (ahead.value, behind.value, False) if change.unit == behind.unit and named else None
 
 
 _Count = tuple[Number, Clause]
@@ -296,30 +285,33 @@ def _two_years(
 def growth_follows_from_counts(context: CheckContext) -> Iterator[Fault]:
     """“收到22件，比2022年（31件）下降29%”，幅度要由两年的数算出。
 
-    内容：同一句里写了今年的数、上年的数和增减幅度时，验算幅度和增减的方向；“较上年增加5件，增长20%”“2022年31件，2023年22件，下降29%”
-    “由31件下降到22件，降幅29%”也验算，只有一种读法作依据的，只作提示。
+    内容：写了今年的数、上年的数和增减的数、幅度时，验算幅度和增减的方向；“较上年增加5件，增长20%”“2022年31件，2023年22件，下降29%”
+    “由31件下降到22件，降幅29%”“22件，较上年减少9件（上年31件）”也验算，分两句说的也算；只有一种读法作依据的，只作提示。
     依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》。
     理由：三个数互相印证，错一个就自相矛盾。
     错例：收到申请22件，比2022年（31件）下降40%。
     正例：收到申请22件，比2022年（31件）下降29%。
     改法：（今年 − 上年）÷ 上年，四舍五入。
     """
+    before: Sentence | None = None
     for sentence in context.numbered:
-        for change in _changes(sentence):
-            percent = change.percent
-            step = Decimal(1).scaleb(-percent.places)
-            if abs(change.exact - change.written) > step:
-                quote = sentence.quote(sentence.start, percent.end)
+        changes = list(_changes(sentence, before if before and before.paragraph.key == sentence.paragraph.key else None))
+        before = sentence
+        for change in changes:
+            number, unit = change.number, "%" if change.number.is_percent else change.number.unit
+            step = Decimal(1).scaleb(-number.places)
+            if abs(change.exact - change.written) > (step if number.is_percent else 0):
+                quote = sentence.quote(sentence.start, number.end)
                 yield Fault(
-                    _("“{quote}”：从 {before} 到 {now}，变化是 {change}%。").format(
+                    _("“{quote}”：从 {before} 到 {now}，变化是 {change}。").format(
                         quote=quote,
                         before=plain(change.before),
                         now=plain(change.now),
-                        change=plain(change.exact.quantize(step, ROUND_HALF_UP)),
+                        change=f"{plain(change.exact.quantize(step, ROUND_HALF_UP))}{unit}",
                     ),
                     key=sentence.paragraph.key,
-                    expected=f"{plain(abs(change.exact).quantize(step, ROUND_HALF_UP))}%",
-                    actual=f"{plain(percent.value)}%",
+                    expected=f"{plain(abs(change.exact).quantize(step, ROUND_HALF_UP))}{unit}",
+                    actual=f"{plain(number.value)}{unit}",
                     evidence=quote,
                     severity=None if change.certain else Severity.INFO,
                 )

@@ -21,6 +21,7 @@ _FEWEST_LISTED = 3
 _LONG_LIST = 4
 _SMALL_GAP = 2
 _SMALL_SHARE = Decimal("0.02")
+_HINT_SHARE = Decimal("0.05")
 """A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
 _COUNTED_SEVERAL_WAYS = ("件", "宗", "起", "例", "次", "个")
 _OVERLAPPING = pattern("claims", "overlapping")
@@ -77,12 +78,26 @@ def _is_nearly_complete(breakdown: Breakdown) -> bool:
     return len(breakdown.parts) >= _LONG_LIST and (gap <= _SMALL_GAP or gap <= breakdown.whole.number.value * _SMALL_SHARE)
 
 
+def _may_be_complete(breakdown: Breakdown) -> bool:
+    """Whether a list of three and more parts misses its whole by a twentieth at most, or a colon opens it: worth a question."""
+    gap, behind = breakdown.whole.number.value - breakdown.sum, breakdown.whole.number.end
+    if len(breakdown.parts) > 1 and not breakdown.carried and breakdown.sentence.plain[behind : behind + 1] in ("：", ":"):
+        return True
+    return len(breakdown.parts) >= _FEWEST_LISTED and 0 < gap <= breakdown.whole.number.value * _HINT_SHARE
+
+
+def _is_sure(breakdown: Breakdown) -> bool:
+    """Whether a sum that differs is plainly a mistake: the parts pass the whole, or the list means to be complete."""
+    return breakdown.sum > breakdown.whole.number.value or _is_complete(breakdown) or _is_nearly_complete(breakdown)
+
+
 def _does_not_add_up(breakdown: Breakdown) -> bool:
     """Whether the parts plainly should make up the whole and do not."""
     if not _is_exact(breakdown) or adds_up(breakdown) or (breakdown.carried and len(breakdown.before) > 1):
         return False
     if breakdown.sum < breakdown.whole.number.value:
-        return _is_complete(breakdown) or (_is_nearly_complete(breakdown) and not OPEN_ENDED.search(_list_text(breakdown)))
+        nearly = _is_nearly_complete(breakdown) or _may_be_complete(breakdown)
+        return _is_complete(breakdown) or (nearly and not OPEN_ENDED.search(_list_text(breakdown)))
     return _is_complete(breakdown) or not (len(breakdown.parts) == 1 or _OVERLAPPING.search(_list_text(breakdown)))
 
 
@@ -118,6 +133,7 @@ def parts_add_up(context: CheckContext) -> Iterator[Fault]:
             expected=plain(whole.value),
             actual=plain(breakdown.sum),
             evidence=breakdown.quote,
+            severity=None if _is_sure(breakdown) else Severity.INFO,
         )
 
 

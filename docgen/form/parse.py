@@ -189,7 +189,7 @@ def _said(builder: Builder, said: FormText) -> FormText:
 
 
 def _claim(builder: Builder, claim: ClaimWords, path: Place) -> None:
-    if not (claim.phrases or claim.in_topic or claim.nouns or claim.none):
+    if not (claim.phrases or claim.in_topic or claim.nouns or claim.none or claim.rates):
         builder.fault((*path, "phrases"), _("缺少这一项"))
     for text, place in [(claim.key, (*path, "key")), *((text, (*path, "also", n)) for n, text in enumerate(claim.also))]:
         if not terms_of(text):

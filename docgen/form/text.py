@@ -39,7 +39,7 @@ class ClaimWords:
     loose: the words leave open what is counted, so that a difference is never certain. likely: seldom something else is
     meant, so that a difference is asked about, not told for sure. unfinished: denied, the words say that something is not
     done yet (未办结), not that there is none of it. remaining: the number is of what is left over anyway, so that 剩余
-    before it makes no part of it.
+    before it makes no part of it. rates: what its share of the whole is called (办结率).
     """
 
     key: str
@@ -55,6 +55,12 @@ class ClaimWords:
     none: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     likely: bool = False
+    rates: tuple[str, ...] = ()
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it takes its row or column from the number the passage is about."""
+        return ANYTHING in self.key
 
     @cached_property
     def means(self) -> tuple[Terms, ...]:

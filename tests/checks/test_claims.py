@@ -20,6 +20,7 @@ RESULT = "requests.result_total.total"
 CARRIED_OUT = "requests.carried_out.total"
 REVIEW = "litigation.review.total"
 LAWSUITS = "litigation.lawsuits.total"
+LEGAL_PERSONS = "+".join(f"requests.new.{column}" for column in ("business", "research", "public_interest", "legal", "other"))
 IN_REQUESTS = "（二）依申请公开情况"
 
 
@@ -37,6 +38,41 @@ def claims_of(form: Form, text: str, heading: str = "") -> list[tuple[str, int]]
 
 
 READ = [
+    # a reason before its outcome, an outcome with its court, a bracket, two numbers that share no words
+    ("办结的申请中，因本机关不掌握相关政府信息而无法提供的有7件。", [("requests.unavailable_1.total", 7)]),
+    (
+        "办结的申请中，属于内部事务性信息不予公开的2件、过程性信息3件。",
+        [("requests.refused_5.total", 2), ("requests.refused_6.total", 3)],
+    ),
+    ("办结的申请中，予以公开（含部分公开）7件。", [("requests.granted.total+requests.partial.total", 7)]),
+    (
+        "办结的申请中，对2件信访举报类申请和1件重复申请不予处理。",
+        [("requests.not_processed_1.total", 2), ("requests.not_processed_2.total", 1)],
+    ),
+    ("行政复议维持4件，行政诉讼维持5件。", [("litigation.review.upheld", 4), ("litigation.lawsuits.upheld", 5)]),
+    ("办结的申请中，从申请主体看，自然人提出39件，法人和其他组织8件。", [(f"{NEW[:-5]}natural", 39), (LEGAL_PERSONS, 8)]),
+    ("政府信息公开申请12件，另有上年未办完转入的4件。", [(NEW, 12), (CARRIED_IN, 4)]),
+    ("涉及政府信息公开的行政应诉案件9件。", [(LAWSUITS, 9)]),
+    (
+        "未经复议直接向法院起诉的6件，复议后再起诉的3件。",
+        [("litigation.direct.total", 6), ("litigation.after_review.total", 3)],
+    ),
+    (
+        "全年办理行政许可183件、行政处罚15件、行政强制2件。",
+        [("disclosure.licensing.decisions", 183), ("disclosure.penalties.decisions", 15), ("disclosure.coercion.decisions", 2)],
+    ),
+    (
+        "收到建议提案25件，其中人大建议11件、政协提案14件。",
+        [("other.proposals.npc+other.proposals.cppcc", 25), ("other.proposals.npc", 11), ("other.proposals.cppcc", 14)],
+    ),
+    ("行政复议结果维持4件、结果纠正2件。", [("litigation.review.upheld", 4), ("litigation.review.corrected", 2)]),
+    ("尚有1件行政复议案件未审结。", [("litigation.review.pending", 1)]),
+    ("被提起复议8件、诉讼9件。", [(REVIEW, 8), (LAWSUITS, 9)]),
+    ("办理人大建议、政协提案分别为11件、14件。", [("other.proposals.npc", 11), ("other.proposals.cppcc", 14)]),
+    ("制定规章0件、行政规范性文件7件。", [("disclosure.normative.made", 7)]),
+    ("规范性文件制发7件、废止3件。", [("disclosure.normative.made", 7), ("disclosure.normative.repealed", 3)]),
+    ("每月平均收到政府信息公开申请4件。", []),
+    ("收取信息处理费260元，涉及申请2件。", [("other.fee.amount", 260), ("other.fee.charged_cases", 2)]),
     # what only names the thing, what is denied, what is left over
     ("全年共有12件政府信息公开申请。", [(NEW, 12)]),
     ("本机关政府信息公开申请总数为12件。", [(NEW, 12)]),
@@ -180,7 +216,6 @@ CLAIM_NOTHING = [
     "指导其中3件政府信息公开申请的补正。",
     "其中有2件政府信息公开申请涉及征地。",
     "全部政府信息公开申请均在法定期限内答复。",
-    "予以公开（含部分公开）7件。",
     "受理行政复议申请35件，审结30件。",
     "收到申请（含上年结转）30件。",
     "承办省人大代表建议1件、市人大代表建议2件。",

@@ -160,7 +160,60 @@ def test_growth_of_something_else_is_left_alone(form: Form, text: str) -> None:
     assert found(form, "D203", text) == []
 
 
+@pytest.mark.parametrize(
+    ("wording", "right", "wrong"),
+    [
+        ("收到申请47件，比上一年度增加{}件（上一年度为40件）。", "7", "9"),
+        ("主动公开信息1200条，同比增加{}条，上年为1000条。", "200", "300"),
+        ("收到申请31件，较去年减少{}件，去年为40件。", "9", "8"),
+        ("本年度新收申请较上年（40件）增长{}%，共47件。", "17.5", "27.5"),
+        ("2022年收到申请40件。2023年收到申请47件，同比增长{}%。", "17.5", "21.6"),
+    ],
+)
+def test_a_change_follows_from_two_numbers_told_behind_it_or_in_two_sentences(
+    form: Form, wording: str, right: str, wrong: str
+) -> None:
+    assert found(form, "D203", wording.format(right)) == []
+    (fault,) = found(form, "D203", wording.format(wrong))
+    assert fault.severity is Severity.INFO
+
+
+NAMED_SHARES = [
+    ("我局收到政府信息公开申请47件，自然人申请占{}。", "83%", "72%"),
+    ("不予公开的占{}。", "13%", "18%"),
+    ("申请办结率达{}。", "90.2%", "95.8%"),
+    ("予以公开（含部分公开）的27件，占办结总数的{}。", "58.7%", "66.3%"),
+    ("政府信息公开行政复议8件，纠错率{}。", "25%", "35%"),
+    ("行政复议维持率{}。", "75%", "60%"),
+]
+TABLES: dict[str, Value] = {
+    "requests__new__natural": 39,
+    "requests__new__business": 8,
+    "requests__carried_in__natural": 4,
+    "requests__granted__natural": 13,
+    "requests__granted__business": 8,
+    "requests__partial__natural": 6,
+    "requests__refused_5__natural": 6,
+    "requests__unavailable_1__natural": 13,
+    "requests__carried_out__natural": 5,
+    "litigation__review__upheld": 6,
+    "litigation__review__corrected": 2,
+}
+
+
+@pytest.mark.parametrize(("wording", "right", "wrong"), NAMED_SHARES)
+def test_a_share_of_what_is_named_alone_follows_from_the_tables(form: Form, wording: str, right: str, wrong: str) -> None:
+    typed = [key.replace(".", "__") for key in form.cells if "total" not in key]
+    tables: dict[str, Value] = {**dict.fromkeys(typed, 0), **TABLES}
+    assert found(form, "D204", wording.format(right), "（二）依申请公开情况", **tables) == []
+    (fault,) = found(form, "D204", wording.format(wrong), "（二）依申请公开情况", **tables)
+    assert fault.actual == wrong
+
+
 SHARES = [
+    ("网站公开信息200条，占公开总量500条的{}。", "40%", "45%"),
+    ("主动公开信息800条，其中政策文件200条，占25%，民生信息占{}（400条）。", "50%", "45%"),
+    ("收到网民留言96条，回复90条，回复率{}。", "93.8%", "98.1%"),
     ("收到政府信息公开申请50件，其中网上申请20件，占{}。", "40%", "45%"),
     ("收到申请22件，其中自然人申请20件（占{}）。", "90.9%", "80.9%"),
     ("主动公开信息200条，其中网站130条，占比{}，微信30条，占比15%。", "65%", "56%"),
@@ -186,6 +239,11 @@ def test_a_share_follows_from_the_count_it_is_of(form: Form, wording: str, right
         "主动公开信息200余条，其中网站130条，占比56%。",
         "主动公开信息200条，其中网站130条，同比增长56%。",
         "收到申请90件，其中当面50件，占55.5%。",  # cut off rather than rounded
+        "网站公开信息200条，占全市的12%。",
+        "收到留言96条，回复90条，按时回复率100%。",
+        "办理人大建议49件、政协提案42件，办结率100%。",
+        "微信公众号推送信息150条，占比30%。",
+        "收到留言96条，回复90条，按期率100%。",
     ],
 )
 def test_a_share_of_something_else_is_left_alone(form: Form, text: str) -> None:

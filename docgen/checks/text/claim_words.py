@@ -11,7 +11,7 @@ from operator import itemgetter
 from docgen.checks.text.lists import pattern, source
 from docgen.form.text import ClaimWords, FormText, Settled, Topic
 from docgen.kit.patterns import regex
-from docgen.kit.record import record
+from docgen.kit.record import record, replace
 from docgen.kit.remembered import remembered
 
 FARTHEST = 12
@@ -44,6 +44,8 @@ NEGATED = pattern("claims", "negated")
 ZERO = pattern("claims", "zero")
 CAUSE = pattern("claims", "cause")
 NOT_DONE = pattern("claims", "not_done")
+RESPECTIVELY, STILL = pattern("claims", "respectively"), pattern("claims", "still")
+OF_THE_WHOLE, RATE = pattern("claims", "of_the_whole"), pattern("claims", "around_a_rate")
 YEAR = regex(r"^\D{0,4}?(20\d\d)年")
 OTHER_YEAR = regex(r"(20\d\d)年")
 
@@ -252,7 +254,7 @@ class _TopicWords:
             return anywhere
         return _apart(anywhere, self._in_topic.find(frame, place, unit))
 
-    def nouns(self, frame: str, place: int, unit: str) -> list[Hit]:
+    def nouns(self, frame: str, place: int, unit: str | None) -> list[Hit]:
         """Return the nouns of a frame that stand alone with the number."""
         return self._nouns.find(frame, place, unit)
 
@@ -292,7 +294,7 @@ def _all_done(words: Iterable[str]) -> str:
 class Meaning:
     """What a number counts: the topic, the claims it may be (two for 复议、诉讼共), the words that say so.
 
-    phrases: the same in the words; noun: they are nothing but a noun.
+    phrases: the same in the words; noun: they are nothing but a noun; earlier: what stands before in the same words.
     """
 
     topic: str
@@ -300,6 +302,7 @@ class Meaning:
     words: str
     phrases: tuple[Hit, ...] = ()
     noun: bool = False
+    earlier: tuple[Hit, ...] = ()
 
 
 class ClaimTopics:
@@ -326,7 +329,7 @@ class ClaimTopics:
         topic_of = self._topic_of
         return [(match.start(), topic_of[match[0]]) for match in self._words.finditer(text)]
 
-    def meaning(self, frame: str, place: int, unit: str, here: str, after: list[str]) -> Meaning | None:
+    def meaning(self, frame: str, place: int, unit: str | None, here: str, after: list[str]) -> Meaning | None:
         """Return what the number at `place` of a frame counts: by the phrase around it, before it, or right behind it.
 
         here: the topic being talked of, "" if none has been named yet; after: the topics named behind the number.
@@ -344,9 +347,13 @@ class ClaimTopics:
                     left_over = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))
                     return _meaning(topic, behind[:1], frame[: behind[0].end]) if left_over else None
                 joined = len(before) > 1 and AND.fullmatch(frame, before[-2].end, before[-1].start)
-                return _meaning(topic, before[-2 if joined else -1 :], frame[:place])
+                return replace(_meaning(topic, before[-2 if joined else -1 :], frame[:place]), earlier=tuple(before[:-1]))
             if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
-                return _meaning(topic, behind[:1], frame[: behind[0].end])
+                # 1件行政复议案件尚未审结: not of all of them
+                of_it = [hit for hit in self.topic(topic).hits(frame, place, unit, in_topic=True) if hit.start >= behind[0].end]
+                part = of_it and of_it[0].claim.is_relative and STILL.fullmatch(frame, behind[0].end, of_it[0].start)
+                taken = [behind[0], *of_it[: 1 if part else 0]]
+                return _meaning(topic, taken, frame[: taken[-1].end])
             if nouns := self.topic(topic).nouns(frame, place, unit):
                 return _meaning(topic, nouns[-1:], frame[:place], noun=True)
         return None

@@ -56,11 +56,22 @@ class AllDone:
     manner: bool = False
 
 
+@record
+class NamedShare:
+    """A percentage that stands with the name of what has it alone: 自然人申请占83%, 办结率90.2%."""
+
+    means: tuple[Terms, ...]
+    percent: Number
+    sentence: Sentence
+    evidence: str
+
+
 @mutable_record
 class Stated:
-    """All that the text states: numbers, and that everything is done."""
+    """All that the text states: numbers, shares, and that everything is done."""
 
     claims: list[Claim] = field(default_factory=list)
+    shares: list[NamedShare] = field(default_factory=list)
     done: list[AllDone] = field(default_factory=list)
 
 
@@ -70,6 +81,12 @@ class _Passage:
 
     topic: str = ""
     governors: dict[str, Claim] = field(default_factory=dict)
+    rows: dict[str, Terms] = field(default_factory=dict)
+    """Topic -> what a part was named with, where no number of it is told: 行政复议维持4件、纠正2件."""
+    respective: list[Meaning] = field(default_factory=list)
+    """What the next numbers count: 建议、提案分别为11件、14件."""
+    partial: set[str] = field(default_factory=set)
+    """Topics of which no more than a part has been counted: 网上收到12件."""
     wholes: dict[str, list[Claim]] = field(default_factory=dict)
     """Topic -> every number that has been the one that others may be parts of, in order."""
     summed: bool = False
@@ -79,7 +96,7 @@ class _Passage:
     among: bool = False
     year: int = 0
     cumulative: bool = False
-    said: set[str] = field(default_factory=set)
+    said: set[Terms] = field(default_factory=set)
     partly: set[tuple[Terms, ...]] = field(default_factory=set)
 
 
@@ -106,6 +123,7 @@ class _Reader:
         self.form, self.year, self.area = form, year, area
         self.claim_topics = words.claim_topics(text, year)
         self.joined = {topic.key: topic.joined for topic in text.topics}
+        self.topic_words = {topic.key: sorted(topic.words, key=len, reverse=True) for topic in text.topics}
         self.claims_of = {topic.key: topic.claims for topic in text.topics}
         self.passage = _Passage()
         self.stated = Stated()
@@ -147,15 +165,22 @@ class _Reader:
             if counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
                 passage.among = True
             if passage.year == self.year and not passage.cumulative:
-                begun = clause.start
+                begun = read = clause.start
                 for n, number in enumerate(counted):
                     following = counted[n + 1].start if n + 1 < len(counted) else clause.end
                     left = resumed + sentence.plain[begun : number.start]
-                    self._number(sentence, clause, number, left, following)
+                    read = self._number(sentence, clause, number, left, following, max(0, read - begun))
                     begun, resumed = number.end, ""
+                for number in clause.numbers:
+                    if number.is_percent:
+                        self._share(sentence, clause, number)
                 self._words_only(sentence, clause, begun, named)
-            if clause.aside and not counted and words.INCLUDED.match(clause.text):
-                before_aside, passage.pending = "", None  # 申请（含上年结转）30件 counts more than the words before say
+            if clause.aside and not counted and (included := words.INCLUDED.match(clause.text)):
+                # 申请（含上年结转）30件 counts more than the words before say; 公开（含部分公开）27件 what 公开和部分公开 does
+                both = f"{before_aside}和{clause.text[included.end() :]}"
+                said = self.claim_topics.topic(passage.topic).hits(both, len(both), in_topic=True) if passage.topic else []
+                before_aside = both if said and said[-1].start < len(before_aside) < said[-1].end else ""
+                passage.pending = None
             if not clause.aside:
                 before_aside = clause.text[counted[-1].end - clause.start :] if counted else resumed + clause.text
             if words.AMONG.search(clause.text):
@@ -173,16 +198,29 @@ class _Reader:
             if not words.WITHIN_YEAR.search(clause.text) and not (since and int(since[1]) == self.year):
                 self.passage.cumulative = True
 
-    def _number(self, sentence: Sentence, clause: Clause, number: Number, left: str, following: int) -> None:
+    def _number(self, sentence: Sentence, clause: Clause, number: Number, before: str, following: int, read: int) -> int:
+        """State what a number counts, if the words around it say so; return where these words end.
+
+        before: the words before it; read: how many of them say already what the number before counts.
+        """
         plain = sentence.plain
-        left, right = left.lstrip("、和及 "), plain[number.end : following].partition("、")[0]
-        if words.COMPARED.search(left) or words.CHANGE.search(left):
-            return
-        named = [topic for _position, topic in self.claim_topics.topics_named(left)]
-        here = named[-1] if named else self.passage.topic
+        right = plain[number.end : following].partition("、")[0]
+        if words.COMPARED.search(before) or words.CHANGE.search(before):
+            return number.end
         after = [topic for position, topic in self.claim_topics.topics_named(right) if position <= 2 * words.FARTHEST]
-        frame = f"{left}{words.PLACE}{right}"
-        found = self.claim_topics.meaning(frame, len(left), number.unit, here, [topic for topic in after if topic != here])
+        # 2件信访类申请和1件重复申请: the words between are of the first, unless nothing else is said of the second
+        for said in (before[read:], before) if read else (before,):
+            left = said.lstrip("、和及 ")
+            named = [topic for _position, topic in self.claim_topics.topics_named(left)]
+            here = named[-1] if named else self.passage.topic
+            others = [topic for topic in after if topic != here]
+            found = self.claim_topics.meaning(f"{left}{words.PLACE}{right}", len(left), number.unit, here, others)
+            if found:
+                found = self._respective(self._reason(found), left)
+                break
+            if self.passage.respective and not left:
+                found = self.passage.respective.pop(0)
+                break
         if not found and self.passage.pending and words.BARE.match(left) and not clause.aside:
             pending = self.passage.pending
             if not after or after[0] == pending.topic:
@@ -192,12 +230,60 @@ class _Reader:
         if found:
             years = [int(year) for year in words.OTHER_YEAR.findall(left)]
             topic = self.claim_topics.topic(found.topic)
-            before = plain[sentence.start : number.start]
-            apart = number.unit not in topic.unit and topic.apart.search(before)
-            apart = apart or any(claim.behind and not any(word in before for word in claim.behind) for claim in found.claims)
+            so_far = plain[sentence.start : number.start]
+            apart = number.unit not in topic.unit and topic.apart.search(so_far)
+            apart = apart or any(claim.behind and not any(word in so_far for word in claim.behind) for claim in found.claims)
             fitting = not apart and all(number.unit in claim.units for claim in found.claims)
             if fitting and not any(self._is_other_year(year, found.claims) for year in years):
                 self._state(sentence, clause, number, found)
+        if named and not clause.aside:
+            self.passage.topic = named[-1]
+        return number.end + max(0, len(found.words) - len(left) - 1 if found else 0)
+
+    def _reason(self, meaning: Meaning) -> Meaning:
+        """Return what a number counts where its words give a reason before the outcome: 因不掌握相关信息无法提供2件."""
+        whole = self.form.subtotals.get(meaning.claims[-1].means[0][0], ())
+        reasons = [
+            hit
+            for hit in (*meaning.earlier, *meaning.phrases[:-1])
+            if len(hit.claim.means[0]) == 1 and hit.claim.means[0][0] in whole
+        ]
+        return replace(meaning, claims=(reasons[-1].claim,), phrases=(*reasons[-1:], *meaning.phrases)) if reasons else meaning
+
+    def _respective(self, meaning: Meaning, left: str) -> Meaning:
+        """Return what the first of several numbers counts, and keep what the next ones do: 建议、提案分别为11件、14件."""
+        self.passage.respective = []
+        hits = tuple(dict.fromkeys((*meaning.earlier, *meaning.phrases)))
+        if len(hits) < 2 or not words.RESPECTIVELY.search(left, hits[-1].end):
+            return meaning
+        first, *rest = (replace(meaning, claims=(hit.claim,), phrases=(hit,), earlier=()) for hit in hits)
+        self.passage.respective = rest
+        return first
+
+    def _share(self, sentence: Sentence, clause: Clause, percent: Number) -> None:
+        """Note the share of what the clause names without counting it."""
+        before = [number for number in clause.numbers if number.start < percent.start]
+        left = sentence.plain[before[-1].end if before else clause.start : percent.start]
+        named = self.claim_topics.topics_named(left)
+        topic = named[-1][1] if named else self.passage.topic
+        if not topic or percent.approximate or words.COMPARED.search(left) or words.CHANGE.search(left):
+            return
+        share, found = words.OF_THE_WHOLE.search(left), tuple[ClaimWords, ...]()
+        name = left[: share.start()] if share else left
+        if share and name and not before:
+            meaning = self.claim_topics.meaning(name + words.PLACE, len(name), None, topic, [])
+            found = meaning.claims if meaning else ()
+        elif not share:
+            rate = self._of_topic(topic, words.RATE.sub("", left))
+            found = tuple(claim for claim in self.claims_of[topic] if rate in claim.rates)
+        means = self._means(topic, found, afresh=True) if found else ()
+        if means and not (share and self.claim_topics.topic(topic).narrowing.search(name)):
+            self.stated.shares.append(NamedShare(means, percent, sentence, sentence.quote(clause.start, percent.end)))
+
+    def _of_topic(self, topic: str, said: str) -> str:
+        """Return what is said without the word for the topic before it: 行政复议维持率 is 维持率."""
+        word = next((word for word in self.topic_words[topic] if said.startswith(word)), "")
+        return said.removeprefix(word).removeprefix("案件").removeprefix("的")
 
     def _adds_up(self, topic: str, value: Decimal) -> bool:
         """Whether a number is the sum of the two that were told last: 新收23件，上年结转2件，今年应办25件."""
@@ -212,6 +298,10 @@ class _Reader:
 
         afresh: whether the sentence counts once more what was counted before, from another side.
         """
+        if len(claims) > 1 and self.joined[topic] == SUM and claims[-1].is_relative and not claims[0].is_relative:
+            self.passage.rows[topic] = claims[0].means[0]
+            rows = (_with_row_and_column(terms, claims[0].means[0]) for terms in claims[-1].means)
+            return tuple(terms for terms in rows if terms)
         if len(claims) > 1 and self.joined[topic] == SUM:
             means: tuple[Terms, ...] = (tuple(term for claim in claims for term in claim.means[0]),)
         else:
@@ -219,10 +309,11 @@ class _Reader:
         if not any(ANYTHING in term for terms in means for term in terms):
             return means
         governor = self.passage.governors.get(topic)
-        if governor is None:
+        if governor is None and topic in self.passage.partial:
             return ()
-        wholes = list(governor.means)
-        if afresh:  # 从申请人看，自然人19件: of any of the numbers before or else of the topic, of the first most likely
+        wholes = [self.passage.rows[topic]] if topic in self.passage.rows else list(governor.means) if governor else []
+        # 从申请人看，自然人19件: of any of the numbers before or else of the topic, of the first most likely
+        if afresh or not wholes:
             parted = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
             any_of_topic = [terms for claim in self.claims_of[topic] for terms in claim.means]
             wholes = [*parted, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
@@ -240,6 +331,7 @@ class _Reader:
             passage.partly.add(claims[0].means)
             passage.governors.pop(topic, None)
             passage.wholes.pop(topic, None)
+            passage.partial.add(topic)
         again = claims[0].means in passage.partly and "共" not in said
         if narrowed or again or (passage.muted and not claims[0].phrases):
             return
@@ -248,7 +340,7 @@ class _Reader:
         if not means:
             return
         key = means[0][0]
-        if passage.among and key in passage.said:
+        if passage.among and means[0] in passage.said:
             return
         if meaning.noun and (topic in passage.governors or passage.among):
             return
@@ -259,14 +351,16 @@ class _Reader:
             and (len(claims) == 1 or self.joined[topic] == SUM)
             and not other_scope.search(sentence.plain, sentence.start, number.start)
         )
-        likely = meaning.noun or any(claim.likely for claim in claims)
+        relative = any(claim.is_relative for claim in claims)
+        likely = meaning.noun or any(claim.likely for claim in claims) or (relative and topic not in passage.governors)
         evidence = sentence.quote(clause.start, clause.end)
         claim = Claim(topic, means, value, sentence, evidence, certain, number.approximate, likely)
         self._extend(claims[0], topic, claim, meaning.words)
-        passage.said.add(key)
-        relative = any(ANYTHING in term for claim_words in claims for terms in claim_words.means for term in terms)
+        passage.said.add(means[0])
         if not relative and (topic not in passage.governors or not (passage.among or clause.aside)):
             passage.governors[topic], passage.summed = claim, False
+            passage.partial.discard(topic)
+            passage.rows.pop(topic, None)
             passage.wholes.setdefault(topic, []).append(claim)
         self.stated.claims.append(claim)
 
