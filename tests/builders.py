@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from docgen.checks import catalogue
 from docgen.checks.context import CheckContext
 from docgen.compose.composition import narrative
 from docgen.form.model import Form
+from docgen.formats.json import report_to_json
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, Place
 from docgen.report.model import Report, SubSection, Value
@@ -151,3 +154,10 @@ def findings_of(report: Report, code: str = "", previous: Report | None = None) 
     completed = complete(report)
     context = CheckContext(report, completed, narrative(completed), complete(previous) if previous else None)
     return list(catalogue.run(context, select=(code,) if code else ()))
+
+
+def as_json(report: Report, path: Path) -> Path:
+    """Write a report as JSON, as docgen reads it; return where it stands."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
+    return path

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -45,6 +46,13 @@ def saved(document: Any) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def texts(path: Path) -> str:
+    """Return every paragraph and cell of a Word file, one a line."""
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def of_tables(form: Form, numbers: Mapping[str, str], tables: Iterable[Table] | None = None) -> bytes:

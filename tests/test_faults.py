@@ -17,13 +17,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 from commands import INTERNAL, assert_refused, run, visible
 from project import ROOT
 
 from docgen.form.model import Form
 from docgen.formats import read
-from docgen.formats.json import report_to_json
 from docgen.jobs.manifest import JOURNAL_NAME, LOCK_NAME, MANIFEST_NAME, Manifest, folder_lock
 
 posix = pytest.mark.skipif(os.name == "nt", reason="modes, links, pipes and signals are those of POSIX")
@@ -32,8 +31,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="modes, links, pipes and sign
 def report_file(form: Form, path: Path, **changes: object) -> Path:
     """Write a sound report as JSON; changes are values by key, with __ for the dot."""
     report = filled_report(form, {key.replace("__", "."): value for key, value in changes.items()})  # type: ignore[misc]
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
+    as_json(report, path)
     return path
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from random import Random
 
 import pytest
-from builders import FIELDS
+from builders import FIELDS, as_json
 from commands import INTERNAL, run
 from fuzz.__main__ import fuzz
 from fuzz.corpus import sound_files
@@ -35,9 +34,7 @@ short = settings(
 
 
 def written(report: Report, folder: Path) -> Path:
-    path = folder / "r.json"
-    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
-    return path
+    return as_json(report, folder / "r.json")
 
 
 @short

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -12,13 +11,12 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from builders import FIELDS, SECTIONS, filled_report
+from builders import FIELDS, SECTIONS, as_json, filled_report
 from commands import INTERNAL, run, visible
 from workbook_edits import typed_in
 
 from docgen.form.model import Form
 from docgen.formats import read
-from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.report.model import Acceptance, Attachment, Report, SubSection
 
@@ -58,8 +56,7 @@ def everywhere(form: Form, text: str) -> Report:
 
 
 def json_file(report: Report, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
+    as_json(report, path)
     return path
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 from docx.document import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +23,6 @@ from docgen.cli.main import main
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
-from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.report.model import Report, SubSection
 
@@ -50,7 +49,7 @@ def make(source: Path, folder: Path, *more: str) -> Path:
 
 
 def written(report: Report, path: Path) -> Path:
-    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
+    as_json(report, path)
     return path
 
 

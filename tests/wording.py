@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from docgen.checks.catalogue import rules, run
+from docgen.checks.catalogue import Fault, rules, run
 from docgen.checks.context import CheckContext, Paragraph
 from docgen.form.model import Form
+from docgen.kit.record import replace
 from docgen.report.complete import complete
 from docgen.report.finding import Finding
-from docgen.report.model import Value
+from docgen.report.model import Report, Value
 from tests.builders import filled_report
 
 WORDING = ("E", "G", "H")
@@ -27,6 +28,30 @@ def context_of(
         Paragraph(f"sections.{section}.{n}", section, heading, text, first=True) for n, (heading, text) in enumerate(pairs)
     )
     return CheckContext(report, report, paragraphs)
+
+
+def faults(
+    form: Form,
+    code: str,
+    *texts: str,
+    heading: str = "",
+    blank: bool = False,
+    last_year: Report | None = None,
+    **numbers: Value,
+) -> list[Fault]:
+    """Return what a rule says of these paragraphs under one heading. numbers: keys with "__" for the dots.
+
+    blank: the other cells of the tables are blank, else 0; last_year: the report of the year before.
+    """
+    values = dict.fromkeys(form.cells) if blank else {}
+    context = context_of(
+        form,
+        *texts,
+        headings=(heading,) * len(texts),
+        values={**values, **{key.replace("__", "."): value for key, value in numbers.items()}},
+    )
+    context = replace(context, previous=complete(last_year)) if last_year else context
+    return list(rules()[code].function(context))
 
 
 def found(context: CheckContext, code: str) -> list[Finding]:

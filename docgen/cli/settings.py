@@ -57,12 +57,12 @@ def _beside(path: Path, given: str) -> Path:
     return path.parent / given if Path(given).suffix else Path(given)
 
 
-def read_settings(folder: Path | None = None) -> Settings:
-    """Return the settings of a folder (the working folder if none is given); defaults where there is no docgen.toml.
+def read_settings() -> Settings:
+    """Return the settings of the working folder; defaults where it has no docgen.toml.
 
     Raises UsageError naming the file and the wrong entry.
     """
-    path = (folder or Path.cwd()) / FILE_NAME
+    path = Path.cwd() / FILE_NAME
     try:
         content = path.read_bytes()
     except FileNotFoundError:

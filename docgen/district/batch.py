@@ -191,10 +191,8 @@ class Batch:
 
     def _repeats(self) -> MemberTexts:
         """Return everybody's texts, in the order of the files' names, whatever order they came in."""
-        texts = MemberTexts()
-        for number in sorted(range(len(self._texts_of)), key=self._texts_of.__getitem__):
-            texts.add(SectionText(*json.loads(self._texts[number])))
-        return texts
+        in_order = sorted(range(len(self._texts_of)), key=self._texts_of.__getitem__)
+        return MemberTexts(SectionText(*json.loads(self._texts[number])) for number in in_order)
 
     def _write_ledger(self, ledger: Ledger) -> None:
         """Write the workbook, with what the office has written into the one before; that one is kept if it was edited."""

@@ -78,9 +78,11 @@ class _Section:
 class MemberTexts:
     """Takes the texts of a run one by one and finds those that repeat each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Iterable[SectionText] = ()) -> None:
         self._names: dict[str, int] = {}
         self._sections: dict[str, _Section] = {}
+        for text in texts:
+            self.add(text)
 
     def add(self, given: SectionText) -> None:
         """Take the text of one section of one body."""
@@ -160,11 +162,3 @@ def _linked(bodies: Sequence[tuple[int, ...]], found: Iterable[tuple[int, list[t
 def _without_name(text: str, who: str) -> str:
     """Return the letters of a text, without its body's own name: a copy in which the name was changed is still a copy."""
     return letters(text.replace(who, "") if len(who) >= _LEAST_NAME else text)
-
-
-def find_repeats(texts: Iterable[SectionText]) -> tuple[RepeatGroup, ...]:
-    """Return the groups of bodies that repeat each other, the closest first."""
-    taken = MemberTexts()
-    for text in texts:
-        taken.add(text)
-    return taken.groups()

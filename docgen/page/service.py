@@ -41,13 +41,11 @@ Answer = tuple[dict[str, Any], Files]
 Act = Callable[[Mapping[str, Any], Files], Answer]
 
 
-def answer_frame(frame: bytes) -> bytes:
-    """Return the answer to a packed request, packed (see `docgen.page.frame`). Raises nothing: every fault is an answer."""
-    return answer_packed(frame, ACTIONS)
-
-
 def answer_packed(frame: bytes, actions: Mapping[str, Act]) -> bytes:
-    """Return the answer to a packed request, packed. actions: what may be asked. Raises nothing."""
+    """Return the answer to a packed request, packed (see `docgen.page.frame`). Raises nothing: every fault is an answer.
+
+    actions: what may be asked.
+    """
     try:
         request, files = unpack_frame(frame)
     except BrokenFrame as error:

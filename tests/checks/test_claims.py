@@ -5,14 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from builders import filled_report
 
-from docgen.checks.catalogue import Fault, rules
-from docgen.checks.context import CheckContext
+from docgen.checks.catalogue import Fault
 from docgen.form.model import Form
-from docgen.report.complete import complete
 from docgen.report.finding import Outcome, Severity
-from docgen.report.model import Paragraph, Value
+from docgen.report.model import Value
+from tests.wording import context_of, faults
 
 NEW = "requests.new.total"
 CARRIED_IN = "requests.carried_in.total"
@@ -24,16 +22,9 @@ LEGAL_PERSONS = "+".join(f"requests.new.{column}" for column in ("business", "re
 IN_REQUESTS = "（二）依申请公开情况"
 
 
-def context_of(form: Form, text: str, heading: str = "", **numbers: Value) -> CheckContext:
-    """A report that says this one paragraph; `numbers` are keys with "__" for the dots."""
-    report = complete(filled_report(form, {key.replace("__", "."): value for key, value in numbers.items()}))
-    paragraph = Paragraph("sections.overview.2", "overview", heading, text, first=True)
-    return CheckContext(given=report, report=report, text=(paragraph,))
-
-
 def claims_of(form: Form, text: str, heading: str = "") -> list[tuple[str, int]]:
     """(the sum the words strictly stand for, the number), in reading order."""
-    stated = context_of(form, text, heading).stated
+    stated = context_of(form, text, headings=(heading,)).stated
     return [("+".join(claim.means[0]), int(claim.value)) for claim in stated.claims]
 
 
@@ -258,7 +249,7 @@ def test_words_that_only_the_topic_explains_are_read_under_their_heading(form: F
 
 
 def found(form: Form, code: str, text: str, heading: str = IN_REQUESTS, **numbers: Value) -> list[Fault]:
-    return list(rules()[code].function(context_of(form, text, heading, **numbers)))
+    return faults(form, code, text, heading=heading, **numbers)
 
 
 CONTRADICTIONS = [
@@ -419,9 +410,7 @@ def test_a_number_of_the_whole_district_is_only_uncertain_in_an_office_s_report(
 
 
 def test_a_number_is_not_compared_with_a_blank_cell(form: Form) -> None:
-    report = complete(filled_report(form, dict.fromkeys(form.cells)))
-    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, "收到政府信息公开申请6件。", first=True)
-    assert list(rules()["D101"].function(CheckContext(report, report, (paragraph,)))) == []
+    assert faults(form, "D101", "收到政府信息公开申请6件。", heading=IN_REQUESTS, blank=True) == []
 
 
 @pytest.mark.parametrize(
@@ -532,13 +521,7 @@ def test_what_is_all_done_in_one_sentence_is_said_once(form: Form) -> None:
 
 
 def test_two_numbers_for_one_blank_cell_contradict_each_other(form: Form) -> None:
-    report = complete(filled_report(form, dict.fromkeys(form.cells)))
-    texts = ("收到政府信息公开申请12件。", "全年新收政府信息公开申请21件。")
-    paragraphs = tuple(Paragraph(f"sections.overview.{n}", "overview", "", text, first=True) for n, text in enumerate(texts))
-    (fault,) = list(rules()["D103"].function(CheckContext(report, report, paragraphs)))
+    first = "收到政府信息公开申请12件。"
+    (fault,) = faults(form, "D103", first, "全年新收政府信息公开申请21件。", blank=True)
     assert (fault.expected, fault.actual) == ("12", "21")
-    honest = (
-        paragraphs[0],
-        Paragraph("sections.overview.1", "overview", "", "通过网站收到申请4件，较上年减少9件。", first=True),
-    )
-    assert list(rules()["D103"].function(CheckContext(report, report, honest))) == []
+    assert faults(form, "D103", first, "通过网站收到申请4件，较上年减少9件。", blank=True) == []

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from builders import filled_report
 
-from docgen.checks.catalogue import Fault, rules
-from docgen.checks.context import CheckContext
 from docgen.form.model import Form
-from docgen.report.complete import complete
 from docgen.report.finding import Severity
-from docgen.report.model import Paragraph
-
-
-def found(form: Form, code: str, *texts: str) -> list[Fault]:
-    report = complete(filled_report(form))
-    paragraphs = tuple(Paragraph(f"sections.overview.{n}", "overview", "", text, first=True) for n, text in enumerate(texts))
-    return list(rules()[code].function(CheckContext(report, report, paragraphs)))
-
+from tests.wording import faults
 
 MUST_FIRE = [
     ("D301", "主动公开各类信息117条。其中，政策文件9件，机构职能信息23条，基层公开领域信息14条，工作动态25条，其他信息4条。"),
@@ -51,7 +40,7 @@ MUST_FIRE = [
 
 @pytest.mark.parametrize(("code", "text"), MUST_FIRE)
 def test_what_does_not_add_up_is_found(form: Form, code: str, text: str) -> None:
-    (fault,) = found(form, code, text)
+    (fault,) = faults(form, code, text)
     assert fault.key == "sections.overview.0"
     assert fault.evidence
 
@@ -117,23 +106,23 @@ MUST_NOT_FIRE = [
 
 @pytest.mark.parametrize(("code", "text"), MUST_NOT_FIRE)
 def test_what_adds_up_or_cannot_be_known_is_left_alone(form: Form, code: str, text: str) -> None:
-    assert found(form, code, text) == []
+    assert faults(form, code, text) == []
 
 
 def test_shares_rounded_to_less_than_a_hundred_are_only_mentioned(form: Form) -> None:
-    (fault,) = found(form, "D202", "共公开信息304条。其中网站165条，占54%；报刊53条，占17%；其他86条，占28%。")
+    (fault,) = faults(form, "D202", "共公开信息304条。其中网站165条，占54%；报刊53条，占17%；其他86条，占28%。")
     assert (fault.actual, fault.severity) == ("99%", Severity.INFO)
 
 
 def test_shares_without_counts_must_make_up_a_whole(form: Form) -> None:
-    (fault,) = found(form, "D202", "网站占54%，报刊占17%，其他方式占20%。")
+    (fault,) = faults(form, "D202", "网站占54%，报刊占17%，其他方式占20%。")
     assert fault.actual == "91%"
 
 
 def test_one_channel_named_twice_must_have_one_count(form: Form) -> None:
     first = "我局通过管委会网站审计信息栏目公开信息20条。"
-    (fault,) = found(form, "D304", first, "全年通过审计信息专栏公开政府信息16条。")
+    (fault,) = faults(form, "D304", first, "全年通过审计信息专栏公开政府信息16条。")
     assert (fault.key, fault.expected, fault.actual) == ("sections.overview.1", "20", "16")
-    assert found(form, "D304", first, "全年通过审计信息专栏公开政府信息20条。") == []
-    assert found(form, "D304", first, "全年通过微信公众号公开政府信息16条。") == []
-    assert found(form, "D304", first, "一季度通过审计信息专栏公开政府信息6条。") == []
+    assert faults(form, "D304", first, "全年通过审计信息专栏公开政府信息20条。") == []
+    assert faults(form, "D304", first, "全年通过微信公众号公开政府信息16条。") == []
+    assert faults(form, "D304", first, "一季度通过审计信息专栏公开政府信息6条。") == []

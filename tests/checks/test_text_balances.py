@@ -9,21 +9,17 @@ import pytest
 from builders import filled_report
 
 from docgen.checks.catalogue import Fault, rules
-from docgen.checks.context import CheckContext
 from docgen.form.model import Form
-from docgen.report.complete import complete
 from docgen.report.finding import Outcome, Severity
-from docgen.report.model import Paragraph, Value
+from docgen.report.model import Value
+from tests.wording import faults
 
 IN_REQUESTS = "（二）依申请公开情况"
 
 
 def found(form: Form, code: str, text: str, heading: str = "", **numbers: Value) -> list[Fault]:
-    """What a rule says of one paragraph in a report without tables, but for `numbers` (keys with "__" for the dots)."""
-    given = {key.replace("__", "."): value for key, value in numbers.items()}
-    report = complete(filled_report(form, {**dict.fromkeys(form.cells), **given}))
-    paragraph = Paragraph("sections.overview.2", "overview", heading, text, first=True)
-    return list(rules()[code].function(CheckContext(report, report, (paragraph,))))
+    """What a rule says of one paragraph in a report without tables, but for `numbers`."""
+    return faults(form, code, text, heading=heading, blank=True, **numbers)
 
 
 CAME_IN = ("收到政府信息公开申请{new}件", "新收政府信息公开申请{new}件", "全年共收到{new}件政府信息公开申请")
@@ -47,7 +43,7 @@ def test_every_wording_of_a_balance_is_read(form: Form, wording: str) -> None:
         assert found(form, "D104", right, IN_REQUESTS) == []
         wrong = wording.format(new=new, before=before, done=done + 4, left=left)
         (fault,) = found(form, "D104", wrong, IN_REQUESTS)
-        assert (fault.key, fault.severity) == ("sections.overview.2", None)
+        assert (fault.key, fault.severity) == ("sections.overview.0", None)
         assert f"{done + 4}件" in fault.evidence
 
 
@@ -87,9 +83,7 @@ def test_what_may_balance_is_left_alone(form: Form, text: str) -> None:
 
 
 def test_a_balance_of_the_text_is_not_worked_out_where_the_table_tells(form: Form) -> None:
-    report = complete(filled_report(form, {}))
-    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, OUT_OF_BALANCE[0], first=True)
-    assert list(rules()["D104"].function(CheckContext(report, report, (paragraph,)))) == []
+    assert faults(form, "D104", OUT_OF_BALANCE[0], heading=IN_REQUESTS) == []
 
 
 PAST_THE_STOP = [
@@ -262,9 +256,7 @@ SIX: dict[str, Value] = {
 
 def claimed(form: Form, text: str, **numbers: Value) -> list[Fault]:
     """What D101 says where every cell is filled, with 0 but for `numbers`."""
-    report = complete(filled_report(form, {key.replace("__", "."): value for key, value in numbers.items()}))
-    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, text, first=True)
-    return list(rules()["D101"].function(CheckContext(report, report, (paragraph,))))
+    return faults(form, "D101", text, heading=IN_REQUESTS, **numbers)
 
 
 @pytest.mark.parametrize(
@@ -327,10 +319,8 @@ def test_a_whole_or_a_stated_period_is_right(form: Form, text: str, numbers: dic
 
 def with_last_year(form: Form, text: str, new_last_year: int) -> list[Fault]:
     """What C113 says where last year's report, of 2022, has so many new requests."""
-    before = complete(filled_report(form, {"report.year": 2022, "requests.new.natural": new_last_year}))
-    report = complete(filled_report(form, {"report.year": 2023, "requests.new.natural": 22}))
-    paragraph = Paragraph("sections.overview.2", "overview", IN_REQUESTS, text, first=True)
-    return list(rules()["C113"].function(CheckContext(report, report, (paragraph,), previous=before)))
+    before = filled_report(form, {"report.year": 2022, "requests.new.natural": new_last_year})
+    return faults(form, "C113", text, heading=IN_REQUESTS, last_year=before, requests__new__natural=22)
 
 
 COMPARED = [

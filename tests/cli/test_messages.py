@@ -9,13 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 
 from docgen.cli import words
 from docgen.cli.app import COMMANDS
 from docgen.cli.main import main
 from docgen.form.model import Form
-from docgen.formats.json import report_to_json
 from docgen.kit.i18n import _, choose_language, set_language
 from tools.build_locale import ENGLISH, extracted, faults, load, placeholders, updated
 
@@ -43,12 +42,6 @@ for arguments in json.loads(sys.argv[2]):
     pages[" ".join(arguments)] = shown.getvalue()
 print(json.dumps(pages))
 """
-
-
-@pytest.fixture(autouse=True)
-def _chinese_again() -> object:
-    yield
-    set_language("zh")
 
 
 def help_pages(language: str) -> dict[str, str]:
@@ -185,7 +178,7 @@ def test_no_catalogue_is_opened_while_messages_are_chinese() -> None:
 
 def test_what_is_written_does_not_depend_on_the_language_of_messages(tmp_path: Path, form: Form) -> None:
     source = tmp_path / "report.json"
-    source.write_text(json.dumps(report_to_json(filled_report(form))), encoding="utf-8")
+    as_json(filled_report(form), source)
     written = {}
     for language in ("zh", "en"):
         folder = tmp_path / language

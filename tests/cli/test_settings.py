@@ -7,11 +7,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 
 from docgen.cli.main import main
 from docgen.form.model import Form
-from docgen.formats.json import report_to_json
 from docgen.report.model import Value
 from tests.word_templates import changed, shipped
 
@@ -23,9 +22,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def written(folder: Path, form: Form, changes: dict[str, Value]) -> Path:
-    path = folder / "r.json"
-    path.write_text(json.dumps(report_to_json(filled_report(form).with_values(changes))), encoding="utf-8")
-    return path
+    return as_json(filled_report(form).with_values(changes), folder / "r.json")
 
 
 def codes(source: Path, capfd: pytest.CaptureFixture[str], *more: str) -> set[str]:

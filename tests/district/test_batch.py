@@ -9,14 +9,14 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
+from documents import texts
 
 from docgen.cli import make as make_command
 from docgen.cli.main import INTERRUPTED, main
 from docgen.district import batch
-from docgen.district.copied_text import SectionText, find_repeats
+from docgen.district.copied_text import MemberTexts, SectionText
 from docgen.form.model import Form
-from docgen.formats.json import report_to_json
 from docgen.jobs import make as make_capability
 from docgen.jobs.make import MakeResult
 from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError
@@ -31,9 +31,7 @@ def member(folder: Path, form: Form, name: str, text: str = "", **changes: Value
     values = {**base.values, "agency.name": name, **{key.replace("__", "."): value for key, value in changes.items()}}
     own = text or f"{name}围绕{name}的工作实际写了这一段问题与改进，各有不同。" * 3
     sections = {**base.sections, "problems": (SubSection("", (own,)),)}
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps(report_to_json(Report(form, values, sections)), ensure_ascii=False), encoding="utf-8")
-    return path
+    return as_json(Report(form, values, sections), folder / f"{name}.json")
 
 
 @pytest.fixture()
@@ -48,12 +46,6 @@ def folder(tmp_path: Path, form: Form) -> Path:
 def run(folder: Path, *more: str) -> tuple[int, Path]:
     output = folder.parent / "out"
     return main(["make", str(folder), "-o", str(output), "--ignore", "C,D,E,F,G,H", *more]), output
-
-
-def texts(path: Path) -> str:
-    document = docx.Document(str(path))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def test_those_that_pass_get_a_report_and_each_other_a_slip(folder: Path) -> None:
@@ -189,7 +181,7 @@ OWN = (
     ],
 )
 def test_sections_that_repeat_each_other_are_found_and_others_are_not(first: str, second: str, repeated: bool) -> None:
-    found = find_repeats([SectionText("甲局", "problems", first), SectionText("乙局", "problems", second)])
+    found = MemberTexts([SectionText("甲局", "problems", first), SectionText("乙局", "problems", second)]).groups()
     assert [group.members for group in found] == ([("甲局", "乙局")] if repeated else [])
     if repeated:
         ((pair,),) = (group.closest for group in found)

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from builders import filled_report
 from commands import Ran, run
+from documents import texts
 
 from docgen.district.ledger_sheets import number_heads
 from docgen.district.names import body_of_file
@@ -76,12 +77,6 @@ class January:
 @pytest.fixture()
 def january(tmp_path: Path, form: Form) -> January:
     return January(tmp_path, form)
-
-
-def texts(path: Path) -> str:
-    document = docx.Document(str(path))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def figure_of(january: January, name: str) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,12 +9,11 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 from commands import assert_refused, run, visible
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form
-from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
 
 TODAY = datetime.now().astimezone().date()
@@ -26,7 +24,7 @@ def folder(tmp_path: Path, form: Form) -> Path:
     (tmp_path / "in").mkdir()
     for name in ("甲局", "乙局", "丙镇"):
         report = filled_report(form).with_values({"agency.name": name})
-        (tmp_path / "in" / f"{name}.json").write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
+        as_json(report, tmp_path / "in" / f"{name}.json")
     return tmp_path / "in"
 
 

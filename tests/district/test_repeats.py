@@ -12,7 +12,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from docgen.district.copied_text import MOST_LISTED, RepeatGroup, SectionText, find_repeats
+from docgen.district.copied_text import MOST_LISTED, MemberTexts, RepeatGroup, SectionText
 from docgen.district.ledger import Ledger, LedgerRow, LedgerRows, ledger_json
 from docgen.district.ledger_sheets import ledger_bytes
 from docgen.district.similarity import LEAST_SHARE, alike, letters, passage, shingles
@@ -37,7 +37,7 @@ def own_text(seed: int, length: int) -> str:
 
 
 def groups(texts: dict[str, str]) -> tuple[RepeatGroup, ...]:
-    return find_repeats(SectionText(who, "problems", text) for who, text in texts.items())
+    return MemberTexts(SectionText(who, "problems", text) for who, text in texts.items()).groups()
 
 
 def test_every_pair_that_is_alike_stands_in_one_group() -> None:
@@ -97,13 +97,14 @@ def test_copies_of_one_text_are_one_group(written: object) -> None:
 
 def test_two_files_of_one_body_do_not_repeat_each_other() -> None:
     text = own_text(6, 200)
-    assert find_repeats([SectionText("甲局", "problems", text)] * 2) == ()
-    assert find_repeats([SectionText("甲局", "problems", text), SectionText("甲局", "problems", text + "另外的话。" * 9)]) == ()
+    assert MemberTexts([SectionText("甲局", "problems", text)] * 2).groups() == ()
+    longer = SectionText("甲局", "problems", text + "另外的话。" * 9)
+    assert MemberTexts([SectionText("甲局", "problems", text), longer]).groups() == ()
 
 
 def test_sections_are_compared_with_the_same_section_only() -> None:
     text = own_text(7, 200)
-    assert find_repeats([SectionText("甲局", "problems", text), SectionText("乙局", "other", text)]) == ()
+    assert MemberTexts([SectionText("甲局", "problems", text), SectionText("乙局", "other", text)]).groups() == ()
 
 
 def test_of_a_large_group_the_closest_are_listed_and_everybody_is_named(form: Form) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,6 @@ from docgen.cli.main import main
 from docgen.district.sum import additive_keys, read_members
 from docgen.form.model import Form
 from docgen.formats import read
-from docgen.formats.json import report_to_json
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.report.complete import complete
 from docgen.report.model import Report, Value
@@ -27,9 +26,7 @@ def member(folder: Path, form: Form, name: str, **changes: Value) -> Path:
     """Write one member's JSON report; `requests__new__natural=3` changes that key."""
     values = {key.replace("__", "."): value for key, value in changes.items()}
     report = filled_report(form).with_values({"agency.name": name, **values})
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps(report_to_json(report), ensure_ascii=False), encoding="utf-8")
-    return path
+    return as_json(report, folder / f"{name}.json")
 
 
 @pytest.fixture()
@@ -85,7 +82,7 @@ def test_a_member_that_does_not_fit_is_named_and_left_out(folder: Path, form: Fo
     (folder / "空白.xlsx").write_bytes(intake_bytes(form))
     base = filled_report(form)
     holes = Report(form, {k: v for k, v in base.values.items() if k != "requests.new.natural"}, base.sections)
-    (folder / "己局.json").write_text(json.dumps(report_to_json(holes)), encoding="utf-8")
+    as_json(holes, folder / "己局.json")
     code, output = sum_up(folder, "--format", "json")
     printed = problems(capfd)
     assert code == 1

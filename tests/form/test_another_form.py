@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from builders import distinct_numbers, filled_report
+from builders import as_json, distinct_numbers, filled_report
 from docx import Document
 from project import ROOT
 
@@ -23,7 +23,6 @@ from docgen.cli.main import main
 from docgen.form.load import load_form, parse_form
 from docgen.form.model import Form
 from docgen.formats import read
-from docgen.formats.json import report_to_json
 from docgen.ooxml.data_part import custom_part
 from docgen.report.complete import complete
 from docgen.report.model import Report, SubSection
@@ -70,9 +69,7 @@ def filled(form: Form) -> Report:
 
 @pytest.fixture()
 def source(office: Path, other: Form) -> Path:
-    path = office / "report.json"
-    path.write_text(json.dumps(report_to_json(filled(other))), encoding="utf-8")
-    return path
+    return as_json(filled(other), office / "report.json")
 
 
 @pytest.fixture()
@@ -142,7 +139,7 @@ def without_proof(source: Path, target: str) -> None:
 
 
 def test_the_other_form_is_still_recognised_beside_it(office: Path, form: Form) -> None:
-    Path("2021.json").write_text(json.dumps(report_to_json(filled_report(form))), encoding="utf-8")
+    as_json(filled_report(form), Path("2021.json"))
     assert main(["make", "2021.json", "-o", "out"]) == 0
     made = next(Path("out").glob("*.docx"))
     without_proof(made, "bare.docx")
@@ -183,7 +180,7 @@ def test_an_edited_number_is_found_and_named_in_the_words_of_the_form(made: Path
 def test_a_broken_identity_stops_the_report(office: Path, other: Form, capsys: pytest.CaptureFixture[str]) -> None:
     report = filled(other)
     wrong = report.with_values({"requests.other.natural": int(report.values["requests.other.natural"]) + 1})  # type: ignore[arg-type]
-    Path("wrong.json").write_text(json.dumps(report_to_json(wrong)), encoding="utf-8")
+    as_json(wrong, Path("wrong.json"))
     assert main(["make", "wrong.json", "-o", "out"]) == 1
     assert not list(Path("out").glob("*.docx"))
     output = capsys.readouterr().out
@@ -193,7 +190,7 @@ def test_a_broken_identity_stops_the_report(office: Path, other: Form, capsys: p
 
 def test_only_changes_may_be_negative(office: Path, other: Form, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = filled(other).with_values({"disclosure.licensing.decisions": -4})
-    Path("wrong.json").write_text(json.dumps(report_to_json(wrong)), encoding="utf-8")
+    as_json(wrong, Path("wrong.json"))
     assert main(["check", "wrong.json", "--select", "B202", "--format", "json"]) == 1
     findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
     assert [finding["key"] for finding in findings] == ["disclosure.licensing.decisions"]
@@ -218,7 +215,7 @@ def test_a_placeholder_of_another_form_is_unknown(office: Path, capsys: pytest.C
 def test_the_sum_adds_up_what_is_additive(workbook: Path, other: Form) -> None:
     second = Path("in/第二份.json")
     report = filled(other).with_values({"agency.name": "青川区博物馆"})
-    second.write_text(json.dumps(report_to_json(report)), encoding="utf-8")
+    as_json(report, second)
     assert main(["sum", "in", "-o", "sum.xlsx", "--form", FORM_ID, "--agency", "青川区人民政府"]) == 0
     total = complete(read(Path("sum.xlsx")).report)
     once = complete(filled(other))
@@ -232,7 +229,7 @@ def test_the_sum_adds_up_what_is_additive(workbook: Path, other: Form) -> None:
 def test_reports_of_another_form_are_named_and_left_out_of_a_sum(
     workbook: Path, form: Form, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path("in/2021.json").write_text(json.dumps(report_to_json(filled_report(form))), encoding="utf-8")
+    as_json(filled_report(form), Path("in/2021.json"))
     assert main(["sum", "in", "-o", "sum.xlsx", "--form", FORM_ID]) == 1
     assert "另一种表单（zfxxgk-2021）" in capsys.readouterr().out
     assert main(["sum", "in/2021.json", "-o", "none.xlsx", "--form", FORM_ID]) == 2

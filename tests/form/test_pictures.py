@@ -26,8 +26,7 @@ from docgen.cli.main import main
 from docgen.form.load import load_form, parse_form
 from docgen.formats import read
 from docgen.kit.errors import FormError
-from docgen.page.frame import pack_frame, unpack_frame
-from docgen.page.service import answer_frame
+from docgen.page.service import answer
 from docgen.report.picture_file import PictureFault, picture_of
 from docgen.word.compiler import compile_template, template_parts
 from docgen.word.render import fill
@@ -267,13 +266,11 @@ def test_a_picture_that_excel_places_in_the_cell_is_taken(office: Path) -> None:
 
 def test_the_page_takes_pictures_given_with_the_workbook(office: Path) -> None:
     files = {"填报表.xlsx": filled().read_bytes(), PHOTO: png(), MARK: drawn("JPEG")}
-    said, made_files = unpack_frame(answer_frame(pack_frame({"do": "make", "file": "填报表.xlsx"}, files)))
+    said, made_files = answer({"do": "make", "file": "填报表.xlsx"}, files)
     assert said["ok"], said
     Path("page.docx").write_bytes(next(iter(made_files.values())))
     assert len(media(Path("page.docx"))) == 2
-    said, _files = unpack_frame(
-        answer_frame(pack_frame({"do": "check", "file": "填报表.xlsx"}, {"填报表.xlsx": files["填报表.xlsx"]}))
-    )
+    said, _files = answer({"do": "check", "file": "填报表.xlsx"}, {"填报表.xlsx": files["填报表.xlsx"]})
     assert [finding["code"] for finding in said["findings"]] == ["A316", "A316"]
 
 

@@ -7,19 +7,16 @@ from pathlib import Path
 
 import docx
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 from commands import run
 from documents import made
 
 from docgen.form.model import Form
-from docgen.formats.json import report_to_json
 
 
 @pytest.fixture()
 def source(form: Form, tmp_path: Path) -> Path:
-    path = tmp_path / "报告.json"
-    path.write_text(json.dumps(report_to_json(filled_report(form)), ensure_ascii=False), encoding="utf-8")
-    return path
+    return as_json(filled_report(form), tmp_path / "报告.json")
 
 
 def test_an_export_leaves_a_file_that_is_there_alone(source: Path, tmp_path: Path) -> None:

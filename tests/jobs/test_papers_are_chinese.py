@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,8 @@ from commands import Ran, run
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.kit.i18n import language, set_language
+from docgen.kit.i18n import language
 from docgen.report.model import Report, SubSection
-
-
-@pytest.fixture(autouse=True)
-def chinese_again() -> Iterator[None]:
-    yield
-    set_language("zh")
 
 
 def workbook(form: Form, path: Path, *, text: str = "", **numbers: Any) -> Path:

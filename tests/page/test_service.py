@@ -24,7 +24,7 @@ from docgen.formats.xlsx.write import intake_bytes
 from docgen.kit.errors import UsageError
 from docgen.page.build import build
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
-from docgen.page.service import ACTIONS, answer, answer_frame
+from docgen.page.service import ACTIONS, answer, answer_packed
 from docgen.report.model import SubSection
 
 WORKBOOK = "填报表.xlsx"
@@ -37,7 +37,7 @@ def workbook(form: Form) -> bytes:
 
 def asked(said: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Ask as the page does: through a frame and back."""
-    return unpack_frame(answer_frame(pack_frame({"lang": "zh", **said}, files or {})))
+    return unpack_frame(answer_packed(pack_frame({"lang": "zh", **said}, files or {}), ACTIONS))
 
 
 @given(
@@ -52,7 +52,7 @@ def test_a_frame_gives_back_what_was_put_in(said: dict[str, str], files: dict[st
 def test_bytes_that_are_no_frame_are_refused_in_a_sentence(data: bytes) -> None:
     with pytest.raises(BrokenFrame):
         unpack_frame(data)
-    said, files = unpack_frame(answer_frame(data))
+    said, files = unpack_frame(answer_packed(data, ACTIONS))
     assert (said["ok"], files) == (False, {})
     assert said["error"]["cure"]
 

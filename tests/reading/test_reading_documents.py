@@ -15,6 +15,7 @@ from documents import add_table, made, of_lines, of_rows, of_tables, pasted, pri
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from project import DATA
+from shapes import different_numbers
 
 from docgen.form.model import Form, GridCell, Table
 from docgen.formats import read_bytes
@@ -28,10 +29,6 @@ from docgen.report.model import Attachment, SubSection
 from docgen.report.values import plain_number
 
 TITLE = "青川区科学技术局2023年政府信息公开工作年度报告"
-
-
-def different_numbers(form: Form) -> dict[str, str]:
-    return {key: str(1001 + n) for n, key in enumerate(form.cells)}
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 import docx
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 from commands import run
 from documents import made, saved, with_part, without_parts
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form
-from docgen.formats.json import report_to_json
 from docgen.template.check import check_template
 
 
@@ -75,7 +73,7 @@ def test_a_template_made_from_a_report_is_judged_as_a_template(form: Form, repor
 
 def test_the_commands_say_it_once_and_write_nothing(form: Form, report: bytes, tmp_path: Path) -> None:
     (tmp_path / "报告.docx").write_bytes(report)
-    (tmp_path / "r.json").write_text(json.dumps(report_to_json(filled_report(form))), encoding="utf-8")
+    as_json(filled_report(form), tmp_path / "r.json")
     ran = run("template", "check", tmp_path / "报告.docx")
     assert ran.code == 1
     assert ran.output.count("不是模板") == 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
-from builders import filled_report
+from builders import as_json, filled_report
 from commands import run, visible
 from documents import made, retyped, with_paragraph_after
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +18,6 @@ from docgen.compose.article import Heading, PrintedTable, TextParagraph, article
 from docgen.compose.composition import compose
 from docgen.form.model import Form
 from docgen.formats import read
-from docgen.formats.json import report_to_json
 from docgen.jobs.publish import from_document, from_workbook, published_files
 from docgen.kit.errors import DocgenError, TemplateError, UsageError
 from docgen.report.complete import complete
@@ -79,7 +77,7 @@ def test_a_number_edited_in_word_is_not_published(form: Form, report: Report) ->
 
 def test_a_report_with_errors_is_not_published_and_the_reasons_are_shown(tmp_path: Path, form: Form) -> None:
     source = tmp_path / "报告.json"
-    source.write_text(json.dumps(report_to_json(filled_report(form, {"requests.new.natural": 5}))), encoding="utf-8")
+    as_json(filled_report(form, {"requests.new.natural": 5}), source)
     ran = run("publish", source, "-o", tmp_path / "网页")
     assert (ran.code, visible(tmp_path)) == (1, ["报告.json"])
     assert "B303" in ran.output

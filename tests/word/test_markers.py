@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 import pytest
+from documents import saved
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -48,12 +49,6 @@ CONTEXT: dict[str, Any] = {
 }
 MARK = "{{p sections.matter.text }}"
 TEXTS = ["（一）报到", "提前十分钟报到。", "1.签到", "（二）纪律。手机静音。"]
-
-
-def saved(document: Any) -> bytes:
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 def made(document: Any, **changes: Any) -> Any:

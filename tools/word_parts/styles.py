@@ -76,13 +76,13 @@ def _heading(level: int, east_asian: str) -> Style:
     )
 
 
-def _table_text(identity: str, name: str, half_points: int, line: int, jc: str, keep: bool = False, font: str = SONG) -> Style:
+def _table_text(identity: str, name: str, half_points: int, line: int, jc: str, keep: bool = False) -> Style:
     indent = '<w:ind w:left="40" w:right="40"/>' if jc == "left" else ""
     return Style(
         identity,
         name,
         f'{"<w:keepNext/>" if keep else ""}{OFF_GRID}{exact(line)}{indent}<w:jc w:val="{jc}"/>',
-        f"{fonts(font)}{NO_TIGHTER}{size(half_points)}",
+        f"{fonts(SONG)}{NO_TIGHTER}{size(half_points)}",
     )
 
 
