@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from docgen.cli.main import main
 from docgen.cli.terminal import ERRORS
@@ -36,6 +38,12 @@ def run(*arguments: str | Path) -> Ran:
     out.flush()
     assert isinstance(out.buffer, io.BytesIO)
     return Ran(code, out.buffer.getvalue().decode("utf-8"), err.getvalue())
+
+
+def checked(source: str | Path, *more: str | Path) -> list[dict[str, Any]]:
+    """Return what `check` tells of a file, as its JSON has it."""
+    findings: list[dict[str, Any]] = json.loads(run("check", source, *more, "--format", "json").out)["files"][0]["findings"]
+    return findings
 
 
 def visible(folder: Path) -> list[str]:

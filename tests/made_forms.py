@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
-from commands import run
+from commands import checked
 from docx.document import Document
 from openpyxl.cell import Cell
 
@@ -52,6 +51,5 @@ def made(source: str | Path = "in.xlsx", *more: str) -> Path:
 
 def findings_of(source: str | Path, *, errors: bool = False) -> list[tuple[str, str, str]]:
     """Return code, cell and message of every error and warning, or of the errors alone, that `check` tells of a file."""
-    findings = json.loads(run("check", source, "--format", "json").out)["files"][0]["findings"]
     levels = ("error",) if errors else ("error", "warning")
-    return [(f["code"], f.get("cell", ""), f["message"]) for f in findings if f["severity"] in levels]
+    return [(f["code"], f.get("cell", ""), f["message"]) for f in checked(source) if f["severity"] in levels]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import docx
 import pytest
 from builders import as_json, filled_report
+from commands import checked
 
 from docgen.cli.main import main
 from docgen.form.model import Form
@@ -25,19 +25,16 @@ def written(folder: Path, form: Form, changes: dict[str, Value]) -> Path:
     return as_json(filled_report(form).with_values(changes), folder / "r.json")
 
 
-def codes(source: Path, capfd: pytest.CaptureFixture[str], *more: str) -> set[str]:
-    main(["check", str(source), "--format", "json", *more])
-    return {finding["code"] for finding in json.loads(capfd.readouterr().out)["files"][0]["findings"]}
+def codes(source: Path, *more: str) -> set[str]:
+    return {finding["code"] for finding in checked(source, *more)}
 
 
-def test_codes_and_families_are_ignored_until_the_command_line_says_otherwise(
-    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_codes_and_families_are_ignored_until_the_command_line_says_otherwise(folder: Path, form: Form) -> None:
     source = written(folder, form, {"agency.phone": "8198320"})
-    assert "E701" in codes(source, capfd)
+    assert "E701" in codes(source)
     (folder / "docgen.toml").write_text('ignore = ["e7"]\n', encoding="utf-8")
-    assert "E701" not in codes(source, capfd)
-    assert "E701" in codes(source, capfd, "--ignore", "H")
+    assert "E701" not in codes(source)
+    assert "E701" in codes(source, "--ignore", "H")
 
 
 def test_strict_output_and_office_come_from_the_settings(folder: Path, form: Form) -> None:

@@ -6,14 +6,15 @@ import json
 import zipfile
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from builders import as_json, filled_report
+from commands import checked, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen.cli.main import main
 from docgen.district.sum import additive_keys, read_members
 from docgen.form.model import Form
 from docgen.formats import read
@@ -39,9 +40,16 @@ def folder(tmp_path: Path, form: Form) -> Path:
     return tmp_path / "in"
 
 
-def sum_up(folder: Path, *more: str) -> tuple[int, Path]:
+def sum_up(folder: Path, *more: str | Path) -> tuple[int, Path]:
     output = folder.parent / "sum.xlsx"
-    return main(["sum", str(folder), "-o", str(output), "--agency", "某区人民政府", *more]), output
+    return run("sum", folder, "-o", output, "--agency", "某区人民政府", *more).code, output
+
+
+def told_of_sum(folder: Path, *more: str | Path) -> tuple[int, dict[str, Any], Path]:
+    """Exit code and JSON of a sum, and where it stands."""
+    output = folder.parent / "sum.xlsx"
+    ran = run("sum", folder, "-o", output, "--agency", "某区人民政府", *more, "--format", "json")
+    return ran.code, json.loads(ran.out), output
 
 
 def test_what_is_additive_adds_up_and_money_stays_exact(folder: Path) -> None:
@@ -71,20 +79,19 @@ def test_the_detail_has_a_row_a_member_and_a_column_a_key(folder: Path, form: Fo
     assert {row[0]: row[column] for row in rows[1:]} == {"甲局": 3, "乙局": 3, "丙镇": 0, "合计": 6}
 
 
-def problems(capfd: pytest.CaptureFixture[str]) -> dict[str, str]:
-    document = json.loads(capfd.readouterr().out)
+def problems(document: dict[str, Any]) -> dict[str, str]:
     return {Path(m["file"]).stem: m["problem"] for m in document["members"] if not m["counted"]}
 
 
-def test_a_member_that_does_not_fit_is_named_and_left_out(folder: Path, form: Form, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_member_that_does_not_fit_is_named_and_left_out(folder: Path, form: Form) -> None:
     member(folder, form, "丁局", report__year=2022)
     (folder / "戊局.xlsx").write_bytes(b"no workbook")
     (folder / "空白.xlsx").write_bytes(intake_bytes(form))
     base = filled_report(form)
     holes = Report(form, {k: v for k, v in base.values.items() if k != "requests.new.natural"}, base.sections)
     as_json(holes, folder / "己局.json")
-    code, output = sum_up(folder, "--format", "json")
-    printed = problems(capfd)
+    code, document, output = told_of_sum(folder)
+    printed = problems(document)
     assert code == 1
     assert set(printed) == {"丁局", "戊局", "空白", "己局"}
     assert "2022" in printed["丁局"]
@@ -94,57 +101,40 @@ def test_a_member_that_does_not_fit_is_named_and_left_out(folder: Path, form: Fo
     assert status.count("未汇总") == 4
 
 
-def test_a_body_that_handed_in_twice_is_left_out_until_it_says_which(
-    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_body_that_handed_in_twice_is_left_out_until_it_says_which(folder: Path, form: Form) -> None:
     first = member(folder, form, "甲局", requests__new__natural=9, requests__granted__natural=9)
     first.rename(folder / "甲局第二稿.json")
     member(folder, form, "甲局")
-    assert sum_up(folder, "--format", "json")[0] == 1
-    assert set(problems(capfd)) == {"甲局", "甲局第二稿"}
+    code, document, _output = told_of_sum(folder)
+    assert code == 1
+    assert set(problems(document)) == {"甲局", "甲局第二稿"}
 
 
-def test_the_roster_tells_who_is_missing_and_who_is_not_on_it(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_roster_tells_who_is_missing_and_who_is_not_on_it(folder: Path) -> None:
     roster = folder.parent / "名单.csv"
     roster.write_bytes("单位名称,类别\n甲局,政府部门\n丙镇,乡镇街道\n庚局,政府部门\n".encode("gb18030"))
-    code, output = sum_up(folder, "--roster", str(roster), "--format", "json")
-    document = json.loads(capfd.readouterr().out)
+    code, document, output = told_of_sum(folder, "--roster", roster)
     assert code == 1
     assert document["missing"] == ["庚局"]
     assert document["strangers"] == ["乙局"]
     assert "缺报" in [row[2] for row in openpyxl.load_workbook(output)["报送情况"].iter_rows(values_only=True)]
 
 
-def test_an_identity_that_breaks_names_the_member_that_breaks_it(
-    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_an_identity_that_breaks_names_the_member_that_breaks_it(folder: Path, form: Form) -> None:
     member(folder, form, "乙局", requests__new__natural=5, requests__granted__natural=3)
-    code, output = sum_up(folder, "--format", "json")
+    code, document, output = told_of_sum(folder)
     assert code == 1
-    assert {entry["agency"] for entry in json.loads(capfd.readouterr().out)["breaks"]} == {"乙局", "某区人民政府"}
+    assert {entry["agency"] for entry in document["breaks"]} == {"乙局", "某区人民政府"}
     assert "乙局" in {row[0] for row in openpyxl.load_workbook(output)["勾稽差异"].iter_rows(values_only=True)}
 
 
-def test_a_sum_is_proved_again_and_a_change_is_traced_to_its_member(
-    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_sum_is_proved_again_and_a_change_is_traced_to_its_member(folder: Path, form: Form) -> None:
     _code, output = sum_up(folder)
-    capfd.readouterr()
-    arguments = ["check", str(output), "--members", str(folder), "--select", "S", "--format", "json"]
-    main(arguments)
-    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
-    assert [f for f in findings if f["code"].startswith("S")] == []
-    member(
-        folder,
-        form,
-        "乙局",
-        requests__new__natural=4,
-        requests__granted__natural=4,
-        disclosure__charges__amount=Decimal("2.20"),
-    )
-    assert main(arguments) == 1
-    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
-    printed = {f["key"]: f for f in findings if f["code"] == "S103"}
+    assert [f for f in checked(output, "--members", folder, "--select", "S") if f["code"].startswith("S")] == []
+    handled = {"requests__new__natural": 4, "requests__granted__natural": 4}
+    member(folder, form, "乙局", **handled, disclosure__charges__amount=Decimal("2.20"))
+    assert run("check", output, "--members", folder, "--select", "S").code == 1
+    printed = {f["key"]: f for f in checked(output, "--members", folder, "--select", "S") if f["code"] == "S103"}
     assert set(printed) == {"requests.new.natural", "requests.granted.natural"}
     assert (printed["requests.new.natural"]["expected"], printed["requests.new.natural"]["actual"]) == ("7", "6")
     assert "乙局：3 → 4" in printed["requests.new.natural"]["message"]
@@ -155,15 +145,11 @@ def test_the_list_of_members_is_not_taken_for_a_copy_of_a_sheet(folder: Path) ->
     assert not [finding for finding in read(output).findings if finding.code == "A102"]
 
 
-def test_a_member_that_is_gone_or_new_since_the_sum_is_named(
-    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_member_that_is_gone_or_new_since_the_sum_is_named(folder: Path, form: Form) -> None:
     _code, output = sum_up(folder)
     (folder / "丙镇.json").unlink()
     member(folder, form, "辛局")
-    capfd.readouterr()
-    assert main(["check", str(output), "--members", str(folder), "--format", "json"]) == 1
-    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
+    findings = checked(output, "--members", folder)
     assert {(f["code"], "丙镇" in f["message"], "辛局" in f["message"]) for f in findings if f["code"] in {"S101", "S102"}} == {
         ("S101", True, False),
         ("S102", False, True),
@@ -202,17 +188,14 @@ def test_the_sum_of_any_members_is_the_sum_of_their_numbers(
 
 def made(folder: Path, into: Path) -> Path:
     """Make the reports of a folder as Word files, with the papers beside them, and nothing else."""
-    main(["make", str(folder), "-o", str(into), "--ignore", "C,D,E,F,G,H", "--approval"])
+    run("make", folder, "-o", into, "--ignore", "C,D,E,F,G,H", "--approval")
     return into
 
 
-def test_word_reports_are_taken_whole_from_their_folder(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_word_reports_are_taken_whole_from_their_folder(folder: Path) -> None:
     reports = made(folder, folder.parent / "word")
-    output = folder.parent / "sum.xlsx"
-    capfd.readouterr()
-    code = main(["sum", str(reports), "-o", str(output), "--agency", "某区人民政府", "--format", "json"])
-    printed = json.loads(capfd.readouterr().out)
-    assert [member["problem"] for member in printed["members"]] == ["", "", ""]
+    code, document, output = told_of_sum(reports)
+    assert [member["problem"] for member in document["members"]] == ["", "", ""]
     assert code == 0
     values = complete(read(output).report).values
     assert (values["requests.new.natural"], values["other.fee.amount"]) == (6, Decimal("20.00"))
@@ -223,13 +206,11 @@ def test_word_reports_are_taken_whole_from_their_folder(folder: Path, capfd: pyt
     "name", ["催报通知.docx", "退回修改通知（甲局）.docx", "台账.xlsx", "台账（改动过的上一份）.xlsx", "~$甲局.xlsx"]
 )
 def test_what_is_no_report_is_left_out_and_named_when_the_shell_gives_it_among_others(
-    folder: Path, capfd: pytest.CaptureFixture[str], command: str, name: str
+    folder: Path, command: str, name: str
 ) -> None:
     (folder / name).write_bytes(b"PK")
-    given = [str(path) for path in sorted(folder.iterdir())]
-    more = {"sum": ["-o", str(folder.parent / "sum.xlsx")], "make": ["-o", str(folder.parent / "out")], "check": []}
-    main([command, *given, *more[command]])
-    lines = capfd.readouterr().out.splitlines()
+    more = {"sum": ["-o", folder.parent / "sum.xlsx"], "make": ["-o", folder.parent / "out"], "check": []}
+    lines = run(command, *sorted(folder.iterdir()), *more[command]).out.splitlines()
     assert [line for line in lines if line.startswith("不是报告")] == [f"不是报告，没有处理：{folder / name}。"]
     assert not [line for line in lines if line.startswith(("✗", "－")) and name in line]
 
@@ -237,7 +218,7 @@ def test_what_is_no_report_is_left_out_and_named_when_the_shell_gives_it_among_o
 def test_a_workbook_and_the_report_made_of_it_count_once(folder: Path) -> None:
     reports = made(folder, folder.parent / "word")
     output = folder.parent / "sum.xlsx"
-    assert main(["sum", str(folder), str(reports), "-o", str(output), "--agency", "某区人民政府"]) == 0
+    assert run("sum", folder, reports, "-o", output, "--agency", "某区人民政府").code == 0
     assert complete(read(output).report).values["requests.new.natural"] == 6
 
 
@@ -251,33 +232,25 @@ def test_the_correction_counts_in_a_sum(folder: Path, form: Form) -> None:
     assert (status["甲局.json"], status["甲局（更正）.json"]) == ("未采用", "已汇总")
 
 
-def test_bodies_whose_identities_break_can_be_left_out_and_are_named(
-    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_bodies_whose_identities_break_can_be_left_out_and_are_named(folder: Path, form: Form) -> None:
     member(folder, form, "乙局", requests__new__natural=5, requests__granted__natural=3)
-    code, output = sum_up(folder, "--without-broken", "--format", "json")
+    code, document, output = told_of_sum(folder, "--without-broken")
     assert code == 1
-    assert "勾稽不符，没有计入" in problems(capfd)["乙局"]
+    assert "勾稽不符，没有计入" in problems(document)["乙局"]
     assert complete(read(output).report).values["requests.new.natural"] == 3
-    assert main(["check", str(output), "--members", str(folder), "--select", "S", "--format", "json"]) is not None
-    findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
-    assert not [finding for finding in findings if finding["code"].startswith("S")]
+    assert not [f for f in checked(output, "--members", folder, "--select", "S") if f["code"].startswith("S")]
 
 
-def test_a_sum_of_several_folders_is_proved_over_all_of_them(
-    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_sum_of_several_folders_is_proved_over_all_of_them(folder: Path, form: Form) -> None:
     other = folder.parent / "镇街"
     other.mkdir()
     (folder / "丙镇.json").rename(other / "丙镇.json")
     output = folder.parent / "sum.xlsx"
-    assert main(["sum", str(folder), str(other), "-o", str(output), "--agency", "某区人民政府"]) == 0
-    capfd.readouterr()
+    assert run("sum", folder, other, "-o", output, "--agency", "某区人民政府").code == 0
     for folders, codes in (((folder, other), set()), ((folder,), {"S101", "S103"})):
-        members = [argument for path in folders for argument in ("--members", str(path))]
-        main(["check", str(output), *members, "--select", "S", "--format", "json"])
-        findings = json.loads(capfd.readouterr().out)["files"][0]["findings"]
-        assert {finding["code"] for finding in findings if finding["code"].startswith("S")} == codes
+        members = [argument for path in folders for argument in ("--members", path)]
+        told = checked(output, *members, "--select", "S")
+        assert {finding["code"] for finding in told if finding["code"].startswith("S")} == codes
 
 
 def test_ranking_change_on_last_year_and_subtotals(folder: Path, form: Form) -> None:

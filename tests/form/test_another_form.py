@@ -16,6 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import as_json, distinct_numbers, filled_report
+from commands import checked
 from docx import Document
 from project import ROOT
 
@@ -188,12 +189,10 @@ def test_a_broken_identity_stops_the_report(office: Path, other: Form, capsys: p
     assert "表三“自然人”列" in output
 
 
-def test_only_changes_may_be_negative(office: Path, other: Form, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_changes_may_be_negative(office: Path, other: Form) -> None:
     wrong = filled(other).with_values({"disclosure.licensing.decisions": -4})
     as_json(wrong, Path("wrong.json"))
-    assert main(["check", "wrong.json", "--select", "B202", "--format", "json"]) == 1
-    findings = json.loads(capsys.readouterr().out)["files"][0]["findings"]
-    assert [finding["key"] for finding in findings] == ["disclosure.licensing.decisions"]
+    assert [finding["key"] for finding in checked("wrong.json", "--select", "B202")] == ["disclosure.licensing.decisions"]
 
 
 @pytest.mark.parametrize(

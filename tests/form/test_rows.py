@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from commands import checked
 from docx import Document
 from docx.document import Document as WordFile
 from made_forms import cell_of, definition, field, findings_of, placed
@@ -358,13 +359,9 @@ def one_row(sheet: Worksheet) -> None:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_right_filling_is_not_found_fault_with(
-    office: Path, capsys: pytest.CaptureFixture[str], code: str, edit: Callable[[Worksheet], None]
-) -> None:
+def test_a_right_filling_is_not_found_fault_with(office: Path, code: str, edit: Callable[[Worksheet], None]) -> None:
     filled(edit)
-    capsys.readouterr()
-    main(["check", "in.xlsx", "--format", "json"])
-    assert code not in [finding["code"] for finding in json.loads(capsys.readouterr().out)["files"][0]["findings"]]
+    assert code not in [finding["code"] for finding in checked("in.xlsx")]
 
 
 PRINTED = {

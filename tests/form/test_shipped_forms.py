@@ -5,7 +5,6 @@ Each is a folder of data; here each is filled in, made, read back, and filled in
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from commands import checked
 from docx import Document
 from project import ROOT
 
@@ -64,11 +64,9 @@ def put(place: str, value: object) -> Edit:
     return edit
 
 
-def severities(capsys: pytest.CaptureFixture[str], source: Path) -> dict[str, str]:
+def severities(source: Path) -> dict[str, str]:
     """The codes of what is found in a file, each with its severity."""
-    capsys.readouterr()
-    main(["check", str(source), "--format", "json"])
-    return {f["code"]: f["severity"] for f in json.loads(capsys.readouterr().out)["files"][0]["findings"]}
+    return {finding["code"]: finding["severity"] for finding in checked(source)}
 
 
 def words_of(book: openpyxl.Workbook) -> str:
@@ -89,7 +87,7 @@ def cells_of(document: Any, number: int) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("form_id", SHIPPED)
-def test_a_shipped_form_goes_the_whole_way(form_id: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_shipped_form_goes_the_whole_way(form_id: str) -> None:
     assert main(["form", "check", form_id]) == 0
     file = made(SHIPPED[form_id])
     assert main(["check", str(file), "--strict"]) == 0
@@ -134,7 +132,7 @@ def test_a_shipped_form_stands_in_the_lists_and_begins_blank(form_id: str, capsy
 
 
 @pytest.mark.parametrize("form_id", [NOTICE, SHEET])
-def test_nothing_of_the_annual_report_is_in_another_form(form_id: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_of_the_annual_report_is_in_another_form(form_id: str) -> None:
     assert main(["new", "blank.xlsx", "--form", form_id]) == 0
     shown = words_of(openpyxl.load_workbook("blank.xlsx"))
     assert [word for word in ANNUAL if word in shown] == []
@@ -220,9 +218,9 @@ def rows_cleared(book: openpyxl.Workbook) -> None:
         (put("acceptance.number", None), ""),
     ],
 )
-def test_a_wrong_filling_of_the_sheet_is_refused(edit: Edit, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_filling_of_the_sheet_is_refused(edit: Edit, code: str) -> None:
     source = edited(SHEET, edit)
-    errors = {found for found, severity in severities(capsys, source).items() if severity == "error"}
+    errors = {found for found, severity in severities(source).items() if severity == "error"}
     assert errors == ({code} if code else set())
     assert main(["make", str(source), "-o", "out"]) == (1 if code else 0)
 
@@ -272,9 +270,9 @@ def agenda_cleared(book: openpyxl.Workbook) -> None:
         (put("notice.number", None), ""),
     ],
 )
-def test_a_wrong_filling_of_the_notice_is_refused(edit: Edit, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_filling_of_the_notice_is_refused(edit: Edit, code: str) -> None:
     source = edited(NOTICE, edit)
-    errors = {found for found, severity in severities(capsys, source).items() if severity == "error"}
+    errors = {found for found, severity in severities(source).items() if severity == "error"}
     assert errors == ({code} if code else set())
     assert main(["make", str(source), "-o", "out"]) == (1 if code else 0)
 
@@ -303,7 +301,5 @@ def test_the_trial_form_has_tables_of_its_own() -> None:
         ("requests.other.natural", None, "B104"),
     ],
 )
-def test_a_wrong_filling_of_the_trial_form_is_told(
-    key: str, value: object, code: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert (code in severities(capsys, edited(TRIAL, put(key, value)))) is bool(code)
+def test_a_wrong_filling_of_the_trial_form_is_told(key: str, value: object, code: str) -> None:
+    assert (code in severities(edited(TRIAL, put(key, value)))) is bool(code)
