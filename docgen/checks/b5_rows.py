@@ -7,12 +7,20 @@ from decimal import Decimal
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.form.rows import RowColumn
+from docgen.form.rows import RowColumn, RowTable
 from docgen.kit.i18n import _
 from docgen.report.finding import Severity
 from docgen.report.model import NUMBERS, Row
 from docgen.report.rows import printed_value
 from docgen.report.typed import folded
+
+
+def _cells(context: CheckContext) -> Iterator[tuple[RowTable, int, Row, RowColumn]]:
+    """Yield every cell of the tables of rows as given: table, place of the row, row, column."""
+    for table in context.form.rows:
+        for n, row in enumerate(context.given.rows.get(table.key, ())):
+            for column in table.columns:
+                yield table, n, row, column
 
 
 @rule("B501", "明细表的必填项空着", Severity.ERROR)
@@ -23,12 +31,10 @@ def blank_cells(context: CheckContext) -> Iterator[Fault]:
     错例：写了品名和单价，没有写数量。
     正例：品名、数量、单价都写。
     改法：补上这一格；多余的行整行清空。"""
-    for table in context.form.rows:
-        for n, row in enumerate(context.given.rows.get(table.key, ())):
-            for column in table.columns:
-                if column.required and not column.computed and column.key not in row:
-                    message = _("{table}第 {n} 行没有填“{label}”。").format(table=table.name, n=n + 1, label=column.label)
-                    yield Fault(message, f"rows.{table.key}.{n}.{column.key}")
+    for table, n, row, column in _cells(context):
+        if column.required and not column.computed and column.key not in row:
+            message = _("{table}第 {n} 行没有填“{label}”。").format(table=table.name, n=n + 1, label=column.label)
+            yield Fault(message, f"rows.{table.key}.{n}.{column.key}")
 
 
 @rule("B502", "明细表的行数不对", Severity.ERROR)
@@ -99,15 +105,13 @@ def below_zero(context: CheckContext) -> Iterator[Fault]:
     错例：数量 -3。
     正例：数量 3；退货另写一列。
     改法：改正这个数；确有负数的，请办公室在表单里给这一列写 signed = true。"""
-    for table in context.form.rows:
-        for n, row in enumerate(context.given.rows.get(table.key, ())):
-            for column in table.columns:
-                value = row.get(column.key)
-                if isinstance(value, NUMBERS) and value < 0 and not column.computed and not column.signed:
-                    message = _("{table}第 {n} 行的“{label}”是 {value}，不能小于 0。").format(
-                        table=table.name, n=n + 1, label=column.label, value=printed_value(column, value)
-                    )
-                    yield Fault(message, f"rows.{table.key}.{n}.{column.key}", actual=printed_value(column, value))
+    for table, n, row, column in _cells(context):
+        value = row.get(column.key)
+        if isinstance(value, NUMBERS) and value < 0 and not column.computed and not column.signed:
+            message = _("{table}第 {n} 行的“{label}”是 {value}，不能小于 0。").format(
+                table=table.name, n=n + 1, label=column.label, value=printed_value(column, value)
+            )
+            yield Fault(message, f"rows.{table.key}.{n}.{column.key}", actual=printed_value(column, value))
 
 
 @rule("B504", "明细表里算出来的数不对", Severity.ERROR)
@@ -118,29 +122,22 @@ def worked_out(context: CheckContext) -> Iterator[Fault]:
     错例：数量 3，单价 2.50，金额填 7.00。
     正例：金额 7.50。
     改法：核对数量和单价；金额一格恢复公式，或改成算出来的数。"""
-    for table in context.form.rows:
-        done = context.report.rows.get(table.key, ())
-        for n, row in enumerate(context.given.rows.get(table.key, ())):
-            for column in table.columns:
-                stated, result = row.get(column.key), done[n].get(column.key)
-                if column.running or not column.computed or not isinstance(stated, NUMBERS):
-                    continue
-                if not isinstance(result, NUMBERS) or Decimal(stated) != Decimal(result):
-                    values = {"stated": printed_value(column, stated), "result": printed_value(column, result) or _("空")}
-                    message = _("{table}第 {n} 行的“{label}”是 {stated}，算出来是 {result}。").format(
-                        table=table.name, n=n + 1, label=column.label, **values
-                    )
-                    other = next((m for m, row_done in enumerate(done, 1) if row_done.get(column.key) == stated), 0)
-                    if other:  # what openpyxl and the like leave behind when they insert or delete rows
-                        message += _("{stated} 是第 {other} 行的：插入、删除过行，公式还指着原来那一行。").format(
-                            stated=values["stated"], other=other
-                        )
-                    yield Fault(
-                        message,
-                        f"rows.{table.key}.{n}.{column.key}",
-                        expected=printed_value(column, result),
-                        actual=printed_value(column, stated),
-                    )
+    for table, n, row, column in _cells(context):
+        done = context.report.rows[table.key]
+        stated, result = row.get(column.key), done[n].get(column.key)
+        if column.running or not column.computed or not isinstance(stated, NUMBERS):
+            continue
+        if not isinstance(result, NUMBERS) or Decimal(stated) != Decimal(result):
+            expected, actual = printed_value(column, result), printed_value(column, stated)
+            message = _("{table}第 {n} 行的“{label}”是 {stated}，算出来是 {result}。").format(
+                table=table.name, n=n + 1, label=column.label, stated=actual, result=expected or _("空")
+            )
+            other = next((m for m, row_done in enumerate(done, 1) if row_done.get(column.key) == stated), 0)
+            if other:  # what openpyxl and the like leave behind when they insert or delete rows
+                message += _("{stated} 是第 {other} 行的：插入、删除过行，公式还指着原来那一行。").format(
+                    stated=actual, other=other
+                )
+            yield Fault(message, f"rows.{table.key}.{n}.{column.key}", expected=expected, actual=actual)
 
 
 @rule("B505", "明细表的小数位太多", Severity.ERROR)
@@ -151,12 +148,10 @@ def decimals(context: CheckContext) -> Iterator[Fault]:
     错例：单价 2.505 元。
     正例：单价 2.51 元。
     改法：改成允许的小数位。"""
-    for table in context.form.rows:
-        for n, row in enumerate(context.given.rows.get(table.key, ())):
-            for column in table.columns:
-                value = row.get(column.key)
-                if isinstance(value, Decimal) and not column.computed and value != round(value, column.places):
-                    message = _("{table}第 {n} 行的“{label}”是 {value}，最多 {places} 位小数。").format(
-                        table=table.name, n=n + 1, label=column.label, value=f"{value:f}", places=column.places
-                    )
-                    yield Fault(message, f"rows.{table.key}.{n}.{column.key}", actual=f"{value:f}")
+    for table, n, row, column in _cells(context):
+        value = row.get(column.key)
+        if isinstance(value, Decimal) and not column.computed and value != round(value, column.places):
+            message = _("{table}第 {n} 行的“{label}”是 {value}，最多 {places} 位小数。").format(
+                table=table.name, n=n + 1, label=column.label, value=f"{value:f}", places=column.places
+            )
+            yield Fault(message, f"rows.{table.key}.{n}.{column.key}", actual=f"{value:f}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.search import faults, in_lines
-from docgen.checks.text.sentences import Prose
 from docgen.checks.text.words import NOT_NAMES, SURNAMES
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -18,6 +17,7 @@ _IDENTITY = regex(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[1
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _NO_DIGIT = regex(r"\D")
+_APART = regex(r"[ -]")
 _MOBILE = regex(r"(?<![\d-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _CARD = regex(r"(?<!\d)(?:6\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?|[45]\d{3}(?: ?\d{4}){3})(?!\d)")
 _SECRET = regex(
@@ -57,12 +57,17 @@ def _masked(number: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"
 
 
-def _in_numbers(prose: Prose, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern for long numbers, looking only where there are such."""
-    for number in prose.long_numbers:
-        match = pattern.search(prose.plain, number.start(), number.end() + 1)
-        if match:
-            yield match
+def _private_numbers(
+    context: CheckContext, pattern: re.Pattern[str], message: str, is_one: Callable[[str], bool]
+) -> Iterator[Fault]:
+    """Yield a fault, its number masked, for each number of a pattern that is printed. is_one: whether its digits are such."""
+    for prose in (context.prose, context.surroundings):
+        for number in prose.long_numbers:
+            match = pattern.search(prose.plain, number.start(), number.end() + 1)
+            digits = _APART.sub("", match[0]) if match else ""
+            if match and is_one(digits):
+                shown = _masked(digits)
+                yield Fault(message.format(number=shown), key=prose.at(match.start()).key, actual=shown, evidence=shown)
 
 
 @rule("H101", "身份证号码", Severity.ERROR)
@@ -75,12 +80,7 @@ def identity_number(context: CheckContext) -> Iterable[Fault]:
     正例：申请人王某
     改法：删去身份证号码。
     """
-    for prose in (context.prose, context.surroundings):
-        for match in _in_numbers(prose, _IDENTITY):
-            if identity_number_holds(match[0]):
-                shown = _masked(match[0])
-                message = _("出现身份证号码“{number}”。").format(number=shown)
-                yield Fault(message, key=prose.at(match.start()).key, actual=shown, evidence=shown)
+    yield from _private_numbers(context, _IDENTITY, _("出现身份证号码“{number}”。"), identity_number_holds)
 
 
 @rule("H102", "手机号码", Severity.WARNING)
@@ -94,12 +94,9 @@ def mobile_number(context: CheckContext) -> Iterable[Fault]:
     改法：改用办公电话；确需公布的，填在基本信息的“电话”一栏。
     """
     known = {_NO_DIGIT.sub("", context.report.text(f.key)) for f in context.form.fields if f.type == "phone"}
-    for prose in (context.prose, context.surroundings):
-        for match in _in_numbers(prose, _MOBILE):
-            digits = _NO_DIGIT.sub("", match[0])
-            if not any(digits in other for other in known):
-                message = _("出现手机号码“{number}”。").format(number=_masked(digits))
-                yield Fault(message, key=prose.at(match.start()).key, actual=_masked(digits), evidence=_masked(digits))
+    yield from _private_numbers(
+        context, _MOBILE, _("出现手机号码“{number}”。"), lambda digits: not any(digits in other for other in known)
+    )
 
 
 @rule("H103", "银行卡号", Severity.ERROR)
@@ -112,13 +109,11 @@ def bank_card(context: CheckContext) -> Iterable[Fault]:
     正例：已按规定退费。
     改法：删去卡号。
     """
-    for prose in (context.prose, context.surroundings):
-        for match in _in_numbers(prose, _CARD):
-            digits = match[0].replace(" ", "")
-            if luhn_holds(digits) and not (_IDENTITY.fullmatch(digits) and identity_number_holds(digits)):
-                shown = _masked(digits)
-                message = _("出现银行卡号“{number}”。").format(number=shown)
-                yield Fault(message, key=prose.at(match.start()).key, actual=shown, evidence=shown)
+
+    def is_card(digits: str) -> bool:
+        return luhn_holds(digits) and not (_IDENTITY.fullmatch(digits) and identity_number_holds(digits))
+
+    yield from _private_numbers(context, _CARD, _("出现银行卡号“{number}”。"), is_card)
 
 
 @rule("H104", "密级标志", Severity.ERROR)
