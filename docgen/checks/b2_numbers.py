@@ -33,6 +33,12 @@ def shown(number: int | Decimal) -> int | str:
     return int(number) if number == int(number) else plain_number(number)
 
 
+def _fault(context: CheckContext, key: str, number: int | Decimal, message: str, **more: object) -> Fault:
+    """Return what is said of a number. message: with {label} and {number}, and what `more` gives."""
+    text = message.format(label=context.form.label_of(key), number=plain_number(number), **more)
+    return Fault(text, key, actual=shown(number))
+
+
 @rule("B201", "不是数字", Severity.ERROR)
 def not_a_number(context: CheckContext) -> Iterator[Fault]:
     """内容：应填数字的地方是文字、日期或别的东西。
@@ -61,8 +67,7 @@ def negative(context: CheckContext) -> Iterator[Fault]:
     """
     for key, number in _stated(context):
         if number < 0 and not context.form.may_be_negative(key):
-            message = _("{label}是负数：{number}。").format(label=context.form.label_of(key), number=plain_number(number))
-            yield Fault(message, key, actual=shown(number))
+            yield _fault(context, key, number, _("{label}是负数：{number}。"))
 
 
 @rule("B203", "件数不是整数", Severity.ERROR)
@@ -76,10 +81,7 @@ def not_whole(context: CheckContext) -> Iterator[Fault]:
     """
     for key, number in _stated(context):
         if isinstance(number, Decimal) and number != int(number) and context.form.type_of(key) == "integer":
-            message = _("{label}应是整数，现在是 {number}。")
-            yield Fault(
-                message.format(label=context.form.label_of(key), number=plain_number(number)), key, actual=shown(number)
-            )
+            yield _fault(context, key, number, _("{label}应是整数，现在是 {number}。"))
 
 
 @rule("B204", "小数位太多", Severity.ERROR)
@@ -97,9 +99,7 @@ def too_many_decimals(context: CheckContext) -> Iterator[Fault]:
             continue
         exponent = number.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > allowed:
-            message = _("{label}最多 {allowed} 位小数，现在是 {number}。")
-            label = context.form.label_of(key)
-            yield Fault(message.format(label=label, allowed=allowed, number=plain_number(number)), key, actual=shown(number))
+            yield _fault(context, key, number, _("{label}最多 {allowed} 位小数，现在是 {number}。"), allowed=allowed)
 
 
 @rule("B205", "数字大得不合情理", Severity.WARNING)
@@ -113,10 +113,7 @@ def absurdly_large(context: CheckContext) -> Iterator[Fault]:
     """
     for key, number in context.numbers:
         if number >= ABSURD and key not in context.form.totals:
-            message = _("{label}是 {number}，大得不合情理。")
-            yield Fault(
-                message.format(label=context.form.label_of(key), number=plain_number(number)), key, actual=shown(number)
-            )
+            yield _fault(context, key, number, _("{label}是 {number}，大得不合情理。"))
 
 
 @rule("B206", "报告年度不适用本格式", Severity.WARNING)

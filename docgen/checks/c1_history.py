@@ -76,11 +76,8 @@ def another_agency(context: CheckContext) -> Iterator[Fault]:
 
 def _expected(context: CheckContext, before: Report, link: YearLink) -> int | None:
     """Return what a linked number should be (as last year's report has it), None if an operand is blank."""
-    start = before.number(link.previous)
-    terms = [(1, context.report.number(key)) for key in link.plus] + [(-1, context.report.number(key)) for key in link.minus]
-    if start is None or any(number is None for _sign, number in terms):
-        return None
-    return int(start + sum(sign * number for sign, number in terms if number is not None))
+    start, more, less = before.number(link.previous), context.report.sum(link.plus), context.report.sum(link.minus)
+    return None if start is None or more is None or less is None else int(start + more - less)
 
 
 def _links(context: CheckContext, *, stock: bool) -> Iterator[tuple[YearLink, Report, int, int]]:

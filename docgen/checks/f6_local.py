@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.f_plausibility import later_days
 from docgen.checks.text.clauses import Clause, Sentence
 from docgen.checks.text.numerals import Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
-from docgen.report.values import chinese_date
 
 if TYPE_CHECKING:
     from docgen.checks.requirements import AskedCount
@@ -158,13 +157,6 @@ def after_the_local_day(context: CheckContext) -> Iterator[Fault]:
     if asked is None or context.year is None:
         return
     for deadline in asked.deadlines:
-        if not _concerned(context, deadline.levels):
-            continue
-        last = date(context.year + 1, deadline.month, deadline.day)
-        for key in deadline.keys:
-            day = context.report.values.get(key)
-            if isinstance(day, date) and day > last:
-                message = _("“{label}”是{day}，晚于{name}要求的{last}。").format(
-                    label=context.form.label_of(key), day=chinese_date(day), last=chinese_date(last), name=asked.name
-                )
-                yield Fault(message, key, f"≤ {last.isoformat()}", day.isoformat())
+        if _concerned(context, deadline.levels):
+            message = _("“{label}”是{day}，晚于{source}要求的{last}。")
+            yield from later_days(context, deadline, context.year, message, asked.name)

@@ -12,6 +12,7 @@ from docgen.checks.c1_history import comparable
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.numerals import half_width
+from docgen.form.expectations import Deadline
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -215,6 +216,17 @@ def dated_too_early(context: CheckContext) -> Iterator[Fault]:
             yield Fault(message, later, f"≥ {first.isoformat()}", second.isoformat())
 
 
+def later_days(context: CheckContext, deadline: Deadline, year: int, message: str, source: str) -> Iterator[Fault]:
+    """Yield the dates of a report of a year that come after a last day. message: with {label}, {day}, {last}, {source}."""
+    last = date(year + 1, deadline.month, deadline.day)
+    for key in deadline.keys:
+        day = _day(context, key)
+        if day and day > last:
+            label = context.form.label_of(key)
+            text = message.format(label=label, day=chinese_date(day), last=chinese_date(last), source=source)
+            yield Fault(text, key, f"≤ {last.isoformat()}", day.isoformat())
+
+
 @rule("F303", "晚于法定期限", Severity.WARNING)
 def after_the_deadline(context: CheckContext) -> Iterator[Fault]:
     """内容：成文日期或发布日期晚于法定的提交、公布期限：政府部门为次年 1 月 31 日，各级人民政府为次年 3 月 31 日。
@@ -229,14 +241,7 @@ def after_the_deadline(context: CheckContext) -> Iterator[Fault]:
     for deadline in context.form.expectations.deadlines:
         if context.level not in deadline.levels:
             continue
-        last = date(context.year + 1, deadline.month, deadline.day)
-        for key in deadline.keys:
-            day = _day(context, key)
-            if day and day > last:
-                message = _("“{label}”是{day}，晚于{last}。{basis}。").format(
-                    label=context.form.label_of(key), day=chinese_date(day), last=chinese_date(last), basis=deadline.basis
-                )
-                yield Fault(message, key, f"≤ {last.isoformat()}", day.isoformat())
+        yield from later_days(context, deadline, context.year, _("“{label}”是{day}，晚于{last}。{source}。"), deadline.basis)
 
 
 @rule("F401", "没有写到规定的事项", Severity.WARNING)
