@@ -201,6 +201,7 @@ def register(app: typer.Typer) -> None:
             StreamFormat, typer.Option("--format", help=_("输出格式：text 给人看，json 一份文档，jsonl 一份文件一行。"))
         ] = StreamFormat.TEXT,
     ) -> int:
+        # -- which files, and whether they are a district's --
         given = files or [DEFAULT_INPUT]
         wanted = options.chosen_rules(select, ignore, strict)
         folder = output or wanted.settings.output or DEFAULT_OUTPUT
@@ -211,6 +212,7 @@ def register(app: typer.Typer) -> None:
         # A folder whose results lie beside a ledger stays a district's, however few its files have become.
         again = any(path.is_dir() for path in files or ()) and (folder / LEDGER_FILE).exists()
         many = roster is not None or bool(office or due or deadline) or (files is not None and len(sources) > 1) or again
+        # -- how they are made; what cannot be used ends the run here --
         chosen = MakeOptions(
             template=template or wanted.settings.template,
             previous=previous,
@@ -230,6 +232,7 @@ def register(app: typer.Typer) -> None:
         closed = day_of(deadline, "--deadline")
         require_year(year)
         require_usable(chosen, sources)
+        # -- a district's run: its roster, and what stands on slips and ledger --
         batch = None
         if many:
             from docgen.district.batch import Batch, BatchOptions
@@ -242,6 +245,7 @@ def register(app: typer.Typer) -> None:
             roots = tuple(path for path in given if path.is_dir())
             batch = Batch(folder, BatchOptions(bodies, signed, last_day, closed, today, roots, previous))
             sources = latest_first(sources)
+        # -- make them, each told as soon as it is written --
         tally, slips, text = _Tally(), 0, output_format is StreamFormat.TEXT
         stream = printing.JsonStream("files", lines=output_format is StreamFormat.JSONL)
         called = told_apart(sources)
@@ -255,6 +259,7 @@ def register(app: typer.Typer) -> None:
                 else:
                     stream.put(to_json(result) | ({"slip": str(slip)} if slip else {}))
                 progress.step()
+        # -- ledger and summary --
         ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
         if text:
             for line in _ledger_lines(ledger, batch, slips) if ledger is not None and batch is not None else ():
