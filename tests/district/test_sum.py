@@ -45,7 +45,7 @@ def sum_up(folder: Path, *more: str | Path) -> tuple[int, Path]:
     return run("sum", folder, "-o", output, "--agency", "某区人民政府", *more).code, output
 
 
-def told_of_sum(folder: Path, *more: str | Path) -> tuple[int, dict[str, Any], Path]:
+def sum_as_json(folder: Path, *more: str | Path) -> tuple[int, dict[str, Any], Path]:
     """Exit code and JSON of a sum, and where it stands."""
     output = folder.parent / "sum.xlsx"
     ran = run("sum", folder, "-o", output, "--agency", "某区人民政府", *more, "--format", "json")
@@ -90,7 +90,7 @@ def test_a_member_that_does_not_fit_is_named_and_left_out(folder: Path, form: Fo
     base = filled_report(form)
     holes = Report(form, {k: v for k, v in base.values.items() if k != "requests.new.natural"}, base.sections)
     as_json(holes, folder / "己局.json")
-    code, document, output = told_of_sum(folder)
+    code, document, output = sum_as_json(folder)
     printed = problems(document)
     assert code == 1
     assert set(printed) == {"丁局", "戊局", "空白", "己局"}
@@ -105,7 +105,7 @@ def test_a_body_that_handed_in_twice_is_left_out_until_it_says_which(folder: Pat
     first = member(folder, form, "甲局", requests__new__natural=9, requests__granted__natural=9)
     first.rename(folder / "甲局第二稿.json")
     member(folder, form, "甲局")
-    code, document, _output = told_of_sum(folder)
+    code, document, _output = sum_as_json(folder)
     assert code == 1
     assert set(problems(document)) == {"甲局", "甲局第二稿"}
 
@@ -113,7 +113,7 @@ def test_a_body_that_handed_in_twice_is_left_out_until_it_says_which(folder: Pat
 def test_the_roster_tells_who_is_missing_and_who_is_not_on_it(folder: Path) -> None:
     roster = folder.parent / "名单.csv"
     roster.write_bytes("单位名称,类别\n甲局,政府部门\n丙镇,乡镇街道\n庚局,政府部门\n".encode("gb18030"))
-    code, document, output = told_of_sum(folder, "--roster", roster)
+    code, document, output = sum_as_json(folder, "--roster", roster)
     assert code == 1
     assert document["missing"] == ["庚局"]
     assert document["strangers"] == ["乙局"]
@@ -122,7 +122,7 @@ def test_the_roster_tells_who_is_missing_and_who_is_not_on_it(folder: Path) -> N
 
 def test_an_identity_that_breaks_names_the_member_that_breaks_it(folder: Path, form: Form) -> None:
     member(folder, form, "乙局", requests__new__natural=5, requests__granted__natural=3)
-    code, document, output = told_of_sum(folder)
+    code, document, output = sum_as_json(folder)
     assert code == 1
     assert {entry["agency"] for entry in document["breaks"]} == {"乙局", "某区人民政府"}
     assert "乙局" in {row[0] for row in openpyxl.load_workbook(output)["勾稽差异"].iter_rows(values_only=True)}
@@ -194,7 +194,7 @@ def made(folder: Path, into: Path) -> Path:
 
 def test_word_reports_are_taken_whole_from_their_folder(folder: Path) -> None:
     reports = made(folder, folder.parent / "word")
-    code, document, output = told_of_sum(reports)
+    code, document, output = sum_as_json(reports)
     assert [member["problem"] for member in document["members"]] == ["", "", ""]
     assert code == 0
     values = complete(read(output).report).values
@@ -234,7 +234,7 @@ def test_the_correction_counts_in_a_sum(folder: Path, form: Form) -> None:
 
 def test_bodies_whose_identities_break_can_be_left_out_and_are_named(folder: Path, form: Form) -> None:
     member(folder, form, "乙局", requests__new__natural=5, requests__granted__natural=3)
-    code, document, output = told_of_sum(folder, "--without-broken")
+    code, document, output = sum_as_json(folder, "--without-broken")
     assert code == 1
     assert "勾稽不符，没有计入" in problems(document)["乙局"]
     assert complete(read(output).report).values["requests.new.natural"] == 3
@@ -249,8 +249,8 @@ def test_a_sum_of_several_folders_is_proved_over_all_of_them(folder: Path, form:
     assert run("sum", folder, other, "-o", output, "--agency", "某区人民政府").code == 0
     for folders, codes in (((folder, other), set()), ((folder,), {"S101", "S103"})):
         members = [argument for path in folders for argument in ("--members", path)]
-        told = checked(output, *members, "--select", "S")
-        assert {finding["code"] for finding in told if finding["code"].startswith("S")} == codes
+        findings = checked(output, *members, "--select", "S")
+        assert {finding["code"] for finding in findings if finding["code"].startswith("S")} == codes
 
 
 def test_ranking_change_on_last_year_and_subtotals(folder: Path, form: Form) -> None:
