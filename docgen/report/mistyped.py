@@ -71,7 +71,7 @@ def _names(form: Form) -> _Names:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text if character not in _IGNORED)
+    return "".join([character for character in text if character not in _IGNORED])
 
 
 def mistyped_in(form: Form, text: str) -> list[Mistyped]:

@@ -30,9 +30,14 @@ def normalised(name: str) -> str:
     return "".join(name.split()).replace("．", ".").replace("·", ".").replace("。", ".")
 
 
+def _has_brace(text: str) -> bool:
+    """Whether a text can hold a token at all: most hold none, which is sooner seen than searched for."""
+    return "{" in text or "｛" in text
+
+
 def tokens_in(text: str) -> Iterator[TokenUse]:
     """Yield every token of a text in order, known or not."""
-    return iter(_uses(text) if "{" in text or "｛" in text else ())
+    return iter(_uses(text) if _has_brace(text) else ())
 
 
 def without_tokens(text: str) -> str:
@@ -51,13 +56,13 @@ def _uses(text: str) -> tuple[TokenUse, ...]:
 
 def references_in(text: str) -> Iterator[tuple[int, int, str | None]]:
     """Yield (start, end, name) of everything in braces that fit, in order; name None for a template's marks."""
-    for match in _PATTERN.finditer(text):
+    for match in _PATTERN.finditer(text) if _has_brace(text) else ():
         yield match.start(), match.end(), normalised(match[1]) if match[1] else None
 
 
 def fill(text: str, resolve: Callable[[str], str | None]) -> str:
     """Return the text with each token replaced by what `resolve(name)` gives; None leaves the token as typed."""
-    if "{" not in text and "｛" not in text:
+    if not _has_brace(text):
         return text
 
     def replaced(match: re.Match[str]) -> str:

@@ -53,7 +53,7 @@ OTHER_YEAR = regex(r"(20\d\d)年")
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern for any of the words; of those that begin at one place the longest wins."""
     longest_first = sorted(sorted(words), key=len, reverse=True)
-    return regex(re.escape("\0".join(longest_first)).replace("\0", "|") or "(?!)")  # escaped at once: no text holds a NUL
+    return regex(re.escape("\0".join(longest_first)).replace("\0", "|") or "\0")  # escaped at once: no text holds a NUL
 
 
 class Words:
