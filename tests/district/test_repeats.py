@@ -18,7 +18,7 @@ from docgen.district.ledger_sheets import ledger_bytes
 from docgen.district.similarity import LEAST_SHARE, alike, letters, passage, shingles
 from docgen.form.model import Form
 from docgen.formats.xlsx.source import read_source
-from docgen.formats.xlsx.tables import PlainSheet, tables_bytes
+from docgen.formats.xlsx.tables import PlainSheet, tables_bytes, write_table
 from docgen.kit.disk_list import DiskList
 from docgen.ooxml.package import open_package
 
@@ -215,6 +215,19 @@ def test_a_table_can_be_filtered_scrolled_and_printed() -> None:
     assert [first.column_dimensions[letter].width for letter in "ABC"] == [10, 8, 12]
     assert first.row_dimensions[3].height is not None
     assert first.row_dimensions[2].height is None
+
+
+def test_a_table_is_the_same_beside_other_sheets_as_in_a_workbook_of_tables() -> None:
+    book = openpyxl.Workbook()
+    write_table(book.create_sheet(SHEET.title), SHEET)
+    saved = io.BytesIO()
+    book.save(saved)
+    beside, alone = (
+        openpyxl.load_workbook(io.BytesIO(data))[SHEET.title] for data in (saved.getvalue(), tables_bytes([SHEET]))
+    )
+    assert [[cell.value for cell in row] for row in beside] == [[cell.value for cell in row] for row in alone]
+    heights = [[sheet.row_dimensions[row].height for row in range(1, 6)] for sheet in (beside, alone)]
+    assert heights[0] == heights[1] != [None] * 5
 
 
 def test_the_same_table_gives_the_same_bytes() -> None:

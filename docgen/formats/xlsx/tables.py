@@ -190,6 +190,7 @@ def write_table(ws: Worksheet, sheet: PlainSheet) -> None:
 
 def _append(ws: Worksheet, number: int, values: Sequence[CellValue], widths: Sequence[float], part: str = "") -> None:
     """Write a row as high as its texts need in the columns people read: not every program works that out when it opens."""
+    book: Any = ws.parent
     lines = 1
     for width, value in zip(widths, values, strict=False):
         if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
@@ -197,4 +198,5 @@ def _append(ws: Worksheet, number: int, values: Sequence[CellValue], widths: Seq
     if lines > 1:
         ws.row_dimensions[number].height = min(_HIGHEST, lines * _LINE_HEIGHT + 2)
     ws.append(_cells(ws, values, part))
-    ws.row_dimensions.pop(number, None)
+    if book.write_only:
+        ws.row_dimensions.pop(number, None)  # it is in the file already
