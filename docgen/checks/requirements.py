@@ -15,6 +15,7 @@ from docgen.form.build import Builder, Path, listed
 from docgen.form.expectations import Deadline
 from docgen.form.meaning import Refers
 from docgen.form.model import Form
+from docgen.form.toml_lines import what_is_wrong
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import record
@@ -68,7 +69,7 @@ def parse_requirements(text: str, form: Form, name: str) -> Requirements:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _fault(name, [str(error)], form) from error
+        raise _fault(name, [what_is_wrong(error)], form) from error
     builder = Builder()
     built = builder.build(Requirements, data)
     faulty = {fault.path[:2] for fault in builder.faults}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from docgen.form.toml_lines import what_is_wrong
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import record
@@ -73,8 +74,8 @@ def read_settings() -> Settings:
 
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _fault(path, str(error)) from error
+    except ValueError as error:
+        raise _fault(path, what_is_wrong(error)) from error
     for key, value in data.items():
         if key not in _KEYS:
             raise _fault(path, _("没有名为 {key} 的设置").format(key=key))

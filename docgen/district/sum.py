@@ -200,7 +200,7 @@ def add_up(
     if not additive_keys(form) and not any(table.additive for table in form.rows):
         raise UsageError(
             _("表单“{form}”没有可以相加的数，不能汇总。").format(form=form.id),
-            _("在 form.toml 里给要相加的统计表或数字字段写上 additive = true。"),
+            _("在 form.toml 里给要相加的统计表、数字字段或行数不定的表写上 additive = true。"),
         )
     counted = [member.report for member in members if member.counted and member.report is not None]
     if not counted:

@@ -215,5 +215,5 @@ def nearest(name: object, known: Collection[str]) -> str:
     if close:
         return _("（是不是 {name}？）").format(name=close[0])
     if known and len(known) <= 20:
-        return _("（可以用的有：{names}）").format(names=_("、").join(sorted(known)))
+        return _("（可以用的有：{names}）").format(names=_("、").join(sorted(set(known))))
     return ""

@@ -112,7 +112,8 @@ def derive_subtotal_labels(tables: Mapping[str, Table], subtotals: Iterable[str]
 def derive_row_targets(rows: Iterable[RowTable]) -> Mapping[str, tuple[str, str]]:
     """Return what text may quote of the tables of rows: target -> (token, what people call it).
 
-    A target is "rows:TABLE.count", "rows:TABLE.totals.COLUMN", or "rows:TABLE.capitals.COLUMN" for money in capitals.
+    A target is "rows:TABLE.count", "rows:TABLE.totals.COLUMN", or "rows:TABLE.capitals.COLUMN" for a sum in
+    yuan in capitals.
     """
     found: dict[str, tuple[str, str]] = {}
     for table in rows:
@@ -121,7 +122,7 @@ def derive_row_targets(rows: Iterable[RowTable]) -> Mapping[str, tuple[str, str]
             name = f"{table.name}“{column.label}”的合计"
             if column.total:
                 found[f"{ROWS}{table.key}.totals.{column.key}"] = (f"{table.name}.合计.{column.label}", name)
-            if column.total and column.type == "money":
+            if column.total and column.in_yuan:
                 token = f"{table.name}.合计.{column.label}大写"
                 found[f"{ROWS}{table.key}.capitals.{column.key}"] = (token, f"{name}（大写）")
     return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.form.model import Form
 from docgen.form.parts import Field
+from docgen.form.toml_lines import what_is_wrong
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
 from docgen.kit.record import as_dict, optional_fields, record, replace
@@ -65,7 +66,7 @@ def with_own_fields(form: Form, text: str, path: Path) -> Form:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise FormError(
-            _("表单定义 {file} 的 {where} 有误：{what}。").format(file=path, where="TOML", what=error),
+            _("表单定义 {file} 的 {where} 有误：{what}。").format(file=path, where="TOML", what=what_is_wrong(error)),
             _("按 docs/forms.md 的写法改正后重试。"),
         ) from error
     builder = Builder()

@@ -16,6 +16,7 @@ from docgen.form.model import Form
 from docgen.form.parse_rows import check_rows
 from docgen.form.parts import LEAST_WIDTH, MOST_WIDTH, PICTURE, QR_CODE, Field, Row, Table
 from docgen.form.text import ClaimWords, FormText, terms_of
+from docgen.form.toml_lines import what_is_wrong
 from docgen.form.written import AcrossYears, Head, WrittenForm, WrittenTable
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
@@ -29,14 +30,13 @@ _MOST_LISTED = 50
 def parse_form(path: Path, content: bytes | None = None) -> Form:
     """Read one form.toml (`content`, if it has been read already). Raises FormError that lists every fault with its line."""
     try:
-        text = (path.read_bytes() if content is None else content).decode("utf-8").replace("\r\n", "\n")
+        text = (path.read_bytes() if content is None else content).decode("utf-8-sig").replace("\r\n", "\n")
         data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise FormError(_("读不了表单定义 {file}：{why}").format(file=path, why=error)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise FormError(
-            _("表单定义 {file} 的 {where} 有误：{what}。").format(file=path, where="TOML", what=error), _cure()
-        ) from error
+    except ValueError as error:
+        message = _("表单定义 {file} 的 {where} 有误：{what}。")
+        raise FormError(message.format(file=path, where="TOML", what=what_is_wrong(error)), _cure()) from error
     builder = Builder()
     form = _form(builder, data)
     if builder.faults:

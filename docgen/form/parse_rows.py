@@ -31,9 +31,10 @@ def _check_columns(builder: Builder, table: RowTable, n: int) -> None:
     typed = [column.key for column in table.columns if column.type in ROW_NUMBERS]
     if not any(not column.computed for column in table.columns):
         builder.fault(("rows", n, "columns"), _("至少要有一列是填写的"))
-    for name in table.unique_columns:
+    for m, name in enumerate(table.unique_columns):
         if name not in keys:
-            builder.fault(("rows", n, "unique"), _("{name} 没有定义").format(name=name) + nearest(name, keys))
+            place = () if isinstance(table.unique, str) else (m,)
+            builder.fault(("rows", n, "unique", *place), _("{name} 没有定义").format(name=name) + nearest(name, keys))
     for m, column in enumerate(table.columns):
         path = ("rows", n, "columns", m)
         if column.key in keys[:m]:

@@ -41,6 +41,11 @@ class RowColumn:
         return bool(self.product or self.difference or self.running)
 
     @property
+    def in_yuan(self) -> bool:
+        """Whether it holds money in yuan, which alone is written in the capitals of cheques."""
+        return self.type == "money" and self.unit in ("", "元")
+
+    @property
     def places(self) -> int:
         """How many decimals its numbers may have."""
         return 0 if self.type == "integer" else self.decimals

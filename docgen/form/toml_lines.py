@@ -1,11 +1,25 @@
-"""On which line of a TOML file something stands: what the standard library's reader does not tell."""
+"""On which line of a TOML file something stands, and what is wrong with a broken one: the standard library tells neither."""
 
 from __future__ import annotations
 
+from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 
 _HEADER = regex(r"^[ \t]*(\[\[?)([^\[\]\n]+)\]\]?[ \t]*(?:#.*)?$")
 _KEY = regex(r"[ \t]*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*=[ \t]*")
+_PLACE = regex(r"\(at line (\d+), column (\d+)\)")
+
+
+def what_is_wrong(error: ValueError) -> str:
+    """Return in words of ours why a file is no TOML: what `tomllib` or the decoding of its bytes raised."""
+    if isinstance(error, UnicodeDecodeError):
+        return _("不是 UTF-8 编码：用记事本打开，另存为 UTF-8")
+    place = _PLACE.search(str(error))
+    if place is None:
+        return _("文件写到一半就完了：引号或括号没有成对")
+    twice = "overwrite" in str(error) or "twice" in str(error)
+    why = _("这个名称前面写过了") if twice else _("引号、括号要成对，名称和内容之间要有等号")
+    return _("第 {line} 行第 {column} 个字符写得不对：{why}").format(line=place[1], column=place[2], why=why)
 
 
 def line_of(text: str, path: tuple[str | int, ...]) -> int:

@@ -107,7 +107,7 @@ def _fields(document: Document, fields: Sequence[Field]) -> None:
     grid = document.add_table(rows=(len(fields) + 1) // 2, cols=4, style="Table Grid")
     for number, field in enumerate(fields):
         row, place = grid.rows[number // 2], number % 2 * 2
-        _cell(row.cells[place], field.label, centred=True)
+        _cell(row.cells[place], f"{field.label}（{field.unit}）" if field.unit else field.label, centred=True)
         alone = number == len(fields) - 1 and place == 0
         _cell(row.cells[1].merge(row.cells[3]) if alone else row.cells[place + 1], f"{{{{ {field.key} }}}}")
     _widths(grid, (15, 35, 15, 35))
@@ -129,7 +129,7 @@ def _rows(document: Document, table: RowTable) -> None:
     _cell(grid.rows[3].cells[0], "{%tr endfor %}")
     _widths(grid, [column.width for column in table.columns])
     for column in totals:
-        if column.type == "money":
+        if column.in_yuan:
             document.add_paragraph(f"{column.label}合计（大写）：{{{{ tables.{table.key}.totals.{column.key} | 人民币大写 }}}}")
 
 
@@ -146,9 +146,11 @@ def _section(document: Document, form: Form, section: Section) -> None:
 
 def _heading(document: Document, text: str) -> None:
     from docx.oxml.ns import qn
+    from docx.shared import Pt
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_before = Pt(8)  # off the table above it
     run = paragraph.add_run(text)
     run.font.name = _HEAD_FONT
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _HEAD_FONT)

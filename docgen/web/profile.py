@@ -9,6 +9,7 @@ from typing import Any
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form
+from docgen.form.toml_lines import what_is_wrong
 from docgen.kit.errors import UsageError
 from docgen.kit.files import file_text
 from docgen.kit.i18n import _
@@ -133,7 +134,7 @@ def parse_profile(text: str, form: Form, name: str) -> Profile:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        reader.faults.append(str(error))
+        reader.faults.append(what_is_wrong(error))
         data = {}
     for key, value in data.items():
         if key in Profile.__annotations__:

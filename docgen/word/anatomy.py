@@ -119,30 +119,33 @@ def as_docxtpl_takes_it(part: Part) -> str:
 
     ``{{r x}}`` and ``{{p x}}`` become ``{{ x}}``: in docxtpl they take the place of a run or a paragraph, for values that are
     XML; here all values are text, and are printed in the run and the paragraph in which they stand, in its own layout.
-    Comments lose what they say: docxtpl would take the tags in them for tags.
+    Comments lose what they say: docxtpl would take the tags in them for tags. Blanks that do not break, as copied from a web
+    page, become plain ones, without which docxtpl does not know ``{%p``.
     """
     from lxml import etree
 
-    cuts: list[tuple[PlacedParagraph, int, int]] = []
+    changes: list[tuple[PlacedParagraph, int, int, str]] = []
     for placed in reversed(part.tags):
         tag = placed.tag
+        found: list[tuple[int, int, str]] = [(n, n + 1, " ") for n, sign in enumerate(tag.text) if sign == "\xa0"]
         if tag.kind == "{{" and tag.scope:
-            letter = tag.start + tag.text.index(tag.scope, 2)
-            cuts.append((placed.paragraph, letter, letter + 1))
+            letter = tag.text.index(tag.scope, 2)
+            found.append((letter, letter + 1, ""))
         elif tag.kind == "{#" and _BRACES.search(tag.text, 2, len(tag.text) - 2):
             begin, end = tag.text.index(tag.scope, 2) + len(tag.scope), len(tag.text) - 2
-            begin += tag.text[begin] in "-+"
-            end -= tag.text[end - 1] in "-+"
-            cuts.append((placed.paragraph, tag.start + begin, tag.start + end))
-    if not cuts:
+            found = [(begin + (tag.text[begin] in "-+"), end - (tag.text[end - 1] in "-+"), "")]
+        changes += [
+            (placed.paragraph, tag.start + begin, tag.start + end, to) for begin, end, to in sorted(found, reverse=True)
+        ]
+    if not changes:
         return part.text
     texts = list(part.root.iter(f"{W}t"))
-    for paragraph, start, end in cuts:
+    for paragraph, start, end, to in changes:
         for position in range(end - 1, start - 1, -1):
             if paragraph.text[position] not in "\t\n":  # elements of their own
                 run, offset = paragraph.order(position)
                 stated = texts[run].text or ""
-                texts[run].text = stated[:offset] + stated[offset + 1 :]
+                texts[run].text = stated[:offset] + to + stated[offset + 1 :]
     return XML_HEAD + etree.tostring(part.root, encoding="unicode")
 
 

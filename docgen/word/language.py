@@ -305,6 +305,7 @@ _WIDE = {
     "《": "<",
     "》": ">",
 }
+_UNSEEN = regex("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _STRINGS = regex(r"\"[^\"]*\"|'[^']*'")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (regex(r"&&"), "&&", "and"),
@@ -321,6 +322,10 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
 def syntax_cure(tag: str) -> tuple[str, str]:
     """Return (what is wrong, cure) for a tag that is no sentence of the language; ("", "") if its partner may be missing."""
     outside = _STRINGS.sub(lambda found: '"' * len(found.group()), tag)
+    unseen = _UNSEEN.search(outside)
+    if unseen:
+        what = _("里有看不见的字符 {character}").format(character=f"U+{ord(unseen.group()):04X}")
+        return what, _("写成 {spelling}。").format(spelling=_UNSEEN.sub("", tag))
     wide = sorted({sign for sign in outside[2:-2] if sign in _WIDE}, key=tag.index)
     if wide:
         straight = "".join(_WIDE.get(sign, sign) for sign in tag)

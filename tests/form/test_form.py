@@ -111,6 +111,29 @@ def faults_of(text: str) -> list[str]:
     return [line.strip() for line in message.split("\n")[1:]] or [message.removeprefix("表单定义 form.toml 有误：")]
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'[form]\nid = "a"\ntitle "b"\n', "第 3 行第 7 个字符"),
+        (b'[form]\nid = "a"\nid = "b"\n', "前面写过了"),
+        (b'[form]\nid = "a"\n[form]\n', "前面写过了"),
+        ('[form]\ntitle = "坏'.encode(), "没有成对"),
+        ("[form]\ntitle = “弯”\n".encode(), "第 2 行第 9 个字符"),
+        ('[form]\ntitle = "表"\n'.encode("gbk"), "另存为 UTF-8"),
+        ('[form]\ntitle = "表"\n'.encode("utf-16"), "另存为 UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_in_words_of_ours(content: bytes, words: str) -> None:
+    with pytest.raises(FormError, match=words) as caught:
+        parse_form(Path("form.toml"), content)
+    assert re.search(r"[a-z]{3,} [a-z]{2,}", caught.value.message.replace("form.toml", "")) is None
+
+
+def test_the_mark_that_windows_puts_before_a_file_is_passed_over(form: Form) -> None:
+    content = (form_folder(form.id) / "form.toml").read_bytes()
+    assert parse_form(Path("form.toml"), b"\xef\xbb\xbf" + content) == form
+
+
 SHIPPED = (form_folder("zfxxgk-2021") / "form.toml").read_text(encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -17,8 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.checks.run import examine
 from docgen.cli.main import main
-from docgen.form.load import parse_form
+from docgen.form.load import load_form, parse_form
 from docgen.formats import read
+from docgen.jobs.form_template import form_template
 from docgen.kit.errors import FormError
 from docgen.report.complete import complete
 
@@ -216,6 +218,15 @@ def test_numbers_below_zero_are_right_where_the_form_says_so(office: Path) -> No
     define(office, ('type = "integer", required = true, total', 'type = "integer", signed = true, required = true, total'))
     assert findings(filled(set_cell("C6", -2)), "B506") == []
     assert findings(filled(set_cell("D6", -2)), "B506") != []
+
+
+@pytest.mark.parametrize(("unit", "capitals"), [("元", True), ("", True), ("万元", False), ("美元", False)])
+def test_only_yuan_are_written_in_the_capitals_of_cheques(office: Path, unit: str, capitals: bool) -> None:
+    amount = 'label = "金额", type = "money", unit = "'
+    define(office, (f'{amount}元"', f'{amount}{unit}"'))
+    form = load_form(FORM_ID)
+    assert ("物资清单.合计.金额大写" in form.tokens) is capitals
+    assert ("人民币大写" in "".join(p.text for p in Document(io.BytesIO(form_template(form))).paragraphs)) is capitals
 
 
 def again(name: str, quantity: int) -> Callable[[Worksheet], None]:

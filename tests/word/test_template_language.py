@@ -295,6 +295,8 @@ def test_a_value_keeps_the_layout_of_its_run_also_where_docxtpl_would_take_the_r
         ("{{ '}}' }}", "{_{"),
         ('{{ nothing|default("甲%}乙") }}', "{_{"),
         ("{{ nothing|default(“{{ 甲 }}”) }}", "{_{"),
+        ("{{ na\u00adme }}", "U+00AD"),
+        ("{{ name\u200b }}", "{{ name }}"),
         ("{{ name|default('甲) }}乙{{ mail|default('丙') }}", "引号没有成对"),
         ("{{ en|wordwrap(0) }}", "“wordwrap”"),
         ("{{ en|truncate(-5) }}", "“truncate”"),
@@ -341,6 +343,11 @@ def test_a_missing_name_is_placed_the_slow_way_too(body: str, place: str) -> Non
         filled(template(body), CONTEXT)
     assert place in caught.value.message
     assert "nam" in caught.value.message
+
+
+def test_a_blank_copied_from_a_web_page_is_a_blank_in_every_tag() -> None:
+    paragraphs = ("{%p\xa0for t in\xa0towns %}", "{{\xa0t\xa0|\xa0upper }}\xa0镇", "{%p\xa0endfor\xa0%}", "{{r\xa0name }}")
+    assert texts(filled(template(*paragraphs), CONTEXT)) == ["东镇\xa0镇", "西镇\xa0镇", "南镇\xa0镇", "青河区民政局"]
 
 
 @pytest.mark.parametrize(
