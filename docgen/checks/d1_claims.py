@@ -241,7 +241,8 @@ def _is_out_of_balance(identity: Identity, claims: list[Claim]) -> bool:
 
 def _concerned(identity: Identity, claims: Iterable[Claim]) -> list[Claim]:
     keys = {*identity.left, *identity.right}
-    return [claim for claim in claims if claim.certain and not claim.approximate and keys & set(claim.means[0])]
+    sure = [claim for claim in claims if claim.certain and not claim.approximate and keys & set(claim.means[0])]
+    return sure if all(claim.value % 1 == 0 for claim in sure) else []  # of half an application the table speaks
 
 
 @rule("D104", "正文里的收与办对不上", Severity.INFO)

@@ -22,7 +22,7 @@ from docgen.form.load import load_form
 from docgen.formats import read
 from docgen.jobs.make import MakeResult
 from docgen.jobs.manifest import Manifest
-from docgen.jobs.previous import has_previous
+from docgen.jobs.previous import previous_file
 from docgen.jobs.sources import EDITED_LEDGER
 from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, OutputError, ReadBackError, TemplateError, UnavailableFile
@@ -187,7 +187,7 @@ class Batch:
         if folder is None or not folder.is_dir():
             return ()
         bodies = dict.fromkeys((line.agency, line.year) for line in self.lines if line.agency)
-        return tuple(agency for agency, year in bodies if not has_previous(folder, agency, year))
+        return tuple(agency for agency, year in bodies if not previous_file(folder, agency, year))
 
     def _repeats(self) -> MemberTexts:
         """Return everybody's texts, in the order of the files' names, whatever order they came in."""

@@ -34,13 +34,13 @@ def previous_report(given: Path, report: Report) -> Report | None:
     if not given.is_dir():
         return _report(given)
     year = report.role("year")
-    path = _path_of(_index(given), folded(str(report.role("agency") or "")), year if isinstance(year, int) else None)
+    path = previous_file(given, str(report.role("agency") or ""), year if isinstance(year, int) else None)
     return _report(path) if path else None
 
 
-def has_previous(folder: Path, agency: str, year: int | None) -> bool:
-    """Whether a folder holds the report of a body for the year before."""
-    return _path_of(_index(folder), folded(agency), year) is not None
+def previous_file(folder: Path, agency: str, year: int | None) -> Path | None:
+    """Return the file in a folder that holds the report of a body for the year before, None if there is none."""
+    return _path_of(_index(folder), folded(agency), year)
 
 
 def previous_mark(given: Path) -> bytes:
@@ -76,7 +76,7 @@ def _first_year(sources: Iterable[Path]) -> int | None:
     return None
 
 
-@functools.cache
+@functools.lru_cache(maxsize=4)
 def _content(path: Path) -> bytes:
     return file_bytes(path)
 

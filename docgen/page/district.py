@@ -11,7 +11,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
@@ -28,10 +28,12 @@ from docgen.district.sum import Sum, standing_lines, sum_files
 from docgen.district.sum_sheets import sum_bytes
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
+from docgen.formats import read
 from docgen.jobs.make import MakeOptions, MakeResult, Product
 from docgen.jobs.options import day_of, day_to_come, require_year
+from docgen.jobs.previous import previous_file, require_previous
 from docgen.jobs.run import make_all, status_name
-from docgen.jobs.sources import find_sources, latest_first
+from docgen.jobs.sources import REPORT_ENDINGS, find_sources, latest_first
 from docgen.jobs.template import carried_template
 from docgen.kit.disk_list import DiskList
 from docgen.kit.errors import DocgenError, UnavailableFile, UnreadableFile, UsageError
@@ -62,7 +64,8 @@ class _Run:
 
     root: the folder of the hand-ins; out: where is written; sources: what is taken, in the order it is made; faults: what is
     wrong with a source before anybody reads it; fed: what was produced elsewhere and is still to be written; told: each result
-    that the page knows, with the name of its slip, to be told again in another language; ledger: once the run is finished.
+    that the page knows, with the name of its slip, to be told again in another language; ledger: once the run is finished;
+    last: the folder of last year's reports, and which files of it are read.
     """
 
     root: Path
@@ -82,6 +85,8 @@ class _Run:
     ledger: Ledger | None = None
     chosen: str = ""
     told: DiskList = field(default_factory=DiskList)
+    last: Path | None = None
+    last_files: tuple[Path, ...] = ()
 
     def name_of(self, source: Path) -> str:
         return source.relative_to(self.root).as_posix()
@@ -114,6 +119,7 @@ class District:
             "begin": self._begin,
             "add": self._add,
             "start": self._start,
+            "last": self._last,
             "step" if native else "take": self._step if native else self._take,
             "finish": self._finish,
             "again": self._again,
@@ -146,6 +152,7 @@ class District:
         """Return which files of a folder are taken, in the order they are made.
 
         "listed": [[path, size, when last written, in ms], …] of a folder the page was given; none for this machine's own.
+        "last": the same of the folder of last year's reports; which of those are read comes back beside the sources.
         "roster": the name of a file that comes along. "office", "due", "deadline", "year", "approval": as for `docgen make`.
         """
         self.close()
@@ -161,11 +168,20 @@ class District:
                 root, out = place / "in", place / "out"
                 modified, faults = _listed(root, _names(request["listed"], roster))
             sources = latest_first(_taken(root, out, roster))
+            last, last_files = None, tuple[Path, ...]()
+            if request.get("last"):
+                last = place / "last"
+                _last_modified, unread = _listed(last, _names(request["last"], None))
+                with suppress(UnreadableFile):  # nothing to take: starting says so
+                    found = find_sources([last], recursive=True, endings=REPORT_ENDINGS).files
+                    last_files = tuple(file for file in found if file not in unread)
             run = _Run(root, out, sources, modified, options, signed, roster, held.pop_all(), faults)
         run.chosen = str(request.get("template") or "")
+        run.last, run.last_files = last, last_files
         self._run = run
         names = [[run.name_of(path), path not in faults] for path in sources]
-        return {"sources": names, "left": max(0, len(modified) - len(sources))}, {}
+        earlier = [[path.relative_to(last).as_posix(), True] for path in last_files] if last else []
+        return {"sources": names, "last": earlier, "left": max(0, len(modified) - len(sources))}, {}
 
     def _own_folder(self) -> tuple[Path, Path]:
         if self.folder is None:
@@ -173,11 +189,21 @@ class District:
         return self.folder, self.folder / RESULT_FOLDER
 
     def _add(self, request: Mapping[str, Any], files: Files) -> Answer:
-        """Take the contents of files that were listed; "unreadable": those the browser could not read."""
+        """Take the contents of files that were listed; "unreadable": those the browser could not read.
+
+        "last": they are of the folder of last year's reports, where one that cannot be read is no report.
+        """
         run = self._running()
         run.received += sum(map(len, files.values()))
         if run.received > MOST_BYTES:
             raise UsageError(_("文件夹里的文件太大（超过 {n} GB）。").format(n=MOST_BYTES // 2**30), _("分几个文件夹处理。"))
+        if request.get("last"):
+            for name, data in files.items():
+                path = _below(run.last or run.root, name)
+                if path not in run.last_files:
+                    raise UsageError(_("没有收到文件。"), _("再选一次文件夹。"))
+                path.write_bytes(data)
+            return {}, {}
         for name, data in files.items():
             path = run.source(name)
             path.write_bytes(data)
@@ -195,11 +221,17 @@ class District:
         """Hold the roster against the files and make ready to write."""
         run = self._running()
         entries = known_roster(run.roster, run.sources) if run.roster else ()
+        if run.last is not None:
+            try:
+                require_previous(run.last, run.sources)
+            except DocgenError as error:
+                cure = _("选放着各单位上年填报表或报告的文件夹，或者不选。")
+                raise UsageError(_("选的上年文件夹里没有上一年度的报告。"), cure) from error
         signed = run.signed
         run.entries = entries
         run.batch = Batch(
             run.out,
-            BatchOptions(entries, signed.office, signed.due, signed.deadline, signed.issued, (run.root,)),
+            BatchOptions(entries, signed.office, signed.due, signed.deadline, signed.issued, (run.root,), run.last),
         )
         make_folder(run.out)
         sources = [self._faulty(run, path) or path for path in run.sources] if self._native else _fed(run.fed)
@@ -209,11 +241,24 @@ class District:
             from docgen.jobs.pool import processes
 
             executor = run.held.enter_context(processes(jobs, apart=True))
-        results = make_all(sources, run.out, run.options, jobs, executor)
+        results = make_all(sources, run.out, replace(run.options, previous=run.last), jobs, executor)
         run.results = results
         run.held.callback(_closed, results)
         asked = {"year": run.options.year, "approval": run.options.approval, "template": run.chosen}
         return {"roster": len(entries), "root": str(run.root), **asked}, {}
+
+    def _last(self, request: Mapping[str, Any], files: Files) -> Answer:
+        """Return last year's report of the body whose file this is, if there is one, for the worker that produces."""
+        run = self._running()
+        source = run.source(request.get("file"))
+        try:
+            report = read(source).report
+        except DocgenError:
+            return {}, {}
+        year = report.role("year")
+        wanted = year if isinstance(year, int) else None
+        found = previous_file(run.last, str(report.role("agency") or ""), wanted) if run.last else None
+        return {}, {f"上年 {found.name}": found.read_bytes()} if found else {}
 
     @staticmethod
     def _faulty(run: _Run, path: Path) -> Product | None:
@@ -300,7 +345,7 @@ class District:
         agency = str(request.get("agency") or "").strip()
 
         def added() -> Sum:
-            return sum_files(run.sources, agency, run.entries)
+            return sum_files(run.sources, agency, run.entries, previous=run.last_files)
 
         result = added()
         with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it

@@ -35,18 +35,20 @@ def _of_district(request: Mapping[str, Any], files: Files) -> Answer:
 def _produce(request: Mapping[str, Any], files: Files) -> Answer:
     """Return what comes of one file of an officer's folder, for the worker that writes.
 
-    "file": its name, "root": the folder it lies in there; "year", "approval", "template": as starting the run has answered.
+    "file": its name, "root": the folder it lies in there; "year", "approval", "template": as starting the run has answered;
+    "previous": the name of last year's report of the same body, which comes along.
     """
     name = str(request.get("file"))
     source = Path(str(request.get("root")), name)
     year = request.get("year")
-    options = MakeOptions(
-        carried_template(str(request.get("template") or "")),
-        year=year if isinstance(year, int) else None,
-        approval=bool(request.get("approval")),
-        texts=True,
-    )
     with laid_out(files) as paths:
+        options = MakeOptions(
+            carried_template(str(request.get("template") or "")),
+            previous=paths.get(str(request.get("previous"))),
+            year=year if isinstance(year, int) else None,
+            approval=bool(request.get("approval")),
+            texts=True,
+        )
         product = replace(produce(paths[name], options), source=source)
     return {}, {"product": pickle.dumps(product)}
 

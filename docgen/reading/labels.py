@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from docgen.form.model import Cell
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.report.typed import NUMBER_SIGNS
 
 MAX_DIGITS = 18
 _ENUMERATOR = regex(r"^(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=\D)")
@@ -76,7 +77,7 @@ def read_number(text: str, cell: Cell) -> CellNumber:
     squeezed = "".join(unicodedata.normalize("NFKC", main).split())
     bare = squeezed.removesuffix(cell.unit) if cell.unit else squeezed
     value = _amount(bare, cell)
-    if value is None:
+    if value is None or NUMBER_SIGNS.search(main):
         return _BAD
     as_typed = main == bare and "," not in bare and not (cell.type != "money" and "." in bare)
     return CellNumber("plain" if as_typed else "converted", value, note)

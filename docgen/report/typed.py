@@ -41,6 +41,8 @@ HAN_DATE = rf"(?:\d{{4}}|{_HAN_YEAR})年(?:\d{{1,2}}|{_HAN_NUMBER}|元)月(?:\d{
 _HAN_PARTS = regex(rf"(\d{{4}}|{_HAN_YEAR})年(\d{{1,2}}|{_HAN_NUMBER}|元)月(\d{{1,2}}|{_HAN_NUMBER})日?")
 _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _YEAR = regex(rf"(\d{{4}}|{_HAN_YEAR})(?:年|年度)?")
+NUMBER_SIGNS = regex(r"[²³¹¼-¾⁰-₉⅐-⅟↉①-⒛⓪-⓿❶-➓㈠-㈩㉈-㉟㊀-㊉㊱-㊿🄀-🄌]")
+"""①, ², ½: no digits. Narrowed beside digits they would become some: 2① is not 21."""
 _BREAKS = regex(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 _UNSEEN = regex(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
@@ -93,7 +95,7 @@ def typed_number(text: str, units: Collection[str] = ()) -> TypedNumber | None:
     note = _NOTE.search(whole)
     stated = whole[: note.start()] if note else whole
     match = _NUMBER.fullmatch(unicodedata.normalize("NFKC", trimmed(stated)).translate(_AS_MINUS))
-    if match is None or (match[4] and _SPACES.sub("", match[4]) not in units):
+    if match is None or NUMBER_SIGNS.search(stated) or (match[4] and _SPACES.sub("", match[4]) not in units):
         return None
     number = Decimal(f"{match[1]}{match[2].replace(',', '')}{(match[3] or '').rstrip('.')}")
     return TypedNumber(number, trimmed(note[1]) if note else "")
@@ -111,7 +113,7 @@ def typed_date(text: str) -> date | None:
     """
     plain = folded(text)
     match = _DATE.fullmatch(plain) or _SOLID_DATE.fullmatch(plain) or _HAN_PARTS.fullmatch(plain.translate(_CAPITALS))
-    if match is None:
+    if match is None or NUMBER_SIGNS.search(text):
         return None
     try:
         return date(*(_whole(part) for part in match.groups()))

@@ -65,6 +65,10 @@ def test_from_a_wrong_workbook_to_the_word_file(
     assert page.locator(".findings li.error").count() == 0
     makes_pdf = home == "served" and find_office() is not None
     assert page.get_by_role("button", name="PDF", exact=True).count() == makes_pdf
+    if makes_pdf:
+        name, data = downloaded(page, "PDF")
+        assert name == "青川区科学技术局2023年政府信息公开工作年度报告.pdf"
+        assert data.startswith(b"%PDF-")
     name, data = downloaded(page, "生成报告")
     assert name == "青川区科学技术局2023年政府信息公开工作年度报告.docx"
     assert verify_document(data).ok

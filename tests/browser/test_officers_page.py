@@ -170,10 +170,13 @@ def test_hostile_workbooks_among_good_ones_end_in_clear_sentences_on_a_web_serve
 
 
 def test_docgen_serves_the_same_view_and_runs_over_a_folder_of_this_machine(
-    browser: Browser, npm: Path, folder: Path, tmp_path: Path
+    browser: Browser, npm: Path, form: Form, folder: Path, tmp_path: Path
 ) -> None:
-    own = tmp_path / "各单位"
+    own, last_year = tmp_path / "各单位", tmp_path / "上年"
     shutil.copytree(folder, own)
+    last_year.mkdir()
+    earlier = filled_report(form, {"agency.name": "青川区财政局", "report.year": 2022})
+    (last_year / "财政局.xlsx").write_bytes(intake_bytes(form, earlier))
     with PageServer(0, own) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page = opened(browser, server.url, bypass_csp=True)
@@ -184,7 +187,16 @@ def test_docgen_serves_the_same_view_and_runs_over_a_folder_of_this_machine(
         assert str(own / RESULT_FOLDER) in page.locator("#view-district").inner_text()
         made = reports_in(downloaded(page, "打包下载")[1])
         assert {path.name for path in (own / RESULT_FOLDER).glob("*报告.docx")} == set(made)
-        # -- the whole of it in the other language, and back --
+        # -- against last year, of which only one body has a report --
+        page.set_input_files("#view-district .fields input[webkitdirectory]", str(last_year))
+        page.get_by_role("button", name="处理这个文件夹").click()
+        page.wait_for_selector("#view-district .filters button:has-text('没有上年的')", timeout=ANSWER)
+        page.get_by_role("button", name="没有上年的").click()
+        assert [row for row in rows(page) if "青川区财政局" in row] == []
+        # -- the whole of it in the other language, and back, what was filled in with it --
+        page.get_by_label("汇总机关全称").fill("青川区人民政府")
+        page.locator("#view-district select").last.select_option(index=2)
+        figure = page.locator("#view-district .chart tbody").inner_text()
         chinese = page.locator("#view-district").inner_text()
         page.get_by_role("button", name="English").click()
         page.wait_for_selector("#view-district .state:has-text('Done')", timeout=ANSWER)
@@ -192,6 +204,8 @@ def test_docgen_serves_the_same_view_and_runs_over_a_folder_of_this_machine(
         page.get_by_role("button", name="中文").click()
         page.wait_for_selector(DONE, timeout=ANSWER)
         assert page.locator("#view-district").inner_text() == chinese
+        assert page.get_by_label("汇总机关全称").input_value() == "青川区人民政府"
+        assert page.locator("#view-district .chart tbody").inner_text() == figure
         # -- the look of it: on a desk, in the dark, on a phone --
         page.locator("tr button.link").first.click()
         page.evaluate((npm / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))

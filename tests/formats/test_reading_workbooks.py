@@ -191,7 +191,25 @@ def test_a_dash_or_a_word_for_nothing_is_not_taken_for_zero(form: Form, blank: b
 
 
 @pytest.mark.parametrize(
-    "typed", ["十二", "约12", "12+3", "1 2", "12、13", "1,23", "12万件", "12元", "3-5", "1.2.3", "见附件", "12（", "1" * 600]
+    "typed",
+    [
+        "十二",
+        "约12",
+        "12+3",
+        "1 2",
+        "12、13",
+        "1,23",
+        "12万件",
+        "12元",
+        "3-5",
+        "1.2.3",
+        "见附件",
+        "12（",
+        "1" * 600,
+        "2①",
+        "5²",
+        "1½",
+    ],
 )
 def test_what_is_no_number_is_refused_with_its_place(form: Form, blank: bytes, typed: str) -> None:
     reading = read_workbook(typed_in(blank, form, NEW, typed))

@@ -73,11 +73,17 @@ def good(answered: tuple[dict[str, Any], dict[str, bytes]]) -> dict[str, Any]:
     return answered[0]
 
 
-def begun(ask: Ask, workbooks: Mapping[str, bytes], **more: Any) -> tuple[list[str], dict[str, Any]]:
-    """List a folder and add what is taken of it; return the names in order, and what starting says."""
+def begun(
+    ask: Ask, workbooks: Mapping[str, bytes], last: Mapping[str, bytes] | None = None
+) -> tuple[list[str], dict[str, Any]]:
+    """List a folder, and last year's, and add what is taken of them; return the names in order, and what starting says."""
     listed = [[name, len(data), NOON] for name, data in workbooks.items()] + [["部门/说明.docx", 3, NOON]]
-    begin = {"do": "district", "step": "begin", "listed": listed, "roster": "名单.csv", "office": "青川区政务公开办", **more}
-    taken = good(ask(begin, {"名单.csv": ROSTER}))["sources"]
+    begin = {"do": "district", "step": "begin", "listed": listed, "roster": "名单.csv", "office": "青川区政务公开办"}
+    begin["last"] = [[name, len(data), NOON] for name, data in (last or {}).items()]
+    said = good(ask(begin, {"名单.csv": ROSTER}))
+    for name, _wanted in said["last"]:
+        good(ask({"do": "district", "step": "add", "last": True}, {name: (last or {})[f"上年/{name}"]}))
+    taken = said["sources"]
     for name, wanted in taken:
         if wanted:
             good(ask({"do": "district", "step": "add"}, {name: workbooks[f"部门/{name}"]}))
@@ -87,10 +93,14 @@ def begun(ask: Ask, workbooks: Mapping[str, bytes], **more: Any) -> tuple[list[s
 def made_by_workers(ask: Ask, names: list[str], workbooks: Mapping[str, bytes], start: Mapping[str, Any]) -> list[Any]:
     rows = []
     for name in names:
-        said, files = ask(
-            {"do": "produce", "file": name, "root": start["root"], "year": start["year"], "approval": start["approval"]},
-            {name: workbooks[f"部门/{name}"]},
-        )
+        _said, last = ask({"do": "district", "step": "last", "file": name})
+        asked = {
+            "root": start["root"],
+            "year": start["year"],
+            "approval": start["approval"],
+            "previous": next(iter(last), None),
+        }
+        said, files = ask({"do": "produce", "file": name, **asked}, {name: workbooks[f"部门/{name}"], **last})
         assert said["ok"]
         rows += good(ask({"do": "district", "step": "take", "file": name}, files))["rows"]
     return rows
@@ -151,6 +161,39 @@ def test_a_folder_becomes_reports_slips_a_ledger_and_a_reminder(
     assert {"台账.xlsx", "台账.json", "催报通知.docx", "退回修改通知/退回修改通知（青川区司法局）.docx"} <= set(out)
     reports = [data for name, data in out.items() if name.endswith("年度报告.docx")]
     assert [verify_document(data).ok for data in reports] == [True, True]
+
+
+@pytest.mark.parametrize("home", ["in_the_page", "served"])
+def test_each_body_is_compared_with_its_own_report_of_last_year(
+    request: pytest.FixtureRequest, home: str, form: Form, workbooks: dict[str, bytes]
+) -> None:
+    ask: Ask = request.getfixturevalue(home)
+    first, *_others = BODIES
+    changed = {"agency.name": first, "report.year": 2022, "requests.new.natural": 4, "requests.carried_out.natural": 4}
+    earlier = {f"上年/{first}.xlsx": intake_bytes(form, filled_report(form, changed)), "上年/说明.log": b"x"}
+
+    def found(**more: Any) -> dict[str, set[str]]:
+        names, start = begun(ask, workbooks, **more)
+        rows = made_natively(ask) if home == "served" else made_by_workers(ask, names, workbooks, start)
+        return {row["file"]: {finding["code"] for finding in row["findings"]} for row in rows}
+
+    alone, compared = found(), found(last=earlier)
+    own = f"{first}.xlsx"
+    assert {file for file in alone if compared[file] != alone[file]} == {own}
+    assert compared[own] - alone[own] == {"C111", "C201"}
+    finished = good(ask({"do": "district", "step": "finish"}))
+    assert sorted(finished["standing"]["no_previous"]) == sorted(BODIES[1:])
+    _said, files = ask({"do": "district", "step": "sum", "agency": "青川区人民政府"})
+    ranking = openpyxl.load_workbook(io.BytesIO(next(iter(files.values()))))["排名与变化"]
+    assert [row[2] for row in ranking.iter_rows(min_row=2, values_only=True) if row[5] is not None][:1] == [first]
+
+
+def test_a_folder_of_last_year_that_holds_no_report_of_it_is_refused(served: Ask, workbooks: dict[str, bytes]) -> None:
+    begin = {"do": "district", "step": "begin", "listed": [["甲.xlsx", 1, NOON]], "last": [["上年/说明.log", 1, NOON]]}
+    assert good(served(begin))["last"] == []
+    error = served({"do": "district", "step": "start"})[0]["error"]
+    assert "上年文件夹" in error["message"]
+    assert error["cure"]
 
 
 def test_the_sum_leaves_nobody_out_silently(served: Ask, workbooks: dict[str, bytes]) -> None:

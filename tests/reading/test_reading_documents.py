@@ -94,6 +94,7 @@ def test_a_report_made_by_docgen_is_read_back_with_every_value(form: Form) -> No
         ("约12", None, "", "A502"),
         ("1,23", None, "", "A502"),
         ("9" * 30, None, "", "A502"),
+        ("2①", None, "", "A502"),
     ],
 )
 def test_what_people_type_into_a_count(form: Form, text: str, value: int | None, note: str, code: str) -> None:

@@ -124,8 +124,9 @@ def _choose_form(
             known = plain_form(DEFAULT_FORM)
             _unmarked(known, views, package)
             return known, [("A104", message, fresh)]
-    forms = [plain_form(form_id) for form_id in form_folders()]
-    best = load_form(max(forms, key=lambda each: (_share(each, views), each.id == DEFAULT_FORM)).id)
+    shares = {form_id: _share(plain_form(form_id), views) for form_id in form_folders()}
+    alike = {form_id: share for form_id, share in shares.items() if share >= _RECOGNISED} or {DEFAULT_FORM: 0.0}
+    best = load_form(max(alike, key=lambda form_id: (alike[form_id], form_id == DEFAULT_FORM)))
     return best, _unmarked(best, views, package)
 
 

@@ -13,8 +13,9 @@ class Refused extends Error {
 }
 
 class FolderRun {
-  // files: path -> File; own: the served folder instead. tell: {found(n), read(n, all), rows(rows, all)}
-  constructor(files, own, tell) { this.files = files; this.own = own; this.tell = tell; this.stopped = false; this.workers = []; }
+  // files: path -> File; own: the served folder instead; last: the same of last year's reports.
+  // tell: {found(n), read(n, all), rows(rows, all)}
+  constructor(files, own, last, tell) { this.files = files; this.own = own; this.last = last; this.tell = tell; this.stopped = false; this.workers = []; }
 
   async step(step, more = {}, files = {}) {
     const { said, files: made } = await this.writer.ask({ do: "district", step, ...more }, files, RUN_LIMIT);
@@ -24,11 +25,12 @@ class FolderRun {
 
   async run(settings, roster) {
     this.writer = HOME === "http" ? docgen : await new WorkerDocgen().start();
-    const listed = this.own ? null : [...this.files].map(([path, file]) => [path, file.size, file.lastModified]);
-    const { sources } = await this.step("begin", { ...settings, listed, roster: roster?.name },
+    const listing = (files) => [...files].map(([path, file]) => [path, file.size, file.lastModified]);
+    const { sources, last } = await this.step("begin", { ...settings, listed: this.own ? null : listing(this.files), last: listing(this.last), roster: roster?.name },
       roster ? { [roster.name]: await bytesOf(roster) } : {});
     this.tell.found(sources.length);
-    const bytes = this.own ? null : await this.add(sources);
+    await this.add(this.last, last, { last: true });
+    const bytes = this.own ? null : await this.add(this.files, sources);
     const start = await this.step("start");
     if (HOME === "http") await this.follow(sources.length);
     else await this.produce(sources.map(([name]) => name), bytes, start);
@@ -49,15 +51,15 @@ class FolderRun {
   }
 
   // Read the files that are taken, and hand them over in portions. Returns their bytes by name.
-  async add(sources) {
-    const below = new Map([...this.files].flatMap(([path, file]) => [[path, file], [path.slice(path.indexOf("/") + 1), file]].reverse()));
-    for (const [path, file] of this.files) below.set(path, file); // a whole path before one without its first folder
+  async add(files, sources, more = {}) {
+    const below = new Map([...files].flatMap(([path, file]) => [[path, file], [path.slice(path.indexOf("/") + 1), file]].reverse()));
+    for (const [path, file] of files) below.set(path, file); // a whole path before one without its first folder
     const kept = new Map();
     let portion = {}, size = 0, unreadable = [];
     const hand = async () => {
       const given = portion, missed = unreadable;
       portion = {}; size = 0; unreadable = [];
-      await this.step("add", { unreadable: missed }, given);
+      await this.step("add", { unreadable: missed, ...more }, given);
     };
     for (const [n, [name, wanted]] of sources.entries()) {
       if (!wanted || this.stopped) continue;
@@ -97,7 +99,9 @@ class FolderRun {
         const name = names[at];
         const data = bytes.get(name);
         bytes.delete(name);
-        const answer = data ? await worker.ask({ do: "produce", file: name, root, year, approval, template }, { [name]: data }) : { files: {} };
+        const earlier = data && this.last.size ? (await this.step("last", { file: name })).made : {};
+        const [previous] = Object.keys(earlier);
+        const answer = data ? await worker.ask({ do: "produce", file: name, root, year, approval, template, previous }, { [name]: data, ...earlier }) : { files: {} };
         waiting.set(at, answer.files); // none where it could not be read or took too long: the writer is told by that
         writing = writing.then(write);
         while (at - written > 64 && !this.stopped) await writing;
@@ -178,7 +182,7 @@ class BodyTable {
   mark(standing = this.standing) {
     this.standing = standing;
     const states = new Map(this.rows.map((row) => [row.status, row.state]));
-    const said = standing ? [["twice", standing.twice], ["strangers", standing.strangers], ["late", standing.late], ["otherYears", standing.other_years]] : [];
+    const said = standing ? [["twice", standing.twice], ["strangers", standing.strangers], ["late", standing.late], ["otherYears", standing.other_years], ["noLast", standing.no_previous]] : [];
     this.flags = [["all", say("all"), () => true], ...[...states].map(([status, state]) => [status, state, (row) => row.status === status]),
       ...said.filter(([, names]) => names.length).map(([name, names]) => [name, say(name), (row) => names.includes(row.agency || row.file)])];
     this.filters.replaceChildren(...this.flags.map(([name, label, which]) => element("button", { type: "button", class: "quiet",
@@ -245,6 +249,7 @@ function districtView(about, kept) {
   const approval = element("input", { type: "checkbox" });
   if (about.templates.length) given.template = templateChoice(about.templates);
   const roster = element("input", { type: "file", accept: ".xlsx,.csv,.txt" });
+  const lastYear = element("input", { type: "file", multiple: true, webkitdirectory: true });
   const status = element("p", { class: "state", role: "status" });
   const begin = element("button", { type: "button", class: "first", disabled: true, on: { click: () => start(false) } }, say("run"));
   const cancel = element("button", { type: "button", hidden: true, on: { click: () => kept.run?.stop() } }, say("cancel"));
@@ -268,7 +273,8 @@ function districtView(about, kept) {
     table.draw();
     result.replaceChildren();
     let made = 0, last = 0;
-    const run = (kept.run = new FolderRun(kept.files, own, {
+    const earlier = new Map([...lastYear.files].map((file) => [plainName(file), file]));
+    const run = (kept.run = new FolderRun(kept.files, own, earlier, {
       found: (n) => { bar.max = n; status.textContent = say("foundFiles", { n }); },
       read: (n, all) => { status.textContent = say("reading", { n, all }); },
       rows: (rows, all) => {
@@ -368,6 +374,6 @@ function districtView(about, kept) {
   return [element("section", { class: "card" }, element("h2", {}, say("districtTitle")),
     dropPlace(say("dropFolder"), say("folderHint"), { folder: true, button: say("chooseFolder") }, chosen),
     element("div", { class: "fields" }, field("roster", roster, say("rosterHint")), field("office", given.office, say("officeHint")),
-      field("due", given.due, say("dueHint")), field("deadline", given.deadline, say("deadlineHint")), field("onlyYear", given.year, say("onlyYearHint")), given.template ? field("template", given.template) : null, element("label", { class: "check" }, approval, say("approvalToo"))),
+      field("due", given.due, say("dueHint")), field("deadline", given.deadline, say("deadlineHint")), field("onlyYear", given.year, say("onlyYearHint")), field("last", lastYear, say("lastHint")), given.template ? field("template", given.template) : null, element("label", { class: "check" }, approval, say("approvalToo"))),
     element("div", { class: "buttons" }, begin, cancel), bar, status), own, result].filter(Boolean);
 }

@@ -21,21 +21,26 @@ function show(name) {
 
 // Draw a view in the language of the moment: what was filled in stays, what was found is said again. One that is at work is left
 // alone and draws itself anew when it is done.
-function drawView(name) {
+async function drawView(name) {
   const place = $(`view-${name}`), kept = GIVEN[name], [, , make] = VIEWS.find(([view]) => view === name);
   if (kept.busy) return;
-  const controls = () => [...place.querySelectorAll("input, select, details")]; // those of results come last, and come anew
+  const controls = () => [...place.querySelectorAll("input, select, details")]; // those of results come last, and later
   const before = controls();
+  const fill = (first) => {
+    for (const [n, control] of controls().entries()) {
+      const old = before[n];
+      if (n < first || old?.tagName !== control.tagName || old.type !== control.type) continue;
+      if (control.tagName === "DETAILS") control.open = old.open;
+      else if (control.type === "file") { if (old.files.length) control.files = old.files; }
+      else if (control.type === "checkbox") control.checked = old.checked;
+      else if (control.value !== old.value) { control.value = old.value; control.dispatchEvent(new Event("change")); }
+    }
+    return controls().length;
+  };
   place.replaceChildren(...make(about, kept));
-  for (const [n, control] of controls().entries()) {
-    const old = before[n];
-    if (!old) continue;
-    if (control.tagName === "DETAILS") control.open = old.open;
-    else if (control.type === "file") { if (old.files.length) control.files = old.files; }
-    else if (control.type === "checkbox") control.checked = old.checked;
-    else control.value = old.value;
-  }
-  kept.again?.();
+  const given = fill(0);
+  await kept.again?.();
+  fill(given);
 }
 
 function draw() {
