@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import docx
 from docx.table import Table as WordTable
+from packages import changed, parts_of, zipped
 
 from docgen.compose.composition import Composed, compose
 from docgen.form.folders import template_file
@@ -21,8 +21,6 @@ from docgen.report.complete import complete
 from docgen.report.model import Report
 from docgen.verify.proof import proof_parts
 from docgen.word.render import render
-
-BODY = "word/document.xml"
 
 
 def add_table(document: Any, table: Table, text: Callable[[GridCell], str]) -> WordTable:
@@ -135,36 +133,14 @@ def made(
     return whole, composed, data
 
 
-def with_part(data: bytes, change: Callable[[str], str], part: str = BODY) -> bytes:
-    """Return the file with one part's XML changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    parts[part] = change(parts[part].decode()).encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    return stream.getvalue()
-
-
 def without_parts(data: bytes, prefix: str) -> bytes:
     """Return the file without the parts whose names begin so."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            if not name.startswith(prefix):
-                target.writestr(name, source.read(name))
-    return stream.getvalue()
+    return zipped({name: content for name, content in parts_of(data).items() if not name.startswith(prefix)})
 
 
 def retyped(data: bytes, old: str, new: str) -> bytes:
     """Return the file with the first text `old` retyped as `new` (both within one run)."""
-
-    def change(xml: str) -> str:
-        assert old in xml
-        return xml.replace(old, new, 1)
-
-    return with_part(data, change)
+    return changed(data, lambda xml: xml.replace(old, new, 1))
 
 
 def without_paragraph(data: bytes, text: str) -> bytes:
@@ -174,7 +150,7 @@ def without_paragraph(data: bytes, text: str) -> bytes:
         paragraphs = re.findall(r"<w:p[ >](?:(?!<w:p[ >]).)*?</w:p>", xml, re.DOTALL)
         return xml.replace(next(p for p in paragraphs if text in p), "", 1)
 
-    return with_part(data, change)
+    return changed(data, change)
 
 
 def with_paragraph_after(data: bytes, text: str, added: str) -> bytes:
@@ -184,4 +160,4 @@ def with_paragraph_after(data: bytes, text: str, added: str) -> bytes:
         end = xml.index("</w:p>", xml.index(text)) + len("</w:p>")
         return f"{xml[:end]}<w:p><w:r><w:t>{added}</w:t></w:r></w:p>{xml[end:]}"
 
-    return with_part(data, change)
+    return changed(data, change)

@@ -14,6 +14,7 @@ import pytest
 from builders import filled_report
 from commands import INTERNAL, Ran, assert_refused, run, visible
 from old_office import ole
+from packages import parts_of, zipped
 
 from docgen.form.folders import template_file
 from docgen.form.load import load_form
@@ -189,12 +190,7 @@ def test_json_cut_off_anywhere_is_refused(folder: Path, good: Good) -> None:
 
 def repacked(data: bytes, change: Callable[[dict[str, bytes]], dict[str, bytes]]) -> bytes:
     """Return a package with its parts changed."""
-    source = zipfile.ZipFile(io.BytesIO(data))
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in change({name: source.read(name) for name in source.namelist()}).items():
-            made.writestr(name, content)
-    return target.getvalue()
+    return zipped(change(parts_of(data)))
 
 
 def with_part(data: bytes, part: str, content: bytes | None) -> bytes:
@@ -203,7 +199,7 @@ def with_part(data: bytes, part: str, content: bytes | None) -> bytes:
 
 
 def part_of(data: bytes, part: str) -> bytes:
-    return zipfile.ZipFile(io.BytesIO(data)).read(part)
+    return parts_of(data)[part]
 
 
 NEEDED = {
@@ -247,7 +243,7 @@ def test_a_missing_or_broken_part_gives_a_sentence_and_no_file(
 def test_every_other_part_broken_never_ends_in_an_internal_error(kind: str, folder: Path, good: Good) -> None:
     whole: bytes = getattr(good, kind)
     file = folder.parent / f"坏.{kind}"
-    for part in zipfile.ZipFile(io.BytesIO(whole)).namelist():
+    for part in parts_of(whole):
         for harm in ("missing", "half"):
             file.write_bytes(with_part(whole, part, HARMS[harm](part_of(whole, part))))
             for name in ("check", "verify", "export", "check --annotate"):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from packages import parts_of, with_parts, zipped
 from project import ROOT
 
 from docgen.form.load import load_form
@@ -22,12 +23,8 @@ PAGE = "# 题\n\n一 二 三\n四\n\n| 甲 | 乙 |\n| --- | --- |\n| `a` | 说�
 
 def changed(data: bytes, change: Callable[[str], str], part: str = "word/document.xml") -> bytes:
     """The package with one part's text changed, packed anew at another level of compression."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
-        for name in source.namelist():
-            content = source.read(name)
-            target.writestr(name, change(content.decode()).encode() if name == part else content)
-    return packed.getvalue()
+    parts = parts_of(data)
+    return zipped({**parts, part: change(parts[part].decode())}, zipfile.ZIP_STORED)
 
 
 def double_to_single_quotes(xml: str) -> str:
@@ -70,10 +67,7 @@ def test_what_is_no_package_is_not_the_same() -> None:
 
 
 def test_a_part_too_many_is_noticed() -> None:
-    packed = io.BytesIO(TEMPLATE)
-    with zipfile.ZipFile(packed, "a") as target:
-        target.writestr("word/more.xml", "<a/>")
-    assert not same_word_file(TEMPLATE, packed.getvalue())
+    assert not same_word_file(TEMPLATE, with_parts(TEMPLATE, {"word/more.xml": "<a/>"}))
 
 
 def resaved(change: Callable[[openpyxl.Workbook], object]) -> bytes:

@@ -21,7 +21,8 @@ from docgen.template.sample import sample_context
 from docgen.word.anatomy import MAX_PART
 from docgen.word.program import MAX_OUTPUT, MAX_STEPS
 from docgen.word.render import load_program
-from tests.word_templates import HEAD, R, W, changed, document, filled, paragraph, run, shipped, template, with_parts, zipped
+from tests.packages import changed, with_parts, zipped
+from tests.word_templates import HEAD, R, W, document, filled, paragraph, run, shipped, template
 
 PATIENCE = 60
 CONTEXT: dict[str, Any] = {"a": "甲", "x": "乙", "items": ["一", "二"], "agency": {"name": "某局"}, "config": {"secret": "密"}}

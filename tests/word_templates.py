@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from docgen.form.folders import template_file
 from docgen.word.render import DocumentProperties, render
+from tests.packages import zipped
 from tests.project import DATA
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -44,14 +43,6 @@ def table(rows: list[list[str]], width: int = 2000, grid: int = 2000) -> str:
         for row in rows
     )
     return f"<w:tbl><w:tblPr/><w:tblGrid>{columns}</w:tblGrid>{body}</w:tbl>"
-
-
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 def document(body: str, **extra: str) -> dict[str, str | bytes]:
@@ -97,11 +88,6 @@ def filled(source: bytes, context: Mapping[str, Any], **options: Any) -> bytes:
     return render(source, context, properties=options.pop("properties", PROPERTIES), **options)
 
 
-def part(data: bytes, name: str = "word/document.xml") -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return archive.read(name).decode()
-
-
 def shipped(name: str = "report.docx") -> bytes:
     return template_file("zfxxgk-2021", name).read_bytes()
 
@@ -109,20 +95,3 @@ def shipped(name: str = "report.docx") -> bytes:
 def control_lines(name: str = "control-lines.docx") -> bytes:
     """The annual report's template as it was before one mark stood for many control lines."""
     return (DATA / "earlier_templates" / name).read_bytes()
-
-
-def changed(source: bytes, change: Callable[[str], str], name: str = "word/document.xml") -> bytes:
-    """A template with one part changed; the change must change something."""
-    with zipfile.ZipFile(io.BytesIO(source)) as archive:
-        parts: dict[str, str | bytes] = {entry: archive.read(entry) for entry in archive.namelist()}
-    before = parts[name]
-    assert isinstance(before, bytes)
-    after = change(before.decode())
-    assert after != before.decode(), "the change found nothing to change"
-    return zipped({**parts, name: after})
-
-
-def with_parts(source: bytes, added: Mapping[str, str | bytes]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(source)) as archive:
-        parts: dict[str, str | bytes] = {entry: archive.read(entry) for entry in archive.namelist()}
-    return zipped({**parts, **added})

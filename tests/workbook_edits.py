@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
+from packages import parts_of, zipped
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.layout import place_of
@@ -133,17 +134,11 @@ def typed_in(data: bytes, form: Form, key: str, value: object, number_format: st
         return edited(data, typing(form, key, value, number_format))
     place = place_of(form, key)
     part = f"xl/worksheets/sheet{[sheet.name for sheet in form.sheets].index(place.sheet) + 1}.xml"
-    source = zipfile.ZipFile(io.BytesIO(data))
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as made:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == part:
-                pattern = rf'<c r="{place.cell}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)'.encode()
-                content, count = re.subn(pattern, lambda m: _cell_xml(place.cell, m[1] or b"", value), content, count=1)
-                assert count == 1, place
-            made.writestr(name, content)
-    return target.getvalue()
+    parts = parts_of(data)
+    pattern = rf'<c r="{place.cell}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)'.encode()
+    parts[part], count = re.subn(pattern, lambda m: _cell_xml(place.cell, m[1] or b"", value), parts[part], count=1)
+    assert count == 1, place
+    return zipped(parts, zipfile.ZIP_STORED)
 
 
 def _cell_xml(at: str, style: bytes, value: object) -> bytes:

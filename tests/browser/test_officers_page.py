@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from browser_page import ANSWER, downloaded, opened, tab_to
 from builders import filled_report
+from packages import parts_of
 from project import ROOT
 from real_reports import load_all
 from test_hostile_files import NEVER_READABLE
@@ -72,14 +73,9 @@ def press_and_wait(page: Page, button: str, then: str) -> None:
 
 
 def reports_in(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert {"台账.xlsx", "台账.json", "催报通知.docx"} <= set(archive.namelist())
-        return {name: archive.read(name) for name in archive.namelist() if name.endswith("报告.docx")}
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(data)
+    assert {"台账.xlsx", "台账.json", "催报通知.docx"} <= set(parts)
+    return {name: content for name, content in parts.items() if name.endswith("报告.docx")}
 
 
 def test_the_whole_way_from_disk_by_the_keyboard_alone_with_the_network_cut(
@@ -127,7 +123,7 @@ def test_the_whole_way_from_disk_by_the_keyboard_alone_with_the_network_cut(
     with page.expect_download(timeout=ANSWER) as waiting:
         page.keyboard.press("Enter")
     made = reports_in(Path(waiting.value.path()).read_bytes())
-    assert {name: parts(data) for name, data in made.items()} == {name: parts(data) for name, data in wanted.items()}
+    assert {name: parts_of(data) for name, data in made.items()} == {name: parts_of(data) for name, data in wanted.items()}
     assert all(verify_document(data).ok for data in made.values())
     tab_to(page, "汇总机关全称")
     page.keyboard.type("青川区人民政府")

@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from builders import filled_report
 from documents import made
+from packages import parts_of
 from project import ROOT
 from real_reports import load_all
 
@@ -71,8 +72,7 @@ def comparable(answer: bytes) -> tuple[dict[str, Any], dict[str, dict[str, bytes
         if not data.startswith(b"PK"):
             parts[name] = {"": data}
             continue
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts[name] = {entry: archive.read(entry) for entry in archive.namelist()}
+        parts[name] = parts_of(data)
     return said, parts
 
 

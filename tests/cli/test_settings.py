@@ -12,7 +12,8 @@ from commands import checked
 from docgen.cli.main import main
 from docgen.form.model import Form
 from docgen.report.model import Value
-from tests.word_templates import changed, shipped
+from tests.packages import changed
+from tests.word_templates import shipped
 
 
 @pytest.fixture()

@@ -20,6 +20,7 @@ from made_forms import cell_of, findings_of, made, placed
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
+from packages import part, parts_of, zipped
 from picture_forms import DEFINITION, FORM_ID, drawn, png, png_of, template
 
 from docgen.cli.main import main
@@ -67,20 +68,16 @@ def put_on(key: str, data: bytes, *, down: int = 0) -> Callable[[openpyxl.Workbo
 
 
 def media(file: Path) -> list[bytes]:
-    with zipfile.ZipFile(file) as package:
-        return [package.read(name) for name in package.namelist() if "/media/" in name]
+    return [data for name, data in parts_of(file).items() if "/media/" in name]
 
 
 def rewritten(path: Path, change: Mapping[str, Callable[[str], str]], more: Mapping[str, bytes]) -> Path:
     """Change the parts of a package whose names match, and put more parts in."""
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = parts_of(path)
     for pattern, edit in change.items():
         for name in [name for name in parts if re.fullmatch(pattern, name)]:
             parts[name] = edit(parts[name].decode()).encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in {**parts, **more}.items():
-            package.writestr(name, data)
+    path.write_bytes(zipped({**parts, **more}))
     return path
 
 
@@ -104,8 +101,8 @@ def test_pictures_beside_the_workbook_go_the_whole_way(office: Path) -> None:
 
 def test_each_drawing_has_a_number_of_its_own_and_a_line_high_enough(office: Path) -> None:
     filled()
-    with zipfile.ZipFile(made()) as package:
-        xml = package.read("word/document.xml").decode() + package.read("word/header1.xml").decode()
+    report = made()
+    xml = part(report) + part(report, "word/header1.xml")
     numbers = re.findall(r'docPr id="(\d+)"', xml)
     assert len(numbers) == len(set(numbers)) == 3
     assert 'w:lineRule="exact"' not in xml
@@ -147,9 +144,9 @@ def test_the_slow_way_prints_the_same(office: Path) -> None:
     from docgen.jobs.template import _chosen
 
     _chosen.cache_clear()
-    with zipfile.ZipFile(io.BytesIO(quick)) as one, zipfile.ZipFile(made()) as other:
-        for name in ("word/document.xml", "word/header1.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"):
-            assert one.read(name) == other.read(name)
+    one, other = parts_of(quick), parts_of(made())
+    for name in ("word/document.xml", "word/header1.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"):
+        assert one[name] == other[name]
 
 
 def test_a_picture_placed_on_the_cell_is_taken(office: Path) -> None:

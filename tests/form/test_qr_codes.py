@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from made_forms import cell_of, definition, field, placed
+from packages import parts_of
 from PIL import Image
 
 from docgen.cli.main import main
@@ -49,8 +49,7 @@ def office(folder: Path, lines: tuple[str, ...]) -> None:
 
 
 def codes(report: Path) -> list[bytes]:
-    with zipfile.ZipFile(report) as package:
-        return [package.read(name) for name in package.namelist() if "/media/picture-" in name]
+    return [data for name, data in parts_of(report).items() if "/media/picture-" in name]
 
 
 LINES = {

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import io
 import re
 import sys
 import time
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from builders import filled_report
 from commands import run
 from documents import made
+from packages import zipped
 from pages import HEADINGS, LEAD, META, TITLE, page, table_html
 from project import DATA
 from shapes import block_of, different_numbers
@@ -388,11 +387,8 @@ def test_a_pdf_without_pdfplumber_says_what_to_install(monkeypatch: pytest.Monke
 
 
 def test_an_ofd_file_and_a_picture_are_refused_with_what_to_do() -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        package.writestr("OFD.xml", "<ofd/>")
     with pytest.raises(UnreadableFile, match="OFD") as raised:
-        read_bytes(stream.getvalue(), "报告.ofd")
+        read_bytes(zipped({"OFD.xml": "<ofd/>"}), "报告.ofd")
     assert ".txt" in raised.value.cure
     with pytest.raises(UnreadableFile, match="图片") as raised:
         read_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100), "扫描.png")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -27,6 +26,7 @@ from docgen.kit.errors import UnreadableFile
 from docgen.ooxml.package import open_package
 from tests.builders import filled_report
 from tests.openpyxl_referee import read_with_openpyxl
+from tests.packages import parts_of, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -75,11 +75,7 @@ def handmade(
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
         "xl/worksheets/sheet1.xml": sheet or f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData>{after}</worksheet>',
     }  # fmt: skip
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
+    return zipped(parts)
 
 
 def read(data: bytes) -> WorkbookData:
@@ -278,13 +274,9 @@ def test_what_few_programs_write_is_read_too(data: bytes, place: tuple[int, int]
 
 def strict(data: bytes) -> bytes:
     """A workbook with every namespace as Strict Open XML has it."""
-    source_zip, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in source_zip.namelist():
-            part = source_zip.read(name)
-            archive.writestr(name, part.replace(MAIN.encode(), STRICT.encode()).replace(
-                OFFICE.encode(), b"http://purl.oclc.org/ooxml/officeDocument/relationships"))  # fmt: skip
-    return target.getvalue()
+    office = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    parts = parts_of(data).items()
+    return zipped({name: xml.replace(MAIN.encode(), STRICT.encode()).replace(OFFICE.encode(), office) for name, xml in parts})
 
 
 def test_strict_open_xml_is_read_like_any_other(form: Form) -> None:

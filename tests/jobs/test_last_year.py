@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from builders import filled_report
 from commands import run
-from documents import made, retyped, with_paragraph_after, with_part, without_parts
+from documents import made, retyped, with_paragraph_after, without_parts
+from packages import changed
 
 from docgen.form.model import Form
 from docgen.formats import read
@@ -117,7 +118,7 @@ def test_a_damaged_proof_is_not_used_and_that_is_said(form: Form, data: bytes, t
     payload = json.loads(read_custom_part(open_document(data).package) or b"")
     payload["numbers"]["requests.new.natural"] = "99"
     part = custom_part(json.dumps(payload).encode())[ITEM].decode()
-    (tmp_path / "r.docx").write_bytes(with_part(data, lambda _xml: part, ITEM))
+    (tmp_path / "r.docx").write_bytes(changed(data, lambda _xml: part, ITEM))
     last, said = last_report(tmp_path / "r.docx", form)
     assert "已损坏" in "".join(said)
     assert "{" not in str(last.sections["overview"])

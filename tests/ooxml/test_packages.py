@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import packages
 import pytest
 from old_office import ole
 
@@ -30,13 +31,7 @@ def types(media_type: str = XLSX_TYPE) -> str:
 
 
 def zipped(parts: dict[str, bytes | str], media_type: str | None = XLSX_TYPE, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        if media_type:
-            archive.writestr("[Content_Types].xml", types(media_type))
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
+    return packages.zipped({**({"[Content_Types].xml": types(media_type)} if media_type else {}), **parts}, method)
 
 
 def refusal(source: Path | bytes, expected: str = "xlsx") -> UnreadableFile:
@@ -291,8 +286,7 @@ def test_ordinary_xml_passes(data: bytes) -> None:
 @pytest.mark.parametrize("text", [BOMB, OUTSIDE])
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"])
 def test_an_entity_in_any_part_of_a_workbook_is_refused(workbook: bytes, part: str, text: str) -> None:
-    source = zipfile.ZipFile(io.BytesIO(workbook))
-    parts = {name: source.read(name) for name in source.namelist()}
+    parts = packages.parts_of(workbook)
     assert part in parts
     parts[part] = text.encode()
     with pytest.raises(UnreadableFile, match="DOCTYPE"):

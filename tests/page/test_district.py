@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from builders import filled_report
+from packages import parts_of
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
@@ -117,8 +117,7 @@ def made_natively(ask: Ask) -> list[Any]:
 
 def unzipped(ask: Ask) -> dict[str, bytes]:
     said, files = ask({"do": "district", "step": "zip"})
-    with zipfile.ZipFile(io.BytesIO(files[said["files"][0]])) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    return parts_of(files[said["files"][0]])
 
 
 @pytest.mark.parametrize("home", ["in_the_page", "served"])

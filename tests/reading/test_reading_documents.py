@@ -11,9 +11,11 @@ from pathlib import Path
 import docx
 import pytest
 from builders import filled_report
-from documents import add_table, made, of_lines, of_rows, of_tables, pasted, printed_cells, saved, with_part
+from documents import add_table, made, of_lines, of_rows, of_tables, pasted, printed_cells, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from packages import changed
+from pages import TITLE
 from project import DATA
 from shapes import different_numbers
 
@@ -25,14 +27,16 @@ from docgen.kit.errors import UnreadableFile
 from docgen.reading.blocks import ParagraphBlock, TableBlock
 from docgen.reading.labels import read_number
 from docgen.report.finding import Finding
-from docgen.report.model import Attachment, SubSection
+from docgen.report.model import Attachment, Report, SubSection
 from docgen.report.values import plain_number
-
-TITLE = "青川区科学技术局2023年政府信息公开工作年度报告"
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:
     return [finding.code for finding in findings]
+
+
+def numbers_of(report: Report) -> dict[str, str]:
+    return {key: plain_number(report.number(key) or 0) for key in report.form.cells}
 
 
 def table_findings(findings: tuple[Finding, ...]) -> list[Finding]:
@@ -46,7 +50,7 @@ def table_findings(findings: tuple[Finding, ...]) -> list[Finding]:
 def test_each_cell_with_a_different_number_is_read_back_equal(form: Form) -> None:
     numbers = different_numbers(form)
     reading = read_document(of_tables(form, numbers), form)
-    assert {key: plain_number(reading.report.number(key)) for key in form.cells} == numbers
+    assert numbers_of(reading.report) == numbers
     assert not table_findings(reading.findings)
 
 
@@ -177,9 +181,7 @@ def misspelt_labels(table: docx.table.Table, form_table: Table) -> None:
 )
 def test_a_table_changed_around_its_numbers_is_still_read(form: Form, change: Callable[..., None]) -> None:
     reading = read_document(edited(form, "requests", change), form)
-    numbers = different_numbers(form)
-    read = {key: plain_number(reading.report.number(key) or 0) for key in form.cells}
-    assert read == numbers
+    assert numbers_of(reading.report) == different_numbers(form)
     assert not table_findings(reading.findings)
 
 
@@ -192,8 +194,7 @@ def test_columns_in_another_order_are_read_by_their_heads(form: Form) -> None:
             one.text, two.text = two.text, one.text
 
     reading = read_document(edited(form, "requests", swap), form)
-    numbers = different_numbers(form)
-    assert {key: plain_number(reading.report.number(key) or 0) for key in form.cells} == numbers
+    assert numbers_of(reading.report) == different_numbers(form)
     assert "A505" in codes(reading.findings)
 
 
@@ -233,7 +234,7 @@ def test_a_table_broken_in_two_is_read_as_one(form: Form) -> None:
                 other._tbl.append(row._tr)
             document.add_paragraph("")
     reading = read_document(saved(document), form)
-    assert {key: plain_number(reading.report.number(key) or 0) for key in form.cells} == numbers
+    assert numbers_of(reading.report) == numbers
 
 
 def test_a_table_inside_a_layout_table_is_found(form: Form) -> None:
@@ -246,7 +247,7 @@ def test_a_table_inside_a_layout_table_is_found(form: Form) -> None:
         outer = add_table(document, table, printed_cells(numbers))
         inner._tbl.getparent().replace(inner._tbl, outer._tbl)
     reading = read_document(saved(document), form)
-    assert {key: plain_number(reading.report.number(key) or 0) for key in form.cells} == numbers
+    assert numbers_of(reading.report) == numbers
 
 
 def test_a_number_merged_over_two_rows_is_not_taken_for_either(form: Form) -> None:
@@ -316,8 +317,7 @@ def test_numbers_on_a_group_s_own_row_are_not_given_to_its_parts(form: Form) -> 
 def test_any_numbers_come_back_as_they_were_printed(form: Form, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.integers(0, 10**9), min_size=len(form.cells), max_size=len(form.cells)))
     numbers = {key: str(value) for key, value in zip(form.cells, values, strict=True)}
-    report = read_document(of_tables(form, numbers), form).report
-    assert {key: plain_number(report.number(key)) for key in form.cells} == numbers
+    assert numbers_of(read_document(of_tables(form, numbers), form).report) == numbers
 
 
 # ---------------------------------------------------------------- title, sections, signature
@@ -428,7 +428,7 @@ def numbered_headings() -> bytes:
 
 def test_a_section_heading_may_be_worded_a_little_differently(form: Form) -> None:
     data = of_lines(form, [TITLE, "本报告由本局编制。"], {"problems": ["不够及时。"]})
-    data = with_part(data, lambda xml: xml.replace("五、存在的主要问题及改进情况", "五、存在主要问题和改进情况"))
+    data = changed(data, lambda xml: xml.replace("五、存在的主要问题及改进情况", "五、存在主要问题和改进情况"))
     assert read_document(data, form).report.sections["problems"] == (SubSection("", ("不够及时。",)),)
 
 
@@ -443,7 +443,7 @@ def test_a_table_of_contents_does_not_hide_the_sections(form: Form) -> None:
 
 
 def test_a_missing_section_is_named(form: Form) -> None:
-    data = with_part(of_lines(form, [TITLE], {}), lambda xml: xml.replace("六、其他需要报告的事项", "附：联系人"))
+    data = changed(of_lines(form, [TITLE], {}), lambda xml: xml.replace("六、其他需要报告的事项", "附：联系人"))
     finding = next(finding for finding in read_document(data, form).findings if finding.code == "A521")
     assert finding.expected == "六、其他需要报告的事项"
 
@@ -563,7 +563,7 @@ def body(xml: str, prefix: str = "w", namespace: str = W) -> bytes:
         ("xmlns:w=", f"xmlns:{prefix}="),
     ):
         text = text.replace(old, new)
-    return with_part(saved(docx.Document()), lambda _old: text)
+    return changed(saved(docx.Document()), lambda _old: text)
 
 
 def texts_of(data: bytes) -> list[str]:
@@ -641,13 +641,13 @@ def test_spans_and_merges_make_one_grid(rows: str, cells: list[tuple[int, int, i
 
 
 def test_a_doctype_is_refused() -> None:
-    data = with_part(saved(docx.Document()), lambda xml: xml.replace("<w:document", "<!DOCTYPE x><w:document", 1))
+    data = changed(saved(docx.Document()), lambda xml: xml.replace("<w:document", "<!DOCTYPE x><w:document", 1))
     with pytest.raises(UnreadableFile):
         open_document(data)
 
 
 def test_broken_xml_is_refused_with_its_part_named() -> None:
-    data = with_part(saved(docx.Document()), lambda xml: xml.replace("</w:body>", ""))
+    data = changed(saved(docx.Document()), lambda xml: xml.replace("</w:body>", ""))
     with pytest.raises(UnreadableFile, match=r"document\.xml"):
         open_document(data)
 
@@ -662,9 +662,8 @@ def test_every_grid_cell_of_the_form_is_found_in_its_place(form: Form) -> None:
 
 
 def test_a_misspelt_column_head_is_still_known(form: Form) -> None:
-    data = with_part(of_tables(form, different_numbers(form)), lambda xml: xml.replace("社会公益组织", "公益组织"))
-    report = read_document(data, form).report
-    assert {key: plain_number(report.number(key) or 0) for key in form.cells} == different_numbers(form)
+    data = changed(of_tables(form, different_numbers(form)), lambda xml: xml.replace("社会公益组织", "公益组织"))
+    assert numbers_of(read_document(data, form).report) == different_numbers(form)
 
 
 @pytest.mark.parametrize(
@@ -697,7 +696,7 @@ BESIDE_THE_TEXT = [
 @pytest.mark.parametrize(("code", "xml"), BESIDE_THE_TEXT)
 def test_what_stands_beside_the_text_is_pointed_out(form: Form, code: str, xml: str) -> None:
     data = of_lines(form, [TITLE, "本报告由本局编制。"], {})
-    put_in = with_part(data, lambda part: part.replace("<w:body>", f"<w:body>{xml}", 1))
+    put_in = changed(data, lambda part: part.replace("<w:body>", f"<w:body>{xml}", 1))
     assert code in codes(read_document(put_in, form).findings)
     assert code not in codes(read_document(data, form).findings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from pages import HEADINGS, TITLE
 from shapes import block_of, different_numbers, lines_of, row_by_row, unmerged
 
 from docgen.form.model import Form
@@ -13,11 +14,6 @@ from docgen.reading.outline import read_title, section_of
 from docgen.reading.report import reading_of
 from docgen.report.model import Reading
 
-TITLE = "青川区科学技术局2023年政府信息公开工作年度报告"
-HEADINGS = (
-    "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况",
-    "五、存在的主要问题及改进情况", "六、其他需要报告的事项",
-)  # fmt: skip
 SEPARATORS = {"a cell a line": "\n", "tabs": "\t", "bars": " | ", "blanks": "  "}
 
 

@@ -9,7 +9,8 @@ import docx
 import pytest
 from builders import as_json, filled_report
 from commands import run
-from documents import made, saved, with_part, without_parts
+from documents import made, saved, without_parts
+from packages import changed
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form
@@ -46,7 +47,7 @@ def test_a_finished_report_is_told_once_and_plainly(form: Form, report: bytes, k
 
 
 def test_a_report_with_braces_in_its_text_is_still_a_report(form: Form, report: bytes) -> None:
-    data = with_part(report, lambda xml: xml.replace("<w:t>", "<w:t>{{ agency.name }}", 1))
+    data = changed(report, lambda xml: xml.replace("</w:t>", "{{ agency.name }}</w:t>", 1))
     assert codes(data, form) == ["T101"]
 
 
@@ -67,8 +68,8 @@ def test_a_template_in_which_one_number_was_typed_is_judged_as_a_template(form: 
 
 
 def test_a_template_made_from_a_report_is_judged_as_a_template(form: Form, report: bytes) -> None:
-    changed = with_part(report, lambda xml: xml.replace(">0<", ">{{ requests.new.natural }}<", 1))
-    assert len(codes(changed, form)) > 1
+    written = changed(report, lambda xml: xml.replace(">0<", ">{{ requests.new.natural }}<", 1))
+    assert len(codes(written, form)) > 1
 
 
 def test_the_commands_say_it_once_and_write_nothing(form: Form, report: bytes, tmp_path: Path) -> None:

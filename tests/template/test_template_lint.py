@@ -13,21 +13,8 @@ from docgen.form.model import Form
 from docgen.report.codes import TEMPLATE_CODES as RULES
 from docgen.report.finding import Finding, Severity
 from docgen.template.check import check_template, placeholders
-from tests.word_templates import (
-    HEAD,
-    R,
-    W,
-    changed,
-    control_lines,
-    document,
-    paragraph,
-    run,
-    shipped,
-    table,
-    template,
-    with_parts,
-    zipped,
-)
+from tests.packages import changed, with_parts, zipped
+from tests.word_templates import HEAD, R, W, control_lines, document, paragraph, run, shipped, table, template
 
 Change = Callable[[str], str]
 SHIPPED = ("report.docx", "report-rows.docx", "approval.docx", "checklist.docx", "return-slip.docx", "reminder.docx")

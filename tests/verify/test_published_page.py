@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 import pytest
 from builders import filled_report
@@ -13,33 +12,13 @@ from builders import filled_report
 from docgen.compose.article import Heading, PrintedTable, Signature, TextParagraph, article
 from docgen.compose.composition import Composed, compose
 from docgen.form.model import Form
-from docgen.reading.blocks import Block, ParagraphBlock, TableBlock, TableCell
+from docgen.reading.blocks import Block, ParagraphBlock, PlainDocument, TableBlock, TableCell
 from docgen.report.complete import complete
 from docgen.report.model import Attachment, Report, SubSection
 from docgen.verify.published import PageComparison, compare_page
 
 NOISE_BEFORE = ["欢迎访问青川区人民政府", "简体 繁体", "首页 > 政府信息公开 > 年报", "发布日期：2024-01-19 点击数：131"]
 NOISE_AFTER = ["打印本页", "关闭窗口", "扫一扫在手机打开当前页"]
-
-
-@dataclass
-class Page:
-    """A page as its blocks: what a reader of any format gives."""
-
-    blocks: tuple[Block, ...]
-    boxes: tuple[str, ...] = ()
-    tracked: int = 0
-    hidden: int = 0
-    form_id: str = ""
-    from_web: bool = True
-    paragraphs: list[ParagraphBlock] = field(default_factory=list)
-
-    @property
-    def tables(self) -> list[TableBlock]:
-        return [block for block in self.blocks if isinstance(block, TableBlock)]
-
-    def outline_of(self, paragraph: ParagraphBlock) -> int | None:
-        return None
 
 
 def table_block(grid: PrintedTable, change: Callable[[str, str], str] = lambda _key, text: text) -> TableBlock:
@@ -74,7 +53,7 @@ def page_of(
     number: Callable[[str, str], str] = lambda _key, text: text,
     without: str = "",
     signed: bool = True,
-) -> Page:
+) -> PlainDocument:
     """The page that shows a report: title and noise, texts (changed by `text`, a run between two tables at a time), tables."""
     blocks: list[Block] = [ParagraphBlock(line) for line in NOISE_BEFORE]
     run = [str(report.role("title"))]
@@ -95,10 +74,10 @@ def page_of(
             blocks.append(table_block(part, number))
     flush()
     blocks.extend(ParagraphBlock(line) for line in NOISE_AFTER)
-    return Page(tuple(blocks))
+    return PlainDocument(tuple(blocks), from_web=True)
 
 
-def compared(report: Report, composed: Composed, page: Page) -> PageComparison:
+def compared(report: Report, composed: Composed, page: PlainDocument) -> PageComparison:
     return compare_page(page, report.form, composed, str(report.role("title")))
 
 

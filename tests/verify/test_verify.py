@@ -8,15 +8,8 @@ from pathlib import Path
 
 import pytest
 from builders import filled_report
-from documents import (
-    made,
-    of_tables,
-    retyped,
-    with_paragraph_after,
-    with_part,
-    without_paragraph,
-    without_parts,
-)
+from documents import made, of_tables, retyped, with_paragraph_after, without_paragraph, without_parts
+from packages import changed
 
 from docgen.form.model import Form
 from docgen.formats.docx.document import open_document
@@ -213,7 +206,7 @@ def test_a_tampered_proof_is_not_believed(data: bytes, form: Form) -> None:
     assert proof is not None
     proof["numbers"]["requests.new.natural"] = "1"
     forged = custom_part(json.dumps(proof).encode())[PAYLOAD].decode()
-    result = verify_document(with_part(data, lambda _old: forged, PAYLOAD))
+    result = verify_document(changed(data, lambda _old: forged, PAYLOAD))
     assert result.status == "damaged_proof"
     assert not result.ok
 
@@ -223,7 +216,7 @@ def test_a_nonsense_proof_is_damaged(data: bytes, payload: bytes) -> None:
     from docgen.ooxml.data_part import custom_part
 
     nonsense = custom_part(payload)[PAYLOAD].decode()
-    assert verify_document(with_part(data, lambda _old: nonsense, PAYLOAD)).status == "damaged_proof"
+    assert verify_document(changed(data, lambda _old: nonsense, PAYLOAD)).status == "damaged_proof"
 
 
 def test_the_json_result_is_plain_data(data: bytes, report: Report) -> None:

@@ -20,7 +20,8 @@ from docgen.report.model import Attachment
 from docgen.word.anatomy import rendered_parts
 from docgen.word.compiler import compile_template, template_parts
 from docgen.word.render import fill, is_slow
-from tests.word_templates import changed, filled, shipped
+from tests.packages import changed
+from tests.word_templates import filled, shipped
 
 SECTION = {
     "heading": "一、要求",

@@ -28,21 +28,8 @@ from docgen.template.sample import sample_context, sample_numbers
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.render import DocumentProperties, load_program
-from tests.word_templates import (
-    HEAD,
-    PROPERTIES,
-    W,
-    changed,
-    control_lines,
-    filled,
-    paragraph,
-    part,
-    run,
-    shipped,
-    table,
-    template,
-    zipped,
-)
+from tests.packages import changed, part, parts_of, zipped
+from tests.word_templates import HEAD, PROPERTIES, W, control_lines, filled, paragraph, run, shipped, table, template
 
 BOLD = "<w:rPr><w:b/></w:rPr>"
 PROOF = '<w:proofErr w:type="spellStart"/>'
@@ -366,8 +353,7 @@ EARLIER = {"item1.xml": "docgen.xml", "itemProps1.xml": "docgenProps.xml"}
 
 
 def named_as_before(data: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts = parts_of(data)
     for now, then in EARLIER.items():
         parts = {name.replace(now, then): content.replace(now.encode(), then.encode()) for name, content in parts.items()}
     return zipped(parts)
@@ -392,11 +378,8 @@ def test_custom_xml_of_the_template_keeps_its_name(taken: list[str]) -> None:
 @pytest.mark.parametrize("name", [ITEM, "customXml/item7.xml"])
 def test_a_finished_report_used_as_a_template_does_not_pass_its_data_on(name: str) -> None:
     first = filled(template("{{ a }}"), {"a": "{{ a }}"}, extra_parts=custom_part(b"old"))
-    with zipfile.ZipFile(io.BytesIO(first)) as archive:
-        # Word and LibreOffice rename the part when they save.
-        parts = {
-            entry.replace(ITEM, name): archive.read(entry).replace(ITEM.encode(), name.encode()) for entry in archive.namelist()
-        }
+    # Word and LibreOffice rename the part when they save.
+    parts = {entry.replace(ITEM, name): xml.replace(ITEM.encode(), name.encode()) for entry, xml in parts_of(first).items()}
     again = filled(zipped(parts), {"a": "新"}, extra_parts=custom_part(b"new"))
     assert read_custom_part(open_package(again)) == b"new"
     assert part(again, "word/_rels/document.xml.rels").count("relationships/customXml") == 1
@@ -414,10 +397,7 @@ def test_embedded_data_survives_a_save_by_libreoffice(convert: Callable[[Path, s
 
 def test_a_draft_carries_its_mark_in_a_header_and_the_final_report_none(form: Form) -> None:
     def marks(data: bytes) -> int:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return sum(
-                archive.read(name).decode().count('string="草稿"') for name in archive.namelist() if "eader" in name.lower()
-            )
+        return sum(xml.decode().count('string="草稿"') for name, xml in parts_of(data).items() if "eader" in name.lower())
 
     for source in (shipped(), template("{{ a }}"), template("{{ a }}", header=paragraph("页眉"))):
         context = {**sample_context(form), "a": "甲"}

@@ -23,7 +23,8 @@ from docgen.word.filters import tests as known_tests
 from docgen.word.program import Program
 from docgen.word.render import fill, is_slow, load_program
 from docgen.word.tags import CELL_STATEMENTS
-from tests.word_templates import changed, filled, paragraph, part, run, shipped, table, template
+from tests.packages import changed, part
+from tests.word_templates import filled, paragraph, run, shipped, table, template
 
 CONTEXT: dict[str, Any] = {
     "name": "青河区民政局",

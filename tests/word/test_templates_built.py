@@ -6,7 +6,6 @@ import io
 import re
 import subprocess
 import sys
-import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from docgen.form.model import Form, Table
 from docgen.report.model import Attachment
 from tests.builders import filled_report
 from tests.documents import made
+from tests.packages import parts_of
 from tools.same import same_word_file
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,17 +45,12 @@ ORDER = {
 }
 
 
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def template(name: str) -> bytes:
     return template_file("zfxxgk-2021", name).read_bytes()
 
 
 def tree(data: bytes, part: str = "word/document.xml") -> Any:
-    return etree.fromstring(parts(data)[part])
+    return etree.fromstring(parts_of(data)[part])
 
 
 def widths(table: Any) -> list[int]:
@@ -208,8 +203,8 @@ def test_templates_carry_language_and_title_and_nothing_from_outside(name: str) 
     assert opened(data).core_properties.language == "zh-CN"
     language = tree(data, "word/styles.xml").find(f"{W}docDefaults//{W}lang")
     assert (language.get(f"{W}eastAsia"), language.get(f"{W}val")) == ("zh-CN", "en-US")
-    assert "word/stylesWithEffects.xml" not in parts(data)
-    assert not any(b"TargetMode" in content for part, content in parts(data).items() if part.endswith(".rels"))
+    assert "word/stylesWithEffects.xml" not in parts_of(data)
+    assert not any(b"TargetMode" in content for part, content in parts_of(data).items() if part.endswith(".rels"))
     assert tree(data, "word/settings.xml").find(f"{W}evenAndOddHeaders") is not None
 
 
@@ -222,7 +217,7 @@ def name_in_order(element: etree._Element) -> str:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_properties_stand_in_the_order_of_the_schema(form: Form, name: str, draft: bool) -> None:
     for data in (template(name), rendered(form, name, draft=draft)):
-        for part, content in parts(data).items():
+        for part, content in parts_of(data).items():
             if not part.startswith("word/") or not part.endswith(".xml") or "theme" in part:
                 continue
             for element in etree.fromstring(content).iter():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 
 import docx
 import pytest
+from documents import saved
+from packages import parts_of, zipped
 from word_samples import PROPERTIES, context, rendered
 
 from docgen.form.folders import template_file
@@ -15,19 +16,6 @@ from docgen.form.model import Form
 from docgen.kit.errors import TemplateError
 from docgen.word.render import compiled, render
 from docgen.word.watermark import with_watermark
-
-
-def parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def zipped(content: dict[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, data in content.items():
-            archive.writestr(name, data)
-    return target.getvalue()
 
 
 def office_template(first_page: bool = False, header: str = "", sections: int = 1) -> dict[str, bytes]:
@@ -40,9 +28,7 @@ def office_template(first_page: bool = False, header: str = "", sections: int = 
         document.sections[0].different_first_page_header_footer = True
     for _ in range(sections - 1):
         document.add_section().header.is_linked_to_previous = True
-    target = io.BytesIO()
-    document.save(target)
-    return parts(target.getvalue())
+    return parts_of(saved(document))
 
 
 def marked_headers(content: dict[str, bytes]) -> list[str]:
@@ -56,7 +42,7 @@ def test_odd_and_even_pages_carry_the_mark(form: Form) -> None:
 
 
 def test_a_report_that_is_no_draft_has_no_mark(form: Form) -> None:
-    assert not any("草稿".encode() in data for data in parts(rendered(form)).values())
+    assert not any("草稿".encode() in data for data in parts_of(rendered(form)).values())
 
 
 @pytest.mark.parametrize(
@@ -84,14 +70,14 @@ def test_a_header_that_is_there_keeps_its_text() -> None:
 
 
 def test_the_mark_refers_to_nothing_outside_the_file(form: Form) -> None:
-    for name, data in parts(rendered(form, draft=True)).items():
+    for name, data in parts_of(rendered(form, draft=True)).items():
         assert b"TargetMode" not in data, name
         assert not re.search(rb'(?:src|href)="', data), name
 
 
 def test_the_same_draft_has_the_same_bytes(form: Form) -> None:
     template = template_file(form.id).read_bytes()
-    assert with_watermark(parts(template)) == with_watermark(parts(template))
+    assert with_watermark(parts_of(template)) == with_watermark(parts_of(template))
     assert render(template, context(form), properties=PROPERTIES, draft=True) == rendered(form, draft=True)
 
 
