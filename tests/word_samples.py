@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,21 +16,10 @@ from docgen.compose.context import (
 from docgen.compose.title import title_lines
 from docgen.form.folders import template_file
 from docgen.form.model import Form
+from docgen.template.sample import nested
 from docgen.word.render import DocumentProperties, render
 
 SENTENCE = "坚持以公开为常态、不公开为例外，及时准确发布政府信息，保证信息发布的时效性，增进公众对科技工作的了解。"
-
-
-def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn {"a.b": x} into {"a": {"b": x}}."""
-    tree: dict[str, Any] = {}
-    for key, value in flat.items():
-        *path, last = key.split(".")
-        branch = tree
-        for step in path:
-            branch = branch.setdefault(step, {})
-        branch[last] = value
-    return tree
 
 
 def block(heading: str, *texts: str, run_in: bool = False) -> dict[str, Any]:

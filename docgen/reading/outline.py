@@ -174,10 +174,10 @@ def _heading(form: Form, text: str) -> _Heading | None:
     return None
 
 
-def section_of(form: Form, text: str, *, numbered_only: bool = False) -> int | None:
+def section_of(form: Form, text: str) -> int | None:
     """Return the position of the section that a line is the heading of, None if it is none."""
     found = _heading(form, text)
-    return found.section if found is not None and (found.numbering or not numbered_only) else None
+    return found.section if found is not None else None
 
 
 def chinese_or_digits(text: str) -> int:

@@ -97,21 +97,12 @@ def brace_faults(paragraphs: Sequence[PlacedParagraph], tokens: Mapping[str, str
             later = opening and _ends_later(paragraphs[index + 1 : index + 4], stray.text[:2])
             if later:
                 open_before = paragraph
-                yield LintFault(
-                    "T106",
-                    _("“{text}”的结尾写到了另一段里。").format(text=stray.text),
-                    _("一个占位符不能跨段：删去中间的回车，写在同一段里。"),
-                    paragraph.spot,
-                    evidence=stray.text,
-                )
+                code, said = "T106", _("“{text}”的结尾写到了另一段里。")
+                cure = _("一个占位符不能跨段：删去中间的回车，写在同一段里。")
             else:
-                yield LintFault(
-                    "T105",
-                    _("“{text}”的花括号不成对。").format(text=stray.text),
-                    _("补上缺少的一半，或删去多余的一半。"),
-                    paragraph.spot,
-                    evidence=stray.text,
-                )
+                code, said = "T105", _("“{text}”的花括号不成对。")
+                cure = _("补上缺少的一半，或删去多余的一半。")
+            yield LintFault(code, said.format(text=stray.text), cure, paragraph.spot, evidence=stray.text)
 
 
 def _between_tags(paragraph: PlacedParagraph) -> str:
@@ -156,13 +147,10 @@ def uses(part: Part, faults: list[LintFault]) -> list[Use]:
             check_alone(placed)
             found.append(_alone(placed))
         except TemplateError as error:
-            faults.append(LintFault("T107" if _is_end(placed) else "T109", error.message, error.cure, placed.spot))
+            code = "T107" if placed.tag.statement in _STARTS else "T109"  # an end without its beginning
+            faults.append(LintFault(code, error.message, error.cure, placed.spot))
     faults.extend(_block_faults(part.tags))
     return found
-
-
-def _is_end(placed: PlacedTag) -> bool:
-    return placed.tag.statement in _STARTS
 
 
 def _alone(placed: PlacedTag) -> Use:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -53,13 +54,6 @@ def sample_context(form: Form) -> dict[str, Any]:
     numbers = sample_numbers(form)
     flat = {field.key: _example(field) for field in form.fields} | numbers
     flat |= {form.role("title"): title, form.role("agency"): _AGENCY, form.role("signature"): _AGENCY}
-    context: dict[str, Any] = {}
-    for key, text in flat.items():
-        *steps, last = key.split(".")
-        branch = context
-        for step in steps:
-            branch = branch.setdefault(step, {})
-        branch[last] = text
     lines = title_lines(title, _AGENCY)
     sections: dict[str, dict[str, Any]] = {
         section.key: {"heading": section.heading, "new_page": False, "blocks": _blocks(section.heading or form.title)}
@@ -67,7 +61,7 @@ def sample_context(form: Form) -> dict[str, Any]:
     }
     every = [paragraph for section in sections.values() for block in section["blocks"] for paragraph in block["paragraphs"]]
     mark_last_paragraphs(every)
-    return context | {
+    return nested(flat) | {
         "title": "\n".join(lines),
         "title_lines": list(lines),
         "draft": False,
@@ -77,6 +71,18 @@ def sample_context(form: Form) -> dict[str, Any]:
         "signature": signature_context(_AGENCY, _DATE),
         **attachments_context([_attachment(width) for width in (*range(1, WIDEST + 1), TOO_WIDE)]),
     }
+
+
+def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn {"a.b": x} into {"a": {"b": x}}."""
+    tree: dict[str, Any] = {}
+    for key, value in flat.items():
+        *path, last = key.split(".")
+        branch = tree
+        for step in path:
+            branch = branch.setdefault(step, {})
+        branch[last] = value
+    return tree
 
 
 def sample_rows(table: RowTable) -> tuple[Row, ...]:

@@ -313,34 +313,22 @@ def _identities(form: Form, reading: Reading) -> tuple[list[Breach], int]:
         return reading.report.number(key) if known is None else known
 
     breaches: list[Breach] = []
-    uncertain = 0
     results = evaluate(form, whole, reading.report)
     balances = [result for result in results if result.identity.kind == "balance"]
     for result in results:
-        if result.outcome is Outcome.FAIL and result.identity.kind == "balance" and is_consequence(form, result, balances):
+        identity, is_sum = result.identity, result.identity.kind != "balance"
+        if result.outcome is not Outcome.FAIL or (not is_sum and is_consequence(form, result, balances)):
             continue
-        if result.outcome is Outcome.FAIL:
-            sides = [reading.report.number(key) for key in result.identity.right]
-            right = result.right if result.right is not None else next((n for n in sides if n is not None), None)
-            place = reading.report.place(result.identity.result) or Place(form.table_by_key[result.identity.table].name)
-            is_sum = result.identity.kind != "balance"
-            left_terms, right_terms = (
-                "" if is_sum else side_in_words(form, keys, number) for keys in (result.identity.left, result.identity.right)
-            )
-            breaches.append(
-                Breach(
-                    result.identity.result,
-                    result.identity.label,
-                    _side(result.left),
-                    _side(right),
-                    place,
-                    is_sum,
-                    (left_terms, right_terms),
-                )
-            )
-        elif result.outcome is not Outcome.PASS:
-            uncertain += 1
-    return breaches, uncertain
+        stated = [typed for key in identity.right if (typed := reading.report.number(key)) is not None]
+        right = result.right if result.right is not None else next(iter(stated), None)
+        place = reading.report.place(identity.result) or Place(form.table_by_key[identity.table].name)
+        left_terms, right_terms = (
+            "" if is_sum else side_in_words(form, keys, number) for keys in (identity.left, identity.right)
+        )
+        breaches.append(
+            Breach(identity.result, identity.label, _side(result.left), _side(right), place, is_sum, (left_terms, right_terms))
+        )
+    return breaches, sum(result.outcome not in (Outcome.FAIL, Outcome.PASS) for result in results)
 
 
 def _side(number: object) -> str:

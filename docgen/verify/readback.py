@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from docgen.compose.composition import Composed, drawing_of
 from docgen.form.model import Form
@@ -54,18 +54,15 @@ def compare(
     document = data if isinstance(data, DocumentData) else open_document(data, texts_only=True)
     located, used, _repeated = locate_tables(document, report.form)
     stream = list(_stream(document, used))
+    expected = composed.expected_of(lambda text: any(printed_form(text) in line for line in stream))
     return (
         *_number_differences(report.form, composed, located),
-        *_text_differences([printed_form(text) for text in composed.expected_of(_shown_in(stream)) if text.strip()], stream),
+        *_text_differences([printed_form(text) for text in expected if text.strip()], stream),
         *_attachment_differences(composed.attachments, document, used),
         *_field_differences(report, document, shown),
         *_row_differences(report, document, shown),
         *_leftover_tags(composed, document, braces),
     )
-
-
-def _shown_in(stream: Sequence[str]) -> Callable[[str], bool]:
-    return lambda text: any(printed_form(text) in line for line in stream)
 
 
 def _number_differences(form: Form, composed: Composed, located: dict[str, Located]) -> Iterator[Difference]:
