@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import docx
 from docx.table import Table as WordTable
-from packages import changed, parts_of, zipped
+from packages import changed, parts_of, saved, zipped
 
 from docgen.compose.composition import Composed, compose
 from docgen.form.folders import template_file
@@ -37,13 +36,6 @@ def add_table(document: Any, table: Table, text: Callable[[GridCell], str]) -> W
 def printed_cells(numbers: Mapping[str, str]) -> Callable[[GridCell], str]:
     """Return the text of a grid cell: its label, or the number printed there."""
     return lambda cell: numbers[cell.key] if cell.role == "number" else cell.text
-
-
-def saved(document: Any) -> bytes:
-    """Return a python-docx document as bytes."""
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 def texts(path: Path) -> str:

@@ -6,8 +6,16 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 BODY = "word/document.xml"
+
+
+def saved(file: Any) -> bytes:
+    """Return a document of python-docx or a workbook of openpyxl as bytes."""
+    stream = io.BytesIO()
+    file.save(stream)
+    return stream.getvalue()
 
 
 def parts_of(package: bytes | Path) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
-from packages import parts_of, zipped
+from packages import parts_of, saved, zipped
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.layout import place_of
@@ -26,12 +26,6 @@ _REFERENCE = re.compile(r"^'?(.+?)'?!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?$")
 
 def opened(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def edited(data: bytes, edit: Edit) -> bytes:

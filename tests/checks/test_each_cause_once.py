@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from builders import distinct_numbers, filled_report
 from openpyxl.workbook import Workbook
+from packages import saved
 
 from docgen.checks.run import examine
 from docgen.form.model import Form
@@ -54,9 +55,7 @@ def test_columns_that_do_not_balance_are_told_and_not_their_total(form: Form) ->
 def edited(form: Form, edit: Callable[[Workbook], None]) -> tuple[Finding, ...]:
     book = openpyxl.load_workbook(io.BytesIO(intake_bytes(form, filled_report(form))))
     edit(book)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return examine(read_bytes(buffer.getvalue(), "r.xlsx")).findings
+    return examine(read_bytes(saved(book), "r.xlsx")).findings
 
 
 def typed_total(book: Workbook) -> None:

@@ -12,6 +12,7 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 from openpyxl.cell.rich_text import CellRichText, InlineFont, TextBlock
 from openpyxl.utils import coordinate_to_tuple
+from packages import saved
 from workbook_edits import (
     Edit,
     cell,
@@ -23,7 +24,6 @@ from workbook_edits import (
     insert_row,
     opened,
     reading_after,
-    saved,
     swap_cells,
     swap_names,
     typed_in,

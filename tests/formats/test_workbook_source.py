@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -26,7 +25,7 @@ from docgen.kit.errors import UnreadableFile
 from docgen.ooxml.package import open_package
 from tests.builders import filled_report
 from tests.openpyxl_referee import read_with_openpyxl
-from tests.packages import parts_of, zipped
+from tests.packages import parts_of, saved, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -101,9 +100,7 @@ def made(*values: object, **options: object) -> bytes:
         book.epoch = CALENDAR_MAC_1904
     for row, value in enumerate(values, 1):
         book.worksheets[0].cell(row, 1).value = value
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 # ---------------------------------------------------------------------- the same from both
@@ -167,9 +164,7 @@ def test_names_of_all_kinds_read_the_same_from_read() -> None:
         book.defined_names[name] = DefinedName(name, attr_text=text)
     other.defined_names["a.b"] = DefinedName("a.b", attr_text="Other!$B$3")
     other.print_area = "A1:B2"
-    stream = io.BytesIO()
-    book.save(stream)
-    found = read(stream.getvalue())
+    found = read(saved(book))
     assert dict(found.names) == names
     assert dict(found.local_names) == {("Other", "a.b"): "Other!$B$3"}
     assert parse_reference(found.names["a.b"]) == ("一、总 体'情况", (3, 2, 3, 2))
@@ -312,9 +307,7 @@ def test_hidden_rows_columns_and_struck_text_are_known_as_in_openpyxl() -> None:
     ws["A1"].font = openpyxl.styles.Font(strike=True)
     ws["A2"].value = CellRichText("甲", TextBlock(InlineFont(strike=True), "乙"), "丙")
     ws["A3"].value = CellRichText("甲", TextBlock(InlineFont(strike=False), "乙"))
-    stream = io.BytesIO()
-    book.save(stream)
-    sheet = read(stream.getvalue()).sheets[0]
+    sheet = read(saved(book)).sheets[0]
     assert [place for place, cell in sheet.cells.items() if cell.struck] == [(1, 1), (2, 1)]
     assert sheet.cells[2, 1].text == "甲乙丙"
     assert [place for place in ((1, 1), (2, 1), (1, 3), (1, 4), (1, 5)) if sheet.hides(place)] == [(2, 1), (1, 3), (1, 4)]

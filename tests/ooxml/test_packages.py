@@ -45,9 +45,7 @@ def refusal(source: Path | bytes, expected: str = "xlsx") -> UnreadableFile:
 def workbook() -> bytes:
     book = openpyxl.Workbook()
     book.worksheets[0]["A1"].value = "文字" * 50
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return packages.saved(book)
 
 
 # ---------------------------------------------------------------------- what it really is

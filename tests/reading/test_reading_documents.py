@@ -11,10 +11,10 @@ from pathlib import Path
 import docx
 import pytest
 from builders import filled_report
-from documents import add_table, made, of_lines, of_rows, of_tables, pasted, printed_cells, saved
+from documents import add_table, made, of_lines, of_rows, of_tables, pasted, printed_cells
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from packages import changed
+from packages import changed, saved
 from pages import TITLE
 from project import DATA
 from shapes import different_numbers

@@ -9,8 +9,8 @@ import docx
 import pytest
 from builders import as_json, filled_report
 from commands import run
-from documents import made, saved, without_parts
-from packages import changed
+from documents import made, without_parts
+from packages import changed, saved
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form

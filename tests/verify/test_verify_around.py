@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from builders import filled_report
 from commands import run
-from documents import made, saved
+from documents import made
 from docx import Document
-from packages import changed, parts_of, with_parts
+from packages import changed, parts_of, saved, with_parts
 
 from docgen.form.folders import template_file
 from docgen.form.model import Form

@@ -8,7 +8,6 @@ from typing import Any
 
 import docx
 import pytest
-from documents import saved
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -20,7 +19,7 @@ from docgen.report.model import Attachment
 from docgen.word.anatomy import rendered_parts
 from docgen.word.compiler import compile_template, template_parts
 from docgen.word.render import fill, is_slow
-from tests.packages import changed
+from tests.packages import changed, saved
 from tests.word_templates import filled, shipped
 
 SECTION = {

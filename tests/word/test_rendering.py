@@ -28,7 +28,7 @@ from docgen.template.sample import sample_context, sample_numbers
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.render import DocumentProperties, load_program
-from tests.packages import changed, part, parts_of, zipped
+from tests.packages import changed, part, parts_of, saved, zipped
 from tests.word_templates import HEAD, PROPERTIES, W, control_lines, filled, paragraph, run, shipped, table, template
 
 BOLD = "<w:rPr><w:b/></w:rPr>"
@@ -64,9 +64,7 @@ def by_docxtpl(source: bytes, context: dict[str, Any]) -> str:
     """The document as docxtpl with autoescape, StrictUndefined and the sandbox renders it."""
     made = DocxTemplate(io.BytesIO(source))
     made.render(context, SandboxedEnvironment(undefined=StrictUndefined), autoescape=True)
-    stream = io.BytesIO()
-    made.save(stream)
-    return part(stream.getvalue())
+    return part(saved(made))
 
 
 def canonical(xml: str) -> bytes:

@@ -7,8 +7,7 @@ import re
 
 import docx
 import pytest
-from documents import saved
-from packages import parts_of, zipped
+from packages import parts_of, saved, zipped
 from word_samples import PROPERTIES, context, rendered
 
 from docgen.form.folders import template_file
