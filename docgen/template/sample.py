@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from docgen.compose.context import (
     table_rows,
 )
 from docgen.compose.title import title_lines
-from docgen.form.model import PICTURE, QR_CODE, Field, Form
+from docgen.form.model import PICTURE, QR_CODE, Field, Form, Table
 from docgen.form.rows import RowTable
 from docgen.kit.i18n import _
 from docgen.report.figure import Figure
@@ -163,26 +163,50 @@ def sign_off_context(kind: str) -> dict[str, Any]:
     return contexts[kind]
 
 
-def placeholders(form: Form) -> list[tuple[str, str, str]]:
-    """Return (placeholder, meaning, example) for everything the report's template may use, in the form's order."""
+Listed = tuple[str, str, str]
+"""A placeholder, its meaning, an example."""
+
+
+def placeholders(form: Form) -> list[Listed]:
+    """Return everything that the report's template may use, in the form's order."""
     context = sample_context(form)
-    heading = next((section.heading for section in form.sections if section.heading), "")
-    listed = [("title", _("标题，长标题已按语义分行"), context["title"].replace("\n", "⏎"))]
-    for field in form.fields:
-        listed.append((field.key, field.label, _value(context, field.key)))
-    for cell in form.cells.values():
-        listed.append((cell.key, cell.label, "12.50" if cell.decimals else "12"))
+    return [
+        ("title", _("标题，长标题已按语义分行"), context["title"].replace("\n", "⏎")),
+        *((field.key, field.label, _value(context, field.key)) for field in form.fields),
+        *((cell.key, cell.label, "12.50" if cell.decimals else "12") for cell in form.cells.values()),
+        *_of_sections(form),
+        *_of_every_form(form, context["signature"]),
+        *_of_tables(form),
+    ]
+
+
+def _of_sections(form: Form) -> Iterator[Listed]:
     for section in form.sections:
+        path, name = f"sections.{section.key}", section.heading or _("引言")
         if section.heading:
-            listed.append(
-                (f"sections.{section.key}.heading", _("标题“{heading}”").format(heading=section.heading), section.heading)
-            )
+            yield f"{path}.heading", _("标题“{heading}”").format(heading=section.heading), section.heading
         if section.table:
-            listed.append((f"sections.{section.key}.new_page", _("这一部分是否另起一页（条件）"), ""))
-        name = section.heading or _("引言")
-        listed.append((f"sections.{section.key}.text", _("“{name}”的正文，独占一段").format(name=name), ""))
-        listed.append((f"sections.{section.key}.blocks", _("“{name}”的各个小节（循环：for block in …）").format(name=name), ""))
-    listed += [
+            yield f"{path}.new_page", _("这一部分是否另起一页（条件）"), ""
+        yield f"{path}.text", _("“{name}”的正文，独占一段").format(name=name), ""
+        yield f"{path}.blocks", _("“{name}”的各个小节（循环：for block in …）").format(name=name), ""
+
+
+def _of_tables(form: Form) -> Iterator[Listed]:
+    every: tuple[RowTable | Table, ...] = (*form.rows, *form.tables)
+    for table in every:
+        yield f"tables.{table.key}.rows", _("{name}的各行（循环：for row in …）").format(name=table.name), ""
+        columns = table.columns if isinstance(table, RowTable) else ()
+        for c in columns:
+            yield f"row.{c.key}", _("{name}一行的“{label}”").format(name=table.name, label=c.label), ""
+        for c in [c for c in columns if c.total]:
+            meaning = _("{name}“{label}”的合计").format(name=table.name, label=c.label)
+            yield f"tables.{table.key}.totals.{c.key}", meaning, ""
+
+
+def _of_every_form(form: Form, signature: Mapping[str, Any]) -> list[Listed]:
+    """Return the names that mean the same whatever the form."""
+    heading = next((section.heading for section in form.sections if section.heading), "")
+    return [
         ("block.heading", _("小节的小标题，没有则为空"), f"（一）{heading}"),
         ("block.run_in", _("小标题是否与正文接排（条件）"), ""),
         ("block.paragraphs", _("小节的各段（循环：for paragraph in …）"), ""),
@@ -211,23 +235,12 @@ def placeholders(form: Form) -> list[tuple[str, str, str]]:
         ("row.keep", _("是否为附表的最后两行（条件）"), ""),
         ("signature", _("落款：署名和成文日期，独占一段"), ""),
         ("signature.show", _("是否落款（条件）"), ""),
-        ("signature.name", _("落款署名，长名称已分行"), context["signature"]["name"]),
-        ("signature.date", _("成文日期"), context["signature"]["date"]),
-        ("signature.lines", _("署名分成几行（条件）"), str(context["signature"].get("lines", 1))),
-        ("signature.digits", _("成文日期里月、日的数字个数，用于署名居中（条件）"), str(context["signature"]["digits"])),
+        ("signature.name", _("落款署名，长名称已分行"), signature["name"]),
+        ("signature.date", _("成文日期"), signature["date"]),
+        ("signature.lines", _("署名分成几行（条件）"), str(signature.get("lines", 1))),
+        ("signature.digits", _("成文日期里月、日的数字个数，用于署名居中（条件）"), str(signature["digits"])),
         ("draft", _("是否为草稿（条件）"), ""),
     ]
-    for rows in form.rows:
-        listed.append((f"tables.{rows.key}.rows", _("{name}的各行（循环：for row in …）").format(name=rows.name), ""))
-        listed += [(f"row.{c.key}", _("{name}一行的“{label}”").format(name=rows.name, label=c.label), "") for c in rows.columns]
-        listed += [
-            (f"tables.{rows.key}.totals.{c.key}", _("{name}“{label}”的合计").format(name=rows.name, label=c.label), "")
-            for c in rows.columns
-            if c.total
-        ]
-    for table in form.tables:
-        listed.append((f"tables.{table.key}.rows", _("{name}的各行（循环：for row in …）").format(name=table.name), ""))
-    return listed
 
 
 def _value(context: dict[str, Any], key: str) -> str:
