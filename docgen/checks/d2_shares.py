@@ -196,7 +196,7 @@ class _Change:
 
 def _changes(sentence: Sentence, before: Sentence | None) -> Iterator[_Change]:
     """Yield every change with the two exact counts it is worked out from; before: the sentence before in the paragraph."""
-    numbers = list(sentence.numbers)
+    numbers = [(clause, number) for clause, number in sentence.numbers if number.is_count or number.is_percent]
     for n, (_clause, change) in enumerate(numbers):
         words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : change.start]
         direction = GROWTH.search(words)
@@ -207,6 +207,8 @@ def _changes(sentence: Sentence, before: Sentence | None) -> Iterator[_Change]:
             pair = _two_sentences(before, sentence, counts[0][0])
         elif direction and change.is_percent and len(counts) > 1:
             pair = _two_years(sentence, counts[:-2], counts[-2], counts[-1], change)
+        elif change.is_count and len(counts) > 1 and (by := _BY.fullmatch(words.lstrip("）)"))):
+            pair, direction = _two_years(sentence, counts[:-2], counts[-2], counts[-1], change), by
         else:
             pair = _told_behind(sentence, numbers, n)
             direction = direction if change.is_percent else DIFFERENCE.search(words)
@@ -236,6 +238,8 @@ def _told_behind(sentence: Sentence, numbers: list[tuple[Clause, Number]], n: in
     if not ahead.is_count or ahead.unit != behind.unit or behind.approximate:
         return None
     if change.is_percent:
+        if clause.aside and _THEN.search(between):
+            return ahead.value, behind.value, False
         last_year = ahead_clause.aside and _THEN.search(sentence.plain, sentence.start, ahead.start)
         return (behind.value, ahead.value, False) if last_year and _AND_NOW.fullmatch(between) else None
     named = ONLY_THEN.match(between) or (clause.aside and _THEN.search(between) and not GROWTH.search(between))
@@ -268,7 +272,7 @@ def _two_years(
     # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…
     if BEFORE.search(between) and (two_clause.aside or "的" in sentence.plain[two.end : percent.start]):
         return one.value, two.value, True
-    if _OF_LAST_YEAR.search(between) and GROWTH.match(sentence.plain, two.end):
+    if _OF_LAST_YEAR.search(between) and (GROWTH.match(sentence.plain, two.end) or not percent.is_percent):
         return one.value, two.value, False
     # -- 2022年收到31件，2023年收到22件，下降…
     if _THEN.search(before_one) and _NOW.search(between) and not BEFORE.search(_YEAR_OF.sub("", between)):

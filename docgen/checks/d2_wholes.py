@@ -22,6 +22,7 @@ from docgen.report.finding import Severity
 
 _HUNDRED = Decimal(100)
 _OF_THE_WHOLE = pattern("claims", "of_the_whole")
+_RESPECTIVELY = pattern("claims", "respectively")
 _OF_A_COUNT = pattern("claims", "of_a_count")
 _WHOLE = pattern("claims", "whole")
 _TEXT_RATE = pattern("claims", "text_rate")
@@ -97,12 +98,32 @@ def _part(sentence: Sentence, numbers: _Numbers, n: int) -> tuple[Clause, Number
             first_clause, first = numbers[n - 2]
             if _OF_A_COUNT.fullmatch(text, first.end, before.start):
                 return first_clause, first, before
+    if respective := _respective(sentence, numbers, n):
+        return *respective, None
     if n + 1 < len(numbers) and text[percent.end : numbers[n + 1][1].start] in ("（", "(", "（共", "(共"):
         clause, behind = numbers[n + 1]
         begun = numbers[n - 1][1].end if n else sentence.start
         if behind.is_count and SHARE.search(text, begun, percent.start) and not GROWTH.search(text, begun, percent.start):
             return clause, behind, None
     return None
+
+
+def _respective(sentence: Sentence, numbers: _Numbers, n: int) -> tuple[Clause, Number] | None:
+    """Return the count that has the percentage at `n` of several told together: 网站320条、微信180条，分别占64%和36%."""
+
+    def together(first: int) -> bool:
+        between = sentence.plain[numbers[first][1].end : numbers[first + 1][1].start]
+        return numbers[first][1].is_percent and numbers[first + 1][1].is_percent and between in ("、", "和", "及", "与", "，")
+
+    begin = end = n
+    while begin and together(begin - 1):
+        begin -= 1
+    while end + 1 < len(numbers) and together(end):
+        end += 1
+    counts = numbers[max(0, 2 * begin - end - 1) : begin]
+    words = sentence.plain[counts[-1][1].end : numbers[begin][1].start] if counts else ""
+    told = len(counts) == end - begin + 1 and all(number.is_count for _clause, number in counts)
+    return counts[n - begin] if told and _RESPECTIVELY.search(words) and SHARE.search(words) else None
 
 
 def _counted(context: CheckContext) -> Iterator[tuple[Sentence, _Share]]:

@@ -63,6 +63,21 @@ READ = [
     ("制定规章0件、行政规范性文件7件。", [("disclosure.normative.made", 7)]),
     ("规范性文件制发7件、废止3件。", [("disclosure.normative.made", 7), ("disclosure.normative.repealed", 3)]),
     ("每月平均收到政府信息公开申请4件。", []),
+    ("收到申请47件，答复中被纠正3件。", []),
+    ("依申请公开受理47件。", [(NEW, 47)]),
+    (
+        "办结的申请中，公开答复类21件，重复申请1件、信访举报类2件。",
+        [("requests.granted.total", 21), ("requests.not_processed_2.total", 1), ("requests.not_processed_1.total", 2)],
+    ),
+    ("复议、诉讼案件分别为8件和9件。", [(REVIEW, 8), (LAWSUITS, 9)]),
+    (
+        "行政复议8件，复议机关维持4件，已审结7件。",
+        [
+            (REVIEW, 8),
+            ("litigation.review.upheld", 4),
+            ("litigation.review.upheld+litigation.review.corrected+litigation.review.other", 7),
+        ],
+    ),
     ("收取信息处理费260元，涉及申请2件。", [("other.fee.amount", 260), ("other.fee.charged_cases", 2)]),
     # what only names the thing, what is denied, what is left over
     ("全年共有12件政府信息公开申请。", [(NEW, 12)]),

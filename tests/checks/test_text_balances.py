@@ -161,6 +161,9 @@ def test_growth_of_something_else_is_left_alone(form: Form, text: str) -> None:
         ("收到申请47件，比上一年度增加{}件（上一年度为40件）。", "7", "9"),
         ("主动公开信息1200条，同比增加{}条，上年为1000条。", "200", "300"),
         ("收到申请31件，较去年减少{}件，去年为40件。", "9", "8"),
+        ("收到申请47件，比2022年（42件）增加{}件。", "5", "6"),
+        ("收到申请47件，同比增长{}%（2022年为42件）。", "11.9", "15.9"),
+        ("微信推送信息180条，比上年的150条多{}条。", "30", "40"),
         ("本年度新收申请较上年（40件）增长{}%，共47件。", "17.5", "27.5"),
         ("2022年收到申请40件。2023年收到申请47件，同比增长{}%。", "17.5", "21.6"),
     ],
@@ -170,7 +173,7 @@ def test_a_change_follows_from_two_numbers_told_behind_it_or_in_two_sentences(
 ) -> None:
     assert found(form, "D203", wording.format(right)) == []
     (fault,) = found(form, "D203", wording.format(wrong))
-    assert fault.severity is Severity.INFO
+    assert str(fault.actual).startswith(wrong)
 
 
 NAMED_SHARES = [
@@ -206,6 +209,7 @@ def test_a_share_of_what_is_named_alone_follows_from_the_tables(form: Form, word
 
 
 SHARES = [
+    ("公开信息500条，其中网站320条、微信180条，分别占{}和36%。", "64%", "66%"),
     ("网站公开信息200条，占公开总量500条的{}。", "40%", "45%"),
     ("主动公开信息800条，其中政策文件200条，占25%，民生信息占{}（400条）。", "50%", "45%"),
     ("收到网民留言96条，回复90条，回复率{}。", "93.8%", "98.1%"),

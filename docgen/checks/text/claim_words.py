@@ -44,6 +44,7 @@ NEGATED = pattern("claims", "negated")
 ZERO = pattern("claims", "zero")
 CAUSE = pattern("claims", "cause")
 NOT_DONE = pattern("claims", "not_done")
+OF_THEM = pattern("claims", "of_them")
 RESPECTIVELY, STILL = pattern("claims", "respectively"), pattern("claims", "still")
 OF_THE_WHOLE, RATE = pattern("claims", "of_the_whole"), pattern("claims", "around_a_rate")
 YEAR = regex(r"^\D{0,4}?(20\d\d)年")
@@ -341,7 +342,7 @@ class ClaimTopics:
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]
             if around:
                 return _meaning(topic, around[-1:], frame[: around[-1].end])
-            if before and place - before[-1].end <= FARTHEST:
+            if before and place - before[-1].end <= FARTHEST and not OF_THEM.match(frame, before[-1].end):
                 if NOT_DONE.search(frame[: before[-1].start]):
                     # 未办结3件结转下年度: what is said behind the number counts these
                     left_over = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))

@@ -211,8 +211,7 @@ class _Reader:
         # 2件信访类申请和1件重复申请: the words between are of the first, unless nothing else is said of the second
         for said in (before[read:], before) if read else (before,):
             left = said.lstrip("、和及 ")
-            named = [topic for _position, topic in self.claim_topics.topics_named(left)]
-            here = named[-1] if named else self.passage.topic
+            here = self._topic_of(left, number)
             others = [topic for topic in after if topic != here]
             found = self.claim_topics.meaning(f"{left}{words.PLACE}{right}", len(left), number.unit, here, others)
             if found:
@@ -236,8 +235,8 @@ class _Reader:
             fitting = not apart and all(number.unit in claim.units for claim in found.claims)
             if fitting and not any(self._is_other_year(year, found.claims) for year in years):
                 self._state(sentence, clause, number, found)
-        if named and not clause.aside:
-            self.passage.topic = named[-1]
+        if here and not clause.aside:
+            self.passage.topic = here
         return number.end + max(0, len(found.words) - len(left) - 1 if found else 0)
 
     def _reason(self, meaning: Meaning) -> Meaning:
@@ -249,6 +248,14 @@ class _Reader:
             if len(hit.claim.means[0]) == 1 and hit.claim.means[0][0] in whole
         ]
         return replace(meaning, claims=(reasons[-1].claim,), phrases=(*reasons[-1:], *meaning.phrases)) if reasons else meaning
+
+    def _topic_of(self, left: str, number: Number) -> str:
+        """Return the topic that the words before a number name last, but for a name that is part of the passage's own words."""
+        named, topic = self.claim_topics.topics_named(left), self.passage.topic
+        if not named or not topic or named[-1][1] == topic:
+            return named[-1][1] if named else topic
+        own = self.claim_topics.topic(topic).hits(left + words.PLACE, len(left), number.unit, in_topic=True)
+        return topic if any(hit.start <= named[-1][0] < hit.start + hit.first <= len(left) for hit in own) else named[-1][1]
 
     def _respective(self, meaning: Meaning, left: str) -> Meaning:
         """Return what the first of several numbers counts, and keep what the next ones do: 建议、提案分别为11件、14件."""
@@ -306,6 +313,7 @@ class _Reader:
             means: tuple[Terms, ...] = (tuple(term for claim in claims for term in claim.means[0]),)
         else:
             means = tuple(terms for claim in reversed(claims) for terms in claim.means)
+            means += (tuple(term for claim in claims for term in claim.means[0]),) if len(claims) > 1 else ()
         if not any(ANYTHING in term for terms in means for term in terms):
             return means
         governor = self.passage.governors.get(topic)
