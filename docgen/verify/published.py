@@ -187,6 +187,18 @@ def _numbers(form: Form, composed: Composed, located: Mapping[str, Located]) -> 
             wrong.setdefault((table_key, row), []).append(found)
     for (table_key, row), faults in wrong.items():
         yield from _row(form.table_by_key[table_key].row(row).label, faults)
+    for found_table in located.values():
+        yield from _rows_too_many(found_table)
+
+
+def _rows_too_many(located: Located) -> Iterator[Difference]:
+    """Yield the rows with numbers that stand among those of a table and are none of its own: one that is there twice."""
+    own = {row for cell in located.cells.values() for row in range(cell.row, cell.bottom)}
+    for row in range(min(own, default=0), located.block.rows if own else 0):
+        texts = [cell.text.strip() for cell in located.block.row_cells(row) if cell.row == row]
+        if row not in own and any(fold(text).isdecimal() for text in texts):
+            place = Place(located.table.name, _("第{n}行").format(n=row + 1))
+            yield Difference("added", place, "", "、".join(filter(None, texts)))
 
 
 def _row(label: str, faults: Sequence[Difference]) -> Iterator[Difference]:

@@ -187,6 +187,25 @@ def test_a_row_that_is_shifted_is_told_as_that_row(report: Report, composed: Com
     assert "予以公开" in str(difference)
 
 
+def with_row_again(block: TableBlock, row: int) -> TableBlock:
+    """A table with one of its rows standing there twice, cells that span it one row higher."""
+    cells = [
+        TableCell(c.row + (c.row > row), c.column, c.rowspan + (c.row < row < c.bottom), c.colspan, c.text) for c in block.cells
+    ]
+    again = [TableCell(row + 1, c.column, 1, c.colspan, c.text) for c in block.cells if c.row == row and c.rowspan == 1]
+    return TableBlock(cells + again, block.rows + 1, block.columns)
+
+
+def test_a_row_that_stands_twice_is_told_as_one_too_many(report: Report, composed: Composed) -> None:
+    page = page_of(report, composed)
+    place = next(n for n, block in enumerate(page.blocks) if isinstance(block, TableBlock) and block.columns == 10)
+    row = next(cell.row for cell in page.blocks[place].cells if "部分公开" in cell.text)
+    page.blocks = (*page.blocks[:place], with_row_again(page.blocks[place], row), *page.blocks[place + 1 :])
+    (difference,) = compared(report, composed, page).differences
+    assert (difference.kind, difference.place.cell) in [("added", f"第{row + n}行") for n in (1, 2)]
+    assert composed.numbers["requests.partial.natural"] in difference.new
+
+
 def test_a_lost_table_is_told_as_that_table(form: Form, report: Report, composed: Composed) -> None:
     page = page_of(report, composed, without=form.tables[1].title)
     assert [(d.kind, d.place.sheet) for d in compared(report, composed, page).differences] == [("table", form.tables[1].name)]
