@@ -161,6 +161,17 @@ def _word_twice(report: Written, rng: random.Random, half: str) -> Fault | None:
     return None
 
 
+@planter("lost_any", "a character of any word lost")
+def _lost_any(report: Written, rng: random.Random, half: str) -> Fault | None:
+    vocabulary = Vocabulary.load()
+    for section, place, begin, end in _words(report, rng):
+        word = report.text(section, place)[begin:end]
+        at = rng.randrange(len(word))
+        if half_of(word) == half and (len(word) == 2 or word[:at] + word[at + 1 :] not in vocabulary.costs):
+            return at_place(report, section, place, begin + at, begin + at + 1, "")
+    return None
+
+
 TERMS = (
     "政府信息公开申请",
     "政府信息公开工作",

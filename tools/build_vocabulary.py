@@ -14,14 +14,17 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
-from docgen.checks.text.segmentation import FORMAT, Vocabulary, runs
+from docgen.checks.text.bloom import pack
+from docgen.checks.text.misspelling import candidates
+from docgen.checks.text.segmentation import FORMAT, USUAL, Vocabulary, runs
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / "tools" / "vocabulary"
@@ -41,8 +44,8 @@ UNCONFIRMED = 60
 """A word that only jieba knows must be at least so frequent: its list holds common misspellings as rare words."""
 STEP = 0.25
 """Costs are rounded to this, so that words of one cost stand together."""
-OFTEN = 32
-"""Words counted so often are believed side by side after one sight."""
+BITS_EACH = 8
+"""Room in the filter for each text: two in a hundred others are taken for one of them."""
 MOST_CHARACTERS = 4200
 """Rarer characters are neither typed by mistake nor read as something else."""
 
@@ -83,11 +86,31 @@ def own_words() -> list[str]:
     return [word for line in lines if not line.startswith("#") for word in line.split() if is_han(word)]
 
 
+def own_runs() -> Iterator[str]:
+    """Yield every reading of the right patterns written by hand."""
+    for line in (OWN / "right_patterns.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            parts = re.findall(r"\[([^]]*)\]|([^\[\]]+)", line)
+            yield from map("".join, product(*((choices or plain).split("|") for choices, plain in parts)))
+
+
 def read_counts(name: str) -> Counter[str]:
-    """Return word (or "left right") -> count in the counted texts, empty if nothing was counted yet."""
+    """Return word -> count in the counted texts."""
+    return Counter({word: int(number) for word, number in _rows(name)})
+
+
+def read_pairs() -> set[str]:
+    """Return "left right" for the words that stood side by side in the counted texts."""
+    return {f"{left} {right}" for left, rights in _rows("genre_pairs.tsv") for right in rights.split(" ")}
+
+
+def _rows(name: str) -> Iterator[tuple[str, str]]:
+    """Yield (word, what is said of it) of a counted file, nothing if nothing was counted yet."""
     path = OWN / name
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return Counter({key: int(number) for key, _tab, number in (line.partition("\t") for line in lines if line[:1] != "#")})
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        if line[:1] != "#":
+            word, _tab, said = line.partition("\t")
+            yield word, said
 
 
 def general_words() -> dict[str, float]:
@@ -217,7 +240,7 @@ def packed(header: str, lines: Iterable[str]) -> bytes:
 
 def build() -> None:
     """Write the vocabulary."""
-    genre, pairs = read_counts("genre_words.tsv"), read_counts("genre_pairs.tsv")
+    genre = read_counts("genre_words.tsv")
     cost = costs(genre)
     steps: dict[int, list[str]] = defaultdict(list)
     for word, value in cost.items():
@@ -235,15 +258,28 @@ def build() -> None:
     lines = [FORMAT, str(STEP)]
     lines += [f"{step} {' '.join(sorted(words))}" for step, words in sorted(steps.items())]
     lines += ["=sounds", *(f"{reading} {''.join(group)}" for reading, group in sorted(spoken.items()))]
-    lines += ["=shapes", *(one + "".join(sorted(others)) for one, others in sorted(looking.items()))]
-    by_left: dict[str, list[str]] = defaultdict(list)
-    for pair in sorted(pairs):
-        left, right = pair.split(" ")
-        by_left[left].append(right)
-    lines += ["=pairs", *(f"{left} {' '.join(rights)}" for left, rights in by_left.items())]
-    data = packed(HEADER, lines)
+    lines += ["=shapes", *(one + "".join(sorted(o for o in others if o > one)) for one, others in sorted(looking.items()))]
+    data = finished(lines, read_pairs())
     TARGET.write_bytes(data)
-    print(f"{len(cost)} words, {len(characters)} characters, {len(pairs)} pairs, {len(data) / 1024:.0f} KB")
+    print(f"{len(cost)} words, {len(characters)} characters, {len(data) / 1024:.0f} KB")
+
+
+def rare_words(vocabulary: Vocabulary) -> set[str]:
+    """Return the words too rare for the vocabulary that would be taken for a usual word with a mistake."""
+    wrong = set((OWN / "wrong_words.txt").read_text(encoding="utf-8").split())
+    words = {word for word, _frequency, _part in jieba_words() if 2 <= len(word) <= LONGEST_WORD and is_han(word)}
+    return {
+        word
+        for word in words - wrong - set(vocabulary.costs)
+        if any(vocabulary.costs[other] <= USUAL for other, _how in candidates(vocabulary, word))
+    }
+
+
+def finished(lines: list[str], pairs: set[str]) -> bytes:
+    """Return the file: the lines packed, behind them the filter of what was seen: pairs of words and rare words."""
+    seen = pairs | rare_words(Vocabulary("\n".join(lines)))
+    print(f"{len(pairs)} pairs, {len(seen) - len(pairs)} rare words")
+    return packed(HEADER, lines) + pack(seen, len(seen) * BITS_EACH // 8)
 
 
 def count(folder: Path) -> None:
@@ -256,18 +292,21 @@ def count(folder: Path) -> None:
             tokens = [run[a:b] for a, b in vocabulary.segment(run)]
             words.update(tokens)
             pairs.update(f"{a} {b}" for a, b in zip(["^", *tokens], [*tokens, "$"], strict=True))
-    kept = {
-        pair: n
-        for pair, n in pairs.items()
-        if (n > 1 or min(words.get(word, OFTEN) for word in pair.split(" ")) >= OFTEN) and len(pair) > len("的 的")
-    }
-    note = "# counted by tools/build_vocabulary.py --count; counts only\n"
-    for name, found in (("genre_words.tsv", words), ("genre_pairs.tsv", kept)):
-        body = "".join(
-            f"{key}\t{number}\n" for key, number in sorted(found.items()) if is_han(key.replace(" ", "")[1:-1] or "一")
-        )
-        (OWN / name).write_text(note + body, encoding="utf-8")
-        print(name, len(found))
+    rights: dict[str, list[str]] = defaultdict(list)
+    for run in own_runs():
+        tokens = [run[a:b] for a, b in vocabulary.segment(run)]
+        pairs.update(f"{a} {b}" for a, b in zip(["^", *tokens], [*tokens, "$"], strict=True))
+    for pair in sorted(pairs):
+        left, right = pair.split(" ")
+        if len(left + right) > 2:
+            rights[left].append(right)
+    for name, rows in (
+        ("genre_words.tsv", sorted(f"{word}\t{number}" for word, number in words.items())),
+        ("genre_pairs.tsv", [f"{left}\t{' '.join(found)}" for left, found in rights.items()]),
+    ):
+        note = "# counted by tools/build_vocabulary.py --count; counts only\n"
+        (OWN / name).write_text(note + "\n".join(rows) + "\n", encoding="utf-8")
+        print(name, len(rows))
 
 
 def main() -> None:

@@ -67,7 +67,7 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
                 continue
             if suspect.begin == 0 and plain[max(0, start - 2) : start].rstrip()[-1:].isdigit() and suspect.end < _LONG_WORD:
                 continue  # the measure word behind a number
-            stretch = plain[begin:end]
+            stretch = plain[begin : end + (suspect.how == "lost")]  # what has lost its end begins as what has not
             if suspect.how != "swap" and (plain[end : end + 1] in _PLACE_ENDS and end < len(plain)):
                 continue
             if stretch in names or (suspect.how not in ("swap", "word") and plain.count(stretch) > 1):
@@ -190,7 +190,7 @@ def _by_vocabulary(context: CheckContext) -> Iterator[tuple[int, int, str]]:
 @rule("E510", "词语缺字、多字", Severity.WARNING)
 def half_a_word(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：常用词、固定说法少了一个字，如“累公开”（累计公开）、“受理渠”（受理渠道）、“统计限”（统计期限），或者多了一个字。按词表推断的作提示。
+    内容：常用词、固定说法少了一个字，如“累公开”（累计公开）、“受理渠”（受理渠道）、“统计限”（统计期限），或者多了一个字。别的词丢了字，前后的词认得出来的（“安排专人责发布”），也作提示；按词表推断的都是提示。
     依据：《党政机关公文处理工作条例》第十九条。
     理由：多半是粘贴或修改时丢了字、没有删净。
     错例：通过平台累公开206条。

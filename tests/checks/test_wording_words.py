@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from project import DATA
 
 from docgen.checks.text.lists import table
 from docgen.form.model import Form
 from docgen.report.finding import Severity
 from tests.wording import codes_in, context_of, found
 
+GOVERNMENT_PASSAGES = (DATA / "government_passages.txt").read_text(encoding="utf-8").splitlines()
 WRONG_CHARACTER = [
     ("建立建全政府信息公开制度。", "健全"),
     ("组织政务公开业务陪训。", "培训"),
@@ -90,6 +92,18 @@ LOST = [
     ("本报告由总体情况等六个部分成。", "组"),
     ("可在政府门网站下载。", "户"),
     ("人大代建议和政协提案均已办结。", "表"),
+]
+LOST_OUTSIDE_SET_PHRASES = [
+    ("安排专人责信息发布。", "负责"),
+    ("邀请人大表和政协委员参加。", "代表"),
+    ("信息布前进行保密审查。", "发布"),
+    ("及时回群众关切。", "回应"),
+    ("各科室协配合，形成合力。", "协同"),
+    ("规范办流程，提高质量。", "办理"),
+    ("拓宽公渠道，方便群众查阅。", "公开"),
+    ("严格落实保密查制度。", "审查"),
+    ("提高工作人的业务水平。", "工作人员"),
+    ("在政府户网站公布。", "门户"),
 ]
 WHOLE = [
     "全年收到政府信息公开申请44件，新收申请均在法定期限内答复。",
@@ -333,6 +347,18 @@ def test_what_only_the_vocabulary_says_is_a_hint(form: Form) -> None:
 @pytest.mark.parametrize("text", ["学习“清风伴我形”活动经验。", "通过“兰科微讯息”公众号发布信息。", "邮箱：kjj@qc.gov.cn。"])
 def test_quoted_words_are_what_they_are(form: Form, text: str) -> None:
     assert found(context_of(form, text), "E509") == []
+
+
+@pytest.mark.parametrize(("text", "right"), LOST_OUTSIDE_SET_PHRASES)
+def test_a_lost_character_is_found_where_the_words_around_tell_the_word(form: Form, text: str, right: str) -> None:
+    told = found(context_of(form, text), "E510")
+    assert any(right in (finding.expected or "") for finding in told), told
+    assert {finding.severity for finding in told} == {Severity.INFO}
+
+
+@pytest.mark.parametrize("passage", GOVERNMENT_PASSAGES)
+def test_what_governments_write_of_economy_and_people_is_left_alone(form: Form, passage: str) -> None:
+    assert codes_in(context_of(form, passage)) & {"E401", "E402", "E404", "E405", "E506", "E509", "E510", "E514"} == set()
 
 
 @pytest.mark.parametrize(("text", "_lost"), LOST)

@@ -14,21 +14,26 @@ from functools import lru_cache
 from docgen.checks.text.segmentation import PARTICLES, UNKNOWN, USUAL, VERBS, Cut, Vocabulary
 from docgen.kit.record import record
 
-SURE = (12.0, 8.0, 7.0)
-"""ln: gain from which a word is told, by how many of its two neighbours it was seen beside; measured on planted mistakes."""
-SURE_OF_COMMON = 11.0
-COMMON = 10.0
-"""The same for a word that costs no more than this, whatever its neighbours."""
-SWAPPED = 2.5
-"""ln: how much less it takes where the very characters of a word stand there, only in the wrong order."""
+ODDS = {"sound": -4.6, "near": -4.8, "shape": -5.4, "swap": -2.6, "lost": -5.2}
+"""ln odds that a word was meant that is one such mistake away from a stretch which is none, before more is known."""
+PER_GAIN, PER_SEEN, PER_LINK, PER_WORD_BESIDE, RARE_WORD = 0.6, 2.6, -2.0, 1.4, -3.1
+"""What the odds gain by each ln of cost, by each neighbour the word was seen beside, by each two words that were seen side by
+side as it is, by each neighbour of two and more characters, by a rare word standing there. All fitted together (logistic
+regression) on mistakes planted in published text and on the same text as it stands, the neighbours counted in other texts."""
+TOLD = 3.4
+"""ln odds from which a word is told."""
+LEAST_GAIN = (TOLD - max(ODDS.values()) - 2 * (PER_SEEN + PER_WORD_BESIDE)) / PER_GAIN
+"""What must be gained where all else speaks for a word."""
 RARE = 14.5
 """What a word costs that is hardly ever used."""
-DOUBT = 3.0
-"""ln: how much more it takes where every character may stand alone and no neighbour is known."""
-LOST_BETWEEN, LOST_BESIDE, LOST_INSIDE = 2.0, 9.0, 7.0
-"""ln: gain from which a word is told that lacks a character: between words it was seen between, beside one, by itself."""
 LONGEST, LONG = 6, 4
-LONGEST_LOOSE = 3
+OF_ONE_USE = (frozenset("一二三四五六七八九十百千万亿两几半"), frozenset("的地得"))
+"""One numeral or particle for another is no slip that a vocabulary can tell."""
+ATTACHED = (
+    frozenset("全各新大小本非未再总双多低高") | VERBS,
+    frozenset("制度关性率化力感者员式型级类群圈带区线网站量价费额期户面点口"),
+)
+"""What stands before a word, and behind one, without being what is left of another: 全链条, 审签制."""
 
 
 @record
@@ -46,23 +51,38 @@ class Suspect:
     gain: float
 
 
-def _candidates(vocabulary: Vocabulary, window: str) -> Iterator[tuple[str, str]]:
-    """Yield (word, how) for the words one alike character or one swap away."""
-    if len(window) == 2:
+def candidates(vocabulary: Vocabulary, window: str, dearest: float = UNKNOWN) -> Iterator[tuple[str, str]]:
+    """Yield (word, how) for the words that one alike character, one swap, one lost character make of a stretch.
+
+    dearest: what a word may cost where there are many.
+    """
+    costs, last = vocabulary.costs, len(window) - 1
+    if last == 0:
+        for word in vocabulary.pairs_of.get(window, ()) if window not in PARTICLES else ():
+            if costs[word] > dearest:
+                return
+            yield word, "lost"
+        return
+    if last == 1:
         yield from _usual_pairs(vocabulary, window)
         return
-    costs, last = vocabulary.costs, len(window) - 1
-    head, tail = last < 2 or window[:2] in vocabulary.heads, last < 2 or window[-2:] in vocabulary.tails
+    yield from ((word, "lost") for word in vocabulary.shortened.get(window, ()))
+    head, tail = (last + 1, window[:2]) in vocabulary.heads, (last + 1, window[-2:]) in vocabulary.tails
+    framed = last > 2 or window[0] + window[2] in vocabulary.frames
     for place, character in enumerate(window):
         before, behind = window[:place], window[place + 1 :]
         if behind and behind[0] != character and (word := before + behind[0] + character + behind[1:]) in costs:
             yield word, "swap"
-        if (place > 1 and not head) or (place < last - 1 and not tail):
+        if (place > 1 and not head) or (place < last - 1 and not tail) or (place == 1 and not framed):
             continue
         for other, how in vocabulary.confusable(character).items():
             word = before + other + behind
-            if word in costs:
+            if word in costs and not _of_one_use(character, other):
                 yield word, how
+
+
+def _of_one_use(one: str, other: str) -> bool:
+    return any(one in use and other in use for use in OF_ONE_USE)
 
 
 def _usual_pairs(vocabulary: Vocabulary, window: str) -> Iterator[tuple[str, str]]:
@@ -70,52 +90,77 @@ def _usual_pairs(vocabulary: Vocabulary, window: str) -> Iterator[tuple[str, str
     first, second = window[0], window[1]
     like_first, like_second = vocabulary.confusable(first), vocabulary.confusable(second)
     for word in vocabulary.pairs_of.get(first, ()):
-        if word[0] == first and word[1] in like_second:
+        if word[0] == first and word[1] in like_second and not _of_one_use(second, word[1]):
             yield word, like_second[word[1]]
         elif word[1] == first and word[0] == second:
             yield word, "swap"
     for word in vocabulary.pairs_of.get(second, ()):
-        if word[1] == second and word[0] in like_first:
+        if word[1] == second and word[0] in like_first and not _of_one_use(first, word[0]):
             yield word, like_first[word[0]]
+
+
+def _around(cut: Cut, begin: int, end: int) -> tuple[str, str]:
+    """Return the words before and behind a stretch, "^" and "$" at the edges of the run."""
+    left = cut.run[slice(*cut.ending_at(begin))] if begin else "^"
+    right = cut.run[slice(*cut.beginning_at(end))] if end < len(cut.run) else "$"
+    return left, right
 
 
 def seen_beside(cut: Cut, begin: int, end: int, word: str) -> int:
     """Return beside how many of its two neighbours a word was seen, were it to stand in place of a stretch."""
-    followers, run = cut.vocabulary.followers, cut.run
-    left = run[slice(*cut.ending_at(begin))] if begin else "^"
-    right = run[slice(*cut.beginning_at(end))] if end < len(run) else "$"
-    return (word in followers.get(left, ())) + (right in followers.get(word, ()))
-
-
-def _needed(cut: Cut, begin: int, end: int, word: str, *, surely: bool) -> float:
-    """Return the gain from which a word is told in place of a stretch."""
-    seen = seen_beside(cut, begin, end, word)
-    if seen:
-        return SURE[seen if surely else 1]
-    needed = SURE_OF_COMMON if cut.vocabulary.costs[word] <= COMMON else SURE[0]
-    return needed if surely else needed + DOUBT
+    (left, right), follows = _around(cut, begin, end), cut.vocabulary.follows
+    return follows(left, word) + follows(word, right)
 
 
 def _nonwords(cut: Cut) -> Iterator[Suspect]:
-    """Yield every stretch around a strange place that a word would fit better."""
-    vocabulary, run = cut.vocabulary, cut.run
-    costs, longest = vocabulary.costs, min(vocabulary.longest, LONGEST)
+    """Yield every stretch around a character that stands alone, if it is likelier a word with a mistake than what it is."""
+    run, vocabulary = cut.run, cut.vocabulary
     tried: set[tuple[int, int]] = set()
-    for place, surely in [*((place, True) for place in cut.strange), *((place, False) for place in cut.loose)]:
-        for length in range(2, (longest if surely else LONGEST_LOOSE) + 1):
+    for place in (begin for begin, end in cut.words if end - begin == 1):
+        for length in range(1, min(vocabulary.longest, LONGEST) + 1):
             for begin in range(max(0, place - length + 1), min(place, len(run) - length) + 1):
                 end = begin + length
-                if (begin, end) in tried or run[begin:end] in costs:
-                    continue
-                tried.add((begin, end))
-                if cut.total - cut.ahead[begin] - cut.behind[end] - vocabulary.least[length] < SURE[2 if surely else 1]:
-                    continue
-                for word, how in _candidates(vocabulary, run[begin:end]):
-                    gain = cut.gain(begin, end, word)
-                    if gain < SURE[-1] - SWAPPED:
-                        continue
-                    if gain >= _needed(cut, begin, end, word, surely=surely) - (SWAPPED if how == "swap" else 0.0):
-                        yield Suspect(begin, end, word, how, gain)
+                half_right = length <= LONG or vocabulary.has_half(run[begin:end])
+                if half_right and (begin, end) not in tried and (length == 1 or run[begin:end] not in vocabulary.costs):
+                    tried.add((begin, end))
+                    yield from _likelier(cut, begin, end)
+
+
+def _likelier(cut: Cut, begin: int, end: int) -> Iterator[Suspect]:
+    """Yield the words that are likelier than a stretch."""
+    vocabulary, stretch = cut.vocabulary, cut.run[begin:end]
+    costs, follows = vocabulary.costs, vocabulary.follows
+    cost = cut.total - cut.ahead[begin] - cut.behind[end]
+    if cost < vocabulary.least[max(2, len(stretch))] + LEAST_GAIN:
+        return
+    left, right = _around(cut, begin, end)
+    before, behind = ATTACHED
+    if (len(right) > 1 and stretch in before) or (len(left) > 1 and stretch in behind):
+        return
+    odds = PER_WORD_BESIDE * ((len(left) > 1) + (len(right) > 1))
+    dearest = cost + (odds + 2 * PER_SEEN + ODDS["lost"] - TOLD) / PER_GAIN
+    for word, how in candidates(vocabulary, stretch, dearest):
+        likely = odds + ODDS[how] + PER_GAIN * (cost - costs[word])
+        if likely + 2 * PER_SEEN < TOLD:
+            continue
+        seen = follows(left, word) + follows(word, right)
+        likely += PER_SEEN * seen
+        if likely < TOLD or (len(stretch) == 1 == len(left) and seen < 2):
+            continue
+        likely += PER_LINK * cut.links(begin, end) + RARE_WORD * _is_rare(cut, begin, end)
+        if likely >= TOLD:
+            shown = (left if len(left) > 1 else "") if len(stretch) == 1 else ""  # with the word before: 受理渠, not 渠
+            yield Suspect(begin - len(shown), end, shown + word, how, likely)
+
+
+def _is_rare(cut: Cut, begin: int, end: int) -> bool:
+    """Whether a rare word stands in place of a stretch, or across one of its edges with a character that stands alone."""
+    run, seen, (left, right) = cut.run, cut.vocabulary.seen, _around(cut, begin, end)
+    return (
+        run[begin:end] in seen
+        or (len(left) == 1 and left + run[begin] in seen)
+        or (len(right) == 1 and run[end - 1] + right in seen)
+    )
 
 
 def _known_words_around(cut: Cut, begin: int, end: int) -> tuple[str, str]:
@@ -125,53 +170,23 @@ def _known_words_around(cut: Cut, begin: int, end: int) -> tuple[str, str]:
     return (left if len(left) > 1 else ""), (right if len(right) > 1 else "")
 
 
-def _lost_and_added(cut: Cut) -> Iterator[Suspect]:
-    """Yield places where a character of a word is missing or one is too many: what stands around them tells."""
-    run, followers = cut.run, cut.vocabulary.followers
+def _added(cut: Cut) -> Iterator[Suspect]:
+    """Yield characters in the way between two words seen side by side, or inside a long one."""
+    vocabulary, run = cut.vocabulary, cut.run
     strange = set(cut.strange)
-    for place in (*cut.strange, *cut.loose, *cut.lone):
+    for place in (*cut.strange, *cut.loose):
         if run[place] in PARTICLES or run[place] in VERBS:
             continue
-        end, surely = place + 1, place in strange
+        end = place + 1
         left, right = _known_words_around(cut, place, end)
-        if surely and left and right and right in followers.get(left, ()):
-            yield Suspect(place - len(left), end + len(right), left + right, "added", cut.vocabulary.alone[run[place]])
+        if place in strange and left and right and vocabulary.follows(left, right) and not cut.links(place, end):
+            yield Suspect(place - len(left), end + len(right), left + right, "added", vocabulary.alone[run[place]])
             continue
-        if left or right:
-            yield from _lost_beside(cut, place, left, right, surely=surely)
-        if surely or place not in cut.lone_set:
-            yield from _lost_and_added_inside(cut, place)
-
-
-def _lost_beside(cut: Cut, place: int, left: str, right: str, *, surely: bool) -> Iterator[Suspect]:
-    """Yield the words of two characters one of which is left, if they were seen between or beside the words around."""
-    vocabulary, followers, end = cut.vocabulary, cut.vocabulary.followers, place + 1
-    behind_left = followers.get(left, frozenset())
-    for word in vocabulary.pairs_of.get(cut.run[place], ()):
-        if word in behind_left and right in followers.get(word, ()):
-            gain = cut.gain(place, end, word)
-            if gain >= LOST_BETWEEN or (surely and gain >= 0):
-                yield Suspect(place - len(left), end + len(right), left + word + right, "lost", gain + LOST_BETWEEN)
-        elif surely and (word in behind_left or right in followers.get(word, ())):
-            gain = cut.gain(place, end, word)
-            if gain >= LOST_BESIDE:
-                yield Suspect(place, end, word, "lost", gain)
-
-
-def _lost_and_added_inside(cut: Cut, place: int) -> Iterator[Suspect]:
-    """Yield the longer words around a place that lack a character, or have the one at the place too many."""
-    vocabulary, run, end = cut.vocabulary, cut.run, place + 1
-    for begin in range(max(0, place - LONGEST), place + 1):
-        for last in range(max(end, begin + 3), min(len(run), begin + LONGEST + 1) + 1):
-            stretch = run[begin:last]
-            for word in vocabulary.shortened.get(stretch, ()):
-                gain = cut.gain(begin, last, word)
-                beside = seen_beside(cut, begin, last, word) if gain >= LOST_INSIDE else 0
-                if stretch not in vocabulary.costs and gain >= (LOST_INSIDE if beside else LOST_BESIDE + DOUBT):
-                    yield Suspect(begin, last, word, "lost", gain)
-            without = run[begin:place] + run[end:last] if begin < place and end < last else ""
-            if len(without) >= LONG and vocabulary.costs.get(without, UNKNOWN) <= USUAL:
-                yield Suspect(begin, last, without, "added", cut.gain(begin, last, without))
+        for begin in range(max(0, place - LONGEST), place):
+            for last in range(max(end + 1, begin + LONG + 1), min(len(run), begin + LONGEST + 1) + 1):
+                without = run[begin:place] + run[end:last]
+                if vocabulary.costs.get(without, UNKNOWN) <= USUAL:
+                    yield Suspect(begin, last, without, "added", cut.gain(begin, last, without))
 
 
 def _wrong_words(cut: Cut) -> Iterator[Suspect]:
@@ -190,7 +205,7 @@ def _wrong_words(cut: Cut) -> Iterator[Suspect]:
 @lru_cache(maxsize=2048)
 def suspects(cut: Cut) -> tuple[Suspect, ...]:
     """Return what seems wrong in a run, in order, nothing twice. Reports of a genre have many runs in common."""
-    found = [*_nonwords(cut), *_wrong_words(cut), *_lost_and_added(cut)]
+    found = [*_nonwords(cut), *_wrong_words(cut), *_added(cut)]
     found.sort(key=lambda suspect: (-suspect.gain, suspect.begin))
     kept: list[Suspect] = []
     for suspect in found:

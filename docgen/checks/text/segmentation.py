@@ -14,9 +14,10 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from docgen.checks.text.bloom import BloomFilter
 from docgen.kit.patterns import regex
 
-FORMAT = "docgen-vocabulary 1"
+FORMAT = "docgen-vocabulary 2"
 """First line after the header, for the reader to know the file."""
 PENALTY = 2.0
 """What a character costs on top that stands alone though it seldom does."""
@@ -33,7 +34,7 @@ ALONE = frozenset(
 """Characters that often stand alone."""
 PARTICLES = frozenset(
     "的了着过和与及或等在对为以向从由把被将于至到是有不未无也都均已就才还又再更最很并但而且一二三四五六七八九十两几各每本该此其这那之"
-    "应属待需主地能可会要须得宜请所令含除经亦仍曾正副总原共同另若如即虽既因随按照据依靠用凭让使给替跟往朝离距"
+    "应属待需主地能可会要须得宜请所令含除经亦仍曾正副总原共同另现特拟若如即虽既因随按照据依靠用凭让使给替跟往朝离距"
 )
 """Of those, the ones that belong to the grammar: no remains of words."""
 VERBS = frozenset("促强惠兴找稳抓谋防降提增扩优补治育引留减破立拓创争成出护解帮助利便富活畅聚添鼓除控压守")
@@ -73,11 +74,11 @@ class _Alone(dict[str, float]):
 class Vocabulary:
     """Words with their costs; which characters sound or look alike; which words were seen side by side."""
 
-    def __init__(self, text: str) -> None:
-        """Take the text of the file. Raises ValueError if it is no vocabulary."""
+    def __init__(self, text: str, seen: bytes = b"") -> None:
+        """Take the text of the file and the filter behind it. Raises ValueError if it is no vocabulary."""
         head, _mark, rest = text.partition("\n=sounds\n")
-        self._sounds_text, _mark, rest = rest.partition("\n=shapes\n")
-        self._shapes_text, _mark, self._pairs_text = rest.partition("\n=pairs\n")
+        self._sounds_text, _mark, self._shapes_text = rest.partition("\n=shapes\n")
+        self.seen = BloomFilter(seen)
         lines = [line for line in head.split("\n") if line[:1] != "#"]
         if lines[0] != FORMAT:
             raise ValueError(lines[0])
@@ -93,8 +94,9 @@ class Vocabulary:
     @lru_cache(maxsize=1)
     def load() -> Vocabulary:
         """Return the vocabulary of the package, read at the first call."""
-        data = (Path(__file__).parents[1] / "data" / "vocabulary.z").read_bytes()
-        return Vocabulary(zlib.decompress(data).decode("utf-16-le"))
+        unpacking = zlib.decompressobj()
+        text = unpacking.decompress((Path(__file__).parents[1] / "data" / "vocabulary.z").read_bytes())
+        return Vocabulary(text.decode("utf-16-le"), unpacking.unused_data)
 
     @cached_property
     def _groups(self) -> list[tuple[str, str]]:
@@ -122,7 +124,12 @@ class Vocabulary:
 
     @cached_property
     def _alike(self) -> dict[str, str]:
-        return {line[0]: line[1:] for line in self._shapes_text.split("\n") if line}
+        found: dict[str, str] = {}
+        for line in self._shapes_text.split():
+            for other in line[1:]:  # each two stand there once
+                found[line[0]] = found.get(line[0], "") + other
+                found[other] = found.get(other, "") + line[0]
+        return found
 
     @cached_property
     def least(self) -> list[float]:
@@ -133,18 +140,27 @@ class Vocabulary:
         return least
 
     @cached_property
-    def heads(self) -> frozenset[str]:
-        """What the words of three and more characters begin with."""
-        return frozenset(word[:2] for word in self.costs if len(word) > 2)
+    def heads(self) -> frozenset[tuple[int, str]]:
+        """(length, what begins them) of the words of three and more characters."""
+        return frozenset((len(word), word[:2]) for word in self.costs if len(word) > 2)
 
     @cached_property
-    def tails(self) -> frozenset[str]:
-        """What the words of three and more characters end in."""
-        return frozenset(word[-2:] for word in self.costs if len(word) > 2)
+    def tails(self) -> frozenset[tuple[int, str]]:
+        """(length, what ends them) of the words of three and more characters."""
+        return frozenset((len(word), word[-2:]) for word in self.costs if len(word) > 2)
+
+    def has_half(self, stretch: str) -> bool:
+        """Whether a word of the length of a stretch begins or ends as it does."""
+        return (len(stretch), stretch[:2]) in self.heads or (len(stretch), stretch[-2:]) in self.tails
+
+    @cached_property
+    def frames(self) -> frozenset[str]:
+        """What words of three characters begin and end with."""
+        return frozenset(word[0] + word[2] for word in self.costs if len(word) == 3)
 
     @cached_property
     def pairs_of(self) -> dict[str, tuple[str, ...]]:
-        """Character -> the usual words of two characters it is part of."""
+        """Character -> the usual words of two characters it is part of, the cheapest first."""
         found: dict[str, list[str]] = {}
         for word, cost in self.costs.items():
             if len(word) == 2 and cost <= USUAL:
@@ -162,11 +178,9 @@ class Vocabulary:
                     found.setdefault(word[:place] + word[place + 1 :], []).append(word)
         return {rest: tuple(words) for rest, words in found.items()}
 
-    @cached_property
-    def followers(self) -> dict[str, frozenset[str]]:
-        """Word -> the words seen right behind it; "^" begins and "$" ends a run."""
-        lines = (line.split(" ") for line in self._pairs_text.split("\n") if line)
-        return {left: frozenset(rights) for left, *rights in lines}
+    def follows(self, left: str, right: str) -> bool:
+        """Whether a word was seen right behind another; "^" begins and "$" ends a run."""
+        return f"{left} {right}" in self.seen
 
     def confusable(self, character: str) -> dict[str, str]:
         """Return the characters one is taken for -> how: "sound", "near" or "shape"."""
@@ -275,6 +289,21 @@ class Cut:
     def ending_at(self, place: int) -> tuple[int, int]:
         """Return the word that ends at a place, if only one of its characters where a word runs across it."""
         return self._ends.get(place, place - 1), place
+
+    @cached_property
+    def number_at(self) -> list[int]:
+        """Place -> the number of the word it lies in."""
+        return [number for number, (begin, end) in enumerate(self.words) for _ in range(begin, end)]
+
+    @cached_property
+    def linked(self) -> list[bool]:
+        """Whether each word was seen behind the one before it; begins with the first word, ends with the end of the run."""
+        words = ["^", *(self.run[begin:end] for begin, end in self.words), "$"]
+        return [self.vocabulary.follows(left, right) for left, right in pairwise(words)]
+
+    def links(self, begin: int, end: int) -> int:
+        """Return how many of the words of a stretch, and the one behind it, were seen behind the one before them."""
+        return sum(self.linked[self.number_at[begin] : self.number_at[end - 1] + 2])
 
     @cached_property
     def strange(self) -> list[int]:
