@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,11 @@ from builders import filled_report
 from documents import made, of_tables, retyped, with_paragraph_after, without_paragraph, without_parts
 from packages import changed
 
+from docgen.compose.composition import compose
 from docgen.form.model import Form
 from docgen.formats.docx.document import open_document
 from docgen.kit.record import replace
+from docgen.report.complete import complete
 from docgen.report.model import Attachment, Reading, Report, SubSection
 from docgen.verify.proof import proof_payload, read_proof, template_texts, verify_document
 
@@ -28,6 +30,11 @@ def report(form: Form) -> Report:
 @pytest.fixture(scope="module")
 def data(report: Report) -> bytes:
     return made(report)[2]
+
+
+@pytest.fixture(scope="module")
+def numbers(report: Report) -> Mapping[str, str]:
+    return compose(complete(report)).numbers
 
 
 def differences(data: bytes) -> list[tuple[str, str, str]]:
@@ -64,8 +71,8 @@ def test_the_proof_holds_the_report_and_its_digest(data: bytes, form: Form) -> N
 @pytest.mark.parametrize(
     "key", ["requests.granted.natural", "litigation.after_review.pending", "disclosure.licensing.decisions"]
 )
-def test_an_edited_number_is_named_by_its_place(form: Form, data: bytes, report: Report, key: str) -> None:
-    printed = made(report)[1].numbers[key]
+def test_an_edited_number_is_named_by_its_place(form: Form, data: bytes, numbers: Mapping[str, str], key: str) -> None:
+    printed = numbers[key]
     result = verify_document(retyped(data, f">{printed}<", ">4<"))
     (difference,) = result.differences
     assert (difference.kind, difference.key, difference.old, difference.new) == ("number", key, printed, "4")
@@ -74,15 +81,15 @@ def test_an_edited_number_is_named_by_its_place(form: Form, data: bytes, report:
     assert not result.ok
 
 
-def test_an_edit_that_breaks_an_identity_is_also_a_breach(data: bytes, report: Report) -> None:
-    printed = made(report)[1].numbers["requests.granted.natural"]
+def test_an_edit_that_breaks_an_identity_is_also_a_breach(data: bytes, numbers: Mapping[str, str]) -> None:
+    printed = numbers["requests.granted.natural"]
     result = verify_document(retyped(data, f">{printed}<", ">4<"))
     assert {breach.key for breach in result.breaches} >= {"requests.granted.total", "requests.result_total.natural"}
     assert any("勾稽关系" in line for line in result.lines())
 
 
-def test_a_number_deleted_leaves_its_identities_untold(data: bytes, report: Report) -> None:
-    printed = made(report)[1].numbers["requests.granted.natural"]
+def test_a_number_deleted_leaves_its_identities_untold(data: bytes, numbers: Mapping[str, str]) -> None:
+    printed = numbers["requests.granted.natural"]
     result = verify_document(retyped(data, f">{printed}<", "><"))
     assert differences(retyped(data, f">{printed}<", "><")) == [("number", printed, "")]
     assert result.uncertain
@@ -139,8 +146,8 @@ def test_each_kind_of_edit_is_found_with_its_place(
     assert old in str(difference) or new in str(difference)
 
 
-def test_several_edits_come_in_reading_order_each_once(data: bytes, report: Report) -> None:
-    printed = made(report)[1].numbers["requests.new.natural"]
+def test_several_edits_come_in_reading_order_each_once(data: bytes, numbers: Mapping[str, str]) -> None:
+    printed = numbers["requests.new.natural"]
     edited = retyped(without_paragraph(data, "健全信息发布保密审查制度"), f">{printed}<", ">5<")
     edited = with_paragraph_after(edited, "安排专人维护门户网站专栏", "加了一句。")
     assert [kind for kind, _old, _new in differences(edited)] == ["number", "removed", "added"]
@@ -182,8 +189,8 @@ def test_a_changed_sentence_in_the_workbook_is_named(data: bytes, report: Report
     assert "全改了。" in {difference.new for difference in workbook}
 
 
-def test_a_file_without_proof_says_so_and_is_still_checked(form: Form, data: bytes, report: Report) -> None:
-    printed = made(report)[1].numbers["requests.granted.natural"]
+def test_a_file_without_proof_says_so_and_is_still_checked(form: Form, data: bytes, numbers: Mapping[str, str]) -> None:
+    printed = numbers["requests.granted.natural"]
     result = verify_document(retyped(without_parts(data, "customXml/"), f">{printed}<", ">4<"))
     assert result.status == "no_proof"
     assert not result.ok
@@ -191,9 +198,8 @@ def test_a_file_without_proof_says_so_and_is_still_checked(form: Form, data: byt
     assert "没有 docgen 的核对数据" in result.lines()[0]
 
 
-def test_a_file_of_others_is_checked_against_a_workbook_too(form: Form, report: Report) -> None:
-    composed = made(report)[1]
-    result = verify_document(of_tables(form, {**composed.numbers, "requests.new.natural": "7"}), Reading(report))
+def test_a_file_of_others_is_checked_against_a_workbook_too(form: Form, report: Report, numbers: Mapping[str, str]) -> None:
+    result = verify_document(of_tables(form, {**numbers, "requests.new.natural": "7"}), Reading(report))
     assert result.workbook is not None
     numbers = [difference for difference in result.workbook if difference.kind == "number"]
     assert [(difference.key, difference.old) for difference in numbers] == [("requests.new.natural", "7")]
@@ -219,8 +225,8 @@ def test_a_nonsense_proof_is_damaged(data: bytes, payload: bytes) -> None:
     assert verify_document(changed(data, lambda _old: nonsense, PAYLOAD)).status == "damaged_proof"
 
 
-def test_the_json_result_is_plain_data(data: bytes, report: Report) -> None:
-    printed = made(report)[1].numbers["requests.granted.natural"]
+def test_the_json_result_is_plain_data(data: bytes, report: Report, numbers: Mapping[str, str]) -> None:
+    printed = numbers["requests.granted.natural"]
     result = verify_document(retyped(data, f">{printed}<", ">4<"), Reading(report)).to_json("报告.docx")
     assert json.loads(json.dumps(result, ensure_ascii=False)) == result
     assert result["edits"][0]["new"] == "4"
@@ -245,12 +251,12 @@ def test_the_template_s_own_text_does_not_count_as_added(form: Form, report: Rep
 
 @pytest.mark.libreoffice
 def test_a_file_saved_by_libreoffice_is_still_as_generated(
-    data: bytes, report: Report, convert: Callable[[Path, str], Path], tmp_path: Path
+    data: bytes, report: Report, numbers: Mapping[str, str], convert: Callable[[Path, str], Path], tmp_path: Path
 ) -> None:
     (tmp_path / "report.docx").write_bytes(data)
     saved = convert(tmp_path / "report.docx", "docx").read_bytes()
     assert verify_document(saved, Reading(report)).ok
-    printed = made(report)[1].numbers["requests.granted.natural"]
+    printed = numbers["requests.granted.natural"]
     assert [difference.key for difference in verify_document(retyped(saved, f">{printed}<", ">4<")).differences] == [
         "requests.granted.natural"
     ]
