@@ -67,6 +67,8 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
                 continue
             if suspect.begin == 0 and plain[max(0, start - 2) : start].rstrip()[-1:].isdigit() and suspect.end < _LONG_WORD:
                 continue  # the measure word behind a number
+            if suspect.how == "lost" and suspect.begin == 0 and plain[start - 1 : start].isspace():
+                continue  # the rest of a word that a line's end has cut in two
             stretch = plain[begin : end + (suspect.how == "lost")]  # what has lost its end begins as what has not
             if suspect.how != "swap" and (plain[end : end + 1] in _PLACE_ENDS and end < len(plain)):
                 continue

@@ -356,6 +356,10 @@ def test_a_lost_character_is_found_where_the_words_around_tell_the_word(form: Fo
     assert {finding.severity for finding in told} == {Severity.INFO}
 
 
+def test_the_rest_of_a_word_behind_a_broken_line_has_lost_nothing(form: Form) -> None:
+    assert found(context_of(form, "不断完善信息发布机制，优化内 审机制，保证公开信息合法。"), "E510") == []
+
+
 @pytest.mark.parametrize("passage", GOVERNMENT_PASSAGES)
 def test_what_governments_write_of_economy_and_people_is_left_alone(form: Form, passage: str) -> None:
     assert codes_in(context_of(form, passage)) & {"E401", "E402", "E404", "E405", "E506", "E509", "E510", "E514"} == set()
