@@ -30,16 +30,16 @@ def remembered(function: Callable[[Given], T]) -> Callable[[Given], T]:
 
 
 def remembered_pair(function: Callable[[Given, Other], T]) -> Callable[[Given, Other], T]:
-    """Remember what follows from two things known by their identity; when there turn out to be many, begin anew."""
+    """Remember what follows from two things known by their identity; of many, those that were asked for last."""
     known: dict[tuple[int, int], tuple[Given, Other, T]] = {}
 
     @functools.wraps(function)
     def answer(given: Given, other: Other) -> T:
-        held = known.get((id(given), id(other)))
-        if held is None:
-            if len(known) >= _MOST_PAIRS:
-                known.clear()
-            held = known[id(given), id(other)] = (given, other, function(given, other))
+        pair = (id(given), id(other))
+        held = known.pop(pair, None) or (given, other, function(given, other))
+        known[pair] = held  # the last to be forgotten
+        if len(known) > _MOST_PAIRS:
+            del known[next(iter(known))]
         return held[2]
 
     return answer

@@ -65,6 +65,17 @@ def test_a_workbook_with_other_numbers_and_texts_is_read_without_a_search(
     assert searched == []
 
 
+@pytest.mark.parametrize("others", range(source._MOST_KNOWN + 1))
+def test_however_many_other_workbooks_were_read_before_the_last_one_is_still_known(
+    others: int, form: Form, filled: bytes, searched: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "_KNOWN", {(None, "", number): None for number in range(others)})
+    read_workbook(filled)
+    searched.clear()
+    read_workbook(edited(filled, with_number(form, 98765)))
+    assert searched == []
+
+
 def label_typed_over(form: Form, book: openpyxl.Workbook) -> None:
     row = book[TABLE][place_of(form, NUMBER).cell].row
     book[TABLE].cell(row, 1).value = "别的"

@@ -175,6 +175,7 @@ def interrupted(process):
 
 
 multiprocessing.process.BaseProcess.start = interrupted
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that a shell runs in the background are deaf to it
 try:
     list(make_all([Path("a.xlsx"), Path("b.xlsx")], Path(sys.argv[1]), MakeOptions(), jobs=2))
 except KeyboardInterrupt:

@@ -187,11 +187,10 @@ def _once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
     Workbooks filled in from one blank share all but their cells: names, styles and links need not be read each time.
     """
     key = (build, part, package.packed(part))
-    if key not in _KNOWN:
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.clear()
-        _KNOWN[key] = build(package, part)
-    known: T = _KNOWN[key]  # type: ignore[assignment]
+    known: T = _KNOWN.pop(key) if key in _KNOWN else build(package, part)  # type: ignore[assignment]
+    _KNOWN[key] = known  # the last to be forgotten
+    if len(_KNOWN) > _MOST_KNOWN:
+        del _KNOWN[next(iter(_KNOWN))]
     return known
 
 
