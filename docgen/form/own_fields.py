@@ -17,6 +17,7 @@ from docgen.form.toml_lines import what_is_wrong
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
 from docgen.kit.record import as_dict, optional_fields, record, replace
+from docgen.kit.remembered import Latest
 
 if TYPE_CHECKING:
     from docgen.form.build import Builder
@@ -76,8 +77,7 @@ def with_own_fields(form: Form, text: str, path: Path) -> Form:
     return extended
 
 
-_KNOWN: dict[tuple[int, str], tuple[Form, Form]] = {}
-_MOST_KNOWN = 64
+_KNOWN = Latest[tuple[int, str], tuple[Form, Form]](64)
 """What follows from a form is remembered by its identity: the same fields on the same form make the same form again."""
 
 
@@ -99,11 +99,7 @@ def without_fields(form: Form, keys: Iterable[str]) -> Form:
 
 def _once(form: Form, mark: str, make: Callable[[], Form]) -> Form:
     key = (id(form), mark)
-    if key not in _KNOWN:
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.clear()
-        _KNOWN[key] = (form, make())
-    return _KNOWN[key][1]
+    return (_KNOWN.recall(key) or _KNOWN.keep(key, (form, make())))[1]
 
 
 def _with_stated(form: Form, stated: object) -> Form:

@@ -17,6 +17,7 @@ from pathlib import Path
 from docgen.form.model import Field, Form, Joined, Standing
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.kit.remembered import remembered
 from docgen.kit.word_lists import source
 from docgen.report.model import Value
 from docgen.report.typed import HAN_DATE, typed_date
@@ -46,10 +47,6 @@ class _Pattern:
     keys: tuple[str, ...]
     implied: tuple[tuple[str, int], ...]
     sums: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-_KNOWN: dict[int, tuple[Form, list[list[_Pattern]]]] = {}
-"""Patterns by the form's identity (a form cannot be hashed); the form is kept so that its identity stays its own."""
 
 
 def _literal(text: str) -> str:
@@ -87,11 +84,10 @@ def _turned_round(
     return _Pattern(regex(expression, re.DOTALL), tuple(keys), implied, sums)
 
 
+@remembered
 def _patterns(form: Form) -> list[list[_Pattern]]:
     """Return for each standing sentence its wordings turned round, those that say something of a field."""
-    if id(form) not in _KNOWN:
-        _KNOWN[id(form)] = (form, [_wordings(form, standing) for standing in form.standing])
-    return _KNOWN[id(form)][1]
+    return [_wordings(form, standing) for standing in form.standing]
 
 
 def _wordings(form: Form, standing: Standing) -> list[_Pattern]:

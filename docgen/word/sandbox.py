@@ -24,6 +24,7 @@ from jinja2.visitor import NodeTransformer
 
 from docgen.kit.errors import DocgenError, TemplateError
 from docgen.kit.i18n import _
+from docgen.kit.remembered import Latest
 from docgen.report.figure import Figure, calculated
 from docgen.report.values import NotWritable
 from docgen.word import filters
@@ -230,9 +231,8 @@ def _filter(name: str, value: Any) -> nodes.Filter:
     return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
 
 
-_KEPT: dict[str, Template] = {}
+_KEPT = Latest[str, Template](16)
 """Templates that this process has compiled, by their text; the last few."""
-_MOST_KEPT = 16
 
 
 def compiled(source: str, judged: nodes.Template | None = None) -> Template:
@@ -242,11 +242,7 @@ def compiled(source: str, judged: nodes.Template | None = None) -> Template:
     Raises Refused, its `lineno` the line, for what a template may not say, and what Jinja and Python raise for what cannot be
     compiled.
     """
-    if source not in _KEPT:
-        while len(_KEPT) >= _MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[source] = _made(judged or _judged(source))
-    return _KEPT[source]
+    return _KEPT.recall(source) or _KEPT.keep(source, _made(judged or _judged(source)))
 
 
 def _judged(source: str) -> nodes.Template:

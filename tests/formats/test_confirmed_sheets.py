@@ -18,6 +18,7 @@ from docgen.formats.xlsx.source import read_source
 from docgen.formats.xlsx.workbook import CellData
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.kit.record import replace
+from docgen.kit.remembered import Latest
 from docgen.ooxml.package import open_package
 from docgen.report.model import Reading
 from tests.builders import filled_report
@@ -69,7 +70,9 @@ def test_a_workbook_with_other_numbers_and_texts_is_read_without_a_search(
 def test_however_many_other_workbooks_were_read_before_the_last_one_is_still_known(
     others: int, form: Form, filled: bytes, searched: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "_KNOWN", {(None, "", number): None for number in range(others)})
+    known = Latest[object, object](source._MOST_KNOWN)
+    known.update({(None, "", number): None for number in range(others)})
+    monkeypatch.setattr(source, "_KNOWN", known)
     read_workbook(filled)
     searched.clear()
     read_workbook(edited(filled, with_number(form, 98765)))
@@ -118,7 +121,7 @@ def test_a_change_of_the_layout_is_noticed_after_any_number_of_good_workbooks(
 
     def fresh(data: bytes) -> Reading:
         with monkeypatch.context() as empty:
-            empty.setattr(source, "_KNOWN", {})  # other names, of which nothing is known
+            empty.setattr(source, "_KNOWN", Latest(1))  # other names, of which nothing is known
             return read_workbook(data)
 
     assert read_workbook(filled).findings == ()

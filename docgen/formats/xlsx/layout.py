@@ -22,6 +22,7 @@ from docgen.formats.xlsx.cells import cell_name
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
 from docgen.kit.record import record
+from docgen.kit.remembered import remembered
 from docgen.report.finding import Place
 
 SHEET_KINDS = ("guide", "attachments", "proof", "acceptances", "tokens")
@@ -245,18 +246,12 @@ def _one_row_a_line(table: Table) -> bool:
     return all(len(rows) == 1 for rows in owners.values())
 
 
-_LAID_OUT: dict[int, tuple[Form, Mapping[str, SheetLayout]]] = {}
-"""What follows from a form alone is worked out once; the form is kept beside it, so that its id is not used again."""
-
-
+@remembered
 def lay_out(form: Form) -> Mapping[str, SheetLayout]:
     """Return the layout of every data sheet by sheet key. Raises FormError if two sections share a sheet."""
-    if id(form) not in _LAID_OUT:
-        others = {*SHEET_KINDS, *(table.sheet for table in form.rows)}
-        sheets = [sheet for sheet in form.sheets if sheet.key not in others]
-        layouts = {sheet.key: _Builder(form, sheet.key, sheet.name).build() for sheet in sheets}
-        _LAID_OUT[id(form)] = (form, MappingProxyType(layouts))
-    return _LAID_OUT[id(form)][1]
+    others = {*SHEET_KINDS, *(table.sheet for table in form.rows)}
+    sheets = [sheet for sheet in form.sheets if sheet.key not in others]
+    return MappingProxyType({sheet.key: _Builder(form, sheet.key, sheet.name).build() for sheet in sheets})
 
 
 def key_places(form: Form) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
@@ -13,7 +13,7 @@ from docgen.formats.xlsx.workbook import USUAL_MERGES, CellData, SheetData, Work
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
-from docgen.kit.remembered import remembered, remembered_pair
+from docgen.kit.remembered import Latest, remembered, remembered_pair
 from docgen.report.finding import Place, Severity
 from docgen.report.typed import folded
 
@@ -140,18 +140,14 @@ class Names:
     broken: frozenset[str]
 
 
-_RESOLVED: deque[tuple[Mapping[str, str], Mapping[tuple[str, str], str], tuple[str, ...], Names]] = deque(maxlen=8)
+_RESOLVED = Latest[object, tuple[Mapping[str, str], Names]](8)
 
 
 def resolve_names(book: WorkbookData) -> Names:
     """Return where each name points; a name lost from the workbook's scope but kept once by a sheet counts."""
     titles = tuple(sheet.name for sheet in book.sheets)
-    for given, local, among, names in _RESOLVED:
-        if given is book.names and local == book.local_names and among == titles:
-            return names  # the very names of a workbook before this one
-    names = _resolved(book)
-    _RESOLVED.append((book.names, book.local_names, titles, names))
-    return names
+    key = (id(book.names), frozenset(book.local_names.items()), titles)  # the very names of a workbook before this one
+    return (_RESOLVED.recall(key) or _RESOLVED.keep(key, (book.names, _resolved(book))))[1]
 
 
 def _resolved(book: WorkbookData) -> Names:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from docgen.formats.xlsx.cells import Area, Position, position_of
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.kit.remembered import Latest
 from docgen.ooxml.package import has_declaration
 
 _TEXT = regex(">([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]+)<")
@@ -19,7 +20,6 @@ _TEXT = regex(">([^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]+)<")
 _DECLARATIONS = ('<?xml version="1.0" encoding="utf-8"', "<?xml version='1.0' encoding='utf-8'")
 _LARGEST = 2**18
 """Bytes up to which a worksheet's layout is remembered."""
-_MOST = 64
 
 Place = tuple[Position, int, str | None, str | None, bool | None]
 """Where a cell stands; the number of the text that is its value, -1 for none; its type and style as the file has them;
@@ -40,8 +40,8 @@ class Layout:
     hidden_columns: tuple[tuple[int, int], ...]
 
 
-_known: dict[str, Layout | None] = {}
-"""Markup -> its layout, None where it has been seen but once or cannot be remembered; the latest last."""
+_known = Latest[str, Layout | bool](64)
+"""Markup -> its layout, False where it has been seen but once or cannot be remembered."""
 
 
 def cells_and_merges(data: bytes) -> bytes:
@@ -78,21 +78,16 @@ def split(data: bytes) -> tuple[str, list[str]] | None:
 
 def layout_of(markup: str, texts: list[str]) -> Layout | None:
     """Return the layout of a markup, None if it is not known or these texts are not the ones that belong to it."""
-    layout = _known.get(markup)
-    if layout is None:
-        return None
-    _known[markup] = _known.pop(markup)  # the last to be forgotten
-    return layout if all(texts[number] == text for number, text in layout.fixed) else None
+    layout = _known.recall(markup)
+    return layout if isinstance(layout, Layout) and all(texts[number] == text for number, text in layout.fixed) else None
 
 
 def is_seen_again(markup: str) -> bool:
     """Whether a markup is seen for the second time, so that more may come; the first time it is noted."""
-    if markup in _known:
-        return _known[markup] is None
-    if len(_known) >= _MOST:
-        del _known[next(iter(_known))]
-    _known[markup] = None
-    return False
+    known = _known.recall(markup)
+    if known is None:
+        _known.keep(markup, False)
+    return known is False
 
 
 def learn(
@@ -124,7 +119,7 @@ def learn(
         return
     free = {place[1] for place in places}
     fixed = tuple((number, text) for number, text in enumerate(texts) if number not in free)
-    _known[markup] = Layout(tuple(places), fixed, *rest)
+    _known.keep(markup, Layout(tuple(places), fixed, *rest))
 
 
 def _texts_of(root: Element) -> Iterator[tuple[Element | None, str]]:

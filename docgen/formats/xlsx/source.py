@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -38,6 +38,7 @@ from docgen.formats.xlsx.workbook import (
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import record
+from docgen.kit.remembered import Latest
 from docgen.ooxml.names import relations_part
 from docgen.ooxml.package import Package
 
@@ -177,8 +178,8 @@ def _namespace(package: Package, root: Element, tag: str) -> str:
     return space
 
 
-_KNOWN: dict[tuple[object, str, object], object] = {}
 _MOST_KNOWN = 24
+_KNOWN = Latest[tuple[object, str, object], Any](_MOST_KNOWN)
 
 
 def _once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
@@ -187,11 +188,8 @@ def _once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
     Workbooks filled in from one blank share all but their cells: names, styles and links need not be read each time.
     """
     key = (build, part, package.packed(part))
-    known: T = _KNOWN.pop(key) if key in _KNOWN else build(package, part)  # type: ignore[assignment]
-    _KNOWN[key] = known  # the last to be forgotten
-    if len(_KNOWN) > _MOST_KNOWN:
-        del _KNOWN[next(iter(_KNOWN))]
-    return known
+    known: T | None = _KNOWN.recall(key)
+    return _KNOWN.keep(key, build(package, part)) if known is None else known
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
