@@ -74,7 +74,7 @@ def register(app: typer.Typer) -> None:
         local = requirements or wanted.settings.requirements
         require_requirements(local)
 
-        code, documents = 0, []
+        code, documents = options.note_broken_links(found), []
         for source in sources:
             try:
                 with own_fields_beside(wanted.settings.template):

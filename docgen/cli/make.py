@@ -206,12 +206,13 @@ def register(app: typer.Typer) -> None:
         wanted = options.chosen_rules(select, ignore, strict)
         folder = output or wanted.settings.output or DEFAULT_OUTPUT
         found = find_sources(given, recursive=recursive, without=(folder, roster, previous))
-        sources = list(found.files)
+        sources, broken = list(found.files), options.note_broken_links(found)
         # The default folder holds the blank beside one agency's own workbook; a district names its folder.
         # Whoever says what is to stand on the slips wants slips, be it for one file.
         # A folder whose results lie beside a ledger stays a district's, however few its files have become.
         again = any(path.is_dir() for path in files or ()) and (folder / LEDGER_FILE).exists()
-        many = roster is not None or bool(office or due or deadline) or (files is not None and len(sources) > 1) or again
+        several = files is not None and len(sources) + len(found.broken) > 1
+        many = roster is not None or bool(office or due or deadline) or several or again
         # -- how they are made; what cannot be used ends the run here --
         chosen = MakeOptions(
             template=template or wanted.settings.template,
@@ -272,7 +273,7 @@ def register(app: typer.Typer) -> None:
         else:
             stream.close(_standing(ledger, batch) if ledger is not None and batch is not None else {})
         short = ledger is not None and bool(ledger.missing or ledger.undecided)
-        return tally.exit_code or (1 if short else 0)
+        return tally.exit_code or (1 if short else broken)
 
 
 def _standing(ledger: "Ledger", batch: "Batch") -> dict[str, object]:

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from docgen.checks.codes import require_known
-from docgen.cli.printing import say
+from docgen.cli.printing import note, say
 from docgen.cli.settings import FILE_NAME, Settings, read_settings
-from docgen.jobs.sources import Sources, named
+from docgen.jobs.sources import Sources, named, what_is_broken
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 
@@ -74,6 +74,13 @@ def chosen_rules(select: str | None, ignore: str | None, strict: bool) -> Chosen
 def codes(text: str | None) -> tuple[str, ...]:
     """Return "B, D101" as ("B", "D101")."""
     return tuple(part.strip().upper() for part in (text or "").replace("，", ",").split(",") if part.strip())
+
+
+def note_broken_links(found: Sources) -> int:
+    """Say which links of a folder lead to no file, whose and of what year nobody can tell. Returns the exit code they make."""
+    if found.broken:
+        note("✗ " + what_is_broken(found.broken) + _("改正或删去这些链接，或放进文件本身。"))
+    return 1 if found.broken else 0
 
 
 def note_files_left(found: Sources) -> None:

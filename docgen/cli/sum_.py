@@ -83,7 +83,7 @@ def register(app: typer.Typer) -> None:
         with _named("--previous"):
             before = find_sources(previous or (), recursive=True, endings=REPORT_ENDINGS).files
         found = find_sources(files, recursive=recursive, endings=REPORT_ENDINGS, without=(output, roster, *(previous or ())))
-        sources = list(found.files)
+        sources, broken = list(found.files), options.note_broken_links(found)
         spoken, listed = language(), known_roster(roster, sources) if roster else ()
         add_up = partial(sum_files, sources, agency, listed, form or "", year, without_broken=without_broken, previous=before)
         result = add_up()
@@ -99,4 +99,4 @@ def register(app: typer.Typer) -> None:
                 printing.say(line)
             options.note_files_left(found)
             printing.say(_("✓ 汇总表：{file}").format(file=output))
-        return 0 if result.whole else 1
+        return broken if result.whole else 1

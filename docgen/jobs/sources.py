@@ -41,12 +41,14 @@ _COPY = regex(r"副本|复件|[Cc]opy|[（(]\d{1,2}[)）]$")
 class Sources:
     """The files a run takes, in order, and those it leaves alone.
 
-    below: in folders below those given, which nobody asked for; beside: named among others (out/*.docx), but no reports.
+    below: in folders below those given, which nobody asked for; beside: named among others (out/*.docx), but no reports;
+    broken: links in a folder that lead to no file.
     """
 
     files: tuple[Path, ...]
     below: tuple[Path, ...] = ()
     beside: tuple[Path, ...] = ()
+    broken: tuple[Path, ...] = ()
 
 
 def find_sources(
@@ -66,6 +68,13 @@ def find_sources(
     apart = {path.resolve() for path in without if path is not None}
     found: list[Path] = []
     left: list[Path] = []
+    broken: list[Path] = []
+
+    def taken_of(paths: Iterable[Path]) -> list[Path]:
+        paths = list(paths)
+        broken.extend(path for path in paths if not path.exists())
+        return [path for path in paths if path not in broken and path.resolve() not in apart]
+
     asked = list(given)
     beside = [path for path in asked if is_no_report(path) and path.is_file()]
     if len(beside) == len(asked):
@@ -74,9 +83,10 @@ def find_sources(
         if path in beside:
             continue
         if path.is_dir():
-            inside = [p for p in _files(path, endings) if p.resolve() not in apart]
-            below = [p for p in _below(path, endings, apart) if p.resolve() not in apart]
+            inside, below = taken_of(_files(path, endings)), taken_of(_below(path, endings, apart))
             if not inside and not (recursive and below):
+                if broken:
+                    raise UnreadableFile(what_is_broken(broken), _("改正或删去这些链接，或放进文件本身。"))
                 raise _nothing_in(path, below, recursive=recursive)
             found += inside
             (found if recursive else left).extend(below)
@@ -86,7 +96,13 @@ def find_sources(
         else:
             found.append(path)
     taken = _each_once(found)
-    return Sources(tuple(taken.values()), tuple(p for file, p in _each_once(left).items() if file not in taken), tuple(beside))
+    others = tuple(path for file, path in _each_once(left).items() if file not in taken)
+    return Sources(tuple(taken.values()), others, tuple(beside), tuple(broken))
+
+
+def what_is_broken(links: Collection[Path]) -> str:
+    """Return a line that names links which lead to no file."""
+    return _("{n} 个链接指向的文件不存在，没有处理：{names}。").format(n=len(links), names=named(links))
 
 
 def _each_once(paths: Iterable[Path]) -> dict[Path, Path]:

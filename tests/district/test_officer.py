@@ -98,6 +98,16 @@ def test_a_copy_of_a_hand_in_is_no_second_one(january: January, copy: str) -> No
     assert "分不出" not in ran.output
 
 
+def test_a_link_that_leads_to_no_file_is_told_and_nobody_gets_a_slip_for_it(january: January) -> None:
+    january.submit("甲局")
+    (january.inside / "乙局.xlsx").symlink_to("没有这个文件.xlsx")
+    (january.inside / "丙局.xlsx").symlink_to("丙局.xlsx")
+    ran = january.make()
+    assert (ran.code, january.slips()) == (1, [])
+    assert [row["文件"] for row in january.rows() if row["文件"]] == ["甲局.json"]
+    assert "乙局.xlsx" in ran.err and "丙局.xlsx" in ran.err and "改正或删去" in ran.err
+
+
 @pytest.mark.parametrize(
     ("first", "second", "counts"),
     [
