@@ -7,8 +7,9 @@ from pathlib import Path
 
 from docgen.checks.accept import SHEET, fingerprint
 from docgen.checks.run import Examined
-from docgen.formats.xlsx.annotate import LIST_SHEET, Prepared, Remark, annotated_bytes, note_of, with_acceptances
+from docgen.formats.xlsx.annotate import Prepared, Remark, annotated_bytes, note_of, with_acceptances
 from docgen.formats.xlsx.earlier_list import without_earlier_list
+from docgen.formats.xlsx.layout import LIST_SHEET
 from docgen.formats.xlsx.source import read_source
 from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
 from docgen.kit.files import file_bytes, require_free, write_whole

@@ -21,6 +21,7 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A106": (_INFO, "工作表改了名"),
     "A107": (_INFO, "工作簿带宏"),
     "A108": (_WARNING, "表单版本较旧"),
+    "A109": (_INFO, "工作表不是表单的"),
     "A201": (_ERROR, "找不到填写的格子"),
     "A202": (_ERROR, "格子和标题对不上"),
     "A203": (_INFO, "按标题找到格子"),

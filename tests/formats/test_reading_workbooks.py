@@ -705,6 +705,35 @@ def test_a_sheet_copied_and_changed_is_named_and_the_original_read(filled: bytes
     assert_same(reading, report)
     finding = the(reading, "A102")
     assert (finding.severity, finding.sheet) == (Severity.WARNING, f"{TABLE_SHEET} (2)")
+    assert "D6 副本是 99999" in finding.message
+
+
+@pytest.mark.parametrize("title", ["{} (2)", "{} Copy", "{}_2", "Copy of {}", "{} - 副本", "{} (2) (3)", "底稿"])
+def test_a_copy_that_holds_nothing_else_is_a_hint(filled: bytes, report: Report, title: str) -> None:
+    reading = reading_after(filled, lambda book: setattr(copy_sheet(book, TABLE_SHEET), "title", title.format(TABLE_SHEET)))
+    assert_same(reading, report)
+    assert the(reading, "A102").severity is Severity.INFO
+    assert f"读的是“{TABLE_SHEET}”" in the(reading, "A102").message
+
+
+def test_a_sheet_that_is_not_the_forms_is_told(filled: bytes, report: Report) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book.create_sheet("台账")["B2"] = 12
+        book.create_sheet("Sheet1")["A1"] = "第一科室报来的情况"
+
+    reading = reading_after(filled, edit)
+    assert_same(reading, report)
+    assert [("“台账”“Sheet1”" in f.message, f.sheet) for f in reading.findings if f.code == "A109"] == [(True, "台账")]
+
+
+def test_empty_and_hidden_sheets_and_copies_of_the_guide_are_not_worth_a_word(filled: bytes) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        book.create_sheet("Sheet1")
+        reserved = book.create_sheet("WpsReserved_CellImgList")
+        reserved["A1"], reserved.sheet_state = "1", "hidden"
+        copy_sheet(book, "填表说明")
+
+    assert not {"A102", "A109"} & set(codes(reading_after(filled, edit)))
 
 
 def test_when_only_the_copy_is_left_it_is_read(filled: bytes, report: Report) -> None:

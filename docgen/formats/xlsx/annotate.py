@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from docgen.formats.xlsx.cells import cell_name, column_name, lines_needed, position_of, sheet_prefix
+from docgen.formats.xlsx.layout import LIST_SHEET
 from docgen.formats.xlsx.tables import storable
 from docgen.formats.xlsx.workbook_copy import A_CELL, SHEETML, WorkbookCopy, cell_of, child_before, put_text
 from docgen.kit.patterns import regex
@@ -21,7 +22,6 @@ from docgen.report.finding import Finding, Severity
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 COLOURS = {Severity.ERROR: "FFFF9999", Severity.WARNING: "FFFFD966", Severity.INFO: "FFBDD7EE"}
 """Fill of a faulty cell: red, amber, blue."""
-LIST_SHEET = "检查结果"
 HEADS = ("等级", "代码", "工作表", "单元格", "问题", "应为", "现为", "改法", "核对码", "已说明的理由")
 OWN_FILL = "原底色"
 """Head of the hidden column that keeps the fill a cell had, so that a later copy can give it back."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from docgen.formats.xlsx.annotate import COLOURS, HEADS, LIST_SHEET, OWN_FILL, own_note
+from docgen.formats.xlsx.annotate import COLOURS, HEADS, OWN_FILL, own_note
 from docgen.formats.xlsx.cells import position_of
+from docgen.formats.xlsx.layout import LIST_SHEET
 from docgen.formats.xlsx.source import read_source
 from docgen.formats.xlsx.workbook import SheetData
 from docgen.formats.xlsx.workbook_copy import A_CELL, WorkbookCopy, cell_of

@@ -29,6 +29,9 @@ SHEET_KINDS = ("guide", "attachments", "proof", "acceptances", "tokens")
 """Sheets with a purpose of their own; every other sheet of the form holds data."""
 
 FORM_SHEET = "_form"
+LIST_SHEET = "检查结果"
+OWN_NAMES = "docgen."
+"""How the defined names begin that say which sheets docgen has added to the form's."""
 HEADING_HEAD, TEXT_HEAD, HELP_HEAD = "小标题", "正文", "说明"
 ACCEPTANCE_HEADS = ("代码", "单元格", "理由", "核对码")
 TITLE_ROW, HEADS_ROW, DATA_ROW = "附表标题", "表头", "数据"

@@ -8,7 +8,9 @@ from functools import cached_property, lru_cache
 
 from docgen.form.model import Form, Table
 from docgen.formats.xlsx.cells import Area, Position, cell_name, parse_reference
-from docgen.formats.xlsx.read_values import Harvest
+from docgen.formats.xlsx.layout import LIST_SHEET, OWN_NAMES
+from docgen.formats.xlsx.number_format import shown
+from docgen.formats.xlsx.read_values import SHOWN, Harvest
 from docgen.formats.xlsx.workbook import USUAL_MERGES, CellData, SheetData, WorkbookData
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -126,7 +128,7 @@ def labels_by_sheet(form: Form) -> Mapping[str, frozenset[str]]:
     return found
 
 
-_COPY = regex(r"^(.+?)(?:\(\d+\)|-?副本\d*|_\d+|的副本)$")
+_COPY = regex(r"(?i)^(?:copyof)?(.+?)(?:\(\d+\)|[-_]?(?:副本|copy)\d*|_\d+|的副本)*$")
 _ENOUGH = 0.5
 """Share of a sheet's labels that must be met to recognise it by them."""
 LISTS = ("attachments", "acceptances")
@@ -226,7 +228,8 @@ def choose_sheets(form: Form, views: Mapping[str, SheetView], names: Names, harv
     for sheet in form.sheets:
         if sheet.key not in chosen and sheet.key in filled:
             _find_unnamed(form, sheet.key, views, taken, chosen)
-    _report_sheets(form, views, chosen, filled, harvest)
+    _report_sheets(form, chosen, filled, harvest)
+    _report_others(form, views, chosen, names, harvest)
     return chosen
 
 
@@ -245,15 +248,12 @@ def _find_unnamed(
 
 
 def base_title(title: str) -> str:
-    """Return a sheet's folded title without the mark that programs give a copy: "(2)", 副本."""
+    """Return a sheet's folded title without the mark that programs give a copy: "(2)", 副本, Copy."""
     match = _COPY.match(folded(title))
     return match[1] if match else folded(title)
 
 
-def _report_sheets(
-    form: Form, views: Mapping[str, SheetView], chosen: Mapping[str, SheetView], filled: frozenset[str], harvest: Harvest
-) -> None:
-    used = {view.name for view in chosen.values()}
+def _report_sheets(form: Form, chosen: Mapping[str, SheetView], filled: frozenset[str], harvest: Harvest) -> None:
     for sheet in form.sheets:
         if sheet.key not in filled:
             continue
@@ -281,16 +281,51 @@ def _report_sheets(
                 _("右键工作表标签，选“取消隐藏”，核对内容。"),
                 place=Place(view.name),
             )
-        for title in views:
-            if title not in used and _is_copy(form, sheet.key, views[title], view):
-                message = _("“{copy}”像是“{sheet}”的副本，内容与原表不同，没有读取。").format(copy=title, sheet=view.name)
-                harvest.add(
-                    "A102",
-                    message,
-                    "",
-                    _("核对哪一张是对的，只留一张，名称为“{sheet}”。").format(sheet=sheet.name),
-                    place=Place(title),
-                )
+
+
+def _report_others(
+    form: Form, views: Mapping[str, SheetView], chosen: Mapping[str, SheetView], names: Names, harvest: Harvest
+) -> None:
+    """Say which sheets are not read: copies of those that are, and sheets that somebody has added; not what docgen has made."""
+    known = {folded(sheet.name) for sheet in form.sheets} | {folded(LIST_SHEET)}
+    made = {title for name, (title, _area) in names.areas.items() if name.startswith(OWN_NAMES)}
+    used = {view.name for view in chosen.values()} | made
+    added: list[SheetView] = []
+    for title, other in views.items():
+        if title in used or folded(title.rstrip("0123456789")) in known or not other.data.cells:
+            continue
+        original = next((key for key, view in chosen.items() if _is_copy(form, key, other, view)), None)
+        if original is not None:
+            _report_copy(form.sheet_name(original), other, chosen[original], harvest)
+        elif not other.data.hidden and base_title(title) not in known:
+            added.append(other)
+    if added:
+        message = _("工作表{names}不是这个表单的，没有读取。").format(names="".join(f"“{view.name}”" for view in added))
+        cure = _("里面有要报的，填到表单的工作表里；是自己的底稿，不必理会。")
+        harvest.add("A109", message, "", cure, place=Place(added[0].name))
+
+
+def _report_copy(name: str, other: SheetView, chosen: SheetView, harvest: Harvest) -> None:
+    """Say of a sheet that it is a copy, what was read in its place and what stands in the copy alone. name: the form's."""
+    message = _("“{copy}”像是“{sheet}”的副本，没有读取，读的是“{sheet}”。").format(copy=other.name, sheet=chosen.name)
+    cells = [(at, cell) for at, cell in sorted(other.data.cells.items()) if not cell.has_formula]
+    apart = [at for at, cell in cells if chosen.cell(at) != cell]
+    numbers = [at for at in apart if other.data.cells[at].kind == "number"]
+    if not apart:
+        cure = _("删去副本；要用的是副本，把内容填回“{sheet}”。").format(sheet=name)
+        harvest.add("A102", message, "", cure, place=Place(other.name), severity=Severity.INFO)
+        return
+    places = (numbers or apart)[:SHOWN]
+    if numbers:
+        said = _("{cell} 副本是 {mine}，原表是 {its}")
+        pairs = [(cell_name(*at), shown(other.cell(at)), shown(chosen.cell(at)) or _("空白")) for at in places]
+        cells_said = _("；").join(said.format(cell=cell, mine=mine, its=its) for cell, mine, its in pairs)
+        message += _("有 {n} 个数字不同：{cells}。").format(n=len(numbers), cells=cells_said)
+    else:
+        cells_said = _("、").join(cell_name(*at) for at in places)
+        message += _("有 {n} 格内容不同：{cells}。").format(n=len(apart), cells=cells_said)
+    cure = _("核对哪一张是对的，只留一张，名称为“{sheet}”。").format(sheet=name)
+    harvest.add("A102", message, "", cure, place=Place(other.name))
 
 
 def _share_in_place(other: SheetView, chosen: SheetView) -> float:
@@ -304,15 +339,10 @@ def _share_in_place(other: SheetView, chosen: SheetView) -> float:
 
 
 def _is_copy(form: Form, sheet_key: str, other: SheetView, chosen: SheetView) -> bool:
-    """Whether a sheet that is not read looks like the one that is, and holds something else.
+    """Whether a sheet that is not read looks like the one that is.
 
     A sheet that only mentions the labels (a sum's list of members has them as heads of columns) is no copy.
     """
-    if not other.data.cells:
-        return False
-    if base_title(other.name) != base_title(chosen.name) and not (
+    return base_title(other.name) == base_title(chosen.name) or (
         share_of_labels(form, sheet_key, other) > _ENOUGH and _share_in_place(other, chosen) > _ENOUGH
-    ):
-        return False
-    known = chosen.data.cells
-    return any(known.get(position) != cell for position, cell in other.data.cells.items() if not cell.has_formula)
+    )

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.form.model import Form
 from docgen.form.own_fields import stated_text
-from docgen.formats.xlsx.layout import FORM_SHEET, lay_out
+from docgen.formats.xlsx.layout import FORM_SHEET, OWN_NAMES, lay_out
 from docgen.formats.xlsx.save import saved
 from docgen.formats.xlsx.sheet_checks import write_checks
 from docgen.formats.xlsx.sheet_guide import write_guide
@@ -75,8 +75,9 @@ def intake_bytes(
     # -- what readers find it by, and tables that were asked for besides --
     name_keys(writer)
     _write_identity(writer)
-    for table in extra:
+    for number, table in enumerate(extra, start=1):
         write_table(book.create_sheet(table.title), table)
+        writer.name(f"{OWN_NAMES}extra.{number}", table.title, (1, 1))
     return _saved(writer)
 
 
