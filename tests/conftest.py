@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pytest
 from firing import codes_due, fired
+from hypothesis import HealthCheck, settings
 
 from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.kit.i18n import set_language
+
+# The same cases in every run, on a busy machine too; new ones are looked for with `--hypothesis-profile=search`.
+settings.register_profile("docgen", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+settings.register_profile("search", settings.get_profile("docgen"), derandomize=False)
+settings.load_profile("docgen")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -12,7 +12,7 @@ from commands import INTERNAL, run
 from fuzz.__main__ import fuzz
 from fuzz.corpus import sound_files
 from fuzz.oracles import Judge, numbers
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from project import TESTS
 from strategies import reports
 
@@ -26,10 +26,7 @@ FINDS = TESTS / "fuzz" / "finds"
 ANY_REPORT = reports(load_form(), dict(FIELDS))
 short = settings(
     max_examples=15,
-    deadline=None,
-    derandomize=True,
     phases=(Phase.explicit, Phase.generate),  # making a failing report smaller would take minutes
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 

@@ -14,7 +14,7 @@ import docx
 import pytest
 from builders import as_json, filled_report
 from docx.document import Document
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packages import parts_of
 from project import DATA, ROOT
@@ -251,7 +251,7 @@ def test_two_workbooks_of_one_title_do_not_overwrite_each_other(form: Form, tmp_
     assert read(made).report.values["disclosure.normative.in_force"] == 0
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(numbers=st.lists(st.integers(0, 99999), min_size=160, max_size=160), day=st.dates(date(2024, 1, 1), date(2024, 1, 31)))
 def test_any_numbers_come_back_from_the_word_file(
     tmp_path_factory: pytest.TempPathFactory, numbers: list[int], day: date

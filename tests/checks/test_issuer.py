@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import SECTIONS, filled_report
 from commands import run
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.checks.run import examine
@@ -79,13 +79,11 @@ def bodies(draw: st.DrawFn) -> dict[str, Value]:
     }
 
 
-@settings(deadline=None)
 @given(bodies())
 def test_names_that_go_together_are_no_contradiction(names: dict[str, Value]) -> None:
     assert issued(report_of(FORM, **names), "E618") == []
 
 
-@settings(deadline=None)
 @given(bodies(), bodies(), st.sampled_from(["name_in_text", "report_signature", "report_title"]))
 def test_the_name_of_another_body_is_told_at_its_cell(ours: dict[str, Value], theirs: dict[str, Value], field: str) -> None:
     found = issued(report_of(FORM, **{**ours, field: theirs[field]}))

@@ -136,7 +136,7 @@ def slips(draw: st.DrawFn) -> str:
     return "".join(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(slips(), st.sampled_from(["新收申请", "全年（", "，", ""]), st.sampled_from(["件。", "）。", "，共", ""]))
 def test_it_is_filled_or_told_and_neither_brace_nor_name_is_printed(slip: str, before: str, after: str) -> None:
     text = f"{before}{slip}{after}"

@@ -92,7 +92,7 @@ def test_stated_totals_serve_a_balance_whose_items_are_not_given(form: Form) -> 
     assert (finding.key, finding.expected, finding.actual) == ("requests.carried_out.total", 26, 25)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(key=st.sampled_from(TYPED), change=st.integers(min_value=1, max_value=900))
 def test_one_changed_number_of_table_three_breaks_its_column(key: str, change: int) -> None:
     numbers: dict[str, Value | None] = {**distinct_numbers(FORM)}
@@ -102,7 +102,7 @@ def test_one_changed_number_of_table_three_breaks_its_column(key: str, change: i
     assert found == ({f"{table}.carried_out.{column}"} if table == "requests" else set())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(key=st.sampled_from(sorted(TOTALS)), change=st.integers(min_value=1, max_value=900))
 def test_a_stated_total_is_right_or_reported(key: str, change: int) -> None:
     report = filled_report(FORM, distinct=True)

@@ -187,7 +187,6 @@ def test_a_text_that_could_be_broken_in_a_million_ways_still_comes_out_whole(tex
     assert max(measured_width(line) for line in lines) <= TITLE_LIMIT
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="市区县人民政府局和街道办事处山水科技甲乙丙，。《》（）年2023AB", min_size=1, max_size=90))
 def test_no_text_is_lost_and_no_line_is_too_wide_whatever_is_written(text: str) -> None:
     for lines, limit in ((title_lines(text, text[:5]), TITLE_LIMIT), (signature_lines(text), SIGNATURE_LIMIT)):
@@ -195,7 +194,6 @@ def test_no_text_is_lost_and_no_line_is_too_wide_whatever_is_written(text: str) 
         assert all(measured_width(line) <= limit for line in lines)
 
 
-@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1990, 2099))
 def test_a_year_is_never_torn_from_its_digits(length: int, year: int) -> None:
     agency = ("甲乙丙丁戊己庚辛壬癸" * 4)[:length]
@@ -237,7 +235,7 @@ def test_a_long_name_is_never_parted_inside_a_word(marked: str, year: str) -> No
         assert all(len(line) > 2 for line in lines), lines
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=2), st.integers(2000, 2099), st.sampled_from(["", "度"]))
 def test_no_line_of_a_title_is_over_its_measure_or_shorter_than_three_characters(
     marked: list[str], year: int, kind: str

@@ -22,7 +22,7 @@ from docgen.formats.json import report_to_json
 from docgen.jobs.sources import EDITED_LEDGER, is_corrected
 from docgen.report.model import Value
 
-TODAY = datetime.now().astimezone().date()
+SOON = (datetime.now().astimezone().date() + timedelta(days=30)).isoformat()
 LEDGER = "台账.xlsx"
 FAULTY: dict[str, Value] = {"requests__new__natural": 3}
 
@@ -143,7 +143,7 @@ def test_a_correction_that_fails_leaves_the_first_report_uncounted(january: Janu
 
 def test_a_correction_takes_the_place_of_a_report_made_before(january: January) -> None:
     january.submit("甲局", disclosure__normative__in_force=4)
-    january.make("--due", TODAY.isoformat())
+    january.make("--due", SOON)
     january.submit("甲局", "甲局（更正）.json", disclosure__normative__in_force=9)
     assert january.make().code == 0
     (report,) = january.out.glob("*.docx")
@@ -208,9 +208,7 @@ def test_late_hand_ins_are_shown_apart_with_the_moment_they_came(january: Januar
 # -- return slips
 
 
-@pytest.mark.parametrize(
-    "options", [(), ("--office", "某区政府办公室"), ("--due", (TODAY + timedelta(days=9)).isoformat()), ("--strict",)]
-)
+@pytest.mark.parametrize("options", [(), ("--office", "某区政府办公室"), ("--due", SOON), ("--strict",)])
 def test_a_slip_has_no_holes(january: January, options: tuple[str, ...]) -> None:
     january.submit("甲局", **FAULTY)
     january.submit("乙局")
@@ -284,8 +282,7 @@ def test_a_notice_goes_to_those_who_are_missing_and_only_to_them(january: Januar
     january.submit("甲局")
     january.submit("青川区文化与旅游局")
     roster = january.roster("甲局", "乙局", "青川区文化和旅游局", "丙镇")
-    due = (TODAY + timedelta(days=5)).isoformat()
-    ran = january.make("--roster", roster, "--office", "某区政府办公室", "--due", due)
+    ran = january.make("--roster", roster, "--office", "某区政府办公室", "--due", SOON)
     assert ran.code == 1
     output = texts(january.out / "催报通知.docx")
     assert ("乙局" in output, "丙镇" in output, "下列2个单位" in output) == (True, True, True)

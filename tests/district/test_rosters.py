@@ -176,7 +176,7 @@ def test_all_bodies_and_nothing_else_are_read_from_a_text(tmp_path: Path, shape:
     assert_read(path, shape, departments, towns)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     shape=st.sampled_from(sorted(SHAPES)),
     encoding=st.sampled_from(ENCODINGS),

@@ -171,7 +171,7 @@ def test_nothing_to_sum_is_refused(tmp_path: Path, form: Form) -> None:
     assert not (tmp_path / "sum.xlsx").exists()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(numbers=st.lists(st.integers(0, 10**6), min_size=2, max_size=6))
 def test_the_sum_of_any_members_is_the_sum_of_their_numbers(
     tmp_path_factory: pytest.TempPathFactory, form: Form, numbers: list[int]

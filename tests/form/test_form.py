@@ -224,7 +224,7 @@ SPOILT = st.sampled_from([None, "", "x", "a.b", 0, -1, 10**9, True, 1.5, [], [1]
 
 
 @given(st.lists(st.tuples(st.sampled_from(PLACES), SPOILT), min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_is_wrong_is_told_and_nothing_falls_over(changes: list[tuple[tuple[str | int, ...], object]]) -> None:
     data = copy.deepcopy(DEFINITION)
     for path, spoilt in changes:

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_forms import FORM_ID, PARTS, place, values
 
@@ -69,7 +69,7 @@ def test_a_form_that_lacks_a_part_goes_the_whole_way(tmp_path: Path, parts: froz
     go_the_whole_way(tmp_path, parts)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(parts=st.frozensets(st.sampled_from(PARTS)))
 def test_a_form_of_any_shape_goes_the_whole_way(parts: frozenset[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:

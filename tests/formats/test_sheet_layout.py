@@ -149,7 +149,7 @@ TEXTS = st.lists(PIECES, max_size=3).map("".join)
 KINDS = st.sampled_from(["", "n", "s", "str", "b", "e", "inlineStr"])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(st.tuples(TEXTS, KINDS), min_size=2, max_size=4), st.data())
 def test_cells_of_any_kind_and_text_read_the_same_in_a_known_layout(cells: list[tuple[str, str]], data: st.DataObject) -> None:
     def sheet(values: list[str]) -> bytes:

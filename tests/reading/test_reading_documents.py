@@ -12,7 +12,7 @@ import docx
 import pytest
 from builders import filled_report
 from documents import add_table, made, of_lines, of_rows, of_tables, pasted, printed_cells
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packages import changed, saved
 from pages import TITLE
@@ -312,7 +312,7 @@ def test_numbers_on_a_group_s_own_row_are_not_given_to_its_parts(form: Form) -> 
     assert "requests.carried_out.total" in reading.report.values
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(data=st.data())
 def test_any_numbers_come_back_as_they_were_printed(form: Form, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.integers(0, 10**9), min_size=len(form.cells), max_size=len(form.cells)))

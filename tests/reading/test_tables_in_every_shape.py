@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapes import (
     block_of,
@@ -100,7 +100,7 @@ def test_a_further_part_that_lacks_the_columns_of_a_label_is_put_under_the_last_
 
 
 @pytest.mark.parametrize("table", TABLES)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_spans_are_lost_no_number_goes_to_another_key(form: Form, table: str, data: st.DataObject) -> None:
     """Spans lost at random, rows lost, numbers blank: what is found is right; nothing lost but what a lost row held."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from builders import filled_report
 from documents import made, retyped, with_paragraph_after, without_paragraph
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packages import changed, part
 
@@ -177,7 +177,7 @@ TEXTS = st.text(
 ).filter(lambda text: text.strip() == text)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(paragraphs=st.lists(TEXTS, min_size=1, max_size=4), heading=TEXTS, name=TEXTS)
 def test_whatever_is_typed_is_read_back(form: Form, paragraphs: list[str], heading: str, name: str) -> None:
     report = filled_report(form, {"agency.name": name}, sections={"problems": (SubSection(heading, tuple(paragraphs)),)})

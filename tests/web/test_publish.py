@@ -8,7 +8,7 @@ import pytest
 from builders import as_json, filled_report
 from commands import run, visible
 from documents import made, retyped, with_paragraph_after
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
 from strategies import reports
@@ -121,7 +121,7 @@ def test_every_label_says_what_it_is_the_head_of(form: Form, report: Report) -> 
     assert [tag for tag, _given in heads.elements].count("caption") == len(form.tables) + 1
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(data=st.data())
 def test_whatever_a_text_holds_it_is_text_on_the_page(form: Form, data: st.DataObject) -> None:
     whole = complete(data.draw(reports(form, dict(filled_report(form).values))))

@@ -9,7 +9,7 @@ from typing import Any
 
 import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import ROOT
 
@@ -440,7 +440,7 @@ def _blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 @given(st.lists(st.recursive(PIECES, _blocks, max_leaves=6), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_generated_templates_are_filled_the_same_both_ways(paragraphs: list[str]) -> None:
     try:
         _program, pairs = both_ways(template(*(text or "空" for text in paragraphs), "{{ name }}"), CONTEXT)
