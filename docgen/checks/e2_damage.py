@@ -12,7 +12,7 @@ from docgen.checks.text.lists import pattern
 from docgen.checks.text.search import faults, faults_at, near
 from docgen.form.model import Form
 from docgen.kit.i18n import _
-from docgen.kit.patterns import regex
+from docgen.kit.patterns import any_word, regex
 from docgen.kit.record import replace
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
@@ -170,7 +170,7 @@ def lost_start(context: CheckContext) -> Iterable[Fault]:
 def _joined_names(form: Form) -> re.Pattern[str]:
     """Return a pattern for the name of a part that runs on into another."""
     names = {name for section in form.sections for name in (section.name, *section.accepted_names) if name}
-    any_name = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+    any_name = any_word(names)
     return regex(f"(?:{any_name})(?={any_name})|行政复议(?=行政诉讼)" if names else "行政复议(?=行政诉讼)")
 
 

@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from array import array
+from collections.abc import Iterable
 from typing import Any, ClassVar, overload
 
 from docgen.kit import cache
@@ -48,6 +49,12 @@ def regex(text: Any, flags: int = 0) -> re.Pattern[Any]:
         raise
     except Exception:  # whatever an unknown interpreter answers: the plain way is always open
         return re.compile(text, flags)
+
+
+def any_word(words: Iterable[str]) -> str:
+    """Return the text of a pattern for any of the words; of those that begin at one place the longest wins."""
+    longest_first = sorted(sorted(words), key=len, reverse=True)
+    return "|".join([word if word.isalnum() else re.escape(word) for word in longest_first])  # letters need no escaping
 
 
 def _pattern(text: Any, flags: int) -> re.Pattern[Any]:

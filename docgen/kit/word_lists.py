@@ -25,7 +25,7 @@ from docgen.kit import cache
 from docgen.kit.patterns import regex
 
 KIND = "lists"
-_CLASS = re.compile(r"\{([a-z_]+)\}")
+_CLASS = regex(r"\{([a-z_]+)\}")
 _SHARED = Path(__file__).parent / "data" / "word_classes.toml"
 
 

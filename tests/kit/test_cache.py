@@ -60,6 +60,19 @@ def test_a_kept_pattern_finds_what_a_compiled_one_finds(own_cache: Path, text, f
     assert not patterns._Store.new, "it was compiled anew"
 
 
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        (["办结", "办结率", "办"], "办结率和办结", ["办结率", "办结"]),
+        (["C.D", "A+", "[网址]"], "CxD、AA、C.D、A+、[网址]", ["C.D", "A+", "[网址]"]),
+        (["新 收", "受_理"], "新收、新 收、受_理", ["新 收", "受_理"]),
+    ],
+)
+def test_any_word_finds_the_longest_of_the_words_as_they_are_written(words: list[str], text: str, found: list[str]):
+    for order in (words, words[::-1]):
+        assert patterns.regex(patterns.any_word(order)).findall(text) == found
+
+
 def test_a_wrong_pattern_is_refused_as_ever():
     with pytest.raises(re.error):
         patterns.regex("(")

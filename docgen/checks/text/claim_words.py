@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from docgen.checks.text.lists import pattern, source
 from docgen.form.text import ClaimWords, FormText, Settled, Topic
-from docgen.kit.patterns import regex
+from docgen.kit.patterns import any_word, regex
 from docgen.kit.record import record, replace
 from docgen.kit.remembered import remembered
 
@@ -52,9 +52,7 @@ OTHER_YEAR = regex(r"(20\d\d)年")
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for any of the words; of those that begin at one place the longest wins."""
-    longest_first = sorted(sorted(words), key=len, reverse=True)
-    return regex(re.escape("\0".join(longest_first)).replace("\0", "|") or "\0")  # escaped at once: no text holds a NUL
+    return regex(any_word(words) or "\0")  # no text holds a NUL
 
 
 class Words:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from docgen.kit import word_lists
-from docgen.kit.patterns import regex
+from docgen.kit.patterns import any_word, regex
 
 _FOLDER = Path(__file__).parents[1] / "data"
 table = functools.partial(word_lists.table, _FOLDER)
@@ -24,4 +24,4 @@ def rights(name: str, part: str) -> dict[str, str]:
 @functools.cache
 def any_of(name: str, part: str) -> re.Pattern[str]:
     """Return a pattern for the wrong words of a part."""
-    return regex("|".join(re.escape(wrong) for wrong in sorted(rights(name, part), key=len, reverse=True)))
+    return regex(any_word(rights(name, part)))
