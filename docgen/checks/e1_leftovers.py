@@ -33,7 +33,12 @@ _NO_DIGITS = regex(
     r"|(?:收取|共计|合计)(?:[^，。；\d\n]{0,8}费)?元(?=[，。；\n]|$)"
     r"|(?<=[路街道巷])号(?=[，；、。）])"
 )
-_INVISIBLE = regex("[\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060\\ufeff\\ufffd\\ue000-\\uf8ff]|锟斤拷|烫烫烫|屯屯屯")
+_EMOJI = "\\u2705\\u274c\\u274e\\u2753-\\u2757\\u2b50\\U0001f000-\\U0001faff"
+_INVISIBLE = regex(
+    f"[{_EMOJI}][{_EMOJI}\\ufe0f\\u200d]*|锟斤拷|烫烫烫|屯屯屯"
+    "|[\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2064\\ufe00-\\ufe0f\\ufeff\\ufff9-\\ufffd\\ue000-\\uf8ff]"
+)
+_PICTURE = regex(f"[{_EMOJI}]")
 
 
 def _everywhere(
@@ -175,7 +180,7 @@ def web_page(context: CheckContext) -> Iterable[Fault]:
 @rule("E110", "看不见的字符、乱码", Severity.WARNING)
 def invisible(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：夹有零宽空格、字节序标记、软连字符等看不见的字符，或者“锟斤拷”“�”之类的乱码、字库以外的图形字。
+    内容：夹有零宽空格、字节序标记、软连字符、图片留下的占位符等看不见的字符，或者表情、“锟斤拷”“�”之类的乱码、字库以外的图形字。
     依据：《党政机关公文处理工作条例》第十九条；GB 18030—2022。
     理由：从网页或聊天软件复制来的，看不出来，却会让搜索、统计、复制出错，打印成方框。
     错例：全年公开锟斤拷信息75条。
@@ -185,10 +190,10 @@ def invisible(context: CheckContext) -> Iterable[Fault]:
     for prose in (context.prose, context.surroundings):
         for piece, matches in prose.hits(_INVISIBLE, raw=True):
             marks = "、".join(dict.fromkeys(_named(match[0]) for match in matches))
-            message = _("夹有看不见的字符或乱码：{marks}，共 {count} 处。").format(marks=marks, count=len(matches))
+            message = _("夹有看不见的字符、表情或乱码：{marks}，共 {count} 处。").format(marks=marks, count=len(matches))
             yield Fault(message, key=piece.key, actual=marks, evidence=prose.quote(matches[0]))
 
 
 def _named(mark: str) -> str:
-    """Return a garbled word as it stands, an invisible character by its code point."""
-    return mark if len(mark) > 1 else f"U+{ord(mark):04X}"
+    """Return emoji and a garbled word as they stand, an invisible character by its code point."""
+    return mark if len(mark) > 1 or _PICTURE.match(mark) else f"U+{ord(mark):04X}"

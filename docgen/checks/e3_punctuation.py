@@ -15,8 +15,9 @@ from docgen.report.finding import Severity
 
 _HALF_WIDTH = regex(rf"[,;:!?()](?:(?<=[{HAN}》”’）〕，。；：、].)|(?=[{HAN}《“‘（〔，。；：、]))")
 _ENTITY = regex(r"&#?[0-9a-zA-Z]{2,8}$")
+_BLANKS = " \t\u3000\u00a0\u1680\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
 _SPACE = regex(
-    rf"(?<=[{HAN}，。；：、）》”“（《])[ \u3000\u00a0]+(?=[{HAN}，。；：、（《“”）》])(?!（?[一二三四五六七八九十]+[）、])"
+    rf"(?<=[{HAN}，。；：、）》”“（《])[{_BLANKS}]+(?=[{HAN}，。；：、（《“”）》])(?!（?[一二三四五六七八九十]+[）、])"
 )
 _RUN_IN_HEADING = regex(r"[ ]*(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d{1,2}[.．、])[^，。；：]{2,30}?[ ]")
 _DIGIT_SPACE = regex(rf"(?<=[{HAN}])[ \u3000\u00a0]+(?=\d)|(?<=\d)[ \u3000\u00a0]+(?=[{HAN}])")
@@ -81,7 +82,7 @@ def _in_slogan(plain: str, position: int) -> bool:
 @rule("E302", "汉字之间有空格", Severity.WARNING)
 def stray_space(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：汉字与汉字之间、汉字与标点之间夹着空格。小标题后接排正文时中间的一个空格不算。
+    内容：汉字与汉字之间、汉字与标点之间夹着空格或制表符。小标题后接排正文时中间的一个空格不算。
     依据：GB/T 9704—2012：正文连排，字间不加空格。
     理由：打印出来断开，搜索也搜不到。
     错例：加强规 章管理。
@@ -89,7 +90,7 @@ def stray_space(context: CheckContext) -> Iterable[Fault]:
     改法：删去空格。
     """
     prose = context.prose
-    for piece, matches in prose.hits(_SPACE, raw=True, needs=" \u3000\u00a0"):
+    for piece, matches in prose.hits(_SPACE, raw=True, needs=_BLANKS):
         opening = _RUN_IN_HEADING.match(prose.plain_of(piece))
         first = piece.start + opening.end() if opening else 0
         left = [match for match in matches if match.end() > first and not _in_slogan(prose.plain, match.start())]
