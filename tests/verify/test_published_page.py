@@ -12,6 +12,7 @@ from builders import filled_report
 from docgen.compose.article import Heading, PrintedTable, Signature, TextParagraph, article
 from docgen.compose.composition import Composed, compose
 from docgen.form.model import Form
+from docgen.kit.record import replace
 from docgen.reading.blocks import Block, ParagraphBlock, PlainDocument, TableBlock, TableCell
 from docgen.report.complete import complete
 from docgen.report.model import Attachment, Report, SubSection
@@ -200,8 +201,8 @@ def test_a_row_that_stands_twice_is_told_as_one_too_many(report: Report, compose
     page = page_of(report, composed)
     place = next(n for n, block in enumerate(page.blocks) if isinstance(block, TableBlock) and block.columns == 10)
     row = next(cell.row for cell in page.blocks[place].cells if "部分公开" in cell.text)
-    page.blocks = (*page.blocks[:place], with_row_again(page.blocks[place], row), *page.blocks[place + 1 :])
-    (difference,) = compared(report, composed, page).differences
+    twice = (*page.blocks[:place], with_row_again(page.blocks[place], row), *page.blocks[place + 1 :])
+    (difference,) = compared(report, composed, replace(page, blocks=twice)).differences
     assert (difference.kind, difference.place.cell) in [("added", f"第{row + n}行") for n in (1, 2)]
     assert composed.numbers["requests.partial.natural"] in difference.new
 
