@@ -91,7 +91,10 @@ def test_the_name_of_another_body_is_told_at_its_cell(ours: dict[str, Value], th
     key = {"name_in_text": "agency.name_in_text"}.get(field, field.replace("_", ".", 1))
     if may_be_the_same(other, str(ours["name"])):
         return
-    assert key in {finding.key for finding in found if finding.severity is Severity.ERROR}
+    # -- a title of a body of the same kind is only a warning where no other cell bears the name out --
+    lone_title = field == "report_title" and ours["short"] == ours["name"]
+    least = {Severity.ERROR, Severity.WARNING} if lone_title else {Severity.ERROR}
+    assert key in {finding.key for finding in found if finding.severity in least}
 
 
 @pytest.mark.parametrize(
