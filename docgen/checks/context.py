@@ -86,7 +86,7 @@ class CheckContext:
     @cached_property
     def surroundings(self) -> Prose:
         """What is printed besides the narrative: title, text fields, notes, attached tables."""
-        return surroundings(self.report)
+        return surroundings(self.report, self.given)
 
     @cached_property
     def cuts(self) -> tuple[tuple[int, Cut], ...]:

@@ -44,6 +44,13 @@ def test_a_number_that_can_be_none_is_told_and_nothing_that_follows_from_it(
     assert set(errors(examine(Reading(report)).findings)) - set(before) == {(code, key)}
 
 
+def test_what_is_wrong_with_the_name_is_not_told_of_the_title_that_is_made_of_it(form: Form) -> None:
+    base = filled_report(form)
+    name = form.role("agency")
+    report = base.with_values({name: f"{base.values[name]}😊"})
+    assert [key for code, key in errors(examine(Reading(report)).findings) if code == "E110"] == [name]
+
+
 def test_columns_that_do_not_balance_are_told_and_not_their_total(form: Form) -> None:
     report = filled_report(form).with_values({"requests.carried_out.natural": 1, "requests.carried_out.legal": 2})
     assert [key for code, key in errors(examine(Reading(report)).findings) if code == "B303"] == [

@@ -152,13 +152,17 @@ def narrative_prose(paragraphs: Iterable[Paragraph]) -> Prose:
     return Prose(pieces())
 
 
-def surroundings(report: Report) -> Prose:
-    """Return what is printed besides the narrative: title, text fields, notes to numbers, attached tables."""
+def surroundings(report: Report, given: Report) -> Prose:
+    """Return what is printed besides the narrative: title, text fields, notes to numbers, attached tables.
+
+    given: the report as it was filled in; a text that is made up of other fields (the title of the name) is told there alone.
+    """
 
     def pieces() -> Iterator[tuple[str, str, str, str]]:
         title_key = report.form.role("title")
         for field in report.form.fields:
-            if field.type != "choice" and (text := report.text(field.key)):
+            text = "" if field.type == "choice" else report.text(field.key)
+            if text and (field.key in given.values or text == field.default):
                 yield field.key, "", "title" if field.key == title_key else "field", text
         for key, note in report.notes.items():
             yield key, "", "note", note
