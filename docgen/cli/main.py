@@ -153,9 +153,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run() -> NoReturn:
-    """Entry point of the `docgen` command. It ends the process itself: to let Python take all objects apart one by one takes
+    """Entry point of the `docgen` command, which ends the process itself.
 
-    longer than to check a report, and what is left goes with the process.
+    To let Python take all objects apart one by one takes longer than to check a report; what is left goes with the process.
     """
     _speak_plainly()
     code = main(sys.argv[1:])

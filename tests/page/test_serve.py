@@ -163,9 +163,8 @@ def test_more_questions_at_once_than_a_person_asks_are_refused(server: PageServe
     head = "".join(f"{name}: {value}\r\n" for name, value in own(server, Content_Length="1000").items())
     with contextlib.ExitStack() as waiting:
         statuses: list[int] = []
-        while (
-            503 not in statuses and len(statuses) < 20 * MOST_AT_ONCE
-        ):  # one that is answered may cost a waiting one its place
+        while 503 not in statuses and len(statuses) < 20 * MOST_AT_ONCE:
+            # one that is answered may cost a waiting one its place
             connection = waiting.enter_context(socket.create_connection((ADDRESS, server.server_port)))
             connection.sendall(f"POST /ask HTTP/1.1\r\n{head}\r\n".encode())
             statuses.append(asked(server)[0])

@@ -140,6 +140,8 @@ def _likelier(cut: Cut, begin: int, end: int) -> Iterator[Suspect]:
     odds = PER_WORD_BESIDE * ((len(left) > 1) + (len(right) > 1))
     dearest = cost + (odds + 2 * PER_SEEN + ODDS["lost"] - TOLD) / PER_GAIN
     for word, how in candidates(vocabulary, stretch, dearest):
+        if how == "swap" and len(stretch) == 2 and len(left) > 1 >= len(right) and stretch[0] in behind:
+            continue  # 需求度|高 and then no word: an adjective behind a noun's ending
         likely = odds + ODDS[how] + PER_GAIN * (cost - costs[word])
         if likely + 2 * PER_SEEN < TOLD:
             continue
