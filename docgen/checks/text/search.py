@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault
 from docgen.checks.text.sentences import Prose
+from docgen.report.finding import Severity
 
 _MOST_SHOWN = 3
 _LONGEST_FOUND = 160
@@ -25,18 +26,27 @@ def faults(
     raw: bool = False,
     needs: str | tuple[str, ...] = (),
     expected: str | None = None,
+    severity: Severity | None = None,
 ) -> Iterator[Fault]:
     """Yield one fault for each piece that holds the pattern.
 
     message may use {found} (what stands there, the first few different ones) and {count}; raw and needs as for
-    `Prose.hits`.
+    `Prose.hits`; severity: another than the rule's own.
     """
     if needs and not prose.has(needs):
         return
-    yield from faults_at(prose, pattern.finditer(prose.text if raw else prose.plain), message, expected=expected)
+    matches = pattern.finditer(prose.text if raw else prose.plain)
+    yield from faults_at(prose, matches, message, expected=expected, severity=severity)
 
 
-def faults_at(prose: Prose, matches: Iterable[re.Match[str]], message: str, *, expected: str | None = None) -> Iterator[Fault]:
+def faults_at(
+    prose: Prose,
+    matches: Iterable[re.Match[str]],
+    message: str,
+    *,
+    expected: str | None = None,
+    severity: Severity | None = None,
+) -> Iterator[Fault]:
     """Yield one fault for each piece that holds some of the matches, given in order."""
     for piece, found_here in prose.by_piece(matches):
         different = dict.fromkeys(_short(prose.printed(match).strip()) for match in found_here)
@@ -47,6 +57,7 @@ def faults_at(prose: Prose, matches: Iterable[re.Match[str]], message: str, *, e
             expected=expected,
             actual=found,
             evidence=prose.quote(found_here[0]),
+            severity=severity,
         )
 
 
