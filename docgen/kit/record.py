@@ -7,22 +7,19 @@ and more, a quarter of what one report takes from start to end. Here all records
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
 
-class _Made:
+class _MadeAnew(partial[Any]):
     """Stands for a default that is made anew for each record."""
-
-    def __init__(self, factory: Callable[[], Any]) -> None:
-        self.factory = factory
 
 
 def field(*, default_factory: Callable[[], T]) -> T:
     """State what makes a field's default, anew for each record."""
-    made: Any = _Made(default_factory)
-    return made  # type: ignore[no-any-return] # what a record holds, not what stands in its class
+    return _MadeAnew(default_factory)  # type: ignore[return-value] # what a record holds, not what stands in its class
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -32,13 +29,13 @@ def record(cls: type[T], /) -> type[T]:
     `__post_init__`, if there is one, is called once the values are in place.
     Raises TypeError for a default that records would share and could change.
     """
-    return _with_fields(cls, {"__hash__": _hash, "__setattr__": _refuse, "__delattr__": _refuse})
+    return _with_fields(cls, __hash__=_hash, __setattr__=_refuse, __delattr__=_refuse)
 
 
 @dataclass_transform(field_specifiers=(field,))
 def mutable_record(cls: type[T], /) -> type[T]:
     """Make a class a record whose values may change; it has no hash. Else as `record`."""
-    return _with_fields(cls, {"__hash__": None})
+    return _with_fields(cls, __hash__=None)
 
 
 def replace(entry: T, /, **changes: Any) -> T:
@@ -54,47 +51,47 @@ def as_dict(entry: Any) -> dict[str, Any]:
 
 def optional_fields(cls: type) -> frozenset[str]:
     """Return the names of the fields of a kind of record that need not be given."""
-    names: frozenset[str] = getattr(cls, "__optional__", frozenset())
+    names: frozenset[str] = vars(cls)["__optional__"]
     return names
 
 
-def _with_fields(cls: type[T], members: dict[str, Any]) -> type[T]:
+def _with_fields(cls: type[T], **members: Any) -> type[T]:
     names = tuple(cls.__annotations__)
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     for name, default in defaults.items():
         if type(default).__hash__ is None:
             raise TypeError(f"{cls.__name__}.{name}: {default!r}")
         delattr(cls, name)
-    own = {name: cls.__dict__.get(name, shared) for name, shared in (("__repr__", _repr), ("__eq__", _eq))}
-    fixed = {"__match_args__": names, "__optional__": frozenset(defaults), "__init__": _init(cls, names, defaults)}
-    for name, member in (own | fixed | members).items():
+    members |= {"__match_args__": names, "__optional__": frozenset(defaults), "__init__": _init(cls, names, defaults)}
+    for name, member in {"__repr__": _repr, "__eq__": _eq, **members}.items():
         setattr(cls, name, member)
     return cls
 
 
 def _init(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
-    made = {name: default.factory for name, default in defaults.items() if isinstance(default, _Made)}
+    made = {name: default for name, default in defaults.items() if isinstance(default, _MadeAnew)}
     shared = {name: default for name, default in defaults.items() if name not in made}
-    may_follow = [frozenset(names[n:]) for n in range(len(names) + 1)]
-    # -- where the last fields begin that all have a default: with those before given by place, no more is to be done --
-    count = last = len(names)
-    while last and names[last - 1] in shared:
-        last -= 1
-    rest = tuple([shared[name] for name in names[last:]])
+    # -- how many values given by place are enough -> the defaults of the fields behind them --
+    count = len(names)
+    rest: dict[int, tuple[Any, ...]] = {count: ()}
+    for place in reversed(range(count)):
+        if names[place] not in shared:
+            break
+        rest[place] = (shared[names[place]], *rest[place + 1])
+    may_be_named = [frozenset(names[given:]) for given in range(count + 1)]
     then = getattr(cls, "__post_init__", None)
     put = vars(cls)["__dict__"].__set__
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807
-        given = len(values)
-        if not named and last <= given <= count:
-            held = dict(zip(names, values + rest[given - last :]))  # noqa: B905 - they are as many as the names
+        if not named and len(values) in rest:
+            held = dict(zip(names, values + rest[len(values)]))  # noqa: B905 - they are as many as the names
         else:
             held = shared | named | dict(zip(names, values))  # noqa: B905 - too many are refused below
             for name, make in made.items():
                 if name not in held:
                     held[name] = make()
-            if given > count or len(held) != count or not may_follow[given].issuperset(named):
-                raise TypeError(f"{cls.__qualname__}({', '.join(names)}): {given} values, {', '.join(named)}")
+            if len(values) > count or len(held) != count or not may_be_named[len(values)].issuperset(named):
+                raise TypeError(f"{cls.__qualname__}({', '.join(names)}): {len(values)} values, {', '.join(named)}")
         put(self, held)
         if then is not None:
             then(self)

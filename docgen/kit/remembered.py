@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 T = TypeVar("T")
-Given = TypeVar("Given")
-Other = TypeVar("Other")
+Given = ParamSpec("Given")
 Key = TypeVar("Key")
-_MOST_PAIRS = 32
+_MOST = 64
 
 
 class Latest(dict[Key, T]):
@@ -37,31 +36,17 @@ class Latest(dict[Key, T]):
         return value
 
 
-def remembered(function: Callable[[Given], T]) -> Callable[[Given], T]:
-    """Remember what follows from a form or a part of one: known by its identity, for a hash would walk through all of it.
+def remembered(function: Callable[Given, T]) -> Callable[Given, T]:
+    """Remember what follows from a form, a part of one, or two things: known by identity, for a hash would walk through them.
 
-    For the few large records that live as long as the process, which works through thousands of reports with them.
+    For the few large records with which a process works through thousands of reports; of many, the last few dozen.
     """
-    known: dict[int, tuple[Given, T]] = {}
+    known = Latest[tuple[int, ...], tuple[object, T]](_MOST)
 
     @functools.wraps(function)
-    def answer(given: Given) -> T:
-        held = known.get(id(given))
-        if held is None:
-            held = known[id(given)] = (given, function(given))  # keeping it keeps its id from being used again
+    def answer(*given: Given.args, **named: Given.kwargs) -> T:
+        key = tuple(map(id, given))
+        held = known.get(key) or known.keep(key, (given, function(*given, **named)))  # keeping them keeps their ids from others
         return held[1]
-
-    return answer
-
-
-def remembered_pair(function: Callable[[Given, Other], T]) -> Callable[[Given, Other], T]:
-    """Remember what follows from two things known by their identity; of many, those that were asked for last."""
-    known = Latest[tuple[int, int], tuple[Given, Other, T]](_MOST_PAIRS)
-
-    @functools.wraps(function)
-    def answer(given: Given, other: Other) -> T:
-        pair = (id(given), id(other))
-        held = known.recall(pair) or known.keep(pair, (given, other, function(given, other)))
-        return held[2]
 
     return answer

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from docgen.kit.remembered import Latest, remembered_pair
+from docgen.kit.remembered import Latest, remembered
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def test_what_is_kept_again_is_the_new_thing() -> None:
 
 def test_threads_that_share_what_is_remembered_get_their_own_answers(threads: ThreadPoolExecutor) -> None:
     given = [[number] for number in range(90)]
-    added = remembered_pair(lambda one, other: one[0] + other[0])
+    added = remembered(lambda one, other: one[0] + other[0])
 
     def asked(start: int) -> list[tuple[int, int]]:
         turns = [(start * 7 + n * 11) % 89 for n in range(6000)]
@@ -43,3 +45,17 @@ def test_threads_that_share_what_is_remembered_get_their_own_answers(threads: Th
 
     for answers in threads.map(asked, range(6)):
         assert all(answer == expected for answer, expected in answers)
+
+
+def test_of_a_thousand_forms_with_their_own_fields_only_the_last_few_are_held() -> None:
+    class Large:
+        """Stands for a form: an office's own fields make another one of it in every workbook."""
+
+    named = remembered(lambda form: [id(form)])
+    held = []
+    for _number in range(1000):
+        form = Large()
+        assert named(form) is named(form)
+        held.append(weakref.ref(form))
+    gc.collect()
+    assert 0 < sum(reference() is not None for reference in held) < 100

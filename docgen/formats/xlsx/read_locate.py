@@ -17,7 +17,7 @@ from docgen.formats.xlsx.read_values import SHOWN, Harvest
 from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.kit.record import field, mutable_record, record
-from docgen.kit.remembered import remembered_pair
+from docgen.kit.remembered import remembered
 from docgen.reading.labels import plain
 from docgen.report.finding import Place
 from docgen.report.typed import folded
@@ -49,7 +49,7 @@ class Confirmed:
         )
 
 
-@remembered_pair
+@remembered
 def confirmed_sheets(_form: Form, _names: Names) -> dict[str, Confirmed]:
     """Return what has been confirmed of the sheets of workbooks with these names, by the form's key of the sheet."""
     return {}

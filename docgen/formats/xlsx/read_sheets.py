@@ -15,7 +15,7 @@ from docgen.formats.xlsx.workbook import USUAL_MERGES, CellData, SheetData, Work
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
-from docgen.kit.remembered import Latest, remembered, remembered_pair
+from docgen.kit.remembered import Latest, remembered
 from docgen.report.finding import Place, Severity
 from docgen.report.typed import folded
 
@@ -194,7 +194,7 @@ def idle_sheets(form: Form) -> frozenset[str]:
     return frozenset(sheet.name for sheet in form.sheets if sheet.key not in keys_by_sheet(form))
 
 
-@remembered_pair
+@remembered
 def _named_sheets(form: Form, names: Names) -> Mapping[str, str]:
     """Return for each of the form's sheets the title of the one to which most of its names point."""
     owners = sheet_of_keys(form)
