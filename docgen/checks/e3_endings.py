@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.sentences import HAN, Piece, Prose
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -17,7 +18,7 @@ _DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _CLOSERS = "）”’」』》】"
 _SENTENCE = regex(r"[，。；]")
 _PREDICATE = regex("[已未均]|没有|共(?=\\d)|收到")
-_HEADING_ENDS = ("情况", "工作", "措施", "问题", "机制", "制度", "建设", "事项", "说明", "公开", "水平", "管理")
+_HEADING_END = pattern("punctuation", "heading_ends")
 _SHORT, _SHORTEST_SENTENCE = 12, 8
 _LINE_WITH_COUNT = r"\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场](?=[，。；、和及（])"
 _COUNT_BEGINS = regex(_LINE_WITH_COUNT)
@@ -29,9 +30,7 @@ _HAN_ONE = regex(f"[{HAN}]")
 _HAN_RUN = regex(f"[{HAN}]{{1,8}}")
 _HAN_TAIL = regex(f"[{HAN}]{{1,8}}$")
 _OPENING = regex(f"[{HAN}]+(?=[，。；、])")
-_CONNECTS = regex(
-    "同时|此外|另外|其中|其次|首先|再次|最后|截至|今后|目前|全年|本年|下一步|因此|为此|对此|但|一是|二是|三是|四是|五是|一方面|另一方面|总之|年内|近年|通过|我[局市县区镇乡办委街]|经[一-鿿]|综上|据统计|一年来"
-)
+_CONNECTS = pattern("punctuation", "connecting")
 _SHORT_OPENING = 4
 _QUOTED = 6
 
@@ -39,7 +38,7 @@ _QUOTED = 6
 def _is_sentence(text: str) -> bool:
     if len(text) <= _HEADING_LENGTH and _NUMBERED.match(text) and "。" not in text and "；" not in text:
         return False  # a heading in a line of its own: 1.加强组织领导，完善工作机构
-    has_predicate = _SENTENCE.search(text) or (_PREDICATE.search(text) and not text.endswith(_HEADING_ENDS))
+    has_predicate = _SENTENCE.search(text) or (_PREDICATE.search(text) and not _HEADING_END.search(text))
     return (
         len(text) > (_SHORT if _SENTENCE.search(text) else _SHORTEST_SENTENCE)
         and bool(has_predicate)

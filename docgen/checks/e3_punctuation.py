@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.search import faults, faults_at
 from docgen.checks.text.sentences import HAN
 from docgen.kit.i18n import _
@@ -26,16 +27,6 @@ _ASCII_QUOTE = regex(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
 _INNER_TITLE = regex(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
 _DOUBLED = regex(r"[，、；：。！？](?:(?<=[，、；：。])(?<![a-z]{4}.)[，、；：。！？]+|(?<=[！？])[，、；：。])")
 _FULL_STOP = regex(rf"\.(?<=[{HAN}）”].)(?<![一二三四五六七八九十].)(?=\s*(?:$|\n|[{HAN}”）]))")
-_PAUSE = regex(
-    r"、(?:(?:情况|等)(?=[，。；的\n])"
-    r"|(?<![一二三四五六七八九十\d年度]、)20\d\d年(?:度)?，?(?=我[局市县区镇乡办委街]|本[局机街]|全[市县区镇乡年]|未[收接]))"
-)
-_STOP_IN_BRACKET = regex(r"。（(?=[^（）\n]*(?:电话|地址|邮编|邮箱|网址))[^（）\n]*(?:。）|）(?=\n|$))")
-_ADVERBIAL = regex(
-    r"(?:^|(?<=\n)|(?<=。))[ ]*(?:根据|按照|依据|依照|遵照)(?:《[^\n]{0,90}?》|（[^（）\n]{0,60}）|[^，。；（）《》\n]){1,12}"
-    r"(?:要求|规定|精神|通知|意见|办法|部署)。(?=[一-鿿])"
-)
-_ADVERBIAL_ENDS = ("要求。", "规定。", "精神。", "通知。", "意见。", "办法。", "部署。")
 _LISTED = regex(r"(?:^|(?<=[，。；：、\s]))[ ]*[\d一二三四五六七八九十①-⑳a-zA-Z]{1,3}）")
 _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "【": "】", "「": "」", "〈": "〉"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items()}
@@ -245,7 +236,7 @@ def stop_before_bracket(context: CheckContext) -> Iterable[Fault]:
     正例：请与区政务服务中心联系（电话：0745-8858009）。
     改法：去掉括号前和括号里的句号，在括号后面用句号。
     """
-    return faults(context.prose, _STOP_IN_BRACKET, _("联系方式的括号前面已经用了句号。"), needs=("。（",))
+    return faults(context.prose, pattern("punctuation", "stop_before_bracket"), _("联系方式的括号前面已经用了句号。"))
 
 
 @rule("E312", "“根据……要求”单独成句", Severity.WARNING)
@@ -258,7 +249,7 @@ def lone_adverbial(context: CheckContext) -> Iterable[Fault]:
     正例：根据《条例》规定等有关文件要求，特向社会公布本报告。
     改法：把句号改成逗号。
     """
-    return faults(context.prose, _ADVERBIAL, _("“{found}”不成句，后面应当用逗号。"), needs=_ADVERBIAL_ENDS)
+    return faults(context.prose, pattern("punctuation", "adverbials"), _("“{found}”不成句，后面应当用逗号。"))
 
 
 @rule("E313", "顿号用错", Severity.WARNING)
@@ -271,4 +262,4 @@ def misused_pause(context: CheckContext) -> Iterable[Fault]:
     正例：无因政府信息公开申请提出的行政复议、行政诉讼情况。
     改法：删去顿号，或改为句号、逗号；丢了词的补上。
     """
-    return faults(context.prose, _PAUSE, _("“{found}”的顿号用错了。"), needs="、")
+    return faults(context.prose, pattern("punctuation", "pauses"), _("“{found}”的顿号用错了。"))

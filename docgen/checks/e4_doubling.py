@@ -14,7 +14,6 @@ from docgen.checks.text.search import faults, faults_at
 from docgen.checks.text.sentences import HAN, Prose
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import replace
 from docgen.report.finding import Severity
 
 if TYPE_CHECKING:
@@ -35,23 +34,7 @@ _REDUPLICATED = frozenset("一二三四五六七八九十件条次份项户家�
 """Characters that are doubled on purpose, or end one name and begin the next."""
 _ADDED = 4.5
 """ln: how much cheaper a run must be without one of two equal characters."""
-_OPEN_ENDS = frozenset("和与及并对将把向从由或以") | {
-    "以及",
-    "并且",
-    "或者",
-    "对于",
-    "关于",
-    "根据",
-    "按照",
-    "通过",
-    "由于",
-    "因为",
-    "为了",
-}
-
 _SENTENCE = regex(r"(?:^|(?<=[。；\n]))[ ]*(?=[一-鿿])")
-_ABLE = ("可", "触手", "所", "涉", "普", "提", "顾", "企", "波", "危")
-"""What ends in 及 as a word of its own: 触手可及, 可感可及, 力所能及."""
 
 
 @cache
@@ -218,8 +201,7 @@ def blends(context: CheckContext) -> Iterable[Fault]:
         for match in pattern("blends", "hints").finditer(prose.plain)
         if not any(match.start() < last and match.end() > first for first, last in taken)
     )
-    for fault in faults_at(prose, hints, message):
-        yield replace(fault, severity=Severity.INFO)
+    yield from faults_at(prose, hints, message, severity=Severity.INFO)
 
 
 @cache
@@ -256,13 +238,14 @@ def unclosed(context: CheckContext) -> Iterable[Fault]:
     if not context.thorough:
         return
     yield from faults_at(prose, sorted(_unclosed(prose.plain), key=lambda match: match.start()), _("“{found}”没有说完。"))
+    able_before = tuple(_words("before_a_final_ji"))
     for start, cut in context.cuts:
         begin, end = cut.words[-1]
         last, mark = cut.run[begin:end], prose.plain[start + end : start + end + 1]
         counted = prose.plain[start - 1 : start].isdigit() and begin == 0  # 567对: a measure word
-        able = cut.run[max(0, begin - 2) : begin].endswith((*_ABLE, "的", "有") if end - begin > 1 else _ABLE)
+        able = cut.run[max(0, begin - 2) : begin].endswith((*able_before, "的", "有") if end - begin > 1 else able_before)
         if (
-            last in _OPEN_ENDS
+            last in _words("open_ends")
             and not (counted or able)
             and mark in ("。", "；", "\n", "")
             and prose.at(start).kind == "paragraph"

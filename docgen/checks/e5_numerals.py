@@ -6,16 +6,12 @@ from collections.abc import Iterable
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.search import faults
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
-_HAN_COUNT = regex(
-    r"(?:收到|受理|新收|办结|答复|结转)[^，。；\d\n]{0,16}(?:申请|公开)[^，。；\d\n]{0,6}?"
-    r"(?<![每逐第])([一二两三四五六七八九十]+件)(?![事一])"
-)
-_HAN_COUNTS = tuple(f"{digit}件" for digit in "一二两三四五六七八九十")
 _HAN_ZERO = regex(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
 
 
@@ -29,7 +25,7 @@ def han_count(context: CheckContext) -> Iterable[Fault]:
     正例：收到政府信息公开申请1件。
     改法：改为阿拉伯数字，或用引用填写。
     """
-    for piece, matches in context.prose.hits(_HAN_COUNT, needs=_HAN_COUNTS):
+    for piece, matches in context.prose.hits(pattern("measure_words", "han_counts")):
         found = matches[0][1]
         message = _("统计数字“{found}”宜用阿拉伯数字。").format(found=found)
         yield Fault(message, key=piece.key, actual=found, evidence=context.prose.quote(matches[0]))
@@ -46,4 +42,4 @@ def han_zero(context: CheckContext) -> Iterable[Fault]:
     改法：改为“〇”，或用阿拉伯数字“2024年1月”。
     """
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, _HAN_ZERO, _("“{found}”里的“〇”写错了。"), needs="0OoＯ○")
+        yield from faults(prose, _HAN_ZERO, _("“{found}”里的“〇”写错了。"))

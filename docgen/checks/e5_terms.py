@@ -8,31 +8,16 @@ from functools import cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.lists import pattern, table
+from docgen.checks.text.lists import pattern, source, table
 from docgen.checks.text.search import faults, in_lines
 from docgen.form.model import Form
 from docgen.form.wording import Counted
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import replace
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
-_UNTIL = regex(r"截止(?:到|至)?(?=\s?(?:20\d{2}|\d{1,2}月|[一二三四五六七八九十]+月|目前|现在|当前|本年|今年|去年|年底|年末))")
 _QUOTED = regex("“[^“”]*”")
-_DAY_NAME = regex(
-    r"[1-9](?<![\d.年月].)(?:(?<=1)[0-2])?[.．](?:[12]\d|3[01]|[1-9])"
-    r"(?=[”’\"]?\s?(?:政务|政府|国家|世界|国际|全国|全民|宪法|税务|消费|防灾|交通|公安|档案|烟草|植树|环境|安全生产))"
-)
-_MANNERS = "|".join(
-    f"{manner}的(?<!得到{manner}的)(?<!得到了{manner}的)(?<!提供{manner}的)(?<!提供了{manner}的)"
-    for manner in ("更好", "较好", "及时", "准确", "积极", "稳妥", "有序", "认真", "扎实", "有力", "有效")
-)
-_ADVERB = regex(
-    rf"(?:{_MANNERS})"
-    r"(?:推动|推进|完成|满足|了解|做好|促进|向(?:社会|公众|群众|企业))(?!机制|措施|手段|作用|方式|力量|情况|效果|度)"
-)
-_ADVERBS = ("好的", "时的", "确的", "极的", "妥的", "序的", "真的", "实的", "力的", "效的")
 
 
 @rule("E501", "“截至”误作“截止”", Severity.WARNING)
@@ -45,14 +30,15 @@ def until(context: CheckContext) -> Iterable[Fault]:
     正例：截至2023年12月31日，公开信息75条。
     改法：改为“截至”；“截止目前”改为报告期末的日期。
     """
-    return faults(context.prose, _UNTIL, _("日期前的“{found}”应为“截至”，共 {count} 处。"), needs=("截止",), expected="截至")
+    message = _("日期前的“{found}”应为“截至”，共 {count} 处。")
+    return faults(context.prose, pattern("misspellings", "until"), message, expected="截至")
 
 
 @remembered
 def _counted_wrongly(counted: Counted) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns for a number with a wrong measure word, and for the words around it as well."""
     verbs, things, wrong = ("|".join(words) for words in (counted.verbs, counted.things, counted.wrong))
-    wrong = f"(?:{wrong})(?!工作日|月|自然日|小时|部门|单位|性)"
+    wrong = f"(?:{wrong})(?!{source('measure_words', 'begin_other_words')})"
     return regex(rf"\d\s?{wrong}"), regex(
         rf"(?:{verbs})[^，。；：\d\n]{{0,24}}?(?:{things})[^，。；：、\d\n]{{0,16}}?(\d[\d,]*\s?{wrong})"
         rf"|(?:{verbs})[^，。；：\d\n]{{0,12}}?(\d[\d,]*\s?{wrong})(?:政府|政务)?(?:信息)?(?:公开)?的?(?:申请|依申请)"
@@ -79,8 +65,7 @@ def measure_word(context: CheckContext) -> Iterable[Fault]:
     counted, prose = context.form.wording.counted, context.prose
     if not counted.wrong:
         return
-    hint, pattern = _counted_wrongly(counted)
-    for piece, matches in prose.by_piece(in_lines(prose, hint, pattern)):
+    for piece, matches in prose.by_piece(in_lines(prose, *_counted_wrongly(counted))):
         wrong = [match for match in matches if _is_counted(counted, match[0], prose.quote(match))]
         if wrong:
             group = next(number for number in (1, 2, 3) if wrong[0][number])
@@ -89,7 +74,6 @@ def measure_word(context: CheckContext) -> Iterable[Fault]:
             yield Fault(message, key=piece.key, expected=counted.unit, actual=found, evidence=prose.quote(wrong[0]))
 
 
-_FILLERS = regex("(?:共计|合计|总计|共|为|达|了|约|近|超过|：)+$")
 _FILLED = 6
 _CLAUSE = regex("[一-鿿]{2,8}(?=[，。；、\n]|$)")
 _STOPS = "，。；、有\n"
@@ -108,7 +92,7 @@ def _things() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]], int]:
 def _counted_thing(plain: str, match: re.Match[str]) -> str:
     """Return the thing that a number with a measure word counts: what ends right before it, or ends a clause behind it."""
     _counts, takes, longest = _things()
-    before = _FILLERS.sub("", plain[max(0, match.start() - longest - _FILLED) : match.start()])
+    before = pattern("measure_words", "fillers").sub("", plain[max(0, match.start() - longest - _FILLED) : match.start()])
     for length in range(min(longest, len(before)), 1, -1):
         if before[-length:] in takes:
             return before[-length:]
@@ -247,7 +231,7 @@ def day_name(context: CheckContext) -> Iterable[Fault]:
     正例：“5·15政务公开日”活动
     改法：把“.”改为“·”。
     """
-    return faults(context.prose, _DAY_NAME, _("“{found}”的月、日之间应当用间隔号“·”。"), needs=".．")
+    return faults(context.prose, pattern("misspellings", "day_names"), _("“{found}”的月、日之间应当用间隔号“·”。"))
 
 
 @rule("E511", "动词与宾语不搭配", Severity.WARNING)
@@ -262,8 +246,8 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
     """
     message = _("“{found}”搭配不当。")
     yield from faults(context.prose, pattern("collocations", "certain"), message)
-    for fault in faults(context.prose, pattern("collocations", "hints"), message) if context.thorough else ():
-        yield replace(fault, severity=Severity.INFO)
+    if context.thorough:
+        yield from faults(context.prose, pattern("collocations", "hints"), message, severity=Severity.INFO)
 
 
 @rule("E513", "“地”误作“的”", Severity.WARNING)
@@ -276,4 +260,4 @@ def adverb(context: CheckContext) -> Iterable[Fault]:
     正例：为更好地满足社会各界的信息需求，我局加大公开力度。
     改法：把“的”改为“地”。
     """
-    return faults(context.prose, _ADVERB, _("“{found}”里的“的”应为“地”。"), needs=_ADVERBS)
+    return faults(context.prose, pattern("misspellings", "adverbs"), _("“{found}”里的“的”应为“地”。"))
