@@ -8,7 +8,7 @@ Where a table has become lines of text, numbers count only if a row has just as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from docgen.form.model import Table
 from docgen.kit.record import field, mutable_record
@@ -30,9 +30,10 @@ _MOST_TWICE = 0.1
 class Located:
     """Where a form's table stands: key -> cell, and what was odd about it.
 
-    missing: keys whose row or column is not there; unclear: keys whose column heads say something else (with those heads);
-    merged: keys of cells merged with those of another row; moved: keys found under their heads, but in another place;
-    group_rows: labels of groups that stand as rows with numbers of their own; exact: laid out just like the form.
+    missing: keys whose row or column is not there, or is not clear; unclear: keys whose column heads say something else (with
+    those heads); twice: keys whose row stands there again with other numbers; merged: keys of cells merged with those of
+    another row; moved: keys found under their heads, but in another place; group_rows: labels of groups that stand as rows
+    with numbers of their own; exact: laid out just like the form.
     """
 
     table: Table
@@ -40,6 +41,7 @@ class Located:
     cells: dict[str, TableCell] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     unclear: dict[str, str] = field(default_factory=dict)
+    twice: list[str] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     exact: bool = False
@@ -229,6 +231,18 @@ def _heads_agree(shape: Shape, grid: Grid) -> bool:
     return there == sorted(there)
 
 
+def _head_rows(shape: Shape, grid: Grid) -> dict[int, list[str]]:
+    """Return which rows of a table hold heads that tell its numbers apart -> those heads, left to right."""
+    rows = ((row, [plain(cell.text) for cell in grid.labels(row) if cell.row == row]) for row in range(grid.block.rows))
+    return {row: known for row, texts in rows if (known := [text for text in texts if text in shape.telling])}
+
+
+def _in_order(shape: Shape, rows: Mapping[int, Sequence[str]]) -> bool:
+    """Whether heads, as far as they are there, are met in the form's order; a copied one counts where it is met first."""
+    met = dict.fromkeys(text for known in rows.values() for text in known)
+    return list(met) == [head for head in shape.telling if head in met]
+
+
 def _stub_texts(grid: Grid) -> Iterator[list[str]]:
     """Yield for each physical row the labels standing in it, those merged down into it if it has none of its own.
 
@@ -269,11 +283,13 @@ def _further_in(shape: Shape, block: TableBlock) -> dict[str, TableCell] | None:
     first, accepted = shape.labels[0]
     if not block.aligned or len(block.cells) < len(shape.table.grid):
         return None
+    grid = Grid(block)
     at = {(cell.row, cell.column): cell for cell in block.cells}
     for cell in block.cells:
         if plain(cell.text) in accepted and (cell.row, cell.column) != (first.row, first.column):
-            found = cells_at(shape, at, cell.row - first.row, cell.column - first.column)
-            if found is not None:
+            top = cell.row - first.row
+            found = cells_at(shape, at, top, cell.column - first.column)
+            if found is not None and len({grid.end(row) for row in range(top, top + shape.table.row_count)}) == 1:
                 return found
     return None
 
@@ -333,7 +349,18 @@ def _by_labels(shape: Shape, lines: Sequence[NumberRow], block: TableBlock, fore
     right = {number: _right_of_label(labelled[number], grid.labels(row)) for number, row in rows.items()}
     start = max((right[number] for number, row in rows.items() if grid.rows[row][-1].column >= right[number]), default=0)
     heads = Heads(grid, frozenset(rows.values()), start if block.aligned else 0)
-    agree = block.aligned or _heads_agree(shape, grid)
+    head_rows = _head_rows(shape, grid)
+    agree = _in_order(shape, head_rows) if block.aligned else _heads_agree(shape, grid)
+    ends = {grid.end(row) for row in head_rows}
+
+    def assign(line: NumberRow, row: int, values: list[TableCell]) -> None:
+        if not block.aligned:
+            _assign_in_order(located, line, values, agree)
+        elif ends <= {grid.end(row)} - {-1}:
+            _assign(located, line, values, heads, foreign)
+        else:  # a cell too many, too few or too wide has moved the others: no number stands under its own head for certain
+            _assign_in_order(located, line, [c for c in values if grid.is_number[id(c)] and c.text.strip()], agree)
+
     for number, line in enumerate(labelled):
         if number not in rows:
             located.missing += [wanted.key for wanted in line.wanted]
@@ -342,11 +369,7 @@ def _by_labels(shape: Shape, lines: Sequence[NumberRow], block: TableBlock, fore
         inside = [c for c in grid.rows[row] if c.column >= right[number]]
         while block.aligned and inside and inside[0].right <= start and not inside[0].text.strip():
             inside.pop(0)  # the label's own cells, not merged
-        values = [c for c in inside if c.row == row]
-        if block.aligned:
-            _assign(located, line, values, heads, foreign)
-        else:
-            _assign_in_order(located, line, values, agree)
+        assign(line, row, [c for c in inside if c.row == row])
         shared = [c for c in inside if c.row != row or c.rowspan > 1]
         if shared:
             located.merged += [key for key in (w.key for w in line.wanted) if located.cells.get(key) in (*shared, None)]
@@ -358,11 +381,15 @@ def _by_labels(shape: Shape, lines: Sequence[NumberRow], block: TableBlock, fore
             located.missing += [wanted.key for wanted in line.wanted]
             continue
         taken.add(found)
-        values = [c for c in grid.rows[found] if c.row == found and grid.is_number[id(c)]]
-        if block.aligned:
-            _assign(located, line, values, heads, foreign)
-        else:
-            _assign_in_order(located, line, values, agree)
+        other = _row_of_numbers(grid, taken, len(line.wanted))
+        if block.aligned and other is not None and grid.has_numbers(other) and grid.numbers(other) != grid.numbers(found):
+            located.twice += [wanted.key for wanted in line.wanted]
+        assign(line, found, [c for c in grid.rows[found] if c.row == found and grid.is_number[id(c)]])
+    # -- a row that stands there again with other numbers: nobody knows which is right
+    for line, row in ((labelled[number], row) for number, row in rows.items()):
+        again = [n for n, texts in enumerate(stubs) if n not in taken and not set(line.labels).isdisjoint(texts)]
+        if any(grid.has_numbers(other) and grid.numbers(other) != grid.numbers(row) for other in again):
+            located.twice += [wanted.key for wanted in line.wanted]
     # -- numbers in the row of a group, whose parts they were meant to be
     for row, texts in enumerate(stubs):
         said = texts if block.aligned else [plain(cell.text) for cell in grid.labels(row)[-1:]]

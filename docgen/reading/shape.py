@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from functools import cached_property
+from itertools import pairwise
 
 from docgen.form.model import Form, GridCell, Table
 from docgen.kit.record import record
@@ -43,6 +44,13 @@ class Shape:
     row_names: frozenset[str]
     groups: frozenset[str]
     heads: tuple[str, ...]
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The heads, and what stands over them where a head alone does not tell its number, in reading order, each once."""
+        known = {*self.heads, *(wanted.over for line in self.lines for wanted in line.wanted)}
+        read = sorted((cell.row, cell.column, plain(cell.text)) for cell, _accepted in self.labels)
+        return tuple(dict.fromkeys(text for _row, _column, text in read if text in known))
 
     @cached_property
     def lines(self) -> tuple[NumberRow, ...]:
@@ -86,9 +94,19 @@ class Grid:
         """Return the labels that reach into a row, left to right."""
         return [cell for cell in self.rows[row] if not self.is_number[id(cell)]]
 
+    def end(self, row: int) -> int:
+        """Return the column behind a row's last cell, -1 if not just one cell stands in each column up to there."""
+        cells = self.rows[row]
+        following = all(one.right == other.column for one, other in pairwise(cells))
+        return cells[-1].right if cells and following else -1
+
+    def numbers(self, row: int) -> list[str]:
+        """Return what stands in a row's number cells that are not blank, left to right."""
+        return [text for cell in self.rows[row] if self.is_number[id(cell)] and (text := cell.text.strip())]
+
     def has_numbers(self, row: int) -> bool:
         """Whether a row holds a number that is not blank."""
-        return any(self.is_number[id(cell)] and cell.text.strip() for cell in self.rows[row])
+        return bool(self.numbers(row))
 
 
 class Heads:

@@ -125,7 +125,7 @@ def _read_numbers(result: TableNumbers, form: Form, located: Located) -> None:
     for key, cell in located.cells.items():
         place = cell_place(located.table, cell)
         result.places[key] = place
-        if key in located.merged:
+        if key in located.merged or key in located.twice:
             continue
         result.cells[key] = cell
         number = read_number(cell.text, form.cells[key])
@@ -142,11 +142,16 @@ def _about_layout(result: TableNumbers, form: Form, located: Located) -> Iterato
     """Yield what there is to say of rows, columns and merged cells of a table."""
     table = located.table
     if located.missing and not result.edition:
-        rows = list(dict.fromkeys(form.cells[key].row for key in located.missing))
-        names = "、".join(table.row(row).label for row in rows[:4])
-        more = _("等 {n} 行").format(n=len(rows)) if len(rows) > 4 else ""
-        message = _("{table}里没有找到：{rows}{more}，或这些行少了单元格。").format(table=table.name, rows=names, more=more)
-        yield _of_table(table, "A510", message, _("按格式补上这些行；没有的填 0。"), located.missing[0])
+        message = _(
+            "{table}里没有找到：{rows}，或这些行的单元格比表头多、比表头少，看不出哪个数字是哪一列的，没有读取。"
+        ).format(table=table.name, rows=_rows(form, table, located.missing))
+        cure = _("按格式补上这些行，单元格与表头一一对齐；没有的填 0。")
+        yield _of_table(table, "A510", message, cure, located.missing[0])
+    if located.twice:
+        message = _("{table}里这些行出现了不止一次，数字不同，没有读取：{rows}。").format(
+            table=table.name, rows=_rows(form, table, located.twice)
+        )
+        yield _of_table(table, "A508", message, _("删去多余的行。"), located.twice[0], severity=Severity.ERROR)
     for label in located.group_rows:
         message = _("{table}的“{row}”填在一行里，没有分出下面各项，这些数字没有读取。").format(
             table=table.name, row=label.replace("\n", "")
@@ -163,6 +168,13 @@ def _about_layout(result: TableNumbers, form: Form, located: Located) -> Iterato
         label = form.label_of(located.moved[0])
         message = _("{table}有的列与格式的顺序不同（如{label}），按表头读取。").format(table=table.name, label=label)
         yield _of_table(table, "A505", message, _("按格式恢复列的顺序。"), located.moved[0])
+
+
+def _rows(form: Form, table: Table, keys: Sequence[str]) -> str:
+    """Return the labels of the rows that keys belong to, for people."""
+    rows = list(dict.fromkeys(form.cells[key].row for key in keys))
+    more = _("等 {n} 行").format(n=len(rows)) if len(rows) > 4 else ""
+    return "、".join(table.row(row).label for row in rows[:4]) + more
 
 
 def _repeated(result: TableNumbers, form: Form, table: Table, others: Sequence[Mapping[str, TableCell]]) -> Finding:
