@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern
 from docgen.compose.composition import filled_sections, lines_before_signature
 from docgen.compose.last_lines import divided, estimated_lines, is_too_long
 from docgen.form.model import Form
@@ -17,7 +18,7 @@ from docgen.report.finding import Severity
 from docgen.report.model import SubSection
 
 _SENTENCE = regex(r"[^。\n]+")
-_LISTS = regex(r"由|包括|包含|分为|涵盖|组成|构成|共计?[一二三四五六七八九\d]+个?(?:大)?(?:部分|方面)")
+_LISTS = pattern("structure", "lists_parts")
 _STATED = regex(r"([一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
 _AND_SO_ON = regex(r"等(?:共|共计)?\s?(?:[一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
 _REPORT = regex(r"报告|年报|全文|内容")
@@ -29,10 +30,10 @@ _LEVEL_3 = regex(r"\s*(\d{1,2})[.．、](?!\d)")
 _POINTS = regex(r"([一二三四五六七八九十][一二三四五六七八九十]?)是(?!否)")
 _BEFORE_POINTS = "。；：，、） \n"
 _LEAST_LISTED = 3
-_LIST_BEGINS = regex("由|包括|包含|分为|涵盖")
+_LIST_BEGINS = pattern("structure", "list_begins")
 _REVIEW_AND_SUIT = regex("行政复议(?:情况)?[、和与及]?(?:以及)?(?:提起)?行政诉讼")
 _APART = regex("[、，；]")
-_NAMES_A_PART = regex("情况|事项|问题|措施|概述")
+_NAMES_A_PART = pattern("structure", "names_a_part")
 
 
 def han_number(text: str) -> int:

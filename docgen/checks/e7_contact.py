@@ -17,13 +17,8 @@ from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
 _SEVERAL = regex(r"[、，；/或]|\s{2,}")
-_PHONE_IN_TEXT = regex(
-    r"(?:电话|传真|热线|联系方式|联系(?=：))(?:号码)?(?:（传真）|/传真)?[：为]?[ ]?(?=[\d（+])([\d（）+ —–－―~-]{5,24}\d)(?!\d)"
-)
 _ANY_DASHED = regex(r"0(?<!\d0)\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
 _DASHES = regex(r"[ ]?[—–－―─﹣~]+[ ]?")
-_DASH_MARKS = "—–－―─﹣~"
-_PHONE_WORDS = ("电话", "传真", "热线", "联系方式", "联系：")
 _LANDLINE = regex(r"(?:\+?86-?)?(?:0\d{2,3}-?|（0\d{2,3}）|\(0\d{2,3}\))[1-9]\d{6,7}(?:[-转]\d{1,6})?")
 _MOBILE_OR_SERVICE = regex(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{2}|1[02]\d{3}|9\d{4}")
 _NO_AREA_CODE = regex(r"[2-9]\d{6,7}(?:[-转]\d{1,6})?")
@@ -37,10 +32,7 @@ _EMAIL_HINT = regex("@|＠|邮箱|邮件|m|M")
 _POSTCODE_IN_TEXT = regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)")
 _URL = regex(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
 _ADDRESS_IN_TEXT = regex(r"地址(?<![网邮箱件]地址)[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
-_BLANK = regex(r"(?:电话|传真|(?:办公|通信|通讯|联系)?地址|邮编|邮政编码|电子邮箱|邮箱|网址)：[ ]*(?=[，；。、）\n]|$)")
 _EMPTY_BRACKETS = regex(r"[一-鿿]{2}（\s*）")
-_PLACE_IN_ADDRESS = regex(r"\d|[路街巷弄道村组楼室层座幢栋]|大厦|广场|大道")
-_ORGAN_END = regex(r"(?:政府|局|委员会|办公室|办事处|中心|管委会|厅|院)$")
 
 
 def phone_fault(number: str) -> str:
@@ -70,12 +62,8 @@ def _fields(context: CheckContext, kind: str) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def _in_text(
-    context: CheckContext, kind: str, matches: Iterable[re.Match[str]], needs: str | tuple[str, ...]
-) -> Iterator[tuple[re.Match[str], str]]:
+def _in_text(context: CheckContext, kind: str, matches: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
     """Yield what the text says where a field does not say the same (that one is reported at its field)."""
-    if not context.prose.has(needs):
-        return
     values = [value for _key, value in _fields(context, kind)]
     known = {*values, *(part.strip() for value in values for part in _SEVERAL.split(value))}
     for match in matches:
@@ -113,11 +101,11 @@ def phone(context: CheckContext) -> Iterable[Fault]:
                 yield Fault(message, key=key, actual=value, evidence=value)
                 break
     with_dashes = _ANY_DASHED.finditer(prose.plain)
-    dashed = [(match, match[0]) for match, _value in _in_text(context, "phone", with_dashes, _DASH_MARKS)]
+    dashed = [(match, match[0]) for match, _value in _in_text(context, "phone", with_dashes)]
     taken = {position for match, _value in dashed for position in range(match.start(), match.end())}
     others = [
         (match, value)
-        for match, value in _in_text(context, "phone", _PHONE_IN_TEXT.finditer(prose.plain), _PHONE_WORDS)
+        for match, value in _in_text(context, "phone", pattern("contact", "phones").finditer(prose.plain))
         if not taken.intersection(range(*match.span(1)))
     ]
     yield from _report(prose, [*dashed, *others], phone_fault)
@@ -142,7 +130,7 @@ def email(context: CheckContext) -> Iterable[Fault]:
         if message := judge(value):
             yield Fault(message, key=key, actual=value, evidence=value)
     found = in_lines(context.prose, _EMAIL_HINT, _EMAIL_IN_TEXT)
-    yield from _report(context.prose, _in_text(context, "email", found, ("@", "＠", "邮箱", "邮件", "mail")), judge)
+    yield from _report(context.prose, _in_text(context, "email", found), judge)
 
 
 @rule("E703", "邮编不是六位数字", Severity.WARNING)
@@ -164,7 +152,7 @@ def postcode(context: CheckContext) -> Iterable[Fault]:
         if message := judge(value):
             yield Fault(message, key=key, actual=value, evidence=value)
     found = _POSTCODE_IN_TEXT.finditer(context.prose.plain)
-    yield from _report(context.prose, _in_text(context, "postcode", found, ("邮编", "邮政编码")), judge)
+    yield from _report(context.prose, _in_text(context, "postcode", found), judge)
 
 
 @rule("E704", "网址写法不对", Severity.WARNING)
@@ -194,8 +182,8 @@ def address_is_a_name(context: CheckContext) -> Iterable[Fault]:
     """
 
     def is_name(value: str) -> bool:
-        organ = _ORGAN_END.search(value)
-        return organ is not None and not _PLACE_IN_ADDRESS.search(value[: organ.start()])
+        organ = pattern("contact", "organ_ends").search(value)
+        return organ is not None and not pattern("contact", "places").search(value[: organ.start()])
 
     known = set()
     for key in context.form.wording.addresses:
@@ -221,7 +209,7 @@ def blank_contact(context: CheckContext) -> Iterable[Fault]:
     改法：填上内容，没有的删去这一项；用标准句“联系方式”时空着的项不会出现。
     """
     prose = context.prose
-    yield from faults(prose, _EMPTY_BRACKETS, _("“{found}”的括号里没有内容。"), needs=("（）", "（ ", "()"))
-    for piece, matches in prose.hits(_BLANK, needs=("：，", "：；", "：。", "：、", "：）", "：\n", "： ")):
+    yield from faults(prose, _EMPTY_BRACKETS, _("“{found}”的括号里没有内容。"))
+    for piece, matches in prose.hits(pattern("contact", "blank")):
         found = "、".join(prose.printed(match).strip() for match in matches)
         yield Fault(_("“{found}”后面没有内容。").format(found=found), key=piece.key, actual=found, evidence=found)

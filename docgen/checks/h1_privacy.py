@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern, source
 from docgen.checks.text.search import faults, in_lines
 from docgen.checks.text.words import NOT_NAMES, SURNAMES
 from docgen.kit.i18n import _
@@ -20,25 +21,13 @@ _NO_DIGIT = regex(r"\D")
 _APART = regex(r"[ -]")
 _MOBILE = regex(r"(?<![\d-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _CARD = regex(r"(?<!\d)(?:6\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?|[45]\d{3}(?: ?\d{4}){3})(?!\d)")
-_SECRET = regex(
-    r"(?:秘密|机密|绝密)\s?[★☆]|密级：\s?(?:秘密|机密|绝密)"
-    r"|(?:^|(?<=\n))\s*(?:秘密|机密|绝密)\s*(?=\n|$)|[（【]\s?(?:秘密|机密|绝密)\s?[）】]"
-)
-_INTERNAL = regex(
-    r"内部(?:资料|文件|材料)[，。 ]*(?:注意|请勿|严禁)|仅供内部(?:使用|参考|传阅)|此件不(?:予)?公开"
-    r"|注意保存，不得外传|请勿外传"
-)
-_TITLES = (
-    "组长|副组长|成员|联系人|负责人|主任|副主任|局长|副局长|镇长|乡长|书记|"
-    "副书记|科长|股长|站长|经办人|拟稿人|审核人|信息员|专干"
-)
 _NAME = rf"[{SURNAMES}][一-鿿]{{1,2}}"
+_TITLE, _APPOINTED = source("privacy", "titles"), source("privacy", "appointed")
 _NAMED_STAFF = regex(
-    rf"(?:{_TITLES})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)"
-    rf"|(?:局长|主任|书记|[镇乡县区市处科股]长)({_NAME})(?=(?:担?任|为)[一-鿿]{{0,8}}组长)"
+    rf"(?:{_TITLE})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)"
+    rf"|(?:{_APPOINTED})({_NAME})(?=(?:担?任|为)[一-鿿]{{0,8}}组长)"
 )
 _STAFF = regex("同志|：|组长")
-_STAFF_WORDS = ("同志", "任组长", "任副组长", "为组长", *(f"{title}：" for title in _TITLES.split("|")))
 
 
 def identity_number_holds(number: str) -> bool:
@@ -127,9 +116,7 @@ def secrecy_mark(context: CheckContext) -> Iterable[Fault]:
     改法：停止发布，送保密审查；确认不涉密后删去标志。
     """
     for prose in (context.prose, context.surroundings):
-        yield from faults(
-            prose, _SECRET, _("出现密级标志“{found}”。"), needs=("密★", "密☆", "密 ", "密级", "密\n", "密）", "密】")
-        )
+        yield from faults(prose, pattern("privacy", "secret"), _("出现密级标志“{found}”。"), needs="密")
 
 
 @rule("H105", "内部资料标记", Severity.WARNING)
@@ -143,12 +130,12 @@ def internal_mark(context: CheckContext) -> Iterable[Fault]:
     改法：核实内容能否公开；能公开的删去标记。
     """
     for prose in (context.prose, context.surroundings):
-        yield from faults(prose, _INTERNAL, _("出现内部资料标记“{found}”。"), needs=("内部", "此件不", "不得外传", "请勿外传"))
+        yield from faults(prose, pattern("privacy", "internal"), _("出现内部资料标记“{found}”。"))
 
 
 def _is_name(text: str) -> bool:
     """Whether what looks like a family name and a given name is one: 分管负责同志 names nobody."""
-    return text not in NOT_NAMES and not text.endswith(("负责", "领导", "主管", "分管", "主要", "有关", "相关"))
+    return text not in NOT_NAMES and not pattern("privacy", "no_names").search(text)
 
 
 @rule("H106", "工作人员姓名", Severity.INFO)
@@ -162,8 +149,6 @@ def staff_name(context: CheckContext) -> Iterable[Fault]:
     改法：没有必要的删去姓名，只写职务。
     """
     prose = context.prose
-    if not prose.has(_STAFF_WORDS):
-        return
     for piece, matches in prose.by_piece(in_lines(prose, _STAFF, _NAMED_STAFF)):
         names = [name for match in matches if _is_name(name := match[1] or match[2] or match[3])]
         if names:
