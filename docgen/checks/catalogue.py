@@ -52,6 +52,7 @@ RULE_MODULES = (
     "d2_wholes",
     "e1_leftovers",
     "e2_damage",
+    "e2_documents",
     "e3_punctuation",
     "e3_endings",
     "e4_doubling",

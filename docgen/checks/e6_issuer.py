@@ -9,6 +9,7 @@ from docgen.checks.context import CheckContext
 from docgen.checks.text.agency_names import (
     calls_itself,
     is_another_body,
+    is_called,
     is_short_for,
     is_unknown,
     may_be_the_same,
@@ -103,7 +104,7 @@ def issuer(context: CheckContext) -> Iterator[Fault]:
         return
     for key in form.wording.self_names:
         called = calls_itself(_typed(context, key))
-        if called and not is_short_for(called, name):
+        if called and not is_called(called, name):
             message = _("“{label}”是“{value}”，而本机关是“{name}”。").format(
                 label=form.label_of(key), value=_typed(context, key), name=name
             )

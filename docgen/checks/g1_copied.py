@@ -6,13 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.agency_names import is_short_for
+from docgen.checks.text.agency_names import calls_itself, is_called, is_elsewhere, is_short_for, may_be_the_same
 from docgen.checks.text.lists import pattern
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
 _SELF = pattern("names", "self")
+_SELF_OF_OTHERS = pattern("names", "self_of_others")
+_AREA_AS_SELF = pattern("names", "area_as_self")
+_A_BODY = pattern("names", "a_body")
+_SUPERIOR = pattern("names", "superior")
+_AREAS = "省市县区州旗盟"
 _KINDS = (
     ("街道", ("街道", "街道办", "街道办事处")),
     ("镇", ("镇", "镇人民政府")),
@@ -21,6 +26,8 @@ _KINDS = (
     ("厅", ("厅",)),
     ("委", ("委", "委员会", "管委会", "管理委员会")),
     ("院", ("院",)),
+    ("校", ("校", "中学", "小学", "大学", "幼儿园")),
+    ("公司", ("公司", "集团")),
 )
 """How a body of each kind is named, in the order the endings are tried."""
 _TOWNSHIPS = frozenset({"街道", "镇", "乡"})
@@ -61,6 +68,7 @@ def wrong_self(context: CheckContext) -> Iterable[Fault]:
     """
     prose, name = context.prose, context.report.text(context.form.role("agency"))
     own = _kind(name)
+    yield from _speaks_for_others(context, name)
     area = not own and _GOVERNMENT.search(name)  # an area's report may be written by a department for it
     if not own and not area:
         return
@@ -76,6 +84,54 @@ def wrong_self(context: CheckContext) -> Iterable[Fault]:
                 evidence=prose.quote(wrong[0]),
                 severity=Severity.INFO if area else None,
             )
+
+
+def _names(context: CheckContext) -> list[str]:
+    """Return the agency's names as filled in, the longest in the form's order."""
+    wording, report = context.form.wording, context.report
+    keys = dict.fromkeys((context.form.role("agency"), *wording.full_names, *wording.nicknames))
+    return [name for key in keys if (name := report.text(key))]
+
+
+def _speaks_for_others(context: CheckContext, name: str) -> Iterator[Fault]:
+    """Yield where the text speaks as a body of another kind does, or for an area that its body does not lie in."""
+    prose, names = context.prose, _names(context)
+    said = {calls_itself(context.report.text(key)) for key in context.form.wording.self_names}
+    around = "".join((*names, *(context.report.text(key) for key in context.form.wording.addresses)))
+    placed = any(mark in name for mark in _AREAS)
+    wrong = [
+        match
+        for match in _SELF_OF_OTHERS.finditer(prose.plain)
+        if match[1] not in said
+        and (placed and match[1] not in around if match[1] in _AREAS else bool(name) and not is_called(match[1], name))
+        and prose.plain[match.start() - 1 : match.start()] not in ("自", "在")
+    ]
+    if _kind(name) in _TOWNSHIPS:
+        wrong += [match for match in _AREA_AS_SELF.finditer(prose.plain) if match[1] not in said]
+    for piece, matches in prose.by_piece(sorted(wrong, key=lambda match: match.start())):
+        message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=name, found=f"我{matches[0][1]}")
+        evidence = prose.quote(matches[0])
+        yield Fault(message, piece.key, name, f"我{matches[0][1]}", evidence=evidence, severity=Severity.INFO)
+
+
+def _is_other(context: CheckContext, phrase: str) -> str:
+    """Return the name of another body that a phrase begins with, where the agency speaks of itself; "" if of none."""
+    found, names = _A_BODY.match(phrase), _names(context)
+    body = found[0] if found else ""
+    if not body or _OWN_WORDS.search(body) or not names:
+        return ""
+    if is_elsewhere(body, names):
+        return body
+    if any(set(body) <= set(name) for name in names) or may_be_the_same(body, names[0]):
+        return ""  # 白云区公安分局 of 青川市公安局白云区分局
+    if _SUPERIOR.search(body):  # who may be a superior, but of a government or its office
+        is_peer = _GOVERNMENT.search(names[0]) and body[0] in _AREAS and body[0] not in "".join(names)
+        return body if is_peer else ""
+    if _GOVERNMENT.search(names[0]):  # an area's report may be made by its department for that
+        return body if _A_BUREAU.search(body) and _GOVERNMENT_OFFICE.search(names[0]) and names[0][-1] in "室厅" else ""
+    if _kind(names[0]) in _TOWNSHIPS:
+        return body if _kind(body) in _TOWNSHIPS else ""
+    return body
 
 
 @rule("G102", "写成了向上级政府提出的申请", Severity.WARNING)
@@ -136,6 +192,8 @@ def another_name(context: CheckContext) -> Iterable[Fault]:
         others = list(_others(context, phrase, own))
         if not others and _kind(own) in _TOWNSHIPS and (bureau := _A_BUREAU.search(phrase)):
             others, severity = [bureau[0]], Severity.INFO  # a district's bureau may take the calls for its townships
+        if not others and (body := _is_other(context, phrase)):
+            others, severity = [body], Severity.INFO
         if others:
             yield Fault(
                 _("这里写的是“{other}”，本机关是“{own}”。").format(other=others[0], own=own),
@@ -185,14 +243,17 @@ def another_subject(context: CheckContext) -> Iterator[Fault]:
     改法：改为本机关；确实说的是别的机关的，不必改。
     """
     prose, own = context.prose, context.report.text(context.form.role("agency"))
-    names = [own, *(context.report.text(key) for key in (*context.form.wording.full_names, *context.form.wording.nicknames))]
-    for match in _OPENS.finditer(prose.plain) if _kind(own) else ():
+    names = _names(context)
+    for match in _OPENS.finditer(prose.plain) if own else ():
         piece, subject = prose.at(match.start()), match[1] or match[2]
-        if piece.kind != "paragraph" or any(subject in name or name in subject for name in names if name):
+        is_own = any(subject in name or name in subject for name in names) and not is_elsewhere(subject, names)
+        if piece.kind != "paragraph" or is_own:
             continue
         short = _SHORT_TOWNSHIP.search(subject)
         others = [subject] if short and _kind(own) in _TOWNSHIPS and not _OWN_WORDS.search(subject) else []
         others = [name for name in others if short and short[1][-2:] not in own] or list(_others(context, subject, own))
+        if not others and (body := _is_other(context, subject)):
+            others = [body]
         if others:
             message = _("这里说的是“{other}”，本机关是“{own}”。").format(other=subject, own=own)
             yield Fault(message, key=piece.key, expected=own, actual=subject, evidence=prose.quote(match))

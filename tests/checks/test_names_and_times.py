@@ -181,7 +181,8 @@ def test_an_areas_report_that_speaks_as_a_department_is_asked_about(form: Form, 
     agency["agency.level"] = "government"
     for text in ("我局主动公开信息75条。", "我院及时公开各类信息。", "我镇健全了工作机制。"):
         assert findings_of(form, text, ("G101",), agency) == [("G101", Severity.INFO)]
-    for text in ("我县主动公开信息75条。", "我办健全了工作机制。", "我区各镇积极配合。", "本机关及时公开各类信息。"):
+    own = "区" if "区" in name else "县"
+    for text in (f"我{own}主动公开信息75条。", "我办健全了工作机制。", f"我{own}各镇积极配合。", "本机关及时公开各类信息。"):
         assert findings_of(form, text, ("G101",), agency) == []
 
 
@@ -261,3 +262,37 @@ def test_what_may_be_meant_is_a_hint(form: Form) -> None:
     city = {**BUREAU, "agency.name": "青屏市水利局", "agency.name_in_text": None, "agency.short": None}
     assert findings_of(form, "可在双河市人民政府门户网站下载。", NAMES, city) == [("G104", Severity.INFO)]
     assert findings_of(form, "青屏水利局认真落实各项部署。", NAMES, city) == [("E614", Severity.INFO)]
+
+
+OF_OTHER_KINDS = [
+    # a body of another kind, what its report may not say, what it may
+    (
+        "临川市第三中学",
+        "参照有关规定，临川市第五中学编制并公布2023年报告。",
+        "参照有关规定，临川市第三中学编制并公布2023年报告。",
+    ),
+    ("临川市第三中学", "我局未收到申请。", "我校未收到申请。"),
+    ("松岭县人民医院", "现公布松岭县中医院2023年政府信息公开情况。", "现公布松岭县人民医院2023年政府信息公开情况。"),
+    ("松岭县人民医院", "我校开展培训3次。", "我院开展培训3次，患者满意。"),
+    ("临川市水务集团有限公司", "2023年，市水务局坚持供水安全。", "2023年，市水务集团坚持供水安全。"),
+    ("临川市水务集团有限公司", "我校公布水价。", "我公司公布水价，我集团定期检测。"),
+    ("临川市发展和改革委员会", "如有疑问，请与临川市教育局办公室联系。", "如有疑问，请与临川市发展和改革委员会办公室联系。"),
+    ("临川市发展和改革委员会", "2023年，区发展改革委落实要求。", "2023年，市发展改革委落实要求。"),
+    ("临川高新区管理委员会", "请与临川经开区管理委员会联系。", "请与临川高新区管委会联系。"),
+    ("松岭县人民政府", "本报告根据《条例》要求，由青山县人民政府办公室综合编制。", "本报告由松岭县人民政府办公室汇总编制。"),
+    ("松岭县人民政府", "我市将加强培训。", "我县将加强培训，县政务服务局负责。"),
+    ("江岭市人民政府办公室", "2024年，县政府办公室认真落实要求。", "2024年，市政府办公室认真落实要求。"),
+    ("江岭市人民政府办公室", "根据《条例》规定，江岭市财政局现公布年度报告。", "请与江岭市政务服务数据管理局联系。"),
+    ("青川区民政局", "2023年，白云区民政局落实要求。", "2023年，市民政局印发了要点，我局认真落实。"),
+    ("青川区民政局", "我校开展培训。", "我区各镇街积极配合，自我校正数据，加强我市场部门协作。"),
+    ("松岭县柳河镇人民政府", "现将柳河乡2023年信息公开情况报告如下。", "现将柳河镇2023年信息公开情况报告如下。"),
+    ("松岭县柳河镇人民政府", "2023年，我县未收取信息处理费。", "我县出台的补贴办法已公开。"),
+]
+
+
+@pytest.mark.parametrize(("name", "wrong", "right"), OF_OTHER_KINDS)
+def test_bodies_of_every_kind_are_told_from_their_like(form: Form, name: str, wrong: str, right: str) -> None:
+    agency = {**BUREAU, "agency.name": name, "agency.name_in_text": None, "agency.short": None, "agency.self": None}
+    agency["agency.address"] = None
+    assert len(findings_of(form, wrong, ("G101", "G103", "G105"), agency)) == 1
+    assert findings_of(form, right, ("G101", "G103", "G105"), agency) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from docgen.kit.patterns import regex
 
@@ -12,6 +12,9 @@ _PLACE = regex(r"(?!城市).{1,8}?(?:特别行政区|自治[区州县旗]|新区
 _SELF = regex(r"^(?:我|本|该)")
 GENERIC_SELF = frozenset({"机关", "单位", "部门", "级", "级机关", "级政府", "办公室", "们", ""})
 """What anybody may call itself: 本机关, 我单位, 本级."""
+_SAID_OF = {"校": "学园幼", "院": "医学究法", "公司": "集团", "集团": "公司", "办": "室厅"}
+"""What a body calls itself -> characters one of which its name has instead: 我校 of a 中学."""
+_LEVELS = ("县区旗", "镇乡")
 _KEPT_BACK = ("某", "×", "XX", "xx", "＿", "__", "*")
 _ORGANS = frozenset("省市县区旗州盟镇乡街道局委厅办部院中心政府处会队所站室青")
 
@@ -80,10 +83,26 @@ def is_unknown(name: str) -> bool:
     return any(mark in name for mark in _KEPT_BACK)
 
 
+def is_called(called: str, name: str) -> bool:
+    """Whether a body of this name may call itself so: 我委 of a 委员会, 我校 of a 中学."""
+    return is_short_for(called, name) or any(mark in name for mark in _SAID_OF.get(called, ""))
+
+
 def is_another_body(short: str, full: str) -> bool:
     """Whether a short name is certainly no name of a body: its kind (局, 办) or all that tells it apart is not in the name."""
     letters = _letters(short)
     return letters[-1:] not in full or not (set(letters) - _ORGANS) & set(full)
+
+
+def is_elsewhere(name: str, own: Iterable[str]) -> bool:
+    """Whether a name begins with another place of the level of one of our own: 白云区民政局 beside 青川区民政局."""
+    ours = {place for other in own for place in _places(other)}
+    for place in _places(name):
+        levels = next((levels for levels in _LEVELS if place[-1] in levels), place[-1])
+        known = [other for other in ours if other[-1] in levels]
+        if known and len(place) > 2 and not any(is_short_for(place[:-1], other) or other.endswith(place) for other in known):
+            return True
+    return False
 
 
 def calls_itself(word: str) -> str:
