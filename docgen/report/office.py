@@ -8,14 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from docgen.kit.i18n import _
+from docgen.kit.numerals import CAPITALS, counting_numeral, digit_by_digit, numeral
 from docgen.report.figure import Figure
 from docgen.report.typed import typed_date, typed_number
 from docgen.report.values import NotWritable, chinese_date, plain_number
 
-_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
-_NUMERALS = "〇一二三四五六七八九"
-_PLACES = ("", "拾", "佰", "仟")
-_MYRIADS = ("", "万", "亿", "万亿")
 MOST = Decimal(10) ** 16
 """Numbers from here on have no usual name (9,999万亿 is the last)."""
 
@@ -60,7 +57,7 @@ def in_capitals(value: Any) -> str:
     """Return a number in the capitals of cheques: 1205.3 -> 壹仟贰佰零伍点叁. Raises NotWritable from 10^16 on."""
     number = Decimal(number_of(value))
     whole, _dot, decimals = plain_number(abs(number)).partition(".")
-    text = _named(int(whole)) + ("点" + "".join(_CAPITALS[int(digit)] for digit in decimals) if decimals else "")
+    text = _named(int(whole)) + ("点" + digit_by_digit(decimals, CAPITALS) if decimals else "")
     return ("负" if number < 0 else "") + text
 
 
@@ -75,46 +72,16 @@ def money_in_capitals(value: Any) -> str:
     yuan, jiao, fen = cents // 100, cents // 10 % 10, cents % 10
     text = f"{_named(yuan)}元" if yuan or not cents else ""
     if jiao:
-        text += f"{'零' if yuan and yuan % 10 == 0 else ''}{_CAPITALS[jiao]}角"
+        text += f"{'零' if yuan and yuan % 10 == 0 else ''}{CAPITALS[jiao]}角"
     if fen:
-        text += f"{'零' if yuan and not jiao else ''}{_CAPITALS[fen]}分"
+        text += f"{'零' if yuan and not jiao else ''}{CAPITALS[fen]}分"
     return ("负" if number < 0 else "") + text + ("" if fen else "整")
 
 
 def _named(number: int) -> str:
-    """Return a whole number, 0 up to 10^16, in capitals: groups of four digits, one 零 for any zeros in between."""
     if number >= MOST:
         raise NotWritable(_("数字太大，没有通用的大写"))
-    if number == 0:
-        return _CAPITALS[0]
-    groups = [int(number // 10_000**n % 10_000) for n in range(4)]
-    text = ""
-    gap = False
-    for place in (3, 2, 1, 0):
-        group = groups[place]
-        if not group:
-            gap = bool(text)
-            continue
-        gap = gap or (bool(text) and group < 1000)
-        name = _MYRIADS[place]
-        if place == 3 and groups[2]:
-            name = "万"  # 亿 follows behind the next group: 壹万贰仟亿
-        text += ("零" if gap else "") + _group(group) + name
-        gap = False
-    return text
-
-
-def _group(number: int) -> str:
-    text = ""
-    gap = False
-    for place in (3, 2, 1, 0):
-        digit = number // 10**place % 10
-        if digit:
-            text += ("零" if gap else "") + _CAPITALS[digit] + _PLACES[place]
-            gap = False
-        else:
-            gap = bool(text)
-    return text
+    return numeral(number, CAPITALS)
 
 
 def date_in_chinese(value: Any, style: str = "") -> str:
@@ -129,8 +96,7 @@ def date_in_chinese(value: Any, style: str = "") -> str:
         raise NotWritable(_("没有“{style}”这种日期写法，可以写“汉字”").format(style=style))
     if not style:
         return chinese_date(day)
-    year = "".join(_NUMERALS[int(digit)] for digit in str(day.year))
-    return f"{year}年{_below_hundred(day.month)}月{_below_hundred(day.day)}日"
+    return f"{digit_by_digit(str(day.year))}年{counting_numeral(day.month)}月{counting_numeral(day.day)}日"
 
 
 def _qr_code(value: Any, *width: Any) -> str:
@@ -153,8 +119,3 @@ def written(name: str, value: Any, *arguments: Any) -> Any:
     """Return a value in one of WRITINGS; a blank, and a draft's mark of one, stay what they are. Raises NotWritable."""
     blank = value == "" or (isinstance(value, Figure) and value.number is None and bool(value.strip()))
     return value if blank else WRITINGS[name](value, *arguments)
-
-
-def _below_hundred(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else _NUMERALS[tens]) + "十" if tens else "") + (_NUMERALS[ones] if ones else "")

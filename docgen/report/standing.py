@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 from docgen.form.derive import ROWS
 from docgen.form.model import Condition, Form
+from docgen.kit.numerals import counting_numeral
 from docgen.kit.record import record
 from docgen.report.model import Report
 from docgen.report.placeholders import unfilled
 from docgen.report.rows import is_given, quoted_value
 from docgen.report.tokens import fill, tokens_in
 from docgen.report.values import in_sentence
-
-_DIGITS = "零一二三四五六七八九十"
 
 
 def holds(report: Report, condition: Condition) -> bool | None:
@@ -83,7 +82,8 @@ class Resolver:
         if target == "form:parts":
             return "、".join(section.name for section in self.form.sections if section.name)
         if target == "form:part_count":
-            return _DIGITS[sum(1 for section in self.form.sections if section.name)]
+            count = sum(1 for section in self.form.sections if section.name)
+            return counting_numeral(count) if count else "零"
         if target.startswith("joined:"):
             return self._joined(name)
         if target in self.form.standing_by_key:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from docgen.formats.docx.tree import attribute, local, parse_tree, value_of, whole
+from docgen.kit.numerals import counting_numeral
 from docgen.kit.record import field, mutable_record, record
 from docgen.ooxml.package import Package
 from docgen.reading.blocks import Block, ParagraphBlock
 
 _DEEPEST_BASE = 20
-_DIGITS = "〇一二三四五六七八九"
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCountingThousand")
 _SILENT = ("bullet", "none", "")
 
@@ -74,15 +74,6 @@ def _resolved(raw: Mapping[str, _Raw], key: str) -> Style:
 
 
 # ---------------------------------------------------------------------- automatic numbers
-def chinese_number(number: int) -> str:
-    """Return 1 to 99 as 一 to 九十九, other numbers in Arabic digits."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    ten = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return ten + (_DIGITS[ones] if ones else "")
-
-
 @mutable_record
 class _Level:
     start: int = 1
@@ -108,7 +99,7 @@ class _List:
     def _shown(self, level: int) -> str:
         entry = self.levels.get(level, _Level())
         number = self.counts.get(level, entry.start)
-        return chinese_number(number) if entry.kind in _CHINESE else str(number)
+        return counting_numeral(number) if entry.kind in _CHINESE and 0 < number < 100 else str(number)
 
 
 def _levels(abstract: Any) -> dict[int, _Level]:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from docgen.formats.xlsx.workbook import CellData, clock_text
+from docgen.kit.numerals import CAPITALS, CHARACTERS, counting_numeral, digit_by_digit, numeral
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.report.values import chinese_date
@@ -55,8 +56,7 @@ _MONTHS = (
 )  # fmt: skip
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _WEEK = "一二三四五六日"
-_DIGITS = {1: "〇一二三四五六七八九", 2: "零壹贰叁肆伍陆柒捌玖"}
-_TENS = {1: ("", "十", "百", "千"), 2: ("", "拾", "佰", "仟")}
+_DIGITS = {1: CHARACTERS, 2: CAPITALS}
 _GENERAL_DIGITS, _GENERAL_LEAST = 10, Decimal("0.0001")
 """Digits of a fraction that every program shows in the format General; from below the least, some show 1E-05."""
 _EXACT = 10**15
@@ -333,8 +333,7 @@ def _decimal(section: _Section, number: Decimal) -> str | None:
         rest_of = [text for kind, text in power if kind in ("literal", "percent")]
         text += f"E{sign}{abs(shift):0{width}}" + "".join(rest_of)
     if section.chinese:
-        digits = _DIGITS[section.chinese]
-        text = "".join(digits[int(c)] if c.isdigit() and c.isascii() else c for c in text)
+        text = digit_by_digit(text, _DIGITS[section.chinese])
     return text.strip()
 
 
@@ -439,29 +438,7 @@ def _chinese(number: Decimal, sort: int) -> str | None:
     """Return a whole number read out in Chinese: 一百〇五, 壹佰零伍; None for any other."""
     if number != number.to_integral_value() or not 0 <= number < 10**12:
         return None
-    digits, tens = _DIGITS[sort], _TENS[sort]
-    if number == 0:
-        return digits[0]
-    groups: list[tuple[int, str]] = []
-    rest, names = int(number), ["", "万", "亿"]
-    for name in names:
-        rest, group = divmod(rest, 10_000)
-        groups.append((group, name))
-    text, gap = "", False
-    for group, name in reversed(groups):
-        if not group:
-            gap = gap or bool(text)
-            continue
-        for place in (3, 2, 1, 0):
-            digit = group // 10**place % 10
-            if not digit:
-                gap = gap or bool(text)
-                continue
-            text += (digits[0] if gap and text else "") + digits[digit] + tens[place]
-            gap = False
-        text += name
-        gap = False
-    return text
+    return numeral(int(number), _DIGITS[sort])
 
 
 # ---------------------------------------------------------------------- dates and times
@@ -518,9 +495,7 @@ def _in_digits(section: _Section, number: int, width: int) -> str:
     """Return a part of a date or time in the section's digits."""
     if not section.chinese:
         return f"{number:0{width}}"
-    if section.chinese == 1 and 10 <= number < 20:
-        return "十" + (_DIGITS[1][number % 10] if number % 10 else "")
-    return _chinese(Decimal(number), section.chinese) or ""
+    return counting_numeral(number) if section.chinese == 1 else numeral(number, CAPITALS)
 
 
 def _of_clock(section: _Section, text: str, clock: int, half: bool) -> str | None:
@@ -540,7 +515,7 @@ def _of_date(section: _Section, text: str, day: datetime) -> str | None:
         if width > 4:
             return None
         year = f"{day.year % 100:02}" if letter == "y" and width <= 2 else f"{day.year:04}"
-        return "".join(_DIGITS[section.chinese][int(digit)] for digit in year) if section.chinese else year
+        return digit_by_digit(year, _DIGITS[section.chinese]) if section.chinese else year
     if letter in "md" and width <= 2:
         if section.chinese and width > 1:
             return None
