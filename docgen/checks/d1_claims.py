@@ -9,7 +9,7 @@ from itertools import groupby
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.claims import AllDone, Claim
+from docgen.checks.text.claims import AREA, AllDone, Claim
 from docgen.form.parts import Identity
 from docgen.form.text import Terms
 from docgen.kit.i18n import _
@@ -56,6 +56,18 @@ def _compared(report: Report, claim: Claim) -> tuple[str, Decimal | None]:
     return ("unknown" if unknown or strict is None else "wrong"), strict
 
 
+def _is_of_another_scope(context: CheckContext, claim: Claim, strict: Decimal) -> bool:
+    """Whether a number is plainly not the one the tables hold: an area's is greater than a body's own.
+
+    The tables of a body whose level has an area may hold either: there the sentence must tell the tables' number too.
+    """
+    if not claim.scope or (claim.scope == AREA) is not (claim.value > strict):
+        return False
+    if context.level not in context.form.said.area_levels:
+        return claim.scope == AREA
+    return any(number.value == strict for _clause, number in claim.sentence.numbers)
+
+
 def _label(context: CheckContext, terms: Terms) -> str:
     """Return what people call the numbers: the label, the group's name for a subtotal."""
     names = []
@@ -87,10 +99,10 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
     verdicts = [(claim, *_compared(context.report, claim)) for claim in context.stated.claims]
     fitting = {claim.key for claim, verdict, _strict in verdicts if verdict == "fits"}
     for claim, verdict, strict in verdicts:
-        if verdict != "wrong" or strict is None:
+        if verdict != "wrong" or strict is None or _is_of_another_scope(context, claim, strict):
             continue
         severity, outcome = Severity.ERROR, Outcome.FAIL
-        if not claim.certain:
+        if not claim.certain or claim.scope == AREA:
             severity, outcome = Severity.INFO, Outcome.UNCERTAIN
         elif len(claim.means) > 1 or claim.key in fitting or claim.approximate or claim.likely:
             severity = Severity.WARNING

@@ -101,11 +101,13 @@ class Topic:
 class FormText:
     """The form's vocabulary.
 
+    idle: words that count nothing though words of the topics stand in them (答复期限, 通过各种渠道), written like phrases;
     whole_area: words for everybody in an area, which a body's own number need not fit; own_body: words for the body
     itself, which need not fit the tables of a body whose level is among `area_levels`.
     """
 
     topics: tuple[Topic, ...] = ()
+    idle: tuple[str, ...] = ()
     whole_area: tuple[str, ...] = ()
     own_body: tuple[str, ...] = ()
     area_levels: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ RESULT = "requests.result_total.total"
 CARRIED_OUT = "requests.carried_out.total"
 REVIEW = "litigation.review.total"
 LAWSUITS = "litigation.lawsuits.total"
+CONCLUDED = "+".join(f"litigation.lawsuits.{result}" for result in ("upheld", "corrected", "other"))
 LEGAL_PERSONS = "+".join(f"requests.new.{column}" for column in ("business", "research", "public_interest", "legal", "other"))
 IN_REQUESTS = "（二）依申请公开情况"
 
@@ -60,10 +61,10 @@ READ = [
     ("尚有1件行政复议案件未审结。", [("litigation.review.pending", 1)]),
     ("被提起复议8件、诉讼9件。", [(REVIEW, 8), (LAWSUITS, 9)]),
     ("办理人大建议、政协提案分别为11件、14件。", [("other.proposals.npc", 11), ("other.proposals.cppcc", 14)]),
-    ("制定规章0件、行政规范性文件7件。", [("disclosure.normative.made", 7)]),
+    ("制定规章0件、行政规范性文件7件。", [("disclosure.regulations.made", 0), ("disclosure.normative.made", 7)]),
     ("规范性文件制发7件、废止3件。", [("disclosure.normative.made", 7), ("disclosure.normative.repealed", 3)]),
     ("每月平均收到政府信息公开申请4件。", []),
-    ("收到申请47件，答复中被纠正3件。", []),
+    ("收到申请47件，答复中被纠正3件。", [(NEW, 47)]),
     ("依申请公开受理47件。", [(NEW, 47)]),
     (
         "办结的申请中，公开答复类21件，重复申请1件、信访举报类2件。",
@@ -198,6 +199,17 @@ READ = [
     ("行政诉讼案件数为零。", [(LAWSUITS, 0)]),
     ("收到政府信息公开申请数量为零。", [(NEW, 0)]),
     ("本年度未收取任何信息处理费。", [("other.fee.amount", 0)]),
+    ("1月1日至12月31日，收到政府信息公开申请42件。", [(NEW, 42)]),
+    ("通过各种渠道收到政府信息公开申请42件。", [(NEW, 42)]),
+    ("政府信息公开申请中尚有5件未到答复期限。", [(CARRIED_OUT, 5)]),
+    ("行政复议案件中尚有2件未审结。", [("litigation.review.pending", 2)]),
+    ("行政诉讼案件中3件仍在审理。", [("litigation.lawsuits.pending", 3)]),
+    ("当年被诉9件，已审结7件，败诉1件。", [(LAWSUITS, 9), (CONCLUDED, 7), ("litigation.lawsuits.corrected", 1)]),
+    (
+        "行政许可、行政处罚、行政强制决定分别为31件、12件、4件。",
+        [("disclosure.licensing.decisions", 31), ("disclosure.penalties.decisions", 12), ("disclosure.coercion.decisions", 4)],
+    ),
+    ("向4件申请收取信息处理费，共320元。", [("other.fee.charged_cases", 4), ("other.fee.amount", 320)]),
     ("制定出台了16件行政规范性文件。", [("disclosure.normative.made", 16)]),
     ("制发规范性文件1件，现行有效规范性文件9件。", [("disclosure.normative.made", 1), ("disclosure.normative.in_force", 9)]),
 ]
@@ -248,6 +260,17 @@ CLAIM_NOTHING = [
     "未按规定时限答复政府信息公开申请的情况不存在。",
     "对3件申请延期答复，补正2件。",
     "没有未办结、未答复的政府信息公开申请。",
+    # a part of the year, many years, last year, others
+    "前三个季度收到政府信息公开申请31件，办结29件。",
+    "二季度新收政府信息公开申请9件。",
+    "1至6月收到政府信息公开申请20件，7至12月收到22件。",
+    "11月单月收到政府信息公开申请6件。",
+    "截至9月底收到政府信息公开申请33件。",
+    "近三年分别收到政府信息公开申请18件、25件、42件。",
+    "去年收到政府信息公开申请25件，办结24件，结转3件。",
+    "收到某企业一次性提交的政府信息公开申请7件。",
+    "指导下属单位办理政府信息公开申请8件。",
+    "11件在10个工作日内答复。",
     "未办结政府信息公开申请3件。",
 ]
 
@@ -419,8 +442,9 @@ def test_a_number_that_agrees_in_one_honest_reading_is_left_alone(form: Form, te
     assert [fault for fault in faults if fault.outcome is Outcome.FAIL] == []
 
 
-def test_a_number_of_the_whole_district_is_only_uncertain_in_an_office_s_report(form: Form) -> None:
-    (fault,) = found(form, "D101", "全区共收到政府信息公开申请512件。", **NEW_6_IN_2_OUT_1)
+def test_a_number_of_the_whole_district_is_left_alone_in_an_office_s_report_unless_the_office_had_more(form: Form) -> None:
+    assert found(form, "D101", "全区共收到政府信息公开申请512件。", **NEW_6_IN_2_OUT_1) == []
+    (fault,) = found(form, "D101", "全区共收到政府信息公开申请5件。", **NEW_6_IN_2_OUT_1)
     assert fault.outcome is Outcome.UNCERTAIN
 
 

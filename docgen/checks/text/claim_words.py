@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
+from docgen.checks.text.clauses import Sentence
 from docgen.checks.text.lists import pattern, source
 from docgen.form.text import ClaimWords, FormText, Settled, Topic
 from docgen.kit.patterns import any_word, regex
@@ -18,6 +19,8 @@ FARTHEST = 12
 """A number farther than this from the words does not belong to them."""
 PLACE = "#"
 """Stands for the number inside a frame, the words around it."""
+IDLE = "□"
+"""Stands for each character of words that count nothing."""
 _GAP = 24
 """So many characters may stand for "…" on one side of the number, and so many behind it."""
 _GAP_BEHIND = 12
@@ -26,6 +29,8 @@ _LEAD, _TAIL = pattern("claims", "lead"), pattern("claims", "tail")
 COMPARED = pattern("claims", "compared")
 CHANGE = pattern("claims", "change")
 CUMULATIVE = pattern("claims", "cumulative")
+PORTION = pattern("claims", "portion_of_year")
+LAST_YEAR, THIS_YEAR = pattern("claims", "last_year_from_here"), pattern("claims", "this_year_again")
 WITHIN_YEAR = pattern("claims", "within_year")
 EXCEPT = pattern("claims", "except")
 REMAINING = pattern("claims", "remaining")
@@ -223,6 +228,11 @@ class _TopicWords:
         return _Phrases(((phrase, claim) for claim in self._topic.claims for phrase in claim.none), self._year)
 
     @cached_property
+    def _named(self) -> list[tuple[ClaimWords, re.Pattern[str]]]:
+        ways = [(claim, [way for noun in claim.nouns for way in _choices(noun)]) for claim in self._topic.claims]
+        return [(claim, _any_of(nouns)) for claim, nouns in ways if nouns]
+
+    @cached_property
     def _denied(self) -> list[tuple[ClaimWords, re.Pattern[str]]]:
         """What says that there is none of what a noun names, claim by claim."""
         ways = [(claim, [way for noun in claim.nouns for way in _choices(noun)]) for claim in self._topic.claims]
@@ -256,6 +266,11 @@ class _TopicWords:
     def nouns(self, frame: str, place: int, unit: str | None) -> list[Hit]:
         """Return the nouns of a frame that stand alone with the number."""
         return self._nouns.find(frame, place, unit)
+
+    def named(self, text: str) -> list[Hit]:
+        """Return the nouns of a text wherever they stand, left to right."""
+        found = [Hit(claim, *noun.span()) for claim, nouns in self._named for noun in nouns.finditer(text)]
+        return sorted(found, key=lambda hit: hit.start)
 
     def none(self, text: str, before: str) -> list[ClaimWords]:
         """Return the claims of which a clause says in words that their number is 0; before: what the passage says before it."""
@@ -314,6 +329,7 @@ class ClaimTopics:
         self._year = year
         self._topic_of = {word: topic.key for topic in text.topics for word in topic.words}
         self._words = _any_of(self._topic_of)
+        self._idle = _any_of(way for phrase in text.idle for way in _choices(phrase))
         self.whole_area = Words(text.whole_area)
         self.own_body = Words(text.own_body)
 
@@ -322,6 +338,14 @@ class ClaimTopics:
         if key not in self._ready:
             self._ready[key] = _TopicWords(self._topics[key], self._year)
         return self._ready[key]
+
+    def without_idle(self, sentence: Sentence) -> Sentence:
+        """Return the sentence with the words that count nothing made unreadable, character for character."""
+        if not self._idle.search(sentence.plain, sentence.start, sentence.end):
+            return sentence
+        plain = self._idle.sub(lambda idle: IDLE * len(idle[0]), sentence.plain)
+        clauses = (replace(clause, text=plain[clause.start : clause.end]) for clause in sentence.clauses)
+        return replace(sentence, plain=plain, clauses=tuple(clauses))
 
     def topics_named(self, text: str) -> list[tuple[int, str]]:
         """Return (position, topic) of every word that names a topic, left to right."""
@@ -340,7 +364,12 @@ class ClaimTopics:
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]
             if around:
                 return _meaning(topic, around[-1:], frame[: around[-1].end])
-            if before and place - before[-1].end <= FARTHEST and not OF_THEM.match(frame, before[-1].end):
+            of_them = OF_THEM.match(frame, before[-1].end) if before else OF_THEM.search(frame) if behind else None
+            if of_them and behind and BARE.match(REMAINING.sub("", frame[of_them.end() : place])):
+                # 复议案件中尚有3件未审结: what is said behind the number, of what is named before it
+                parted = [*before[-1:], behind[0]] if behind[0].claim.is_relative else behind[:1]
+                return _meaning(topic, parted, frame[: behind[0].end])
+            if before and place - before[-1].end <= FARTHEST and not of_them:
                 if NOT_DONE.search(frame[: before[-1].start]):
                     # 未办结3件结转下年度: what is said behind the number counts these
                     left_over = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))

@@ -18,13 +18,15 @@ from docgen.form.model import Form
 from docgen.form.text import ANYTHING, SUM, ClaimWords, FormText, Settled, Terms
 from docgen.kit.record import field, mutable_record, record, replace
 
+AREA, OWN = "area", "own"
+
 
 @record
 class Claim:
     """A number the text states. means: what it may honestly stand for, the strict meaning first.
 
     certain: whether the words leave no doubt that the tables count the same; approximate: 余, 约 and the like; likely: they
-    leave little.
+    leave little; scope: AREA where it is said to be everybody's in the area, OWN where it is the body's own, "" where neither.
     """
 
     topic: str
@@ -35,6 +37,7 @@ class Claim:
     certain: bool = True
     approximate: bool = False
     likely: bool = False
+    scope: str = ""
 
     @property
     def key(self) -> str:
@@ -96,6 +99,7 @@ class _Passage:
     among: bool = False
     year: int = 0
     cumulative: bool = False
+    portion: bool = False
     said: set[Terms] = field(default_factory=set)
     partly: set[tuple[Terms, ...]] = field(default_factory=set)
 
@@ -113,7 +117,7 @@ def _with_row_and_column(terms: Terms, governor: Terms) -> Terms | None:
             if f"{table}." != start:
                 return None
             filled.append(f"{start}{row}{end}")
-    return tuple(filled)
+    return tuple(dict.fromkeys(filled))
 
 
 class _Reader:
@@ -126,6 +130,8 @@ class _Reader:
         self.topic_words = {topic.key: sorted(topic.words, key=len, reverse=True) for topic in text.topics}
         self.claims_of = {topic.key: topic.claims for topic in text.topics}
         self.passage = _Passage()
+        self.printed: Sentence
+        """The sentence as it is, where the one being read has words made unreadable."""
         self.stated = Stated()
 
     def read(self, sentences: Iterable[Sentence]) -> Stated:
@@ -135,7 +141,8 @@ class _Reader:
                 place = sentence.paragraph.key
                 named = self.claim_topics.topics_named(sentence.paragraph.heading)
                 self.passage = _Passage(topic=named[-1][1] if named else "")
-            self._sentence(sentence)
+            self.printed = sentence
+            self._sentence(self.claim_topics.without_idle(sentence))
         return self.stated
 
     def _sentence(self, sentence: Sentence) -> None:
@@ -144,7 +151,7 @@ class _Reader:
         passage.among = bool(words.AMONG.match(sentence.clauses[0].text))
         passage.said = passage.said if passage.among else set()
         passage.partly = set()
-        passage.year, passage.cumulative = self.year, False
+        passage.year, passage.cumulative, passage.portion = self.year, False, False
         compared_before, before_aside, among_outside, inside = False, "", passage.among, False
         for clause in sentence.clauses:
             # -- what a bracket lists ends with the bracket
@@ -158,13 +165,12 @@ class _Reader:
             if clause.aside and compared_before:
                 continue
             named = self.claim_topics.topics_named(clause.text)
-            if not compared:
-                self._scope(clause)
-            compared_before = compared and not any(number.is_count for number in clause.numbers)
             counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
+            self._scope(clause, counting=bool(counted), compared=compared)
+            compared_before = compared and not any(number.is_count for number in clause.numbers)
             if counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
                 passage.among = True
-            if passage.year == self.year and not passage.cumulative:
+            if passage.year == self.year and not (passage.cumulative or passage.portion):
                 begun = read = clause.start
                 for n, number in enumerate(counted):
                     following = counted[n + 1].start if n + 1 < len(counted) else clause.end
@@ -188,8 +194,14 @@ class _Reader:
             if named and not clause.aside:
                 passage.topic = named[-1][1]
 
-    def _scope(self, clause: Clause) -> None:
-        """Note which year the sentence speaks of from here on, and whether it sums up many years."""
+    def _scope(self, clause: Clause, *, counting: bool, compared: bool) -> None:
+        """Note which year the sentence speaks of from here on, and whether it sums up many years or a part of one."""
+        if counting and words.LAST_YEAR.match(clause.text):
+            self.passage.year = self.year - 1
+        elif self.passage.year == self.year - 1 and words.THIS_YEAR.search(clause.text):
+            self.passage.year = self.year
+        if compared:
+            return
         year = words.YEAR.match(clause.text)
         if year and not clause.aside and not words.CARRIED.search(clause.text[: year.end() + 6]):
             self.passage.year = int(year[1])
@@ -197,6 +209,10 @@ class _Reader:
             since = words.OTHER_YEAR.search(clause.text)
             if not words.WITHIN_YEAR.search(clause.text) and not (since and int(since[1]) == self.year):
                 self.passage.cumulative = True
+        if portion := words.PORTION.search(clause.text):
+            self.passage.portion = counting or portion.end() == len(clause.text)
+        elif words.WITHIN_YEAR.search(clause.text):
+            self.passage.portion = False
 
     def _number(self, sentence: Sentence, clause: Clause, number: Number, before: str, following: int, read: int) -> int:
         """State what a number counts, if the words around it say so; return where these words end.
@@ -214,8 +230,8 @@ class _Reader:
             here = self._topic_of(left, number)
             others = [topic for topic in after if topic != here]
             found = self.claim_topics.meaning(f"{left}{words.PLACE}{right}", len(left), number.unit, here, others)
+            found = self._respective(self._reason(found) if found else None, here, left)
             if found:
-                found = self._respective(self._reason(found), left)
                 break
             if self.passage.respective and not left:
                 found = self.passage.respective.pop(0)
@@ -257,13 +273,18 @@ class _Reader:
         own = self.claim_topics.topic(topic).hits(left + words.PLACE, len(left), number.unit, in_topic=True)
         return topic if any(hit.start <= named[-1][0] < hit.start + hit.first <= len(left) for hit in own) else named[-1][1]
 
-    def _respective(self, meaning: Meaning, left: str) -> Meaning:
+    def _respective(self, meaning: Meaning | None, here: str, left: str) -> Meaning | None:
         """Return what the first of several numbers counts, and keep what the next ones do: 建议、提案分别为11件、14件."""
-        self.passage.respective = []
-        hits = tuple(dict.fromkeys((*meaning.earlier, *meaning.phrases)))
+        topic = meaning.topic if meaning else here
+        if not topic or not words.RESPECTIVELY.search(left):
+            if meaning:
+                self.passage.respective = []
+            return meaning
+        named = self.claim_topics.topic(topic).named(left)
+        hits = max(list(dict.fromkeys((*meaning.earlier, *meaning.phrases))) if meaning else [], named, key=len)
         if len(hits) < 2 or not words.RESPECTIVELY.search(left, hits[-1].end):
             return meaning
-        first, *rest = (replace(meaning, claims=(hit.claim,), phrases=(hit,), earlier=()) for hit in hits)
+        first, *rest = (Meaning(topic, (hit.claim,), meaning.words if meaning else left, (hit,)) for hit in hits)
         self.passage.respective = rest
         return first
 
@@ -285,7 +306,7 @@ class _Reader:
             found = tuple(claim for claim in self.claims_of[topic] if rate in claim.rates)
         means = self._means(topic, found, afresh=True) if found else ()
         if means and not (share and self.claim_topics.topic(topic).narrowing.search(name)):
-            self.stated.shares.append(NamedShare(means, percent, sentence, sentence.quote(clause.start, percent.end)))
+            self.stated.shares.append(NamedShare(means, percent, self.printed, sentence.quote(clause.start, percent.end)))
 
     def _of_topic(self, topic: str, said: str) -> str:
         """Return what is said without the word for the topic before it: 行政复议维持率 is 维持率."""
@@ -310,7 +331,7 @@ class _Reader:
             rows = (_with_row_and_column(terms, claims[0].means[0]) for terms in claims[-1].means)
             return tuple(terms for terms in rows if terms)
         if len(claims) > 1 and self.joined[topic] == SUM:
-            means: tuple[Terms, ...] = (tuple(term for claim in claims for term in claim.means[0]),)
+            means: tuple[Terms, ...] = (tuple(dict.fromkeys(term for claim in claims for term in claim.means[0])),)
         else:
             means = tuple(terms for claim in reversed(claims) for terms in claim.means)
             means += (tuple(term for claim in claims for term in claim.means[0]),) if len(claims) > 1 else ()
@@ -353,16 +374,16 @@ class _Reader:
         if meaning.noun and (topic in passage.governors or passage.among):
             return
         value = self._in_unit_of(key, number)
-        other_scope = self.claim_topics.own_body if self.area else self.claim_topics.whole_area
+        scope = self._said_of(sentence, clause, number)
         certain = (
             not any(claim.loose for claim in claims)
             and (len(claims) == 1 or self.joined[topic] == SUM)
-            and not other_scope.search(sentence.plain, sentence.start, number.start)
+            and (not scope or (scope == AREA) == self.area)
         )
         relative = any(claim.is_relative for claim in claims)
         likely = meaning.noun or any(claim.likely for claim in claims) or (relative and topic not in passage.governors)
         evidence = sentence.quote(clause.start, clause.end)
-        claim = Claim(topic, means, value, sentence, evidence, certain, number.approximate, likely)
+        claim = Claim(topic, means, value, self.printed, evidence, certain, number.approximate, likely, scope)
         self._extend(claims[0], topic, claim, meaning.words)
         passage.said.add(means[0])
         if not relative and (topic not in passage.governors or not (passage.among or clause.aside)):
@@ -372,10 +393,18 @@ class _Reader:
             passage.wholes.setdefault(topic, []).append(claim)
         self.stated.claims.append(claim)
 
+    def _said_of(self, sentence: Sentence, clause: Clause, number: Number) -> str:
+        """Return whose number it is said to be."""
+        if self.claim_topics.own_body.search(sentence.plain, clause.start, number.start):
+            return OWN
+        return AREA if self.claim_topics.whole_area.search(sentence.plain, sentence.start, number.start) else ""
+
     def _extend(self, claim_words: ClaimWords, topic: str, claim: Claim, left: str) -> None:
         """Where the text says "含上年结转6件", the number before includes these: replace it by its wider reading."""
         governor = self.passage.governors.get(topic)
         if governor is None or governor.key not in claim_words.extends or governor not in self.stated.claims:
+            return
+        if claim.key in governor.means[0]:  # 应办理91件（含上年结转5件）: counted in already
             return
         if (included := words.INCLUDED.search(left)) or self.passage.among:
             both = (*governor.means[0], *claim.means[0])
@@ -447,16 +476,16 @@ class _Reader:
     def _nothing(self, sentence: Sentence, clause: Clause, topic: str, means: tuple[Terms, ...], *, likely: bool) -> None:
         """State a number of 0, once a sentence."""
         if not means or any(
-            claim.sentence is sentence and claim.means[0] == means[0] and not claim.value for claim in self.stated.claims
+            claim.sentence is self.printed and claim.means[0] == means[0] and not claim.value for claim in self.stated.claims
         ):
             return
         evidence = sentence.quote(clause.start, clause.end)
-        self.stated.claims.append(Claim(topic, means, Decimal(0), sentence, evidence, True, False, likely))
+        self.stated.claims.append(Claim(topic, means, Decimal(0), self.printed, evidence, True, False, likely))
 
     def _holds_for_all(self, sentence: Sentence, begun: int, topic: str, before: str, claim: ClaimWords) -> bool:
         """Whether the words say that a claim holds for all that was counted last, in the same sentence: 3件，均维持."""
         governor = self.passage.governors.get(topic)
-        if governor is None or governor.sentence is not sentence or claim.unfinished or claim.loose:
+        if governor is None or governor.sentence is not self.printed or claim.unfinished or claim.loose:
             return False
         counted = [number for _clause, number in sentence.numbers if number.is_count and number.start < begun]
         last = counted[-1].value if counted else None
@@ -468,7 +497,7 @@ class _Reader:
         exceptions = words.EXCEPT.search(sentence.plain, sentence.start, sentence.end)
         if means and not exceptions and governor.key not in {terms[0] for terms in means}:
             evidence = sentence.quote(clause.start, clause.end)
-            self.stated.claims.append(Claim(topic, means, governor.value, sentence, evidence, certain=False))
+            self.stated.claims.append(Claim(topic, means, governor.value, self.printed, evidence, certain=False))
 
     def _all_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         governor = self.passage.governors.get(topic)
@@ -486,9 +515,9 @@ class _Reader:
             return  # 6件均已答复，1件结转: those six
         if not absolute and words.LEFT_OVER.search(sentence.plain, clause.end, sentence.end):
             return
-        if governor.sentence is sentence or "申请" in clause.text:
+        if governor.sentence is self.printed or "申请" in clause.text:
             manner = not absolute and bool(words.MANNER.search(said))
-            self.stated.done.append(AllDone(settled, sentence, sentence.quote(clause.start, clause.end), absolute, manner))
+            self.stated.done.append(AllDone(settled, self.printed, sentence.quote(clause.start, clause.end), absolute, manner))
 
     def _all_of_it_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         """State that all is done where the passage gives no number of it: 收到的政府信息公开申请已全部办结."""
@@ -502,7 +531,7 @@ class _Reader:
         others = not self.area and self.claim_topics.whole_area.search(text)
         if named and not (open_ or other or others or clause.numbers):
             evidence = sentence.quote(clause.start, clause.end)
-            self.stated.done.append(AllDone(settled, sentence, evidence, absolute=False, manner=manner))
+            self.stated.done.append(AllDone(settled, self.printed, evidence, absolute=False, manner=manner))
 
 
 def read_claims(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:
