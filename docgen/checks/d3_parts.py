@@ -10,7 +10,7 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.breakdowns import OPEN_ENDED, OPENING, REST, Breakdown
 from docgen.checks.text.clauses import CountedPart, Sentence
-from docgen.checks.text.lists import pattern
+from docgen.checks.text.lists import pattern, table
 from docgen.checks.text.numerals import COUNT_UNITS, Number
 from docgen.kit.i18n import _
 from docgen.kit.record import record
@@ -23,7 +23,7 @@ _SMALL_GAP = 2
 _SMALL_SHARE = Decimal("0.02")
 _HINT_SHARE = Decimal("0.05")
 """A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
-_COUNTED_SEVERAL_WAYS = ("件", "宗", "起", "例", "次", "个")
+_COUNTED_SEVERAL_WAYS = frozenset("件宗起例次个")
 _OVERLAPPING = pattern("claims", "overlapping")
 
 
@@ -261,15 +261,6 @@ class _Published:
 
 _PUBLISHED = pattern("claims", "publishing_channel")
 _KIND = pattern("claims", "channel_kind")
-_KIND_NAMES = {
-    "官网": "网站",
-    "专栏": "栏目",
-    "专题": "栏目",
-    "公众号": "微信",
-    "公示栏": "宣传栏",
-    "公告栏": "宣传栏",
-    "报纸": "报刊",
-}
 _GENERIC = pattern("claims", "channel_generic")
 _PART_OF_YEAR = pattern("claims", "part_of_year")
 
@@ -284,7 +275,7 @@ def _published(context: CheckContext) -> Iterator[_Published]:
                 continue
             kinds = _KIND.findall(found["channel"])
             if kinds:
-                channel = _GENERIC.sub("", found["channel"]) + _KIND_NAMES.get(kinds[-1], kinds[-1])
+                channel = _GENERIC.sub("", found["channel"]) + table("claims")["same_channel"].get(kinds[-1], kinds[-1])
                 yield _Published(channel, number, sentence, sentence.quote(clause.start, number.end))
 
 

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.lists import pattern
+from docgen.checks.text.lists import pattern, table
 from docgen.checks.text.search import faults, faults_at, near
-from docgen.checks.text.words import SURNAMES
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
-_CROSSES, _STARS = "XxＸｘ×✕╳", "*＊"
+_CROSSES, _STARS, _SURNAMES = "XxＸｘ×✕╳", "*＊", table("names")["surnames"]
 _PLACEHOLDER = regex(
-    rf"(?<![A-Za-z0-9./@_{SURNAMES}-])[{_CROSSES}]{{2,}}(?![A-Za-z0-9./@_-])|(?<![一二三四五六七八九○])[○●△□]{{2,}}"
-    rf"|[_＿](?<![A-Za-z0-9_.@/-]_)[_＿]+(?![A-Za-z0-9.@/])|(?<![{SURNAMES}])某某|(?<![\d{_STARS}])[{_STARS}]{{2,}}(?![\d{_STARS}])"
+    rf"(?<![A-Za-z0-9./@_{_SURNAMES}-])[{_CROSSES}]{{2,}}(?![A-Za-z0-9./@_-])|(?<![一二三四五六七八九○])[○●△□]{{2,}}"
+    rf"|[_＿](?<![A-Za-z0-9_.@/-]_)[_＿]+(?![A-Za-z0-9.@/])|(?<![{_SURNAMES}])某某|(?<![\d{_STARS}])[{_STARS}]{{2,}}(?![\d{_STARS}])"
 )
 """A surname before it makes it the usual way of leaving out a person's name, not a gap to fill."""
 _UNIT_AT_END = regex(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")

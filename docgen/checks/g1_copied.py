@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.agency_names import calls_itself, is_called, is_elsewhere, is_short_for, may_be_the_same
-from docgen.checks.text.lists import pattern
+from docgen.checks.text.lists import pattern, table
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -18,18 +18,6 @@ _AREA_AS_SELF = pattern("names", "area_as_self")
 _A_BODY = pattern("names", "a_body")
 _SUPERIOR = pattern("names", "superior")
 _AREAS = "省市县区州旗盟"
-_KINDS = (
-    ("街道", ("街道", "街道办", "街道办事处")),
-    ("镇", ("镇", "镇人民政府")),
-    ("乡", ("乡", "乡人民政府")),
-    ("局", ("局", "分局", "支局")),
-    ("厅", ("厅",)),
-    ("委", ("委", "委员会", "管委会", "管理委员会")),
-    ("院", ("院",)),
-    ("校", ("校", "中学", "小学", "大学", "幼儿园")),
-    ("公司", ("公司", "集团")),
-)
-"""How a body of each kind is named, in the order the endings are tried."""
 _TOWNSHIPS = frozenset({"街道", "镇", "乡"})
 _HIGHER = pattern("names", "addressed_to_superior")
 _GOVERNMENT_OFFICE = regex(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
@@ -50,10 +38,7 @@ _OPENS = pattern("names", "opens")
 
 def _kind(name: str) -> str:
     """Return what kind of body a name belongs to, "" if none of those told apart."""
-    for kind, endings in _KINDS:
-        if name.endswith(endings):
-            return kind
-    return ""
+    return next((kind for kind, endings in table("names")["kinds"].items() if name.endswith(tuple(endings))), "")
 
 
 @rule("G101", "自称与本机关不符", Severity.WARNING)

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.lists import pattern, source
+from docgen.checks.text.lists import pattern, source, table
 from docgen.checks.text.search import faults, in_lines
-from docgen.checks.text.words import NOT_NAMES, SURNAMES
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -21,7 +20,7 @@ _NO_DIGIT = regex(r"\D")
 _APART = regex(r"[ -]")
 _MOBILE = regex(r"(?<![\d-])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _CARD = regex(r"(?<!\d)(?:6\d{3}(?: ?\d{4}){3}(?: ?\d{1,3})?|[45]\d{3}(?: ?\d{4}){3})(?!\d)")
-_NAME = rf"[{SURNAMES}][一-鿿]{{1,2}}"
+_NAME = rf"[{table('names')['surnames']}][一-鿿]{{1,2}}"
 _TITLE, _APPOINTED = source("privacy", "titles"), source("privacy", "appointed")
 _NAMED_STAFF = regex(
     rf"(?:{_TITLE})[：][ ]?({_NAME})(?=[，；、。）\s]|$)|({_NAME})同志(?!们)"
@@ -135,7 +134,7 @@ def internal_mark(context: CheckContext) -> Iterable[Fault]:
 
 def _is_name(text: str) -> bool:
     """Whether what looks like a family name and a given name is one: 分管负责同志 names nobody."""
-    return text not in NOT_NAMES and not pattern("privacy", "no_names").search(text)
+    return not pattern("privacy", "no_names").search(text)
 
 
 @rule("H106", "工作人员姓名", Severity.INFO)

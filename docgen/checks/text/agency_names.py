@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from docgen.checks.text.lists import pattern, table
 from docgen.kit.patterns import regex
 
 _BRACKETS = regex(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _BETWEEN = regex(r"[\s、，,·—\-/（）()【】\[\]《》“”]")
-_PLACE = regex(r"(?!城市).{1,8}?(?:特别行政区|自治[区州县旗]|新区|开发区|[省市县区旗]|[州盟镇乡](?![市县区旗])|街道)")
+_PLACE = pattern("names", "place")
 _SELF = regex(r"^(?:我|本|该)")
-GENERIC_SELF = frozenset({"机关", "单位", "部门", "级", "级机关", "级政府", "办公室", "们", ""})
-"""What anybody may call itself: 本机关, 我单位, 本级."""
 _SAID_OF = {"校": "学园幼", "院": "医学究法", "公司": "集团", "集团": "公司", "办": "室厅"}
 """What a body calls itself -> characters one of which its name has instead: 我校 of a 中学."""
 _LEVELS = ("县区旗", "镇乡")
@@ -108,4 +107,4 @@ def is_elsewhere(name: str, own: Iterable[str]) -> bool:
 def calls_itself(word: str) -> str:
     """Return what a body calls itself without 我 or 本: 局 of 我局; "" for words anybody may use."""
     rest = _SELF.sub("", word.strip())
-    return "" if rest in GENERIC_SELF else rest
+    return "" if rest in table("names")["anybody"] else rest

@@ -300,8 +300,7 @@ def _denied(nouns: str) -> str:
 
 def _all_done(words: Iterable[str]) -> str:
     done = "|".join(sorted(words, key=len, reverse=True))
-    every = [rf"{all_of_them}[^，。；#]{{0,16}}?(?:{done})" for all_of_them in ("所有", "全部", "均", "都", "全数", "一律")]
-    return "|".join([*every, *(rf"{rate}率(?:均?为|达到?|是)?100%" for rate in ("办结", "答复", "回复"))])
+    return f"(?:{source('claims', 'every_one')})(?:{done})|{source('claims', 'wholly')}"
 
 
 @record

@@ -33,6 +33,7 @@ LONGEST_SENTENCE = 1_500
 """Characters; the rules that relate the numbers of a sentence to one another take the square of its length."""
 """A quote left open longer than this is a typing mistake and no longer keeps the text together."""
 
+_OF_DATES = frozenset({"年度", *"年月日号"})
 _LIST_MARKS = "、.．）"
 COMPARED = pattern("claims", "no_count")
 
@@ -87,7 +88,7 @@ class Sentence:
             for number in clause.numbers:
                 label = self.plain[begun : number.start].strip("、和及，, ")
                 begun = number.end
-                if number.is_percent or number.unit in ("年", "年度", "月", "日", "号"):
+                if number.is_percent or number.unit in _OF_DATES:
                     continue
                 behind = self.plain[number.end : number.end + 1]
                 named = not number.unit and (behind.isalpha() or (behind in _LIST_MARKS and not label))

@@ -9,26 +9,26 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from docgen.kit.patterns import regex
+from docgen.checks.text.lists import pattern, source, table
+from docgen.kit.patterns import any_word, regex
 from docgen.kit.record import record
 
 PERCENT = "%"
-COUNT_UNITS = ("件次", "人次", *"件条份宗起项篇个例部次期场则封单幅批")
+COUNT_UNITS = tuple(table("numerals")["count_units"])
 """Measure words that things are counted with in these reports."""
 MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_OTHER_UNITS = ("个百分点", "个工作日", "工作日", "年度", "小时", "分钟", *"年月日号天分人名家倍周点")
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 _WIDTHS = tuple(zip("０１２３４５６７８９％．\u3000", "0123456789%. ", strict=True))
-_units = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS, *_OTHER_UNITS, "%"), key=len, reverse=True))
-_counted = "|".join(sorted((*MONEY_UNITS, *COUNT_UNITS), key=len, reverse=True))
-_more = "余|多(?!样|元|渠|种|方|维|次|项|部门)|几"
-_BEFORE = ("近", "约", "大约", "逾", "超过", "超", "不少于", "至少", "达")
+_units = any_word((*MONEY_UNITS, *COUNT_UNITS, *table("numerals")["other_units"], PERCENT))
+_counted = any_word((*MONEY_UNITS, *COUNT_UNITS))
+_more = source("numerals", "more")
+_BEFORE = table("numerals")["before"]
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _NUMBER = regex(
-    rf"(?P<before>{'|'.join(_BEFORE)})?"
+    rf"(?P<before>{any_word(_BEFORE)})?"
     r"(?P<hundredth>百分之)?"
     rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
     rf" ?(?P<scale2>[万亿](?!元))?(?P<unit>{_units})?"
@@ -37,7 +37,7 @@ _NUMBER = regex(
 )
 _BEGINS = regex(rf"[\d{_HAN}{''.join(word[0] for word in _BEFORE)}]")
 """What a number, with the words before it, can begin with: looked for first, which is much the faster search."""
-_NOT_COUNTS = regex(r"一起(?!因|案|行|复|诉|投)|一次性|一件一件|一条龙|一件事|一部分|一个个|一项项|一例|两个|统一")
+_NOT_COUNTS = pattern("numerals", "no_counts")
 _ORDINAL = "第"
 _ITEM = regex(r"[.．、](?!\d)|[)）]")
 _BEGINS_AN_ITEM = "\n 　。；：（("
