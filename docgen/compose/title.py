@@ -16,6 +16,7 @@ from itertools import accumulate, islice, pairwise
 from pathlib import Path
 
 from docgen.kit.patterns import regex
+from docgen.kit.word_lists import pattern, table
 
 TITLE_LIMIT = 20.1
 """Characters of 22 pt on a line of 156 mm."""
@@ -46,12 +47,10 @@ _APART = 6.0
 """What it costs to part what stands in brackets, more than elsewhere."""
 _JOINT = regex(r"(?<=[一-龥）]{5})[、 ](?=[一-龥]{5})(?![^（]*）)")
 """Between the names of two bodies that issue a document together."""
-_KINDS = regex(
-    r"(?:[局委办厅处科站所院队会馆]|(?:分|总)局|(?:管理)?委员会|管委会|中心|[支大中总]队|办公[室厅]|集团|公司)(?![一-龥])"
-)
 _JOINING = regex(r"[和与及]")
 _BARE_PLACE = regex(r"(?:^|[（、 ])[省市州县区旗盟镇乡]")
 """A place that is only called 区 or 市 is no part of a name."""
+_DATA = Path(__file__).with_name("data")
 _WORDS = Path(__file__).with_name("words.txt")
 _LONGEST_WORD = 12
 _BESIDE_FIGURES = 0.25
@@ -72,42 +71,13 @@ _LATIN_WIDTHS = dict(
 )
 """Times New Roman: thousandths of the type size, as Adobe's font metrics state them."""
 
-# Where a name divides: after these endings, unless what follows shows that the ending belongs to a longer word.
-_ENDINGS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (regex(pattern), price)
-    for pattern, price in (
-        (r"人民政府(?!办公|信息公开|[和与、）]|工作|部门)", 1),
-        (r"(?<!人民)政府(?!办公|信息公开|部门|工作|网)", 6),
-        (r"委员会(?!办公|[和与、）])", 2),
-        (r"(?<=公安|税务)局(?=.+分局)", 1),
-        (r"[总分]局(?![和与、）])", 1),
-        (r"(?<=[^局])局(?!长|部|域|面|办公|[和与、）]|机关)", 2),
-        (r"街道(?!办|[和与、）])", 4),
-        (r"自治区(?!级)", 2),
-        (r"(?<!自)治州(?!市)|自治州", 2),
-        (r"省(?!级|直|会|委|府|厅|道|份)", 2),
-        (r"(?<!城)市(?!场|容|级|直|域|委|区(?!域)|民(?![政族防办营])|政(?![务法策协府]))", 2),
-        (r"(?<!社|园)区(?!域|级|划|块|际|委|间)", 2),
-        (r"县(?!级|域|委|城|乡)", 2),
-        (r"[旗盟](?=.*(?:人民政府|局|委员会))(?!下)", 3),
-        (r"[镇乡](?=人民政府|党委)", 5),
-        (r"、", 0),
-        (r"）", 3),
-        (r" ", 0),
-        (r"中心(?!城|小学)|集团|公司|大学|学院|医院|协会|联合会", 4),
-    )
-)
-_BEFORE: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (regex(pattern), price)
-    for pattern, price in (
-        (r"(?<!人民)政府信息(?:依申请)?公开", 0),
-        (r"(?<=[年度])信息公开", 0),
-        (r"工作年度报告|年度报告$", 9),
-        (r"（", 1),
-        (r"人民政府", 5),
-        (r"办公[室厅]|街道办事处|管理委员会|人民代表大会|分局", 8),
-    )
-)
+
+def _priced(part: str) -> tuple[tuple[re.Pattern[str], float], ...]:
+    """Return what of a list ends or begins a line, each with its price."""
+    return tuple((regex(entry["find"]), entry["price"]) for entry in table(_DATA, "title")[part])
+
+
+_ENDINGS, _BEFORE = _priced("endings"), _priced("beginnings")
 _BEFORE_UNIT = regex(r"[\d〇零一二三四五六七八九十](?=[年月日号届期次%％])")
 _YEAR = regex(r"(?:\d{4}|[〇零一二三四五六七八九]{4})年度?(?!报告)")
 
@@ -178,18 +148,18 @@ def _prices(text: str, agency: str) -> dict[int, float]:
         if position in prices:
             prices[position] = min(prices[position], price)
 
-    for match in _KINDS.finditer(text):
+    for match in pattern(_DATA, "title", "kinds").finditer(text):
         if match.start() in edges and match.start() in prices:
             prices[match.start()] = _BEFORE_KIND
     for match in _JOINING.finditer(text):
         if match.end() in prices:
             prices[match.end()] = max(prices[match.end()], _BEFORE_KIND)
-    for pattern, price in _ENDINGS:
-        for match in pattern.finditer(text):
+    for ending, price in _ENDINGS:
+        for match in ending.finditer(text):
             if not _BARE_PLACE.fullmatch(text[: match.end()][-2:]):
                 offer(match.end(), price)
-    for pattern, price in _BEFORE:
-        for match in pattern.finditer(text):
+    for beginning, price in _BEFORE:
+        for match in beginning.finditer(text):
             offer(match.start(), price)
     for match in _YEAR.finditer(text):
         prices[match.start()] = 0.5

@@ -15,6 +15,7 @@ from docgen.kit.files import is_lock_file
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.kit.word_lists import pattern
 
 INTAKE_ENDINGS = (".xlsx", ".xlsm", ".json", ".xls", ".et")
 """What is taken from a folder; what is not really a workbook is then refused with a word about it."""
@@ -31,9 +32,7 @@ _OWN_PAPER = regex(rf"(?:{_OF_ALL}).*|.*(?:{_OF_ONE})[)）]?|（草稿）.*")
 _APART = 60
 """Seconds by which a hand-in has to be later than another to count in its place."""
 _HIDDEN = "."
-_CORRECTED = regex(r"(?<![未没不无])(?:更正|订正|修正|改正|补正|勘误|重报|重新报送|修改后|修改[稿版]|修订[稿版])(?![前通])")
-"""甲局（更正）.xlsx, 重新报送/甲局.xlsx; not 更正前, nor what comes of a 更正通知."""
-
+_DATA = Path(__file__).with_name("data")
 _COPY = regex(r"副本|复件|[Cc]opy|[（(]\d{1,2}[)）]$")
 
 
@@ -177,7 +176,7 @@ def submitted_at(path: Path) -> datetime | None:
 
 def is_corrected(path: Path) -> bool:
     """Whether a file, or the folder it lies in, says of itself that it corrects an earlier one."""
-    return any(_CORRECTED.search(name) for name in (path.stem, path.absolute().parent.name))
+    return any(pattern(_DATA, "sources", "corrected").search(name) for name in (path.stem, path.absolute().parent.name))
 
 
 def _rank(path: Path) -> tuple[bool, float]:

@@ -11,9 +11,11 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
+from docgen.kit.word_lists import pattern
 
 _INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
 _SPACES = regex(rf"[\s{_INVISIBLE}]+")
@@ -24,7 +26,7 @@ _BLANKS = (
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂'‘’‚‛＇「」『』", '"'))
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d\u30fc"
 _AS_MINUS = str.maketrans(dict.fromkeys(_DASHES, "-"))
-_NIL = regex(r"(?:[-/\\.·_~〇○×*※]+|无|没有|暂无|未发生|空|同上|na|n/a|nil|none|null)", re.IGNORECASE)
+_NIL = pattern(Path(__file__).with_name("data"), "typed", "nothing", re.IGNORECASE)
 _NUMBER = regex(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{0,12})?\s*(\D*)")
 _NOTE = regex(r"[（(\[【〔](.*)[）)\]】〕]$", re.DOTALL)
 _DATE = regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
