@@ -17,6 +17,7 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, mutable_record, record
 from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument, TableBlock, TableCell
+from docgen.report.typed import SET_OFF
 
 MAX_TAGS = 300_000
 MAX_AREA = 100_000
@@ -24,9 +25,11 @@ MAX_AREA = 100_000
 MAX_SPAN = 1_000
 MAX_NESTED = 60
 _LONGEST_TAG = 8_192
+_LONGEST_HEAD = 100_000
 
 _NAME = regex(r"(/?)([A-Za-z][A-Za-z0-9:-]*)")
 _ATTRIBUTE = regex(r"([A-Za-z][\w:-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_META = regex(r"(?i)<meta\s([^<>]{0,1000})>")
 _BLANKS = regex(r"[ \t\n\f]+")
 _BETWEEN_HAN = regex(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n[ \t\n\f]*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
 _HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -45,6 +48,8 @@ _PARAGRAPHS = frozenset((
 _SET_APART = regex(r"(?i)display\s*:\s*(?:block|flex|grid|list-item|table)")
 """A style by which an element stands apart from what is before it, as those of `_PARAGRAPHS` do by themselves."""
 _BOLD = frozenset(("b", "strong"))
+_STRUCK = frozenset(("del", "s", "strike"))
+_SET_OFF = {"sup": SET_OFF["superscript"], "sub": SET_OFF["subscript"]}
 _HEADINGS = {f"h{n}": n - 1 for n in range(1, 7)}
 
 
@@ -158,6 +163,8 @@ class _Page:
         self.outline: int | None = None
         self.obey_hidden = obey_hidden
         self.hidden_by, self.hidden_depth = "", 0
+        self.deleted = 0
+        self.set_off: list[dict[int, int]] = []
         self.preformatted = 0
 
     @property
@@ -179,6 +186,10 @@ class _Page:
             if event.name == self.hidden_by:
                 self.hidden_depth += -1 if event.closes else 1
             return
+        if not event.closes and self.obey_hidden and event.name in _STRUCK:
+            self.deleted += 1
+            self.hidden_by, self.hidden_depth = event.name, 1
+            return
         if not event.closes and self.obey_hidden and event.name not in _VOID and event.is_hidden:
             self.end_paragraph()
             self.hidden_by, self.hidden_depth = event.name, 1
@@ -197,6 +208,7 @@ class _Page:
                 self.paragraph.looks.append("b" if self.bold else "")
             return
         text = _BLANKS.sub(" ", _BETWEEN_HAN.sub("", text)).replace("\xa0", " ")
+        text = text.translate(self.set_off[-1]) if self.set_off else text
         if text:
             self.paragraph.pieces.append(text)
             self.paragraph.looks.append("b" if self.bold else "")
@@ -235,6 +247,11 @@ class _Page:
                     cells.append(cell)
             case "td" | "th" | "tr":
                 self.end_paragraph()
+            case name if name in _SET_OFF:
+                if not tag.closes:
+                    self.set_off.append(_SET_OFF[name])
+                elif self.set_off:
+                    self.set_off.pop()
             case name if name in _BOLD:
                 self.bold = max(0, self.bold + (-1 if tag.closes else 1))
             case name if name in _PARAGRAPHS:
@@ -243,7 +260,8 @@ class _Page:
                     self.preformatted = max(0, self.preformatted + (-1 if tag.closes else 1))
                 self.outline = _HEADINGS.get(name) if not tag.closes else None
                 if name in ("p", "body"):
-                    self.bold = 0  # what was never closed does not go on for ever
+                    self.bold = 0
+                    self.set_off.clear()  # what was never closed does not go on for ever
 
     def begin_table(self) -> None:
         if len(self.stack) >= MAX_NESTED:
@@ -311,6 +329,10 @@ def _grid(rows: list[list[_Cell]]) -> TableBlock:
 
 def page_blocks(text: str) -> tuple[Block, ...]:
     """Return a page's visible paragraphs and tables in order. Raises UnreadableFile if it is absurdly large."""
+    return tuple(_read_page(text).blocks)
+
+
+def _read_page(text: str) -> _Page:
     for obey_hidden in (True, False):
         page = _Page(obey_hidden=obey_hidden)
         for event in _events(text):
@@ -318,9 +340,21 @@ def page_blocks(text: str) -> tuple[Block, ...]:
         if not page.hidden_depth:  # an element hidden and never closed would hide the rest of the page
             break
     page.end()
-    return tuple(page.blocks)
+    return page
+
+
+def _page_title(text: str) -> str:
+    """Return what a page calls itself: the title of the article among its tags, else its own; "" for neither."""
+    head = text[:_LONGEST_HEAD]
+    tags = (_Tag("meta", False, found[1]) for found in _META.finditer(head))
+    article = next((tag.get("content") for tag in tags if tag.get("name").lower() == "articletitle"), "")
+    begin = head.lower().find("<title")
+    own = head[head.find(">", begin) + 1 :].partition("<")[0] if begin >= 0 else ""
+    return article.strip() or unescape(own).strip()
 
 
 def page_document(data: bytes, name: str) -> Document:
     """Return a saved page as a document. Raises UnreadableFile."""
-    return PlainDocument(page_blocks(decoded(data, name)), from_web=True)
+    text = decoded(data, name)
+    page = _read_page(text)
+    return PlainDocument(tuple(page.blocks), hidden=page.deleted, from_web=True, page_title=_page_title(text))

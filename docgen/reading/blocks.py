@@ -94,7 +94,7 @@ class Document:
 
     blocks: paragraphs and tables of the body in order; boxes: texts beside the body's flow (text boxes);
     tracked, hidden: how many tracked changes and hidden stretches of text there are; from_web: whether other things than the
-    report may stand around it, such as a portal's menus and lists.
+    report may stand around it, such as a portal's menus and lists; page_title: what a page calls itself, beside its text.
     """
 
     __slots__ = ()
@@ -103,6 +103,7 @@ class Document:
     tracked: int
     hidden: int
     from_web: bool = False
+    page_title: str = ""
 
     @cached_property
     def form_id(self) -> str:
@@ -141,6 +142,7 @@ class PlainDocument(Document):
     from_web: bool = False
     styled: Document | None = None
     own_fields: Sequence[Mapping[str, Any]] = ()
+    page_title: str = ""
 
     def outline_of(self, paragraph: ParagraphBlock) -> int | None:
         """Return a paragraph's outline level (0 is the highest), None for body text."""

@@ -71,6 +71,7 @@ def with_tables_of_lines(document: Document, form: Form, lacking: Sequence[Table
         document.from_web,
         document,
         tuple(document.own_fields),
+        document.page_title,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from docgen.form.model import Form
@@ -43,6 +43,8 @@ _SENTENCE = regex(r"[。！；]|(?<=[\u4e00-\u9fff）》”)])[.!;](?=\s|$)")
 _TAGS = regex(r"^(?:[【\[〔［][^】\]〕］]{1,10}[】\]〕］])+")
 _TRAILING_TAG = regex(r"[【\[（(〔［](?!20\d\d|二)[^】\])）〕］]{1,10}[】\])）〕］]$")
 _ABOUT = regex(r"(?:关于)?(?:公布|发布|印发|报送)?(?:本机关|本单位)?$")
+_PAGE_TITLE = regex(r"\s+[-–—]+\s+|[-–—]{2,}|[_|｜>»]|(?<=[\u4e00-\u9fff）)])[-–—](?=[\u4e00-\u9fff])")
+"""What parts the name of an article from those of its site and column in the title of a page."""
 _DATE = regex(r"^[^年月日]+年[^年月日]+月[^年月日]+日$")
 
 
@@ -227,44 +229,66 @@ def _longest_chain(candidates: Sequence[tuple[int, int]]) -> list[tuple[int, int
     return chain
 
 
-def _find_title(blocks: Sequence[tuple[int, Block]], form: Form, known: str, *, from_web: bool) -> tuple[int, Title] | None:
-    """Return (position of its first line, title) among the blocks before the first section.
-
-    A page also names other reports in its menus and lists: there the title that stands most often, or last, is its own.
-
-    known: the title without white space, where it is known; it says no more than it says, neither agency nor year.
-    """
-    lines = [(n, block.text) for n, block in blocks if isinstance(block, ParagraphBlock) and block.text.strip()]
-    for length in range(1, _TITLE_LINES + 1):  # a title in one line is surer than one put together of several
-        titles: list[tuple[int, Title]] = []
+def _titles(lines: Sequence[tuple[int, str]], form: Form, known: str) -> Iterator[tuple[int, Title]]:
+    """Yield the titles that lines hold, each with the position of its first line: those in one line first, then those put
+    together of several, of which no shorter stretch is one."""
+    met: set[int] = set()
+    for length in range(1, _TITLE_LINES + 1):
         for start in range(len(lines) - length + 1):
             taken = lines[start : start + length]
-            if any(_SENTENCE.search(line) for _n, line in taken) and not known:
+            if not met.isdisjoint(n for n, _line in taken) or (any(_SENTENCE.search(line) for _n, line in taken) and not known):
                 continue
             text = squeezed("".join(line for _n, line in taken))
             found = read_title(text, form) or (("", 0) if known and text == known else None)
             if found:
-                titles.append((taken[0][0], Title(text, *found, last=taken[-1][0])))
-                if not from_web:
-                    return titles[0]
-        if titles:
-            times = Counter((title.agency, title.year) for _n, title in titles)
-            most = max(times.values())
-            own = [(n, title) for n, title in titles if times[title.agency, title.year] == most]
-            agency, year = own[-1][1].agency, own[-1][1].year
-            same = [(n, title) for n, title in own if (title.agency, title.year) == (agency, year)]
-            return min(same, key=lambda entry: len(entry[1].text))
-    return None
+                met |= {n for n, _line in taken}
+                yield taken[0][0], Title(text, *found, last=taken[-1][0])
 
 
-def _split_front(outline: Outline, front: list[tuple[int, Block]], form: Form, known: str, *, from_web: bool) -> None:
-    """Tell title, extra lines and lead apart in what stands before the first section."""
-    found = _find_title(front, form, known, from_web=from_web)
+def _find_title(document: Document, end: int, form: Form, known: str) -> tuple[int, Title] | None:
+    """Return (position of its first line, title) among the blocks before the first section, which stands at `end`.
+
+    A page also names other reports in its menus and lists. Its own is the one of whose agency it speaks, that the page itself
+    is called by, of whose year it speaks most, that is in one line, that stands most often, that stands last.
+
+    known: the title without white space, where it is known; it says no more than it says, neither agency nor year.
+    """
+    lines = [(n, b.text) for n, b in enumerate(document.blocks) if isinstance(b, ParagraphBlock) and b.text.strip()]
+    found = _titles([(n, text) for n, text in lines if n < end], form, known)
+    if not document.from_web:
+        return next(found, None)
+    titles = list(found)
+    parts = map(squeezed, _PAGE_TITLE.split(document.page_title))
+    of_page = next((Title(part, *named, last=-1) for part in parts if (named := read_title(part, form))), None)
+    if of_page:
+        titles.insert(0, (of_page.last, of_page))
+    taken = {position for first, title in titles for position in range(first, title.last + 1)}
+    said = "\n".join(squeezed(text) for n, text in lines if n not in taken)
+    times = Counter((title.agency, title.year) for _n, title in titles)
+
+    def worth(entry: tuple[int, Title]) -> tuple[int, ...]:
+        first, title = entry
+        agency, year = title.agency, title.year
+        own = of_page is not None and (agency, year) == (of_page.agency, of_page.year)
+        return bool(agency) and agency in said, own, said.count(f"{year}年"), first == title.last, times[agency, year], first
+
+    if not titles:
+        return None
+    best = max(titles, key=worth)[1]
+    same = [entry for entry in titles if (entry[1].agency, entry[1].year) == (best.agency, best.year)]
+    return min(same, key=lambda entry: (entry[0] < 0, len(entry[1].text)))
+
+
+def _split_front(outline: Outline, document: Document, end: int, form: Form, known: str) -> None:
+    """Tell title, extra lines and lead apart in what stands before the first section, which begins at `end`."""
+    front = list(enumerate(document.blocks[:end]))
+    from_web = document.from_web
+    found = _find_title(document, end, form, known)
     start = 0
     if found:
         first, outline.title = found
         outline.before = [b.text for n, b in front if n < first and isinstance(b, ParagraphBlock) and b.text.strip()]
-        start = next(i for i, (n, _block) in enumerate(front) if n == outline.title.last) + 1
+        start = outline.title.last + 1
     rest = front[start:]
     shortest = _SHORTEST_LEAD if from_web else 0
     sentence = next((i for i, (_n, b) in enumerate(rest) if _is_prose(b, shortest)), 0 if not from_web else len(rest))
@@ -366,7 +390,7 @@ def take_apart(document: Document, form: Form, title: str = "") -> Outline:
     outline = Outline()
     numbered = list(enumerate(document.blocks))
     chain = _headings(document, form)
-    _split_front(outline, numbered[: chain[0][0]] if chain else numbered, form, title, from_web=document.from_web)
+    _split_front(outline, document, chain[0][0] if chain else len(numbered), form, title)
     if not chain and len(form.sections) == 1:  # a document of one part without a heading ends with its signature, too
         key = form.sections[0].key
         outline.sections[key] = _take_signature(outline, outline.sections[key])

@@ -149,7 +149,7 @@ def _about_document(document: Document) -> Iterator[Finding]:
         message = _("文件里有没有处理的修订（{n} 处），按接受全部修订后的样子读取。").format(n=document.tracked)
         yield reading_finding("A524", message, cure=_("在“审阅”里接受或拒绝全部修订。"))
     if document.hidden:
-        message = _("有 {n} 处隐藏文字，没有读取。").format(n=document.hidden)
-        yield reading_finding("A525", message, cure=_("取消隐藏，或删去这些文字。"))
+        message = _("有 {n} 处隐藏的或带删除线的文字，没有读取。").format(n=document.hidden)
+        yield reading_finding("A525", message, cure=_("不要的删去；要的取消隐藏、去掉删除线。"))
     if not any(block.text.strip() for block in document.paragraphs) and not document.tables:
         yield reading_finding("A526", _("文件里没有文字。"), cure=_("检查是否选错了文件，或内容是图片。"))

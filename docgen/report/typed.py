@@ -45,6 +45,12 @@ _CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六�
 _YEAR = regex(rf"(\d{{4}}|{_HAN_YEAR})(?:年|年度)?")
 NUMBER_SIGNS = regex(r"[²³¹¼-¾⁰-₉⅐-⅟↉①-⒛⓪-⓿❶-➓㈠-㈩㉈-㉟㊀-㊉㊱-㊿🄀-🄌]")
 """①, ², ½: no digits. Narrowed beside digits they would become some: 2① is not 21."""
+_PLAIN_SIGNS = "0123456789+-=()"
+SET_OFF = {
+    "superscript": str.maketrans(_PLAIN_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
+    "subscript": str.maketrans(_PLAIN_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
+"""Signs that stand raised or lowered become characters that do: the mark of a footnote behind 5 does not make 51 of it."""
 _BREAKS = regex(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 _UNSEEN = regex(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 

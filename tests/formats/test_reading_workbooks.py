@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -907,6 +908,21 @@ def test_a_hidden_number_of_a_table_is_told(form: Form, blank: bytes) -> None:
     reading = reading_after(blank, edit)
     assert reading.report.values[NEW] == 12
     assert the(reading, "A407").cell == place.cell
+
+
+@pytest.mark.parametrize("look", [{"vertAlign": "superscript"}, {"vertAlign": "subscript"}, {"strike": True}])
+def test_a_digit_raised_or_struck_out_makes_no_number_with_the_one_before_it(
+    form: Form, blank: bytes, look: dict[str, Any]
+) -> None:
+    reading = reading_after(blank, typing(form, NEW, CellRichText("5", TextBlock(InlineFont(**look), "1"))))
+    assert NEW not in reading.report.values
+    assert errors(reading) == ["A302"]
+    assert "A408" not in codes(reading)
+
+
+def test_a_raised_digit_of_a_text_is_printed_as_one(form: Form, blank: bytes) -> None:
+    power = CellRichText("每m", TextBlock(InlineFont(vertAlign="superscript"), "2"))
+    assert reading_after(blank, typing(form, "agency.address", power)).report.values["agency.address"] == "每m²"
 
 
 @pytest.mark.parametrize("strike", [True, False])

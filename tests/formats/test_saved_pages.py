@@ -58,6 +58,31 @@ def test_a_report_is_read_whole_from_a_page_with_its_tables_as(form: Form, shape
     assert reading.report.values["report.catalog"] == META["公开目录"]
 
 
+OTHER_YEAR = f"<ul><li>{TITLE.replace('2023', '2022')}</li><li>{TITLE.replace('2023', '2024')}</li></ul>"
+TITLES = {
+    "in two lines": f"<h1>{TITLE[:8]}<br>{TITLE[8:]}</h1>",
+    "in three paragraphs": f"<p>{TITLE[:8]}</p><p>{TITLE[8:18]}</p><p>{TITLE[18:]}</p>",
+    "only where the page is called": "",
+    "below reports of other years": f"{OTHER_YEAR}<h1>{TITLE}</h1>",
+    "below reports of other years, in two lines": f"{OTHER_YEAR}<h1>{TITLE[:8]}<br>{TITLE[8:]}</h1>",
+    "before reports of other years": f"<h1>{TITLE}</h1>{OTHER_YEAR}",
+}
+
+
+@pytest.mark.parametrize(
+    "called", [TITLE, f"{TITLE}_青川区人民政府", f"青川区政府网 - 年报 - {TITLE}", f"年报|{TITLE}", "青川区人民政府"]
+)
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_is_the_report_s_own_where_it_stands(form: Form, title: str, called: str) -> None:
+    """The page's menu names another agency's report, and lists name those of other years."""
+    if called == "青川区人民政府" and not TITLES[title]:
+        return
+    text = page(form, different_numbers(form)).replace(f"<title>{TITLE}", f"<title>{called}")
+    text = text.replace(f"<meta name='ArticleTitle' content='{TITLE}'>", "").replace(f"<h1>{TITLE}</h1>", TITLES[title])
+    report = read_bytes(text.encode(), "page.html").report
+    assert (report.values["agency.name"], report.values["report.year"]) == ("青川区科学技术局", 2023)
+
+
 @pytest.mark.parametrize("signed", [True, False])
 @pytest.mark.parametrize("shape", ["table", "\n", "  "])
 def test_a_report_is_read_whole_from_a_page_a_cell_a_line(form: Form, shape: str, signed: bool) -> None:
@@ -251,6 +276,9 @@ def texts(html: str) -> list[str]:
         ("<td>甲</td></table></tr><p>乙", ["甲", "乙"]),
         ("<p>甲<a href='http://example.invalid'", ["甲"]),
         ("<svg><text>甲</text></svg><p>乙", ["乙"]),
+        ("<td>5<sup>1</sup></td>面积9m<sup>2</sup>，H<sub>2</sub>O", ["5¹", "面积9m²，H₂O"]),
+        ("<p>共<del>3</del><s>4</s>5条", ["共5条"]),
+        ("<p>5<sup>1<p>12", ["5¹", "12"]),
     ],
 )
 def test_a_page_is_what_a_reader_sees(html: str, shown: list[str]) -> None:

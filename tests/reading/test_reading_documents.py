@@ -594,6 +594,24 @@ def test_text_is_what_word_shows(xml: str, texts: list[str], prefix: str, namesp
     assert texts_of(body(xml, prefix, namespace)) == texts
 
 
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [
+        ("<w:vertAlign w:val='superscript'/>", "5¹"),
+        ("<w:vertAlign w:val='subscript'/>", "5₁"),
+        ("<w:vertAlign w:val='baseline'/>", "51"),
+        ("<w:strike/>", "5"),
+        ("<w:dstrike/>", "5"),
+        ("<w:strike w:val='0'/>", "51"),
+    ],
+)
+def test_what_is_raised_or_struck_out_in_a_cell_adds_no_digit(look: str, text: str) -> None:
+    runs = f"<w:r><w:t>5</w:t></w:r><w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>"
+    document = open_document(body(f"<w:tbl><w:tr><w:tc><w:p>{runs}</w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"))
+    assert [cell.text for cell in document.tables[0].cells] == [text, ""]
+    assert document.hidden == ("strike" in look and text == "5")
+
+
 def test_a_text_box_is_read_once_and_kept_apart() -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent>"
     xml = (

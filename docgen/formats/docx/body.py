@@ -12,6 +12,7 @@ from docgen.formats.docx.tree import parse_tree, refuse_depth
 from docgen.formats.pieces import OpenCell, OpenParagraph, OpenRow, OpenTable
 from docgen.kit.record import field, mutable_record
 from docgen.reading.blocks import Block, ParagraphBlock
+from docgen.report.typed import SET_OFF
 
 MAX_SPAN = 200
 _NAMESPACES = (
@@ -68,6 +69,7 @@ class _Reader:
         self.joining: OpenParagraph | None = None
         self.table: OpenTable | None = None
         self.in_run = self.is_hidden = False
+        self.set_off: dict[int, int] = {}
         self.look = ""
         self.w = f"{{{namespace}}}"
         self.val, self.type = f"{self.w}val", f"{self.w}type"
@@ -156,8 +158,9 @@ class _Reader:
 
     def on_r(self, element: Any, depth: int) -> None:
         outer = self.in_run, self.look, self.is_hidden
-        self.in_run, self.look, self.is_hidden = True, "", False
+        self.in_run, self.look, self.is_hidden, self.set_off = True, "", False, {}
         self.inside(element, depth + 1)
+        self.set_off = {}
         self.in_run, self.look, self.is_hidden = outer
 
     def on_rPr(self, element: Any, depth: int) -> None:  # noqa: N802
@@ -170,7 +173,12 @@ class _Reader:
                 case "rFonts":
                     font = entry.get(f"{self.w}eastAsia", "")
                     self.look += f"font={font};" if font else ""
+                case "vertAlign" if self.table is not None:
+                    self.set_off = SET_OFF.get(entry.get(self.val, ""), {})
                 case "vanish" if self.is_on(entry):
+                    self.is_hidden = True
+                    self.body.hidden += 1
+                case "strike" | "dstrike" if self.table is not None and self.is_on(entry):
                     self.is_hidden = True
                     self.body.hidden += 1
                 case "ins" | "del":
@@ -179,7 +187,7 @@ class _Reader:
     def add(self, text: str) -> None:
         """Put text into the open paragraph, as far as it is shown."""
         if text and self.paragraphs and not self.is_hidden:
-            self.paragraphs[-1].pieces.append(text)
+            self.paragraphs[-1].pieces.append(text.translate(self.set_off) if self.set_off else text)
             self.paragraphs[-1].looks.append(self.look)
 
     def on_t(self, element: Any, depth: int) -> None:

@@ -227,6 +227,11 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
         message = _("{label}应填数字，这一格现在是{kind}“{text}”。").format(label=label, kind=kind, text=text)
         _refuse(harvest, "A315", key, message, _("把单元格格式设为“常规”，再填一次数字。"), cell)
         return None
+    if cell.struck:
+        message = _("{label}的“{text}”带删除线，看不出哪些数字算数，没有读取。").format(label=label, text=text[:_QUOTE])
+        _refuse(harvest, "A302", key, message, _("删掉不要的字，去掉删除线，只填一个数字。"), cell)
+        harvest.struck = [place for place in harvest.struck if place != harvest.places[key]]
+        return None
     form = harvest.form
     unit = form.cells[key].unit if key in form.cells else form.field_by_key[key].unit
     found = typed_number(text, (unit, "件") if form.type_of(key) == "integer" else (unit,))

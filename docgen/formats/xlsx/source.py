@@ -41,6 +41,7 @@ from docgen.kit.record import record
 from docgen.kit.remembered import Latest
 from docgen.ooxml.names import relations_part
 from docgen.ooxml.package import Package
+from docgen.report.typed import SET_OFF
 
 MAX_SHEETS = 200
 MAX_ROWS = 100_000
@@ -307,6 +308,8 @@ def _rich_text(entry: Element, main: str) -> CellData:
             if any(inner.tag != f"{main}rPr" and (inner.tag != f"{main}t" or len(inner)) for inner in part):
                 raise ValueError(part.tag)
             words = "".join(inner.text or "" for inner in part.iterfind(f"{main}t"))
+            set_off = part.find(f"{main}rPr/{main}vertAlign")
+            words = words.translate(SET_OFF.get("" if set_off is None else set_off.get("val", ""), {}))
             pieces.append(words)
             struck = struck or bool(words.strip() and _is_set(part.find(f"{main}rPr"), f"{main}strike"))
         elif part.tag not in (f"{main}rPh", f"{main}phoneticPr"):
