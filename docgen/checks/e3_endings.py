@@ -15,6 +15,7 @@ from docgen.report.finding import Severity
 
 _ENDS = "。！？；：…．."
 _DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
+_HEADING_MARKS = ("。", "；", "，", "：", "、", ".", ";", ":")
 _CLOSERS = "）”’」』》】"
 _SENTENCE = regex(r"[，。；]")
 _PREDICATE = regex("[已未均]|没有|共(?=\\d)|收到")
@@ -130,6 +131,24 @@ def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
             ending = piece.text.rstrip()[-30:]
             message = _("这一段以“{mark}”结束。").format(mark=ending[-1])
             yield Fault(message, key=piece.key, evidence=ending)
+
+
+@rule("E315", "小标题末尾有标点", Severity.INFO, "preview")
+def heading_with_mark(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：独占一行的小标题末尾用了句号、分号、冒号或逗号，而别的小标题没有。
+    依据：GB/T 15834—2011 附录 B：标题、小标题末尾一般不用标点；同一文件前后应一致。
+    理由：多半是改写时把句末的标点带了进来。
+    错例：（三）信息管理情况……（四）平台建设情况。……（五）监督保障情况
+    正例：（三）信息管理情况……（四）平台建设情况……（五）监督保障情况
+    改法：删去末尾的标点。
+    """
+    headings = [(piece, piece.text.rstrip()) for piece in context.prose.of_kind("heading")]
+    ended = [(piece, text) for piece, text in headings if text.endswith(_HEADING_MARKS)]
+    if len(ended) * 2 < len(headings):
+        for piece, text in ended:
+            message = _("小标题“{heading}”末尾有标点，别的小标题没有。").format(heading=text)
+            yield Fault(message, key=piece.key, expected=text[:-1], actual=text, evidence=text)
 
 
 @rule("E314", "句子中间换了行", Severity.WARNING)

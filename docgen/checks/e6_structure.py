@@ -1,4 +1,4 @@
-"""How the report is put together: title, the lead's list of parts, numbering of headings and of points in a paragraph."""
+"""How the report is put together: title, the lead's list of parts, numbering of headings."""
 
 from __future__ import annotations
 
@@ -27,8 +27,6 @@ _HAN_DIGITS = "零一二三四五六七八九十"
 _LEVEL_2 = regex(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 _LEVEL_1 = regex(r"\s*([一二三四五六七八九十]{1,3})[、.．]")
 _LEVEL_3 = regex(r"\s*(\d{1,2})[.．、](?!\d)")
-_POINTS = regex(r"([一二三四五六七八九十][一二三四五六七八九十]?)是(?!否)")
-_BEFORE_POINTS = "。；：，、） \n"
 _LEAST_LISTED = 3
 _LIST_BEGINS = pattern("structure", "list_begins")
 _REVIEW_AND_SUIT = regex("行政复议(?:情况)?[、和与及]?(?:以及)?(?:提起)?行政诉讼")
@@ -247,12 +245,13 @@ def numbering(context: CheckContext) -> Iterable[Fault]:
         wrong = _numbering_fault([han_number(match[1]) for _key, _heading, match in numbered])
         if wrong is not None:
             key, heading, match = numbered[wrong]
-            expected = f"（{_han(wrong + 1)}）"
+            expected = f"（{han_numeral(wrong + 1)}）"
             message = _("小标题“{heading}”的序号应为{expected}。").format(heading=heading, expected=expected)
             yield Fault(message, key=key, expected=expected, actual=match[0].strip(), evidence=heading)
 
 
-def _han(number: int) -> str:
+def han_numeral(number: int) -> str:
+    """Return 1 to 99 as 一 to 九十九."""
     tens, ones = divmod(number, 10)
     digits = _HAN_DIGITS[ones] if ones else ""
     return f"{_HAN_DIGITS[tens] if tens > 1 else ''}十{digits}" if tens else digits
@@ -275,34 +274,8 @@ def wrong_level(context: CheckContext) -> Iterable[Fault]:
             match = _LEVEL_1.match(heading) or (None if under_level_2 else _LEVEL_3.match(heading))
             if match:
                 message = _("小标题“{heading}”应当用“（一）”这一层的序号。").format(heading=heading)
-                expected = f"（{_han(max(1, han_number(match[1])))}）"
+                expected = f"（{han_numeral(max(1, han_number(match[1])))}）"
                 yield Fault(message, key=key, expected=expected, actual=match[0].strip(), evidence=heading)
-
-
-@rule("E607", "分项的序号不连续", Severity.WARNING)
-def points(context: CheckContext) -> Iterable[Fault]:
-    """
-    内容：一段里“一是……二是……”跳了号或者重了号。
-    依据：《党政机关公文处理工作条例》第十九条：层次分明。
-    理由：增删分项之后序号没有顺下来。
-    错例：一是公开不够及时；三是培训不够。
-    正例：一是公开不够及时；二是培训不够。
-    改法：按顺序重新编号。
-    """
-    prose = context.prose
-    for piece, matches in prose.hits(_POINTS):
-        before = 0
-        for match in matches:
-            if match.start() and prose.plain[match.start() - 1] not in _BEFORE_POINTS:
-                continue
-            number = han_number(match[1])
-            expected = before + 1
-            gap = "…" in prose.plain[piece.start : match.start()]
-            if before and number not in (expected, 1) and not gap:
-                message = _("“{found}”前面是“{before}是”，序号不连续。").format(found=match[0], before=_han(before))
-                yield Fault(message, key=piece.key, expected=_han(expected), actual=match[0], evidence=prose.quote(match))
-                break
-            before = number
 
 
 _QUOTED = 15

@@ -14,7 +14,7 @@ from tests.wording import WORDING, codes_in, context_of, found
 
 RULES = [entry for code, entry in rules().items() if code.startswith(WORDING)]
 TITLE_RULES = ("E611", "E612", "E613", "E617")
-HEADING_RULES = ("E605", "E606")
+HEADING_RULES = ("E315", "E605", "E606")
 AGENCIES: dict[str, str] = {
     "E612": "青川市应急管理局",
     "E614": "莆安市秀岚区应急管理局",

@@ -1,0 +1,99 @@
+"""Lists whose points do not follow one another, announced numbers, and what was said twice word for word."""
+
+from __future__ import annotations
+
+import pytest
+
+from docgen.form.model import Form
+from tests.wording import context_of, faults
+
+PARAGRAPHS_OUT_OF_ORDER = [
+    ("一是主动公开更加及时。", "二是信息管理更加严格。", "二是平台作用更加明显。"),
+    ("一是主动公开更加及时。", "二是信息管理更加严格。", "四是平台作用更加明显。"),
+    ("（一）主动公开。全年发布信息。", "（二）信息管理。逐条审查。", "（四）平台建设。改版栏目。"),
+    ("一、2024年没有收取费用。", "三、承办建议2件。"),
+    ("1.加强学习。", "2.加强培训。", "2.加强督查。"),
+    ("（1）网络申请3件。", "（3）信函申请2件。"),
+    ("首先，丰富形式；二是加强学习，提高能力。",),
+    ("主要做法：加强领导，健全机制；二是加强培训。",),
+    ("存在以下问题：一是公开不及时；一是培训不够。",),
+]
+PARAGRAPHS_IN_ORDER = [
+    ("一是主动公开更加及时。", "二是信息管理更加严格。", "三是平台作用更加明显。"),
+    ("一是主动公开更加及时。二是依法办理申请。", "三是信息管理更加严格。"),
+    ("一是主动公开。", "一是加强领导。二是加强培训。"),
+    ("二是上段接着写的分项。",),
+    ("（一）主动公开。全年发布信息。", "1.网站。", "2.公众号。", "（二）信息管理。", "1.审查。"),
+    ("1.5万次浏览。", "3.2万次转发。"),
+    ("问题一是人手少。措施一是加强培训；二是充实力量。",),
+    ("统一是原则，唯一是标准。",),
+]
+WRONGLY_ANNOUNCED = [
+    "将从三个方面改进：一是加强培训；二是丰富形式。",
+    "主要存在两个问题：一是时效不强；二是形式单一；三是人手不足。",
+    "重点做好以下四点：一是加强领导；二是规范流程；三是加强培训。",
+    "主要有以下两方面的不足。一是内容不全；二是更新不快；三是解读不多。",
+]
+RIGHTLY_ANNOUNCED = [
+    "将从两个方面改进：一是加强培训；二是丰富形式。",
+    "主要存在三个问题：一是时效不强；二是形式单一；三是人手不足。",
+    "召开三次会议，落实三项制度：一是加强领导；二是规范流程。",
+    "第三方面，一是加强领导；二是规范流程。",
+    "各方面都有进步。一是加强领导；二是规范流程。",
+    "公开六大方面信息120条。年内完成改版，增设了两个栏目，方便了群众查询。一是内容更全；二是查询更快；三是解读更多。",
+]
+SAID_TWICE = [
+    "全年归档资料4卷。全年归档资料4卷。",
+    "完善采集、审核、发布、审核、归档制度。",
+    "依托官方网站、营业大厅、官方网站等渠道公开。",
+    "按季度通报公开情况，开展日常监测，按季度通报公开情况。",
+    "一是加强对基层工作人员的业务指导和日常培训；二是加强对基层工作人员的业务指导和日常培训。",
+    "召开会议4次，发放致家长一封信3期，公示收费项目。全年没有投诉。召开会议4次，发放致家长一封信3期，公示收费项目。",
+]
+SAID_ONCE = [
+    "全年归档资料4卷。全年归档资料5卷。",
+    "完善采集、审核、发布、归档制度，落实采集、审核责任。",
+    "依托网站、公众号、公示栏等渠道公开，依托网站、公众号、公示栏收集意见。",
+    "未发生行政复议。未发生行政诉讼。",
+    "公开政策、政策解读、政策问答等信息。",
+    "加强培训，提高能力；加强培训，改进服务。",
+]
+
+
+@pytest.mark.parametrize("texts", PARAGRAPHS_OUT_OF_ORDER)
+def test_points_that_do_not_follow_one_another_are_told(form: Form, texts: tuple[str, ...]) -> None:
+    assert len(list(faults(form, "E607", *texts))) == 1
+
+
+@pytest.mark.parametrize("texts", PARAGRAPHS_IN_ORDER)
+def test_points_in_order_are_left_alone(form: Form, texts: tuple[str, ...]) -> None:
+    assert list(faults(form, "E607", *texts)) == []
+
+
+@pytest.mark.parametrize("text", WRONGLY_ANNOUNCED)
+def test_a_number_that_the_points_do_not_bear_out_is_told(form: Form, text: str) -> None:
+    assert len(list(faults(form, "E609", text))) == 1
+
+
+@pytest.mark.parametrize("text", RIGHTLY_ANNOUNCED)
+def test_a_number_that_the_points_bear_out_is_left_alone(form: Form, text: str) -> None:
+    assert list(faults(form, "E609", text)) == []
+
+
+@pytest.mark.parametrize("text", SAID_TWICE)
+def test_what_is_said_twice_word_for_word_is_told(form: Form, text: str) -> None:
+    assert len(list(faults(form, "E406", text))) == 1
+
+
+@pytest.mark.parametrize("text", SAID_ONCE)
+def test_what_is_merely_alike_is_left_alone(form: Form, text: str) -> None:
+    assert list(faults(form, "E406", text)) == []
+
+
+def test_a_heading_with_a_mark_among_others_without_is_told(form: Form) -> None:
+    from docgen.checks.catalogue import run
+
+    marked = context_of(form, headings=("（一）主动公开", "（二）信息管理。", "（三）平台建设"))
+    assert [finding.actual for finding in run(marked, ("E315",))] == ["（二）信息管理。"]
+    everywhere = context_of(form, headings=("（一）主动公开。", "（二）信息管理。"))
+    assert list(run(everywhere, ("E315",))) == []
