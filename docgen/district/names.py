@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from docgen.kit.record import record
+from docgen.kit.word_lists import pattern
 
+words = functools.partial(pattern, Path(__file__).with_name("data"), "bodies")
+"""The patterns of the lists of this room by their names."""
 _PLACE_ENDS = "省市区县旗州盟"
 """A name may carry the place before it or leave it out: 财政局, 青川区财政局, 临川市青川区财政局."""
 _BRACKETED = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[)）\]】〕]")
 
-BODY_ENDS = (
-    "局", "委", "办", "厅", "院", "部", "处", "室", "站", "所", "队", "馆", "校", "园", "会", "社", "行", "台", "厂", "团",
-    "庭", "署", "司", "中心", "公司", "集团", "政府", "街道", "镇", "乡", "开发区", "管理区", "高新区", "新区", "苏木",
-    "中学", "小学", "大学", "总校", "医院", "银行", "电视台", "支行", "基地", "学会", "林场", "农场", "苗圃", "水库",
-)  # fmt: skip
-"""What the names of public bodies end in; titles, notes, persons and places do not."""
-_KINDS = (
-    "部门", "单位", "机关", "机构", "组织", "系统", "企业", "企事业单位", "事业单位", "国企", "园区", "功能区", "平台",
-    "镇街", "街镇", "乡镇", "镇", "乡", "街道", "街道办", "街道办事处", "乡镇街道", "镇街道", "乡镇办", "镇办", "群团", "条口",
-    "其他", "其它",
-)  # fmt: skip
-_OF_KINDS = (
-    "区", "县", "市", "省", "旗", "州", "各", "全", "直", "属", "级", "管", "驻", "府", "政府", "政府工作", "党群", "党委",
-    "党政", "垂直管理", "垂管", "双管", "公共", "国有", "事业", "群团", "内设", "直属", "派出", "下属", "所属", "其他", "其它",
-    "行政", "工作", "中央", "省级", "市级", "企业", "公用", "重点", "法律法规授权的", "参公", "有关", "相关", "应报", "报送",
-)  # fmt: skip
 _NOT_NAMES = re.compile(r"[，,\t。；：！？:;!?@/\\=<>{}|]|\d{5,}|https?")
 _APART = re.compile(r"\t|\u3000|  ")
 """What parts columns where nothing else does."""
 _MOST_LETTERS = 60
-_KIND = re.compile(rf"(?:{'|'.join(_OF_KINDS)})*(?:{'|'.join(_KINDS)})(?:[、和及与](?:{'|'.join((*_OF_KINDS, *_KINDS))})+)*类?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -46,7 +34,7 @@ def same_name(name: str) -> str:
 def is_kind(text: str) -> bool:
     """Whether a text names a kind of bodies (区直部门, 镇（街道）), not one of them."""
     plain = same_name(text).replace("(", "").replace(")", "")
-    return bool(_KIND.fullmatch(plain))
+    return words("kinds").fullmatch(plain) is not None
 
 
 def looks_like_a_body(text: str) -> bool:
@@ -56,7 +44,7 @@ def looks_like_a_body(text: str) -> bool:
         return False
     if not 2 <= len(plain) <= _MOST_LETTERS or _NOT_NAMES.search(plain) or not _HAN.search(plain) or is_kind(plain):
         return False
-    return _BRACKETED.sub("", plain).endswith(BODY_ENDS) or plain.endswith(BODY_ENDS)
+    return any(words("body_ends").search(name) for name in (_BRACKETED.sub("", plain), plain))
 
 
 def _without_places(name: str) -> Iterator[str]:
@@ -74,11 +62,6 @@ def bare(name: str) -> str:
 
 
 _LEAST_TO_COMPARE, _LEAST_ALIKE = 4, 0.8
-_SHORT_FORMS = ("人民政府", "办事处", "公室", "局", "委员会", "管理委员会")
-"""What is left off in 白沙埠镇, 银雀山街道, 区政府办."""
-_ENDS = re.compile(
-    r"(?:街道办事处|街道|镇人民政府|乡人民政府|人民政府|镇|乡|委员会|办公室|服务中心|中心|分局|局|院|会|队|站|所)$"
-)
 
 
 def near(one: str, other: str) -> bool:
@@ -90,9 +73,9 @@ def near(one: str, other: str) -> bool:
     if first == second:
         return True
     shorter, longer = sorted((first, second), key=len)
-    if len(shorter) >= 2 and longer.startswith(shorter) and longer[len(shorter) :] in _SHORT_FORMS:
+    if len(shorter) >= 2 and longer.startswith(shorter) and words("left_off").fullmatch(longer, len(shorter)):
         return True
-    first, second = _ENDS.sub("", first), _ENDS.sub("", second)
+    first, second = (words("common_ends").sub("", name) for name in (first, second))
     if min(len(first), len(second)) < _LEAST_TO_COMPARE:
         return False
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _LEAST_ALIKE
@@ -159,7 +142,6 @@ def match(roster: Sequence[str], agencies: Iterable[str]) -> Matched:
 
 
 _BEFORE_NAME = re.compile(r"[\s\d_.、\-—()（）]+")
-_AFTER_NAME = re.compile(r"\d{4}|年度|填报|年报|政府信息公开|工作年度|报告|[（(\[【〔_+\-—]|\s")
 
 
 def body_of_file(stem: str, roster: Iterable[str] = ()) -> str:
@@ -173,7 +155,7 @@ def body_of_file(stem: str, roster: Iterable[str] = ()) -> str:
         return listed
     begin = _BEFORE_NAME.match(stem)
     rest = stem[begin.end() :] if begin else stem
-    name = _AFTER_NAME.split(rest, maxsplit=1)[0].strip()
+    name = words("behind_a_name").split(rest, maxsplit=1)[0].strip()
     if not looks_like_a_body(name):
         return stem
     like = [other for other in names if near(name, other)]

@@ -13,9 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
-from docgen.district.names import is_kind, looks_like_a_body, match, same_name
+from docgen.district.names import is_kind, looks_like_a_body, match, same_name, words
 from docgen.formats import read
 from docgen.jobs.options import unusable
+from docgen.kit import word_lists
 from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
@@ -28,28 +29,16 @@ _SHARE = 0.6
 """So much of a column has to look like names of bodies for it to be taken without a head."""
 _SHOWN = 5
 
-_NAME_HEADS = (
-    "单位名称", "单位全称", "机关名称", "机关全称", "名称", "全称", "单位", "机关", "部门", "部门名称", "报送单位", "应报单位",
-    "填报单位", "责任单位", "编制单位", "公开主体", "报送主体", "行政机关", "行政机关名称", "单位部门", "部门单位", "机构名称",
-    "机构", "name", "agency", "organization", "organisation", "body", "unit", "department",
-)  # fmt: skip
-_LEVEL_HEADS = (
-    "层级", "级别", "类别", "类型", "性质", "分类", "属性", "系统", "单位类别", "单位性质", "单位类型", "机关类别", "所属类别",
-    "level", "type", "category", "kind", "class",
-)  # fmt: skip
+_HEADS = word_lists.table(Path(__file__).with_name("data"), "bodies")
+_NAME_HEADS, _LEVEL_HEADS, _NUMBER_HEADS = (_HEADS[f"{part}_heads"] for part in ("name", "level", "number"))
 _NUMBERING = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、.．:：)）]|[（(][一二三四五六七八九十百\d]{1,4}[)）][、.．]?|\d{1,4}\s*[、.．:：)）]"
     r"|[①-⑳㈠-㈩⒈-⒛⑴-⒇]|\d{1,4}\s+|[-–—•·●○◆◇■□▪★☆*√]+\s*)\s*"
 )
-_NUMBER_HEADS = ("序号", "序", "编号", "排序", "顺序号", "no", "no.", "number", "#")
 _COUNTED_OFF = re.compile(r"(\d{1,4})(?=[^\d\s])")
 _COUNT = re.compile(r"\s*[（(]?\s*共?\s*\d+\s*[个家户]?(?:单位|部门)?\s*[)）]?$")
 _JUST_A_COUNT = re.compile(r"[（(]?\s*共?\s*\d+\s*[个家户](?:单位|部门)?\s*[)）]?")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*计|共\s*\d+|计\s*\d+|total|sum", re.IGNORECASE)
-_NOTE = re.compile(
-    r"注\s*[：:\d]|备\s*注|说\s*明|附\s*件|附\s*[：:]|填\s*表|制\s*表|审\s*核|联系|电话|截至|截止|单位负责人|（?盖章|#"
-)
-_TITLE = re.compile(r".*(?:名单|名录|一览表|清单|目录|名册|情况表|统计表|登记表|台账|表|通知|汇总|范围)\s*(?:[（(].*[)）])?")
 _DATE = re.compile(r"[\d〇○零一二三四五六七八九十]{2,4}\s*[年./-]\s*[\d一二三四五六七八九十]{1,2}(?![\d-])\s*[月./-]?.*")
 _UNNAMED_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"([^：:]+)[：:](.*)")
@@ -193,7 +182,7 @@ def _listed(text: str) -> list[list[str]]:
     found = _ANNOUNCED.match(text)
     announced, names = (found[1], found[2]) if found else ("", text)
     if found and not (
-        _is_head(announced, _NAME_HEADS) or _section(announced) is not None or _TITLE.fullmatch(announced.strip())
+        _is_head(announced, _NAME_HEADS) or _section(announced) is not None or words("list_titles").fullmatch(announced.strip())
     ):
         return [[name] for name in _SPLIT_LIST.split(text)]
     heading = [[announced]] if _section(announced) is not None else []
@@ -353,9 +342,9 @@ def _is_no_body(text: str) -> bool:
     plain = _unnumbered(text)
     if not _WORD.search(plain) or _JUST_A_COUNT.fullmatch(plain) or _section(text) is not None:
         return True
-    if any(pattern.match(plain) for pattern in (_TOTAL, _NOTE, _DATE)):
+    if any(pattern.match(plain) for pattern in (_TOTAL, words("notes"), _DATE)):
         return True
-    return _TITLE.fullmatch(plain) is not None and not looks_like_a_body(plain)
+    return words("list_titles").fullmatch(plain) is not None and not looks_like_a_body(plain)
 
 
 def _unnumbered(text: str) -> str:
