@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.d2_shares import BEFORE, DIFFERENCE, GROWTH, ONLY_THEN
+from docgen.checks.d1_changes import fits, operands
+from docgen.checks.d1_claims import label_of, sum_of
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.claims import Claim
-from docgen.checks.text.clauses import Clause
-from docgen.checks.text.numerals import Number
+from docgen.checks.text.comparisons import AVERAGE
 from docgen.form.expectations import YearLink
 from docgen.kit.i18n import _
 from docgen.report.finding import Outcome, Severity
@@ -140,41 +138,10 @@ def stock_in_force(context: CheckContext) -> Iterator[Fault]:
         yield Fault(message, link.key, expected, actual)
 
 
-_HUNDRED = Decimal(100)
-
-
-def _behind(claim: Claim) -> Iterator[tuple[Number, Clause, Number]]:
-    """Yield the claim's number with what stands right behind it: (number, clause of the next number, next number)."""
-    numbers = [(clause, number) for clause, number in claim.sentence.numbers if number.is_count or number.is_percent]
-    for (clause, number), (next_clause, following) in pairwise(numbers):
-        quote = claim.sentence.quote(clause.start, clause.end)
-        if number.is_count and number.value == claim.value and quote == claim.evidence:
-            yield number, next_clause, following
-
-
-def _fits(claim: Claim, number: Number, clause: Clause, following: Number, then: Decimal) -> bool:
-    """Whether what stands behind a number, if it speaks of last year at all, fits last year's number."""
-    between = claim.sentence.plain[number.end : following.start]
-    if following.approximate:
-        return True
-    if following.is_percent:
-        direction = GROWTH.search(between)
-        if not direction or not BEFORE.search(between) or not then:
-            return True
-        exact = (claim.value - then) * _HUNDRED / then
-        written = following.value if direction[1] else -following.value
-        return abs(exact - written) <= Decimal(1).scaleb(-following.places)
-    if not following.is_count or following.unit != number.unit:
-        return True
-    if difference := DIFFERENCE.search(between):
-        return then == (claim.value - following.value if difference[1] else claim.value + following.value)
-    named = ONLY_THEN.match(between) or (clause.aside and BEFORE.search(between) and not GROWTH.search(between))
-    return not named or then == following.value
-
-
 @rule("C113", "正文说的上年数与上年报告不符", Severity.INFO)
 def growth_fits_last_year(context: CheckContext) -> Iterator[Fault]:
-    """内容：给出上年报告的，正文里“收到22件，较上年减少9件”“同比下降29%”“比2022年（31件）”这样的话，按上年报告的数验算。
+    """内容：给出上年报告的，正文里“收到22件，较上年减少9件”“申请量同比下降29%”“比2022年（31件）”“由上年的31件减至22件”“2022年收到31件”
+    这样的话，按上年报告的数验算。
     依据：2021 年格式各年口径相同；两年的报告都已公布，公众可以对照。
     理由：增减是与已经公布的数比出来的，算不回去，两份报告必有一份错。
     错例：上年报告新收申请 31 件，本年写“收到申请22件，较上年减少5件”。
@@ -184,26 +151,35 @@ def growth_fits_last_year(context: CheckContext) -> Iterator[Fault]:
     before = comparable(context)
     if before is None:
         return
-    for claim in context.stated.claims:
-        if not claim.certain or claim.approximate:
+    for change in context.stated.changes:
+        known = list(operands(change, context.report, before))
+        if change.told.kind == AVERAGE or change.than or not known:
             continue
-        known = [Decimal(then) for terms in claim.means if (then := before.sum(terms)) is not None]
-        for number, clause, following in _behind(claim):
-            if not known or any(_fits(claim, number, clause, following, then) for then in known):
-                continue
-            quote = claim.sentence.quote(claim.sentence.start, following.end)
-            change = claim.value - known[0]
-            rate = (change * _HUNDRED / known[0]).quantize(Decimal("0.1"), ROUND_HALF_UP) if known[0] else None
-            comparison = _("“{quote}”：上年报告是 {then}，本年 {now}，增减是 {change}").format(
-                quote=quote, then=plain(known[0]), now=plain(claim.value), change=plain(change)
-            )
+        if any(fits(change, now, then) for _terms, _than, now, then in known):
+            continue
+        _terms, _than, now, then = known[0]
+        rate = ((now - then) * 100 / then).quantize(Decimal("0.1"), ROUND_HALF_UP) if then else None
+        comparison = _("“{quote}”：上年报告是 {then}，本年 {now}，增减是 {change}").format(
+            quote=change.evidence, then=plain(then), now=plain(now), change=plain(now - then)
+        )
+        yield Fault(
+            _("{comparison}。").format(comparison=comparison)
+            if rate is None
+            else _("{comparison}（{rate}%）。").format(comparison=comparison, rate=rate),
+            key=change.sentence.paragraph.key,
+            expected=plain(then),
+            actual=change.sentence.plain[change.number.start : change.number.end],
+            evidence=change.evidence,
+        )
+    for claim in context.stated_of_last_year.claims:
+        numbers = [number for terms in claim.means if (number := sum_of(before, terms)[0]) is not None]
+        if numbers and claim.certain and not claim.approximate and claim.value not in numbers:
             yield Fault(
-                _("{comparison}。").format(comparison=comparison)
-                if rate is None
-                else _("{comparison}（{rate}%）。").format(comparison=comparison, rate=rate),
+                _("“{quote}”：上年报告的{label}是 {then}。").format(
+                    quote=claim.evidence, label=label_of(context, claim.means[0]), then=plain(numbers[0])
+                ),
                 key=claim.sentence.paragraph.key,
-                expected=plain(known[0]),
-                actual=claim.sentence.plain[following.start : following.end],
-                evidence=quote,
+                expected=plain(numbers[0]),
+                actual=plain(claim.value),
+                evidence=claim.evidence,
             )
-            break

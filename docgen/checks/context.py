@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from docgen.checks.identity_values import IdentityResult, evaluate
 from docgen.checks.text.breakdowns import Breakdown, find_breakdowns
-from docgen.checks.text.claims import Stated, read_claims
+from docgen.checks.text.claims import read_claims, read_last_year
 from docgen.checks.text.clauses import Sentence, split_sentences
 from docgen.checks.text.sentences import Prose, narrative_prose, surroundings
+from docgen.checks.text.stated import Stated
 from docgen.compose.composition import narrative
 from docgen.form.model import Form
 from docgen.kit.record import record
@@ -145,3 +146,8 @@ class CheckContext:
     def stated(self) -> Stated:
         """What the narrative says about the numbers of the form."""
         return read_claims(self.form, self.sentences, self.year or 0, area=self.level in self.form.said.area_levels)
+
+    @cached_property
+    def stated_of_last_year(self) -> Stated:
+        """What the narrative says about the numbers of the year before."""
+        return read_last_year(self.form, self.numbered, self.year or 0, area=self.level in self.form.said.area_levels)

@@ -9,7 +9,7 @@ from itertools import groupby
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.claims import AREA, AllDone, Claim
+from docgen.checks.text.stated import AREA, AllDone, Claim
 from docgen.form.parts import Identity
 from docgen.form.text import Terms
 from docgen.kit.i18n import _
@@ -68,7 +68,7 @@ def _is_of_another_scope(context: CheckContext, claim: Claim, strict: Decimal) -
     return any(number.value == strict for _clause, number in claim.sentence.numbers)
 
 
-def _label(context: CheckContext, terms: Terms) -> str:
+def label_of(context: CheckContext, terms: Terms) -> str:
     """Return what people call the numbers: the label, the group's name for a subtotal."""
     names = []
     for term in terms:
@@ -109,7 +109,7 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
         number = plain(claim.value)
         yield Fault(
             _("正文写“{quote}”，是 {stated}；{label}是 {number}。").format(
-                quote=claim.evidence, stated=number, label=_label(context, claim.means[0]), number=plain(strict)
+                quote=claim.evidence, stated=number, label=label_of(context, claim.means[0]), number=plain(strict)
             ),
             key=claim.sentence.paragraph.key,
             expected=plain(strict),
@@ -147,7 +147,7 @@ def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
         if left and not (left_is_stated and done.manner):
             yield Fault(
                 _("正文写“{quote}”，但{label}是 {number}。").format(
-                    quote=done.evidence, label=_label(context, (done.settled.key,)), number=plain(left)
+                    quote=done.evidence, label=label_of(context, (done.settled.key,)), number=plain(left)
                 ),
                 key=done.sentence.paragraph.key,
                 expected=0,
@@ -181,7 +181,7 @@ def text_agrees_with_itself(context: CheckContext) -> Iterator[Fault]:
         if before.value != claim.value:
             yield Fault(
                 _("正文前面写“{before}”，这里写“{after}”，说的是同一个数：{label}。").format(
-                    before=before.evidence, after=claim.evidence, label=_label(context, claim.means[0])
+                    before=before.evidence, after=claim.evidence, label=label_of(context, claim.means[0])
                 ),
                 key=claim.sentence.paragraph.key,
                 expected=plain(before.value),

@@ -322,6 +322,45 @@ def test_a_whole_or_a_stated_period_is_right(form: Form, text: str, numbers: dic
     assert found(form, "F301", text, **numbers) == []
 
 
+WORKED_OUT = [
+    ("收到政府信息公开申请48件，平均每月{}件。", "4", "5"),
+    ("全年收到政府信息公开申请48件，平均每季度{}件。", "12", "13"),
+    ("全年收到政府信息公开申请48件，月均约{}件。", "4", "6"),
+    ("自然人申请比法人和其他组织申请多{}件。", "36", "26"),
+    ("法人和其他组织申请比自然人申请少{}件。", "36", "46"),
+    ("予以公开的比不予公开的多{}件。", "32", "31"),
+]
+APPLICATIONS: dict[str, Value] = {
+    "requests__new__natural": 42,
+    "requests__new__business": 6,
+    "requests__granted__natural": 37,
+    "requests__granted__business": 1,
+    "requests__refused_5__natural": 5,
+    "requests__refused_7__natural": 1,
+    "requests__unavailable_1__business": 4,
+}
+NOT_WORKED_OUT = [
+    "网络申请比信函申请多15件。",
+    "平均每月检查2次，收到政府信息公开申请48件。",
+    "每月公开信息31条，全年收到政府信息公开申请48件。",
+    "自然人申请比全区平均多3件。",
+    "收到政府信息公开申请48件，办理时间平均每件9天。",
+]
+
+
+@pytest.mark.parametrize(("wording", "right", "wrong"), WORKED_OUT)
+def test_what_is_worked_out_of_the_tables_fits_them(form: Form, wording: str, right: str, wrong: str) -> None:
+    assert faults(form, "D105", wording.format(right), heading=IN_REQUESTS, **APPLICATIONS) == []
+    (fault,) = faults(form, "D105", wording.format(wrong), heading=IN_REQUESTS, **APPLICATIONS)
+    assert (fault.expected, fault.actual) == (right, wrong)
+    assert rules()["D105"].severity is Severity.INFO
+
+
+@pytest.mark.parametrize("text", NOT_WORKED_OUT)
+def test_what_is_worked_out_of_other_numbers_is_left_alone(form: Form, text: str) -> None:
+    assert faults(form, "D105", text, heading=IN_REQUESTS, **APPLICATIONS) == []
+
+
 def with_last_year(form: Form, text: str, new_last_year: int) -> list[Fault]:
     """What C113 says where last year's report, of 2022, has so many new requests."""
     before = filled_report(form, {"report.year": 2022, "requests.new.natural": new_last_year})
@@ -329,6 +368,14 @@ def with_last_year(form: Form, text: str, new_last_year: int) -> list[Fault]:
 
 
 COMPARED = [
+    ("收到政府信息公开申请22件，比上年少{}件。", "9", "6"),
+    ("政府信息公开申请总量由上年的{}件减至22件。", "31", "32"),
+    ("与2022年相比，政府信息公开申请量减少{}件。", "9", "12"),
+    ("政府信息公开申请数量同比下降{}。", "29%", "23%"),
+    ("申请数量较2022年下降{}。", "29.0%", "39.0%"),
+    ("收到政府信息公开申请22件（上年{}件）。", "31", "33"),
+    ("上年收到政府信息公开申请{}件，本年有所下降。", "31", "34"),
+    ("2022年收到政府信息公开申请{}件，2023年收到22件。", "31", "35"),
     ("收到政府信息公开申请22件，较上年减少{}件。", "9", "5"),
     ("收到政府信息公开申请22件，同比下降{}。", "29%", "41%"),
     ("新收政府信息公开申请22件，比2022年（{}件）有所减少。", "31", "30"),

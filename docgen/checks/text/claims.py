@@ -13,69 +13,12 @@ from decimal import Decimal
 from docgen.checks.text import claim_words as words
 from docgen.checks.text.claim_words import Meaning
 from docgen.checks.text.clauses import Clause, Sentence
+from docgen.checks.text.comparisons import THEN, comparison
 from docgen.checks.text.numerals import MONEY_UNITS, Number
+from docgen.checks.text.stated import AREA, OWN, AllDone, Change, Claim, NamedShare, Stated
 from docgen.form.model import Form
 from docgen.form.text import ANYTHING, SUM, ClaimWords, FormText, Settled, Terms
-from docgen.kit.record import field, mutable_record, record, replace
-
-AREA, OWN = "area", "own"
-
-
-@record
-class Claim:
-    """A number the text states. means: what it may honestly stand for, the strict meaning first.
-
-    certain: whether the words leave no doubt that the tables count the same; approximate: 余, 约 and the like; likely: they
-    leave little; scope: AREA where it is said to be everybody's in the area, OWN where it is the body's own, "" where neither.
-    """
-
-    topic: str
-    means: tuple[Terms, ...]
-    value: Decimal
-    sentence: Sentence
-    evidence: str
-    certain: bool = True
-    approximate: bool = False
-    likely: bool = False
-    scope: str = ""
-
-    @property
-    def key(self) -> str:
-        """The number it strictly stands for."""
-        return self.means[0][0]
-
-
-@record
-class AllDone:
-    """The text says that everything it has just counted is done.
-
-    absolute: 所有, 全部, 100%; manner: the words say how it is done (均在法定期限内办理) rather than that all is.
-    """
-
-    settled: Settled
-    sentence: Sentence
-    evidence: str
-    absolute: bool
-    manner: bool = False
-
-
-@record
-class NamedShare:
-    """A percentage that stands with the name of what has it alone: 自然人申请占83%, 办结率90.2%."""
-
-    means: tuple[Terms, ...]
-    percent: Number
-    sentence: Sentence
-    evidence: str
-
-
-@mutable_record
-class Stated:
-    """All that the text states: numbers, shares, and that everything is done."""
-
-    claims: list[Claim] = field(default_factory=list)
-    shares: list[NamedShare] = field(default_factory=list)
-    done: list[AllDone] = field(default_factory=list)
+from docgen.kit.record import field, mutable_record, replace
 
 
 @mutable_record
@@ -100,6 +43,12 @@ class _Passage:
     year: int = 0
     cumulative: bool = False
     portion: bool = False
+    last: Claim | None = None
+    """The claim of the number told last, None where that number claims nothing."""
+    compared: bool = False
+    """Whether the clause before says no more than what is compared: 与上年相比，……."""
+    rising: Meaning | None = None
+    """What has changed from last year's number to the next: 由上年的70件增至86件."""
     said: set[Terms] = field(default_factory=set)
     partly: set[tuple[Terms, ...]] = field(default_factory=set)
 
@@ -123,8 +72,9 @@ def _with_row_and_column(terms: Terms, governor: Terms) -> Terms | None:
 class _Reader:
     """Reads sentence after sentence; `stated` is what it has found."""
 
-    def __init__(self, form: Form, text: FormText, year: int, *, area: bool) -> None:
-        self.form, self.year, self.area = form, year, area
+    def __init__(self, form: Form, text: FormText, report_year: int, year: int, *, area: bool) -> None:
+        """Take the year of the report, and the year whose numbers are to be read."""
+        self.form, self.report_year, self.year, self.area = form, report_year, year, area
         self.claim_topics = words.claim_topics(text, year)
         self.joined = {topic.key: topic.joined for topic in text.topics}
         self.topic_words = {topic.key: sorted(topic.words, key=len, reverse=True) for topic in text.topics}
@@ -147,12 +97,12 @@ class _Reader:
 
     def _sentence(self, sentence: Sentence) -> None:
         passage = self.passage
-        passage.pending, passage.muted = None, False
+        passage.pending, passage.muted, passage.last, passage.rising = None, False, None, None
         passage.among = bool(words.AMONG.match(sentence.clauses[0].text))
         passage.said = passage.said if passage.among else set()
         passage.partly = set()
-        passage.year, passage.cumulative, passage.portion = self.year, False, False
-        compared_before, before_aside, among_outside, inside = False, "", passage.among, False
+        passage.year, passage.cumulative, passage.portion = self.report_year, False, False
+        compared_before, before_aside, among_outside, inside = "", "", passage.among, False
         for clause in sentence.clauses:
             # -- what a bracket lists ends with the bracket
             if clause.aside and not inside:
@@ -162,12 +112,15 @@ class _Reader:
             inside = clause.aside
             resumed = before_aside if clause.mark in "）)" and not clause.aside else ""
             compared = bool(words.COMPARED.search(clause.text))
-            if clause.aside and compared_before:
+            counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
+            if clause.aside and compared_before:  # 较上年（70件）有所增加
+                for number in counted[:1]:
+                    self._change(sentence, clause, number, compared_before)
                 continue
             named = self.claim_topics.topics_named(clause.text)
-            counted = [number for number in clause.numbers if number.is_count or number.unit in MONEY_UNITS]
             self._scope(clause, counting=bool(counted), compared=compared)
-            compared_before = compared and not any(number.is_count for number in clause.numbers)
+            passage.compared = bool(compared_before)
+            compared_before = clause.text if compared and not counted else ""
             if counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
                 passage.among = True
             if passage.year == self.year and not (passage.cumulative or passage.portion):
@@ -181,6 +134,9 @@ class _Reader:
                     if number.is_percent:
                         self._share(sentence, clause, number)
                 self._words_only(sentence, clause, begun, named)
+            elif passage.last and passage.year == self.year - 1:
+                for number in counted[:1]:  # 36件，上年31件
+                    self._change(sentence, clause, number, sentence.plain[clause.start : number.start])
             if clause.aside and not counted and (included := words.INCLUDED.match(clause.text)):
                 # 申请（含上年结转）30件 counts more than the words before say; 公开（含部分公开）27件 what 公开和部分公开 does
                 both = f"{before_aside}和{clause.text[included.end() :]}"
@@ -197,9 +153,9 @@ class _Reader:
     def _scope(self, clause: Clause, *, counting: bool, compared: bool) -> None:
         """Note which year the sentence speaks of from here on, and whether it sums up many years or a part of one."""
         if counting and words.LAST_YEAR.match(clause.text):
-            self.passage.year = self.year - 1
-        elif self.passage.year == self.year - 1 and words.THIS_YEAR.search(clause.text):
-            self.passage.year = self.year
+            self.passage.year = self.report_year - 1
+        elif self.passage.year == self.report_year - 1 and words.THIS_YEAR.search(clause.text):
+            self.passage.year = self.report_year
         if compared:
             return
         year = words.YEAR.match(clause.text)
@@ -207,7 +163,7 @@ class _Reader:
             self.passage.year = int(year[1])
         if words.CUMULATIVE.search(clause.text):
             since = words.OTHER_YEAR.search(clause.text)
-            if not words.WITHIN_YEAR.search(clause.text) and not (since and int(since[1]) == self.year):
+            if not words.WITHIN_YEAR.search(clause.text) and not (since and int(since[1]) == self.report_year):
                 self.passage.cumulative = True
         if portion := words.PORTION.search(clause.text):
             self.passage.portion = counting or portion.end() == len(clause.text)
@@ -221,8 +177,14 @@ class _Reader:
         """
         plain = sentence.plain
         right = plain[number.end : following].partition("、")[0]
-        if words.COMPARED.search(before) or words.CHANGE.search(before):
+        if self.year != self.report_year:
+            before = words.LAST_YEAR.sub("", before)
+        if self._change(sentence, clause, number, before) or words.COMPARED.search(before) or words.CHANGE.search(before):
             return number.end
+        if self.passage.rising and words.TO.match(before):
+            self._state(sentence, clause, number, self.passage.rising)
+            return number.end
+        self.passage.last = None
         after = [topic for position, topic in self.claim_topics.topics_named(right) if position <= 2 * words.FARTHEST]
         # 2件信访类申请和1件重复申请: the words between are of the first, unless nothing else is said of the second
         for said in (before[read:], before) if read else (before,):
@@ -288,12 +250,49 @@ class _Reader:
         self.passage.respective = rest
         return first
 
+    def _change(self, sentence: Sentence, clause: Clause, number: Number, left: str) -> bool:
+        """Note what a number is said to differ by, or last year's own number; say whether the words before it tell either."""
+        opens = clause.aside or sentence.plain[clause.start : number.start] == left
+        told = comparison(left, self.report_year, opens=opens)
+        if told is None or self.year != self.report_year:
+            return told is not None
+        last, self.passage.last = self.passage.last, None
+        if words.BARE.match(told.subject):
+            exact = last and last.certain and not last.approximate and (last.scope == AREA) <= self.area
+            means, now = (last.means, last.value) if last and exact else ((), None)
+            sure = told.than is not None or self.passage.compared or number.is_percent
+        else:
+            subject, now = self._subject(told.subject, number), None
+            means = self._means(subject.topic, subject.claims, afresh=True) if subject else ()
+            self.passage.rising = subject if told.kind == THEN else None
+            sure = told.than is not None or self.passage.compared
+        than: tuple[Terms, ...] = ()
+        if told.than:
+            other = self._subject(told.than, number)
+            than = self._means(other.topic, other.claims, afresh=True) if other else ()
+        if means and sure and bool(than) is bool(told.than):
+            evidence = sentence.quote(sentence.start if now is not None else clause.start, number.end)
+            self.stated.changes.append(Change(means, now, told, than, number, self.printed, evidence))
+        return True
+
+    def _subject(self, name: str, number: Number) -> Meaning | None:
+        """Return what some words name that are followed by no number of it; None where they name only a part of it."""
+        named = self.claim_topics.topics_named(name)
+        unit = None if number.is_percent else number.unit
+        meaning = self.claim_topics.meaning(
+            name + words.PLACE, len(name), unit, named[-1][1] if named else self.passage.topic, []
+        )
+        narrowed = meaning and self.claim_topics.topic(meaning.topic).narrowing.beside(name, meaning.phrases)
+        return None if narrowed or self.claim_topics.whole_area.search(name) else meaning
+
     def _share(self, sentence: Sentence, clause: Clause, percent: Number) -> None:
         """Note the share of what the clause names without counting it."""
-        before = [number for number in clause.numbers if number.start < percent.start]
+        before = [one for one in clause.numbers if one.start < percent.start and (one.is_count or one.is_percent)]
         left = sentence.plain[before[-1].end if before else clause.start : percent.start]
         named = self.claim_topics.topics_named(left)
         topic = named[-1][1] if named else self.passage.topic
+        if self._change(sentence, clause, percent, left):
+            return
         if not topic or percent.approximate or words.COMPARED.search(left) or words.CHANGE.search(left):
             return
         share, found = words.OF_THE_WHOLE.search(left), tuple[ClaimWords, ...]()
@@ -386,6 +385,7 @@ class _Reader:
         claim = Claim(topic, means, value, self.printed, evidence, certain, number.approximate, likely, scope)
         self._extend(claims[0], topic, claim, meaning.words)
         passage.said.add(means[0])
+        passage.last = claim
         if not relative and (topic not in passage.governors or not (passage.among or clause.aside)):
             passage.governors[topic], passage.summed = claim, False
             passage.partial.discard(topic)
@@ -536,4 +536,10 @@ class _Reader:
 
 def read_claims(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:
     """Return what the sentences state about the form's numbers; `area`: the report covers a whole area, not one body."""
-    return _Reader(form, form.said, year, area=area).read(sentences)
+    return _Reader(form, form.said, year, year, area=area).read(sentences)
+
+
+def read_last_year(form: Form, sentences: Iterable[Sentence], year: int, *, area: bool) -> Stated:
+    """Return what the sentences of a year's report state about the numbers of the year before."""
+    speaking = (one for one in sentences if words.SPEAKS_OF_THEN.search(one.plain, one.start, one.end))
+    return _Reader(form, form.said, year, year - 1, area=area).read(speaking)

@@ -1,0 +1,102 @@
+"""Rule D105, and how a change that the text states is worked out: from two numbers, or from one and the parts of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
+
+from docgen.checks.catalogue import Fault, rule
+from docgen.checks.context import CheckContext
+from docgen.checks.d1_claims import label_of, sum_of
+from docgen.checks.d3_parts import plain
+from docgen.checks.text.comparisons import AVERAGE, THEN
+from docgen.checks.text.numerals import Number
+from docgen.checks.text.stated import Change
+from docgen.form.text import Terms
+from docgen.kit.i18n import _
+from docgen.report.finding import Severity
+from docgen.report.model import Report
+
+_HUNDRED = Decimal(100)
+_ROUGHLY = Decimal("0.2")
+"""余, 约, 近 may stand for a number that lies so many times itself from the one named."""
+
+
+def operands(change: Change, now: Report, then: Report) -> Iterator[tuple[Terms, Terms, Decimal, Decimal]]:
+    """Yield (what has changed, what it is compared with, their numbers) for each reading whose numbers are known.
+
+    then: the report that holds what the change is from.
+    """
+    alike = not change.than or len(change.than) == len(change.means)
+    pairs = zip(change.means, change.than or change.means, strict=True) if alike else product(change.means, change.than)
+    for terms, than in pairs:
+        value = sum_of(now, terms)[0] if change.now is None else change.now
+        other = sum_of(then, than)[0]
+        if value is not None and other is not None:
+            yield terms, than, value, other
+
+
+def fits(change: Change, now: Decimal, then: Decimal) -> bool:
+    """Whether a change is told rightly if these are the two numbers."""
+    number, told = change.number, change.told
+    if told.kind == AVERAGE:
+        return _is(number, now / told.parts, Decimal(1).scaleb(-number.places))
+    if told.kind == THEN:
+        return _is(number, then, Decimal(0))
+    change_by = now - then if told.rises else then - now
+    if number.is_percent:
+        return not then or _is(number, change_by * _HUNDRED / then, Decimal(1).scaleb(-number.places))
+    return _is(number, change_by, Decimal(0))
+
+
+def _is(number: Number, exact: Decimal, step: Decimal) -> bool:
+    off = abs(number.value - exact)
+    return off < step or not off or (number.approximate and off <= _ROUGHLY * number.value)
+
+
+@rule("D105", "正文算出的差、平均数与表格不符", Severity.INFO)
+def what_is_worked_out_fits_the_tables(context: CheckContext) -> Iterator[Fault]:
+    """正文里用表格的数算出来的差和平均数，要与表格合得上。
+
+    内容：“自然人申请比法人和其他组织多36件”用表格里的两个数相减验算，“平均每月7.2件”“平均每季度21.5件”用全年的数除以12或4验算；
+    带“约”“近”的放宽两成。与上年比的归 C113。
+    依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》；2021年格式第二、三、四部分是这些数的来源。
+    理由：读者拿表格一算就知道。
+    错例：收到申请86件，平均每月9.2件。
+    正例：收到申请86件，平均每月7.2件。
+    改法：按表格的数重算；算的是别的数的，写明是什么数。
+    """
+    for change in context.stated.changes:
+        if not change.than and change.told.kind != AVERAGE:
+            continue
+        known = list(operands(change, context.report, context.report))
+        if not known or any(fits(change, now, then) for _terms, _than, now, then in known):
+            continue
+        terms, than, now, then = known[0]
+        if change.told.kind == AVERAGE:
+            exact = (now / change.told.parts).quantize(Decimal("0.1"), ROUND_HALF_UP)
+            message = _("“{quote}”：{label}是 {now}，除以 {parts} 是 {exact}。").format(
+                quote=change.evidence,
+                label=label_of(context, terms),
+                now=plain(now),
+                parts=change.told.parts,
+                exact=plain(exact),
+            )
+        else:
+            exact = abs(now - then)
+            message = _("“{quote}”：{label}是 {now}，{other}是 {then}，相差 {exact}。").format(
+                quote=change.evidence,
+                label=label_of(context, terms),
+                now=plain(now),
+                other=label_of(context, than),
+                then=plain(then),
+                exact=plain(exact),
+            )
+        yield Fault(
+            message,
+            key=change.sentence.paragraph.key,
+            expected=plain(exact),
+            actual=plain(change.number.value),
+            evidence=change.evidence,
+        )
