@@ -6,16 +6,14 @@ a file stands beside the template (or is named by option or docgen.toml), and ru
 
 from __future__ import annotations
 
-import tomllib
 from calendar import monthrange
 from collections.abc import Iterator
 from typing import Annotated
 
-from docgen.form.build import Builder, Path, listed
+from docgen.form.build import Builder, Path, build_toml
 from docgen.form.expectations import Deadline
 from docgen.form.meaning import Refers
 from docgen.form.model import Form
-from docgen.form.toml_lines import what_is_wrong
 from docgen.kit.errors import UsageError
 from docgen.kit.i18n import _
 from docgen.kit.record import record
@@ -65,29 +63,22 @@ def parse_requirements(text: str, form: Form, name: str) -> Requirements:
 
     Raises UsageError that lists everything wrong with it, each fault with its line.
     """
-    text = text.replace("\r\n", "\n")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _fault(name, [what_is_wrong(error)], form) from error
-    builder = Builder()
-    built = builder.build(Requirements, data)
-    faulty = {fault.path[:2] for fault in builder.faults}
-    for path, what in _meaningless(built, form):
-        if path[:2] not in faulty:
-            builder.fault(path, what)
-    builder.require({"section": list(form.section_by_key), "key": [*form.field_by_key], "level": _levels(form)})
-    if builder.faults:
-        raise _fault(name, listed(text, builder.faults), form)
+
+    def check(builder: Builder, built: Requirements) -> None:
+        faulty = {fault.path[:2] for fault in builder.faults}
+        for path, what in _meaningless(built, form):
+            if path[:2] not in faulty:
+                builder.fault(path, what)
+        builder.require({"section": list(form.section_by_key), "key": [*form.field_by_key], "level": _levels(form)})
+
+    built, faults = build_toml(Requirements, text, check)
+    if faults:
+        listed = "\n".join(f"  {line}" for line in faults)
+        raise UsageError(
+            _("本地要求 {file} 有 {n} 处错误：\n{faults}").format(file=name, n=len(faults), faults=listed),
+            _("照 templates/docx/{form}/requirements-wuwei.toml 的写法改正。").format(form=form.id),
+        )
     return built
-
-
-def _fault(name: str, lines: list[str], form: Form) -> UsageError:
-    listed = "\n".join(f"  {line}" for line in lines)
-    return UsageError(
-        _("本地要求 {file} 有 {n} 处错误：\n{faults}").format(file=name, n=len(lines), faults=listed),
-        _("照 templates/docx/{form}/requirements-wuwei.toml 的写法改正。").format(form=form.id),
-    )
 
 
 def _levels(form: Form) -> list[str]:

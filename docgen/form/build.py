@@ -11,11 +11,12 @@ import functools
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
+from pathlib import Path as File
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from docgen.form.meaning import Among, Key, Refers
 from docgen.form.text import ANYTHING
-from docgen.form.toml_lines import line_of
+from docgen.form.toml_lines import line_of, what_is_wrong
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import optional_fields, record
@@ -117,7 +118,9 @@ class Builder:
             return self._one_of(arguments, value, path)
         if origin is tuple:
             if not isinstance(value, list):
-                self.fault(path, _("应是一列，写在方括号里"))
+                is_part = isinstance(value, dict) and hasattr(arguments[0], "__match_args__")
+                name = ".".join(part for part in path if isinstance(part, str))
+                self.fault(path, _("应写成 [[{name}]]").format(name=name) if is_part else _("应是一列，写在方括号里"))
                 return ()
             return tuple([self._value(arguments[0], entry, (*path, n)) for n, entry in enumerate(value)])
         if origin is not None or hint is dict:  # a mapping, read by whoever asked for it
@@ -133,6 +136,8 @@ class Builder:
         for kind in kinds:
             if kind is type(value):
                 return value
+        if File in kinds and isinstance(value, str):
+            return File(value)
         for kind in kinds:
             if hasattr(kind, "__match_args__") or get_origin(kind) is not None:
                 return self._value(kind, value, path)
@@ -178,6 +183,7 @@ class Builder:
 
 _KINDS: Mapping[type, Callable[[], str]] = {
     str: lambda: _("文字"),
+    File: lambda: _("文字"),
     int: lambda: _("整数"),
     float: lambda: _("数"),
     Decimal: lambda: _("数"),
@@ -194,6 +200,25 @@ def _wrong_kind(kinds: Collection[Any], value: object) -> str:
 def _hints(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind, include_extras=True)
     return {name: hints[name] for name in kind.__match_args__}  # type: ignore[attr-defined]
+
+
+def build_toml(kind: type[T], text: str, check: Callable[[Builder, T], None] | None = None) -> tuple[T, list[str]]:
+    """Return the record that a TOML file states, and a line for each fault; with faults the record is not to be used.
+
+    check: enters what is wrong beyond the annotations. Of what is wrong by those it gets something neutral.
+    """
+    import tomllib
+
+    builder = Builder()
+    text = text.replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return builder.build(kind, {}), [what_is_wrong(error)]
+    built = builder.build(kind, data)
+    if check is not None:
+        check(builder, built)
+    return built, listed(text, builder.faults)
 
 
 def listed(text: str, faults: Iterable[FormFault]) -> list[str]:

@@ -17,7 +17,8 @@ class Refers:
     """The value is a name that the form defines elsewhere.
 
     to: "sheet", "table", "section", "level" or "key" (a field, a number or a standing sentence); "figure" (a key or a
-    subtotal); "row", "column" or "group" of the same table; "tokens": the tokens in braces inside a text.
+    subtotal); "number" (the key of a number, or a subtotal); "row", "column" or "group" of the same table; "tokens": the
+    tokens in braces inside a text.
     """
 
     to: str

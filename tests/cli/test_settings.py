@@ -78,6 +78,15 @@ def test_a_wrong_setting_is_named(folder: Path, form: Form, text: str, capfd: py
     assert "docgen.toml" in capfd.readouterr().err
 
 
+def test_every_wrong_setting_is_told_at_once_with_its_line_and_the_name_that_was_meant(
+    folder: Path, form: Form, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "docgen.toml").write_text('ofice = "区政府办"\n\nstrict = 1\ntemplate = 3\n', encoding="utf-8")
+    assert main(["check", str(written(folder, form, {}))]) == 2
+    said = capfd.readouterr().err
+    assert [line for line in ("第 1 行 ofice", "office", "第 3 行 strict", "第 4 行 template") if line not in said] == []
+
+
 @pytest.mark.parametrize("more", [["--ignore", "B"], ["--ignore", "B303,B3"], ["--select", "H"]])
 def test_the_rules_on_numbers_cannot_be_ignored_for_a_report(folder: Path, form: Form, more: list[str]) -> None:
     source = written(folder, form, {"requests.new.natural": 3})
