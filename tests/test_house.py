@@ -6,9 +6,12 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 from project import PACKAGE, ROOT
@@ -37,10 +40,17 @@ cli
 LEVELS = {room: level for level, line in enumerate(ORDER.split("\n")) for room in line.split()}
 MOST_LINES = 600
 """A file that says one thing is seldom longer."""
+MOST_WORDS_TO_CHOOSE, MOST_WORDS_IN_A_ROW = 4, 10
+"""A pattern that chooses from more Chinese words is a list, and lists are data; the longest row of texts is a sheet's head."""
 
 
 def modules() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if "bundled" not in path.parts)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def name_of(path: Path) -> str:
@@ -55,7 +65,7 @@ def imports() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for path in modules():
         names: set[str] = set()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ImportFrom) and node.module:
                 names |= {whole if (whole := f"{node.module}.{alias.name}") in known else node.module for alias in node.names}
             elif isinstance(node, ast.Import):
@@ -98,7 +108,7 @@ def test_no_module_says_more_than_one_thing() -> None:
 def test_a_public_class_has_a_name_of_its_own() -> None:
     homes: dict[str, list[str]] = {}
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(name_of(path))
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
@@ -124,6 +134,47 @@ def test_nothing_in_python_names_a_row_of_the_form() -> None:
         if keys.search(text := re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S))
     }
     assert naming == {}
+
+
+def is_chinese(node: Any) -> bool:
+    """Whether a Chinese character stands in a part of a pattern, as the parser of `re` gives it."""
+    if isinstance(node, int):
+        return 0x4E00 <= node <= 0x9FFF
+    return isinstance(node, list | tuple | _parser.SubPattern) and any(map(is_chinese, getattr(node, "data", node)))
+
+
+def choices(node: Any) -> Iterator[int]:
+    """From how many branches with Chinese characters each choice of a pattern chooses."""
+    parts = getattr(node, "data", node)
+    if isinstance(parts, list | tuple):
+        for part in parts:
+            yield from choices(part)
+        if parts and parts[0] is _constants.BRANCH:
+            yield sum(map(is_chinese, parts[1][1]))
+
+
+def too_many_words(node: ast.expr) -> int:
+    """By how many Chinese words an expression exceeds what it may choose from (a pattern's text) or have in a row."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set):
+        texts = [part.value for part in node.elts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        return sum(is_chinese([ord(letter) for letter in text]) for text in texts) - MOST_WORDS_IN_A_ROW
+    pieces = node.values if isinstance(node, ast.JoinedStr) else [node]
+    text = "".join(str(piece.value) if isinstance(piece, ast.Constant) else "x" for piece in pieces)
+    try:
+        return max(choices(_parser.parse(text)), default=0) - MOST_WORDS_TO_CHOOSE if "|" in text else 0
+    except re.error:
+        return 0
+
+
+def test_lists_of_words_are_data() -> None:
+    """In a room's folder `data`, an entry a line with what it must find and what not (docgen/kit/word_lists.py)."""
+    lists = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in modules()
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant | ast.JoinedStr | ast.Tuple | ast.List | ast.Set) and too_many_words(node) > 0
+    ]
+    assert lists == []
 
 
 @pytest.mark.parametrize("package", ["openpyxl", "docxtpl", "docx", "jinja2", "babel", "rich", "lxml", "pydantic"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.e6_structure import han_number
-from docgen.checks.text.lists import table
+from docgen.checks.text.lists import pattern, table
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -19,10 +19,7 @@ _TITLE = regex(r"《([^《》\n]{4,40})》(?:（([^（）\n]{3,40})）)?")
 _DECREE = regex(r"令第?\s?(\d{1,4})\s?号")
 _ARTICLE = regex(r"第([一二三四五六七八九十百\d]+)条")
 _NUMBERED = regex(r"([一-鿿]{2,10})〔(\d{4})〕(\d{1,4})号")
-_REPORT_BY_LAW = regex(
-    r"条例》?(?:（[^（）\n]{2,60}）)?((?:[、和及]?第[一二三四五六七八九十百\d]+条){1,4})"
-    r"(?=[^。；，\n]{0,16}，?[^。；，\n]{0,16}(?:年度报告|本报告|现公布|现将|编制(?=[本了完并《2。；，])))"
-)
+_REPORT_BY_LAW = pattern("structure", "articles_on_reports")
 _SENTENCE_ENDS = "。；\n"
 _LEAST_TITLE, _ENDING = 10, 2
 """Shorter titles are many; of the longer ones the end says what kind of document it is (条例, 办法)."""

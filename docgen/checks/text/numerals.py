@@ -33,7 +33,7 @@ _NUMBER = regex(
     rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
     rf" ?(?P<scale2>[万亿](?!元))?(?P<unit>{_units})?"
     rf"|(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?(?P<hanunit>{_counted})?)"
-    r"(?P<after>左右|上下|以上|以内|以下)?"
+    rf"(?P<after>{any_word(table('numerals')['behind'])})?"
 )
 _BEGINS = regex(rf"[\d{_HAN}{''.join(word[0] for word in _BEFORE)}]")
 """What a number, with the words before it, can begin with: looked for first, which is much the faster search."""

@@ -13,6 +13,7 @@ from docgen.formats.xlsx.read_sheets import Names, SheetView
 from docgen.formats.xlsx.read_values import Harvest, refuse_date
 from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
 from docgen.report.finding import Place
 from docgen.report.model import NUMBERS, Row, Value
 from docgen.report.rows import is_number, printed_value, totals, with_results
@@ -20,7 +21,7 @@ from docgen.report.typed import folded, is_year, trimmed, typed_date, typed_numb
 
 _Line = Mapping[str, tuple[CellData | None, Place]]
 """Of a row of the sheet the cell of each column and where it stands."""
-_SUMS = frozenset(("合计", "总计", "小计", "共计", "合计金额"))
+_SUM = regex(r"[合总小共]计|合计金额")
 _MOST_LOOKED_AT = 40
 """The heads stand among so many rows from the top, if their name is lost."""
 
@@ -48,7 +49,7 @@ def read_rows(table: RowTable, sheets: Mapping[str, SheetView], names: Names, ha
         line = _line(view, columns, number)
         texts = {key: trimmed(shown(cell)) for key, (cell, _place) in line.items() if cell is not None and cell.kind != "none"}
         first = next((text for text in texts.values() if text), "")
-        if folded(first).rstrip(":") in _SUMS:
+        if _SUM.fullmatch(folded(first).rstrip(":")):
             stated += _stated(table, line, harvest)
             continue
         typed = [column.key for column in table.columns if not column.computed and column.key in columns]
