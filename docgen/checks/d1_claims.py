@@ -13,7 +13,7 @@ from docgen.checks.text.stated import AREA, AllDone, Claim
 from docgen.form.parts import Identity
 from docgen.form.text import Terms
 from docgen.kit.i18n import _
-from docgen.kit.record import record
+from docgen.kit.record import record, replace
 from docgen.report.finding import Outcome, Severity
 from docgen.report.model import Report
 
@@ -68,6 +68,27 @@ def _is_of_another_scope(context: CheckContext, claim: Claim, strict: Decimal) -
     return any(number.value == strict for _clause, number in claim.sentence.numbers)
 
 
+def _of_one_row(report: Report, claims: list[Claim]) -> list[Claim]:
+    """Return the claims, with those of one list that may be of several rows all taken to be of the row that fits most of them.
+
+    自然人19件、法人4件 are both of the new requests, or both of those answered.
+    """
+    lists: dict[tuple[int, tuple[str, ...]], list[Claim]] = {}
+    for claim in claims:
+        if claim.relative and len(claim.means) > 1:
+            rows = tuple(terms[0].rpartition(".")[0] for terms in claim.means)
+            lists.setdefault((id(claim.sentence), rows), []).append(claim)
+    read: dict[int, Claim] = {}
+    for members in lists.values():
+        fitting = [
+            sum((number := sum_of(report, claim.means[n])[0]) is None or _fits(claim, number) for claim in members)
+            for n in range(len(members[0].means))
+        ]
+        best = fitting.index(max(fitting))
+        read |= {id(claim): replace(claim, means=(claim.means[best],), likely=True) for claim in members if len(members) > 1}
+    return [read.get(id(claim), claim) for claim in claims]
+
+
 def label_of(context: CheckContext, terms: Terms) -> str:
     """Return what people call the numbers: the label, the group's name for a subtotal."""
     names = []
@@ -96,7 +117,8 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
     正例：正文写“新收政府信息公开申请3件”，表三本年新收总计是3。
     改法：核对台账，改正文或改表格；正文里用引用（如 {表三.新收.总计}）代替手写的数字。
     """
-    verdicts = [(claim, *_compared(context.report, claim)) for claim in context.stated.claims]
+    claims = _of_one_row(context.report, context.stated.claims)
+    verdicts = [(claim, *_compared(context.report, claim)) for claim in claims]
     fitting = {claim.key for claim, verdict, _strict in verdicts if verdict == "fits"}
     for claim, verdict, strict in verdicts:
         if verdict != "wrong" or strict is None or _is_of_another_scope(context, claim, strict):

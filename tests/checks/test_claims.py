@@ -387,6 +387,22 @@ def test_applicants_told_behind_a_sum_are_those_of_the_sum_or_of_a_part(form: Fo
     assert (fault.actual, fault.severity) == ("9", Severity.WARNING)
 
 
+def test_applicants_of_one_list_are_of_one_row(form: Form) -> None:
+    # of those answered there are 6 natural persons and 1 company, of the new requests 5 and 1
+    assert found(form, "D101", "从申请主体看，自然人5件、商业企业1件。", **NEW_6_IN_2_OUT_1) == []
+    several = {**NEW_6_IN_2_OUT_1, "requests__new__business": 2, "requests__carried_out__business": 1}
+    assert found(form, "D101", "从申请主体看，自然人5件、商业企业2件。", **several) == []
+    (fault,) = found(form, "D101", "从申请主体看，自然人5件、商业企业1件。", **several)
+    assert (fault.actual, fault.expected) == ("1", "2")
+
+
+def test_all_of_what_is_named_without_a_number_is_one_of_its_parts(form: Form) -> None:
+    upheld: dict[str, Value] = {"litigation__review__upheld": 4}
+    assert found(form, "D105", "行政复议案件全部维持。", **upheld) == []
+    (fault,) = found(form, "D105", "行政复议案件全部维持。", **upheld, litigation__review__corrected=1)
+    assert "5" in fault.message and "4" in fault.message
+
+
 @pytest.mark.parametrize(
     "text",
     [

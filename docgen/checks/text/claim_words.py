@@ -345,8 +345,11 @@ class ClaimTopics:
         if not self._idle.search(sentence.plain, sentence.start, sentence.end):
             return sentence
         plain = self._idle.sub(lambda idle: IDLE * len(idle[0]), sentence.plain)
-        clauses = (replace(clause, text=plain[clause.start : clause.end]) for clause in sentence.clauses)
-        return replace(sentence, plain=plain, clauses=tuple(clauses))
+        clauses = tuple(
+            replace(clause, text=plain[clause.start : clause.end]) if self._idle.search(clause.text) else clause
+            for clause in sentence.clauses
+        )
+        return replace(sentence, plain=plain, clauses=clauses)
 
     def topics_named(self, text: str) -> list[tuple[int, str]]:
         """Return (position, topic) of every word that names a topic, left to right."""

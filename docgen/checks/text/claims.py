@@ -13,7 +13,7 @@ from decimal import Decimal
 from docgen.checks.text import claim_words as words
 from docgen.checks.text.claim_words import Meaning
 from docgen.checks.text.clauses import Clause, Sentence
-from docgen.checks.text.comparisons import THEN, comparison
+from docgen.checks.text.comparisons import DIFFERENCE, THEN, Comparison, comparison
 from docgen.checks.text.numerals import MONEY_UNITS, Number
 from docgen.checks.text.stated import AREA, OWN, AllDone, Change, Claim, NamedShare, Stated
 from docgen.form.model import Form
@@ -165,9 +165,9 @@ class _Reader:
             since = words.OTHER_YEAR.search(clause.text)
             if not words.WITHIN_YEAR.search(clause.text) and not (since and int(since[1]) == self.report_year):
                 self.passage.cumulative = True
-        if portion := words.PORTION.search(clause.text):
+        if (counting or len(clause.text) <= words.FARTHEST) and (portion := words.PORTION.search(clause.text)):
             self.passage.portion = counting or portion.end() == len(clause.text)
-        elif words.WITHIN_YEAR.search(clause.text):
+        elif self.passage.portion and words.WITHIN_YEAR.search(clause.text):
             self.passage.portion = False
 
     def _number(self, sentence: Sentence, clause: Clause, number: Number, before: str, following: int, read: int) -> int:
@@ -382,7 +382,7 @@ class _Reader:
         relative = any(claim.is_relative for claim in claims)
         likely = meaning.noun or any(claim.likely for claim in claims) or (relative and topic not in passage.governors)
         evidence = sentence.quote(clause.start, clause.end)
-        claim = Claim(topic, means, value, self.printed, evidence, certain, number.approximate, likely, scope)
+        claim = Claim(topic, means, value, self.printed, evidence, certain, number.approximate, likely, scope, relative)
         self._extend(claims[0], topic, claim, meaning.words)
         passage.said.add(means[0])
         passage.last = claim
@@ -464,6 +464,10 @@ class _Reader:
                         self._nothing(sentence, clause, topic, means, likely=relative or hit.claim.likely)
                 elif self._holds_for_all(sentence, begun, topic, rest[: hit.start], hit.claim):
                     self._all_of_them(sentence, clause, topic, hit.claim)
+                elif (
+                    hit.claim.is_relative and hit is not hits[0] and words.ALL_OF_THEM.fullmatch(rest[hits[0].end : hit.start])
+                ):
+                    self._all_of_what_is_named(sentence, clause, hits[0].claim, hit.claim)
                 elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
                     self.passage.pending = Meaning(topic, (hit.claim,), "")
 
@@ -499,13 +503,23 @@ class _Reader:
             evidence = sentence.quote(clause.start, clause.end)
             self.stated.claims.append(Claim(topic, means, governor.value, self.printed, evidence, certain=False))
 
+    def _all_of_what_is_named(self, sentence: Sentence, clause: Clause, whole: ClaimWords, part: ClaimWords) -> None:
+        """State that all of something is one of its parts, without a number: 行政复议案件全部维持."""
+        filled = (_with_row_and_column(terms, whole.means[0]) for terms in part.means)
+        than = tuple(terms for terms in filled if terms)
+        if than and not whole.is_relative:
+            no_difference = Number(clause.start, clause.end, Decimal(0), "")
+            evidence = sentence.quote(clause.start, clause.end)
+            told = Comparison(DIFFERENCE, "", None)
+            self.stated.changes.append(Change(whole.means[:1], None, told, than, no_difference, self.printed, evidence))
+
     def _all_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         governor = self.passage.governors.get(topic)
         before = sentence.plain[sentence.start : clause.end]
-        if governor is None:
+        if governor is None or governor.key not in settled.subjects:
             self._all_of_it_done(settled, topic, sentence, clause, said)
             return
-        if governor.key not in settled.subjects or words.EXCEPT.search(before):
+        if words.EXCEPT.search(before):
             return
         absolute = "所有" in said or "全部" in said or "100" in said
         if words.OF_WHAT_IS_DONE.search(clause.text):

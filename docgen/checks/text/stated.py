@@ -18,7 +18,8 @@ class Claim:
     """A number the text states. means: what it may honestly stand for, the strict meaning first.
 
     certain: whether the words leave no doubt that the tables count the same; approximate: 余, 约 and the like; likely: they
-    leave little; scope: AREA where it is said to be everybody's in the area, OWN where it is the body's own, "" where neither.
+    leave little; scope: AREA where it is said to be everybody's in the area, OWN where it is the body's own, "" where
+    neither; relative: whether its row or column is that of another number, so that all of one list must be of the same.
     """
 
     topic: str
@@ -30,6 +31,7 @@ class Claim:
     approximate: bool = False
     likely: bool = False
     scope: str = ""
+    relative: bool = False
 
     @property
     def key(self) -> str:
