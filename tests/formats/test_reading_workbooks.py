@@ -251,6 +251,33 @@ def test_a_number_cell_of_another_kind_is_refused(
     assert kind in the(reading, "A315").message
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "number_format", "read"),
+    [
+        (NEW, 1234567, "#,##0,", False), (NEW, 12, '0"万"', False), (NEW, 12, ";;;", False), (NEW, 12, '"见附件"', False),
+        (NEW, 12, "[>10]\"多\";0", False), (MONEY, 12000, '0!.0,"万"', False),
+        (NEW, 12, "0000", True), (NEW, 12, '0"件"', True), (NEW, 12, "0.00", True), (NEW, 1234, "#,##0_);(#,##0)", True),
+        (NEW, 12, "0.00E+00", True), (NEW, 12, "[DBNum1]General", True), (NEW, 0, ";;;", True), (NEW, 0, "0;-0;;@", True),
+        (NEW, 0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', True), (NEW, 12000, '0!.0,"万"', True),
+        (MONEY, 1.2, '0.0"万元"', True), (MONEY, 1.25, "0.00", True), (MONEY, 1234.5, '"¥"#,##0.00', True),
+    ],
+)  # fmt: skip
+def test_a_number_that_the_cell_shows_as_another_is_not_read(
+    form: Form, blank: bytes, key: str, value: object, number_format: str, read: bool
+) -> None:
+    """12000 shown as 1.2万 may mean 1.2 of 万元 as well; what is written in another way is the same number."""
+    reading = read_workbook(typed_in(blank, form, key, value, number_format))
+    assert errors(reading) == ([] if read else ["A315"])
+    assert reading.report.values.get(key) == (Decimal(str(value)) if read else None)
+
+
+def test_a_number_shown_rounded_is_read_in_full_and_told_unless_the_rules_tell_it(form: Form, blank: bytes) -> None:
+    for value, told in [(12.345, True), (10 / 3, False), (12.35, False)]:
+        reading = read_workbook(typed_in(blank, form, MONEY, value, "0.00"))
+        assert reading.report.values[MONEY] == pytest.approx(Decimal(value))
+        assert [(f.code, f.severity) for f in reading.findings if f.key == MONEY] == [("A315", Severity.WARNING)] * told
+
+
 def test_a_fraction_in_a_count_reaches_the_rules(form: Form, blank: bytes) -> None:
     assert read_workbook(typed_in(blank, form, NEW, 12.5)).report.values[NEW] == Decimal("12.5")
 

@@ -47,6 +47,8 @@ _COLOUR = regex(
 )
 _CONDITION = regex(r"(<=|>=|<>|<|>|=) *(-?\d+(?:\.\d+)?)")
 _CURRENCY = regex(r"\$([^-\]]*)(?:-([0-9A-Fa-f]+))?")
+_SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
+_FIGURES = regex(r"(\d[\d,]*(?:\.\d+)?(?:E[+-]?\d+)?)\s*([百千万亿])?")
 _FIXED = regex(r"\d+")
 _SYSTEM_DATE, _SYSTEM_TIME = 0xF800, 0xF400
 _CHINESE, _ENGLISH = 0x804, 0x409
@@ -124,6 +126,27 @@ def displayed(cell: CellData | None) -> str | None:
         return None
     seconds = int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0)
     return _moment(sections[0], None, seconds)
+
+
+def number_shown(cell: CellData, unit: str) -> Decimal | None:
+    """Return the number of a unit that a cell with a number shows, its own where that cannot be told.
+
+    12000 shown as 1.2万 is 1.2 of 万元, and 12000 of anything else. None for a cell that shows none; a nought that is shown as
+    a blank or a dash, or what is shown in Chinese figures, is its own.
+    """
+    value = Decimal(str(cell.value))
+    text = displayed(cell)
+    if text is None:
+        return value if not cell.format or set("0#?Ggy") & set(cell.format) else None
+    if "[DBNum" in cell.format:
+        return value
+    figures = _FIGURES.search(text)
+    if figures is None:
+        return None if value else value
+    number = Decimal(figures[1].replace(",", ""))
+    if figures[2] and not unit.startswith(figures[2]):
+        number *= _SCALES[figures[2]]
+    return -number if value < 0 else number
 
 
 def changes_text(code: str) -> bool:

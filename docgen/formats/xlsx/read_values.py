@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from docgen.form.model import NUMBER_TYPES, PICTURE, Form
 from docgen.formats.xlsx.cells import Position
-from docgen.formats.xlsx.number_format import displayed, shown
+from docgen.formats.xlsx.number_format import displayed, number_shown, shown
 from docgen.formats.xlsx.workbook import CellData, SheetData
 from docgen.kit.i18n import _
 from docgen.kit.record import field, mutable_record
@@ -34,6 +34,8 @@ _SERIALS = (18_000, 80_000)
 _FEBRUARY_1900 = 60
 """Up to here Excel counts a day that never was, so that the number typed is not the days since its day 0."""
 _QUOTE = 60
+PLAIN_FORMATS = frozenset(("", "0", "#,##0", "@", "0_ ", "0_);[Red]\\(0\\)", "#,##0_ "))
+"""Formats in which every whole number is shown as it is: there is nothing to compare."""
 SHOWN = 5
 """How many cells or labels one message names."""
 
@@ -184,7 +186,7 @@ def read_values(harvest: Harvest, spots: Mapping[str, Position], sheet: SheetDat
         kind, value, code, _has_formula, external, struck = cell
         if struck:
             harvest.struck.append(harvest.places[key])
-        usual = kind == "number" and key in counts and not external and "%" not in code
+        usual = kind == "number" and key in counts and not external and code in PLAIN_FORMATS
         if usual and (number := str(value)).isdecimal():
             values[key] = int(number)
         else:
@@ -220,7 +222,9 @@ def _refuse(harvest: Harvest, code: str, key: str, message: str, cure: str, cell
 
 def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
     if cell.kind == "number" and "%" not in cell.format:
-        return _as_typed(harvest, key, str(cell.value))
+        value = _as_typed(harvest, key, str(cell.value))
+        plain = cell.format in PLAIN_FORMATS and value == int(value)
+        return value if plain or _shows(harvest, key, cell, value, label) else None
     text = shown(cell)
     if cell.kind != "text":
         kind = {"date": _("日期"), "time": _("时间"), "bool": _("是否值")}.get(cell.kind, _("百分数"))
@@ -232,9 +236,8 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
         _refuse(harvest, "A302", key, message, _("删掉不要的字，去掉删除线，只填一个数字。"), cell)
         harvest.struck = [place for place in harvest.struck if place != harvest.places[key]]
         return None
-    form = harvest.form
-    unit = form.cells[key].unit if key in form.cells else form.field_by_key[key].unit
-    found = typed_number(text, (unit, "件") if form.type_of(key) == "integer" else (unit,))
+    unit = _unit(harvest.form, key)
+    found = typed_number(text, (unit, "件") if harvest.form.type_of(key) == "integer" else (unit,))
     if found is None:
         if is_nil_word(text):
             message = _("{label}填的是“{text}”，看不出是 0 还是没有数据。").format(label=label, text=text[:_QUOTE])
@@ -261,6 +264,29 @@ def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Valu
         actual=text[:_QUOTE],
     )
     return value
+
+
+def _unit(form: Form, key: str) -> str:
+    return form.cells[key].unit if key in form.cells else form.field_by_key[key].unit
+
+
+def _shows(harvest: Harvest, key: str, cell: CellData, value: int | Decimal, label: str) -> bool:
+    """Whether a cell shows the number it holds, rounded at most; if not just that, it has been said.
+
+    A number with more decimals than its key may have is told by the rules.
+    """
+    seen, text = number_shown(cell, _unit(harvest.form, key)), displayed(cell) or _("空白")
+    if seen == value:
+        return True
+    rounded = seen is not None and abs(seen - value) < Decimal(1).scaleb(int(seen.as_tuple().exponent))
+    if rounded and value != round(Decimal(value), harvest.form.decimals_of(key) if isinstance(value, Decimal) else 0):
+        return True
+    read = _("按存的数读取") if rounded else _("看不出要填哪个，没有读取")
+    message = _("{label}显示的是“{text}”，存的数是 {value}，{read}。").format(label=label, text=text, value=value, read=read)
+    cure = _("把单元格格式设为“常规”，再填一次数字。")
+    severity = Severity.WARNING if rounded else None
+    harvest.add("A315", message, key, cure, actual=text[:_QUOTE], severity=severity)
+    return rounded
 
 
 def _as_typed(harvest: Harvest, key: str, text: str) -> int | Decimal:
