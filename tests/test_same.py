@@ -61,6 +61,31 @@ def test_a_word_file_that_says_something_else_is_not_the_same(change: Callable[[
     assert not same_word_file(TEMPLATE, changed(TEMPLATE, change))
 
 
+def renumbered(data: bytes, ids: str) -> bytes:
+    """The package with other ids of its relationships: the first letter where the first one stood, and so on."""
+    parts = parts_of(data)
+    names = re.findall(rb'Id="(\w+)"', parts["word/_rels/document.xml.rels"])
+    for part in ("word/document.xml", "word/_rels/document.xml.rels"):
+        for name, other in zip(names, ids, strict=True):
+            parts[part] = parts[part].replace(b'"%s"' % name, b'"%s"' % other.encode())
+    return zipped(parts, zipfile.ZIP_STORED)
+
+
+def test_ids_of_relationships_are_a_librarys_choice_and_what_they_lead_to_is_not() -> None:
+    assert same_word_file(TEMPLATE, renumbered(TEMPLATE, "uvwxyz"))
+    assert same_word_file(renumbered(TEMPLATE, "abcdef"), renumbered(TEMPLATE, "fedcba"))
+    footers = ['<w:footerReference w:type="default" r:id="', '<w:footerReference w:type="even" r:id="']
+    first, second = (
+        re.search(re.escape(footer) + r"(\w+)", parts_of(TEMPLATE)["word/document.xml"].decode()) for footer in footers
+    )
+    assert first and second
+    swapped = changed(
+        TEMPLATE, lambda xml: xml.replace(first[0], footers[0] + second[1]).replace(second[0], footers[1] + first[1], 1)
+    )
+    assert swapped != TEMPLATE
+    assert not same_word_file(TEMPLATE, swapped)
+
+
 def test_what_is_no_package_is_not_the_same() -> None:
     assert not same_word_file(TEMPLATE, b"old")
     assert not same_workbook(BLANK, b"old")

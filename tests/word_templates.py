@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+
+from lxml import etree
 
 from docgen.form.folders import template_file
 from docgen.word.render import DocumentProperties, render
@@ -90,6 +93,22 @@ def filled(source: bytes, context: Mapping[str, Any], **options: Any) -> bytes:
 
 def shipped(name: str = "report.docx") -> bytes:
     return template_file("zfxxgk-2021", name).read_bytes()
+
+
+def canonical(xml: str) -> bytes:
+    """XML in one way of writing it, without what neither reader nor Word can see."""
+    root = etree.fromstring(xml.encode())
+    for node in root.iter():
+        for name in list(node.attrib):
+            if str(name).endswith(("}space", "}paraId", "}textId")) or (str(node.tag).endswith("docPr") and name == "id"):
+                del node.attrib[name]
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, method="c14n")
+
+
+def blocks(xml: str) -> bytes:
+    """The paragraphs and tables of a document.xml in one way of writing it; its page layout refers to parts by their ids."""
+    return canonical(re.sub(r"<w:sectPr.*?</w:sectPr>", "", xml))
 
 
 def control_lines(name: str = "control-lines.docx") -> bytes:

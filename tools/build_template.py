@@ -12,10 +12,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from same import same_word_file
-from word_parts.package import word_file
-from word_parts.papers import approval_body, checklist_body, reminder_body, return_slip_body
-from word_parts.report import report_body
-from word_parts.table import looped_tables
+from word_parts import papers
+from word_parts.document import to_bytes
 
 from docgen.form.folders import form_folder
 from docgen.form.load import load_form
@@ -26,16 +24,15 @@ FORM_ID = "zfxxgk-2021"
 
 def templates(form: Form) -> dict[str, bytes]:
     """Return every template of a form by file name."""
-    return {
-        "report.docx": word_file(report_body(form), form.title),
-        "report-rows.docx": word_file(report_body(form, looped_tables(form)), form.title),
-        "approval.docx": word_file(approval_body(form.title), f"{form.title}呈批单"),
-        "checklist.docx": word_file(
-            checklist_body(form.title, figures=bool(form.figures), identities=bool(form.identities)), f"{form.title}核对单"
-        ),
-        "return-slip.docx": word_file(return_slip_body(), "退回修改通知"),
-        "reminder.docx": word_file(reminder_body(), "催报通知"),
+    documents = {
+        "report.docx": papers.report(form),
+        "report-rows.docx": papers.report(form, looped=True),
+        "approval.docx": papers.approval(form),
+        "checklist.docx": papers.checklist(form),
+        "return-slip.docx": papers.return_slip(),
+        "reminder.docx": papers.reminder(),
     }
+    return {name: to_bytes(document) for name, document in documents.items()}
 
 
 def main(arguments: list[str] | None = None) -> int:

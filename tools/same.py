@@ -12,6 +12,8 @@ import openpyxl
 
 _UNORDERED = (".rels", "[Content_Types].xml")
 """Parts whose elements stand in no order."""
+_REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+"""The namespace of attributes that hold the id of a relationship."""
 
 
 def same_word_file(one: bytes, other: bytes) -> bool:
@@ -69,7 +71,7 @@ def workbook_facts(data: bytes) -> Mapping[str, Any]:
         "names": {name: defined.attr_text for name, defined in book.defined_names.items()},
         "properties": {name: getattr(book.properties, name) for name in ("title", "creator", "created", "modified")},
         "sheets": [(sheet.title, sheet.sheet_state, _sheet_facts(sheet)) for sheet in book.worksheets],
-        "data": {name: _canonical(name, content) for name, content in own.items()},
+        "data": {name: _canonical(name, own) for name in own},
     }
 
 
@@ -113,13 +115,21 @@ def _cell_facts(cell: Any) -> tuple[Any, ...]:
 
 
 def _parts(data: bytes) -> dict[str, object]:
+    """Return every part by name. What a relationship leads to counts, not the id that a library gave it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: _canonical(name, archive.read(name)) for name in archive.namelist()}
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return {name: _canonical(name, parts) for name in parts}
 
 
-def _canonical(name: str, content: bytes) -> object:
+def _canonical(name: str, parts: Mapping[str, bytes]) -> object:
     if not name.endswith((".xml", ".rels")):
-        return content
+        return parts[name]
+    root = ElementTree.fromstring(parts[name])  # noqa: S314 - our own file
     if name.endswith(_UNORDERED):
-        return sorted(sorted(entry.attrib.items()) for entry in ElementTree.fromstring(content))  # noqa: S314 - our own file
-    return ElementTree.canonicalize(content.decode("utf-8"))
+        return sorted(sorted(item for item in entry.items() if item[0] != "Id") for entry in root)
+    relations = ElementTree.fromstring(parts.get("{}/_rels/{}.rels".format(*name.rsplit("/", 1)), b"<none/>"))  # noqa: S314
+    targets = {entry.get("Id", ""): entry.get("Target", "") for entry in relations}
+    for element in root.iter():
+        for key in [key for key, _value in element.items() if key.startswith(_REFERENCE)]:
+            element.set(key, targets.get(element.get(key, ""), ""))
+    return ElementTree.canonicalize(ElementTree.tostring(root, encoding="unicode"))

@@ -41,13 +41,18 @@ def other() -> Form:
     return parse_form(DEFINITION)
 
 
+@pytest.fixture(scope="module")
+def built(other: Form) -> dict[str, bytes]:
+    return templates(other)
+
+
 @pytest.fixture()
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, other: Form) -> Path:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, built: dict[str, bytes]) -> Path:
     """Return an empty working folder with nothing in it but the form's folder."""
     folder = tmp_path / "templates" / "docx" / FORM_ID
     folder.mkdir(parents=True)
     shutil.copy(DEFINITION, folder)
-    for name, content in templates(other).items():
+    for name, content in built.items():
         (folder / name).write_bytes(content)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -1,42 +1,27 @@
-"""Page layout of GB/T 9704-2012 in Word's units. One twip is 1/20 pt, one millimetre 1440/25.4 twips."""
+"""Page layout of GB/T 9704-2012. One twip is 1/20 pt."""
 
 from __future__ import annotations
 
-from docgen.word import markup
+from docx.shared import Mm
 
+PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
+TOP, RIGHT, BOTTOM, LEFT = Mm(37), Mm(26), Mm(35), Mm(28)
+HEADER, FOOTER = Mm(15), Mm(24.6)
+"""From the paper's edge; the page number's dashes so lie 7 mm below the text."""
 
-def twips(millimetres: float) -> int:
-    """Return millimetres in twips."""
-    return round(millimetres * 1440 / 25.4)
-
-
-PAGE_WIDTH, PAGE_HEIGHT = twips(210), twips(297)
-TOP, RIGHT, BOTTOM, LEFT = twips(37), twips(26), twips(35), twips(28)
-TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
+TEXT_WIDTH: int = PAGE_WIDTH.twips - LEFT.twips - RIGHT.twips
 LINE = 579
-"""One of 22 lines: 28.95 pt, exact. (29 pt would give 21 lines.)"""
+"""One of 22 lines in twips: 28.95 pt, exact. (29 pt would give 21 lines.)"""
 CHARACTER = 320
-"""One character of 3号 (16 pt) type."""
+"""One character of 3号 (16 pt) type, in twips."""
 TIGHTER = -5
-"""Between characters, so that 28 of them fit into 156 mm."""
+"""Twips between characters, so that 28 of them fit into 156 mm."""
 BETWEEN_SCRIPTS = 72
 """The space that Word (1/4 of a character) and LibreOffice (1/5) put between a digit and a Chinese character, averaged."""
-FOOTER = twips(24.6)
-"""From the paper's edge to the foot of the page number's line, so that its dashes lie 7 mm below the text."""
-
-SECTION = (
-    "<w:sectPr>"
-    '<w:footerReference w:type="default" r:id="rIdOdd"/><w:footerReference w:type="even" r:id="rIdEven"/>'
-    f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-    f'<w:pgMar w:top="{TOP}" w:right="{RIGHT}" w:bottom="{BOTTOM}" w:left="{LEFT}"'
-    f' w:header="{twips(15)}" w:footer="{FOOTER}" w:gutter="0"/>'
-    f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
-    "</w:sectPr>"
-)
 
 
 def signature_indent(digits: int) -> int:
-    """Return the left indent that centres the name on the date.
+    """Return the left indent, in twips, that centres the name on the date.
 
     The date ends four characters from the right edge. A paragraph that is centred between this indent and the right edge has
     its middle where the date has its own; `digits` is the number of digits of month and day together. A digit is half a
@@ -44,8 +29,3 @@ def signature_indent(digits: int) -> int:
     """
     date_width = (4 + digits) * (CHARACTER // 2) + 3 * CHARACTER + (7 + digits) * TIGHTER + 5 * BETWEEN_SCRIPTS
     return TEXT_WIDTH - 2 * 4 * CHARACTER - date_width
-
-
-def column_widths(shares: tuple[float, ...], total: int = TEXT_WIDTH) -> tuple[int, ...]:
-    """Split `total` twips by shares; the widths add up exactly."""
-    return markup.column_widths(shares, total)

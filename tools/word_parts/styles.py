@@ -1,245 +1,206 @@
-"""styles.xml: every font, size, indent and spacing of the templates, by style, so that an office changes it in one place."""
+"""The styles of the templates: every font, size, indent and spacing, so that an office changes it in one place."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import OxmlElement, parse_xml
+from docx.shared import Pt, RGBColor, Twips
+from docx.styles.styles import Styles
+
+from docgen.word.markup import MARK_STYLE
 from word_parts.layout import CHARACTER, LINE, TIGHTER, signature_indent
-from word_parts.xml import DECLARATION, NAMESPACES
 
 LATIN = "Times New Roman"
 FANGSONG, KAI, HEI, SONG, BIAOSONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
-
-
-def fonts(east_asian: str, latin: str = LATIN) -> str:
-    """Return w:rFonts for Latin and East Asian text; the hint draws Chinese quotation marks in the Chinese font."""
-    return f'<w:rFonts w:hint="eastAsia" w:ascii="{latin}" w:eastAsia="{east_asian}" w:hAnsi="{latin}" w:cs="{latin}"/>'
-
-
-def exact(line: int, before: int = 0, after: int = 0) -> str:
-    """Return w:spacing with an exact line height, all in twips."""
-    return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="exact"/>'
-
-
-def size(half_points: int) -> str:
-    """Return w:sz and w:szCs."""
-    return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
-
-
-KEEP = "<w:keepNext/><w:keepLines/>"
-OFF_GRID = '<w:snapToGrid w:val="0"/>'
 NOTE_NAME = 5 * CHARACTER
 """Where the name of an attachment begins in the line 「附件：…」, two characters in."""
 NOTE_NUMBER = CHARACTER // 4 * 3
 """The width of 「1.」 before it."""
 SEAL_LINES = 3
 """Empty lines above a name of one line: with name and date, room for a seal of 42 mm (GB/T 9704-2012, 7.3.5.1)."""
-NO_TIGHTER = '<w:spacing w:val="0"/>'
-FIRST_LINE = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * CHARACTER}"/>'
+
+LEFT: dict[str, Any] = {"alignment": WD_ALIGN_PARAGRAPH.LEFT}
+RIGHT: dict[str, Any] = {"alignment": WD_ALIGN_PARAGRAPH.RIGHT}
+CENTER: dict[str, Any] = {"alignment": WD_ALIGN_PARAGRAPH.CENTER}
+WITH_NEXT: dict[str, Any] = {"keep_with_next": True}
+KEPT = WITH_NEXT | {"keep_together": True}
+OFF_GRID = {"snapToGrid": 0}
+
+# Latin text is English: as Chinese, LibreOffice would break figures and addresses anywhere.
+_DEFAULTS = f"""<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr>
+<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"""
+_TABLE = """<w:tblPr {w}><w:tblInd w:w="0" w:type="dxa"/>{borders}<w:tblCellMar><w:top w:w="{y}" w:type="dxa"/>
+<w:left w:w="{x}" w:type="dxa"/><w:bottom w:w="{y}" w:type="dxa"/><w:right w:w="{x}" w:type="dxa"/></w:tblCellMar></w:tblPr>"""
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BORDER = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 
 
-@dataclass(frozen=True)
-class Style:
-    """A paragraph style. `name` is Word's built-in name or the Chinese name an office sees."""
+def add_styles(styles: Styles) -> None:
+    """Fill an empty style sheet."""
+    styles.element.append(parse_xml(_DEFAULTS))
+    set_fonts(styles.element.find(f".//{qn('w:rPr')}"), FANGSONG)
+    add = partial(_paragraph_style, styles)
+    _add_text(add)
+    _add_end(add)
+    _add_papers(add)
 
-    id: str
-    name: str
-    ppr: str = ""
-    rpr: str = ""
-    based_on: str = "Normal"
-    follow: str = ""
-    priority: int = 99
-    kind: str = "paragraph"
-
-    def xml(self) -> str:
-        """Return the w:style element."""
-        based = f'<w:basedOn w:val="{self.based_on}"/>' if self.based_on else ""
-        follow = f'<w:next w:val="{self.follow}"/>' if self.follow else ""
-        ppr = f"<w:pPr>{self.ppr}</w:pPr>" if self.ppr else ""
-        rpr = f"<w:rPr>{self.rpr}</w:rPr>" if self.rpr else ""
-        custom = "" if self.name.isascii() else ' w:customStyle="1"'
-        default = ' w:default="1"' if self.id == "Normal" else ""
-        return (
-            f'<w:style w:type="{self.kind}"{default}{custom} w:styleId="{self.id}"><w:name w:val="{self.name}"/>{based}{follow}'
-            f'<w:uiPriority w:val="{self.priority}"/><w:qFormat/>{ppr}{rpr}</w:style>'
-        )
-
-
-def _heading(level: int, east_asian: str) -> Style:
-    return Style(
-        f"Heading{level}",
-        f"heading {level}",
-        f'{KEEP}{FIRST_LINE}<w:outlineLvl w:val="{level - 1}"/>',
-        fonts(east_asian),
-        follow="BodyText",
-        priority=9,
-    )
+    # -- other kinds; the defaults are those that Word always has
+    for kind, style_id, name, priority in (
+        (WD_STYLE_TYPE.CHARACTER, "DefaultParagraphFont", "Default Paragraph Font", 1),
+        (WD_STYLE_TYPE.TABLE, "TableNormal", "Normal Table", 99),
+        (WD_STYLE_TYPE.LIST, "NoList", "No List", 99),
+    ):
+        style = _style(styles, kind, style_id, name, priority)
+        style.element.default = style.hidden = style.unhide_when_used = True
+        style.quick_style = False
+    run_in = _style(styles, WD_STYLE_TYPE.CHARACTER, "RunInHeading", "接排标题", 9)
+    set_fonts(run_in.element.get_or_add_rPr(), KAI)
+    borders = f"<w:tblBorders>{''.join(_BORDER.format(side) for side in _SIDES)}</w:tblBorders>"
+    statistics = _style(styles, WD_STYLE_TYPE.TABLE, "Statistics", "统计表", 59, "Normal Table")
+    _style(styles, WD_STYLE_TYPE.TABLE, "AttachedTable", "附表", 59, "统计表")
+    styles["Normal Table"].element.append(parse_xml(_TABLE.format(w=nsdecls("w"), borders="", y=0, x=108)))
+    statistics.element.append(parse_xml(_TABLE.format(w=nsdecls("w"), borders=borders, y=28, x=15)))
 
 
-def _table_text(identity: str, name: str, half_points: int, line: int, jc: str, keep: bool = False) -> Style:
-    indent = '<w:ind w:left="40" w:right="40"/>' if jc == "left" else ""
-    return Style(
-        identity,
-        name,
-        f'{"<w:keepNext/>" if keep else ""}{OFF_GRID}{exact(line)}{indent}<w:jc w:val="{jc}"/>',
-        f"{fonts(SONG)}{NO_TIGHTER}{size(half_points)}",
-    )
+def _add_text(add: Any) -> None:
+    justified = {"alignment": WD_ALIGN_PARAGRAPH.JUSTIFY, "widow_control": True}
+    # overflowPunct is Word's default; LibreOffice 7 reads it the other way round and then keeps punctuation in the block.
+    own: dict[str, Any] = {"ppr": {"overflowPunct": None}, "rpr": {"spacing": TIGHTER, "kern": 0}}
+    normal = add("Normal", "Normal", base="", priority=0, font=FANGSONG, size=16, line=LINE, **own, **justified)
+    normal.element.default = True
+    normal.font.color.rgb = RGBColor(0, 0, 0)
+    first_line = {"indent": {"firstLineChars": 200, "firstLine": 2 * CHARACTER}}
+    add("BodyText", "Body Text", priority=2, **first_line)
+    add("BodyTextEnd", "结尾正文", base="Body Text", priority=3, **WITH_NEXT)
+    # Off the grid: LibreOffice would give a line of 22 pt two lines of it.
+    own = {"ppr": OFF_GRID | {"outlineLvl": 0}, "rpr": {"spacing": 0}}
+    add("Title", "Title", next_="Body Text", priority=1, font=BIAOSONG, size=22, line=LINE, after=LINE, **own, **CENTER, **KEPT)
+    for level, font in enumerate((HEI, KAI, FANGSONG, FANGSONG)):
+        own = first_line | {"ppr": {"outlineLvl": level}}
+        add(f"Heading{level + 1}", f"Heading {level + 1}", next_="Body Text", priority=9, font=font, **own, **KEPT)
 
 
-def _cell_styles(prefix: str, name: str, half_points: int, line: int) -> tuple[Style, ...]:
-    """Return the styles of a table's cells. The last two are for rows that stay on one page with the row below: every cell
-    of such a row has to say so, labels too, or LibreOffice loses rows at the end of a page.
+def _add_end(add: Any) -> None:
+    """Add the styles of the signature and of attachments."""
+    # -- the name is centred over the date; a line more of it is a free line less, so that the seal always covers the date
+    for lines, shown in ((1, "单行"), (2, "多行")):
+        free = (SEAL_LINES + 1 - lines) * LINE
+        for digits in (2, 3, 4):
+            style_id, name = f"SignatureName{lines}Date{digits}", f"落款署名（{shown}，日期{digits}位）"
+            indent = {"left": signature_indent(digits)}
+            add(style_id, name, priority=10, line=LINE, before=free, indent=indent, **CENTER, **KEPT)
+    indent = {"rightChars": 400, "right": 4 * CHARACTER}
+    add("SignatureDate", "成文日期", priority=11, indent=indent, keep_together=True, **RIGHT)
+    # -- 附件说明 (7.3.4): a line below the text, two characters in; a name of several lines is aligned with its first character
+    numbered = NOTE_NAME + NOTE_NUMBER
+    for style_id, name, left, hanging, before in (
+        ("AttachmentNote", "附件说明", NOTE_NAME, 3 * CHARACTER, LINE),
+        ("AttachmentNoteFirst", "附件说明（首项）", numbered, 3 * CHARACTER + NOTE_NUMBER, LINE),
+        ("AttachmentNoteNext", "附件说明（其余各项）", numbered, NOTE_NUMBER, 0),
+    ):
+        add(style_id, name, priority=10, line=LINE, before=before, indent={"left": left, "hanging": hanging}, **KEPT)
+    # -- 附件 (7.3.6): on a page of its own, the word in the first line at the left, the title centred in the third
+    add("AttachmentTitle", "附件标题", base="Title", next_="Body Text", priority=12, ppr={"outlineLvl": 9})
+    own = {"font": HEI, "line": LINE, "after": LINE, "page_break_before": True}
+    add("AttachmentMark", "附件标识", next_="附件标题", priority=12, **own, **KEPT)
+
+
+def _add_papers(add: Any) -> None:
+    """Add the styles of tables, of the papers beside a report, of headers, footers and marks."""
+    small = {"font": SONG, "rpr": {"spacing": 0}, "ppr": OFF_GRID}
+    # -- cells; a row that stays on one page with the row below: every cell of it has to say so, labels too, or LibreOffice
+    #    loses rows at the end of a page
+    for prefix, name, size, line in (("Table", "表", 10.5, 320), ("Small", "小表", 9, 240)):
+        number = small | {"size": size, "line": line} | CENTER
+        text = number | LEFT | {"indent": {"left": 40, "right": 40}}
+        add(f"{prefix}Head", f"{name}头", **number, **WITH_NEXT)
+        for look, kind, said in ((text, "Text", "文字"), (number, "Number", "数字")):
+            add(f"{prefix}{kind}", f"{name}内{said}", **look)
+            add(f"{prefix}{kind}Keep", f"{name}内{said}（与下行同页）", **look, **WITH_NEXT)
+    # -- papers
+    add("PaperTitle", "单据标题", base="Title", line=LINE, after=120, ppr=OFF_GRID)
+    add("PaperHeading", "单内标题", font=HEI, size=12, line=480, **WITH_NEXT)
+    add("PaperHeadingSmall", "单内小标题", font=HEI, size=10.5, line=400, ppr=OFF_GRID, **WITH_NEXT)
+    add("PaperNote", "单据附注", size=7, line=220, before=80, **small, **LEFT)
+    # -- headers, footers, marks
+    add("Header", "Header", size=9, line=240, rpr={"spacing": 0}, ppr=OFF_GRID)
+    own = small | {"latin": SONG, "indent": {"rightChars": 100, "right": 280}}
+    add("Footer", "Footer", size=14, line=400, **own, **RIGHT)
+    indent = {"leftChars": 100, "left": 280, "rightChars": 0, "right": 0}
+    add("FooterEven", "双页页码", base="Footer", indent=indent, **LEFT)
+    mark = add(MARK_STYLE, "模板标记", priority=90, size=8, line=240, **small, **LEFT)
+    mark.font.color.rgb = RGBColor(0x7F, 0x7F, 0x7F)
+
+
+def _style(styles: Styles, kind: WD_STYLE_TYPE, style_id: str, name: str, priority: int, base: str = "") -> Any:
+    """Add a style. Its name is Word's own, in ASCII, or the Chinese one an office sees."""
+    style = styles.add_style(name, kind, builtin=name.isascii())
+    style.style_id, style.priority, style.quick_style = style_id, priority, True
+    style.base_style = styles[base] if base else None
+    return style
+
+
+def _paragraph_style(
+    styles: Styles,
+    style_id: str,
+    name: str,
+    *,
+    base: str = "Normal",
+    next_: str = "",
+    priority: int = 99,
+    font: str = "",
+    latin: str = LATIN,
+    size: float = 0,
+    line: int = 0,
+    before: int = 0,
+    after: int = 0,
+    indent: dict[str, int] | None = None,
+    ppr: dict[str, int | None] | None = None,
+    rpr: dict[str, int | None] | None = None,
+    **layout: Any,
+) -> Any:
+    """Add a paragraph style. size: in points; line (its exact height), before, after: in twips; indent: attributes of w:ind.
+
+    layout: properties of python-docx's ParagraphFormat. ppr, rpr: elements that it has no properties for, each with its w:val;
+    they are added first, since the setters of the others find their place among what is there.
     """
-    return (
-        _table_text(f"{prefix}Head", f"{name}头", half_points, line, "center", keep=True),
-        _table_text(f"{prefix}Text", f"{name}内文字", half_points, line, "left"),
-        _table_text(f"{prefix}Number", f"{name}内数字", half_points, line, "center"),
-        _table_text(f"{prefix}TextKeep", f"{name}内文字（与下行同页）", half_points, line, "left", keep=True),
-        _table_text(f"{prefix}NumberKeep", f"{name}内数字（与下行同页）", half_points, line, "center", keep=True),
-    )
+    style = _style(styles, WD_STYLE_TYPE.PARAGRAPH, style_id, name, priority, base)
+    style.next_paragraph_style = styles[next_ or name]
+    for tag, value in (ppr or {}).items():
+        add_element(style.element.get_or_add_pPr(), f"w:{tag}", value)
+    for tag, value in (rpr or {}).items():
+        add_element(style.element.get_or_add_rPr(), f"w:{tag}", value)
+    for key, value in layout.items():
+        setattr(style.paragraph_format, key, value)
+    if line:
+        style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        style.paragraph_format.line_spacing = Twips(line)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Twips(before), Twips(after)
+    for side, width in (indent or {}).items():
+        style.element.get_or_add_pPr().get_or_add_ind().set(qn(f"w:{side}"), str(width))
+    if size:
+        add_element(style.element.get_or_add_rPr(), "w:szCs", round(2 * size))
+        style.font.size = Pt(size)
+    if font:
+        set_fonts(style.element.get_or_add_rPr(), font, latin)
+    return style
 
 
-def _attachment_note(identity: str, name: str, left: int, hanging: int, before: int = 0) -> Style:
-    return Style(
-        identity,
-        name,
-        f'{KEEP}{exact(LINE, before=before)}<w:ind w:left="{left}" w:hanging="{hanging}"/>',
-        priority=10,
-    )
+def add_element(parent: Any, tag: str, value: object = None) -> None:
+    """Append an element that python-docx has no property for; `value` is its w:val, if it has one."""
+    element = OxmlElement(tag)
+    if value is not None:
+        element.set(qn("w:val"), str(value))
+    parent.append(element)
 
 
-def signature_style(digits: int, lines: int) -> str:
-    """Return the id of the style of a name of so many lines over a date with so many digits of month and day."""
-    return f"SignatureName{min(lines, 2)}Date{digits}"
-
-
-def _signature_name(digits: int, lines: int) -> Style:
-    """The name, centred over the date; a line more of it is a free line less, so that the seal always covers the date."""
-    free = SEAL_LINES + 1 - lines
-    return Style(
-        signature_style(digits, lines),
-        f"落款署名（{'单行' if lines == 1 else '多行'}，日期{digits}位）",
-        f'{KEEP}{exact(LINE, before=free * LINE)}<w:ind w:left="{signature_indent(digits)}"/><w:jc w:val="center"/>',
-        priority=10,
-    )
-
-
-PARAGRAPH_STYLES = (
-    Style(
-        "Normal",
-        "Normal",
-        # overflowPunct is Word's default; LibreOffice 7 reads it the other way round and then keeps punctuation in the block.
-        f'<w:widowControl/><w:overflowPunct/>{exact(LINE)}<w:jc w:val="both"/>',
-        f'{fonts(FANGSONG)}<w:color w:val="000000"/><w:spacing w:val="{TIGHTER}"/><w:kern w:val="0"/>{size(32)}',
-        based_on="",
-        priority=0,
-    ),
-    Style(
-        "Title",
-        "Title",
-        # Off the grid: LibreOffice would give a line of 22 pt two lines of it.
-        f'{KEEP}{OFF_GRID}{exact(LINE, after=LINE)}<w:jc w:val="center"/><w:outlineLvl w:val="0"/>',
-        f"{fonts(BIAOSONG)}{NO_TIGHTER}{size(44)}",
-        follow="BodyText",
-        priority=1,
-    ),
-    _heading(1, HEI),
-    _heading(2, KAI),
-    _heading(3, FANGSONG),
-    _heading(4, FANGSONG),
-    Style("BodyText", "Body Text", FIRST_LINE, priority=2),
-    Style("BodyTextEnd", "结尾正文", "<w:keepNext/>", based_on="BodyText", priority=3),
-    *(_signature_name(digits, lines) for lines in (1, 2) for digits in (2, 3, 4)),
-    Style(
-        "SignatureDate",
-        "成文日期",
-        f'<w:keepLines/><w:ind w:rightChars="400" w:right="{4 * CHARACTER}"/><w:jc w:val="right"/>',
-        priority=11,
-    ),
-    # 附件说明 (7.3.4): a line below the text, two characters in; a name of several lines is aligned with its first character.
-    _attachment_note("AttachmentNote", "附件说明", NOTE_NAME, 3 * CHARACTER, before=LINE),
-    _attachment_note(
-        "AttachmentNoteFirst", "附件说明（首项）", NOTE_NAME + NOTE_NUMBER, 3 * CHARACTER + NOTE_NUMBER, before=LINE
-    ),
-    _attachment_note("AttachmentNoteNext", "附件说明（其余各项）", NOTE_NAME + NOTE_NUMBER, NOTE_NUMBER),
-    # 附件 (7.3.6): on a page of its own, the word in the first line at the left, the title centred in the third.
-    Style(
-        "AttachmentMark",
-        "附件标识",
-        f"<w:keepNext/><w:keepLines/><w:pageBreakBefore/>{exact(LINE, after=LINE)}",
-        fonts(HEI),
-        follow="AttachmentTitle",
-        priority=12,
-    ),
-    Style("AttachmentTitle", "附件标题", '<w:outlineLvl w:val="9"/>', based_on="Title", follow="BodyText", priority=12),
-    *_cell_styles("Table", "表", 21, 320),
-    *_cell_styles("Small", "小表", 18, 240),
-    Style("PaperTitle", "单据标题", f"{OFF_GRID}{exact(LINE, after=120)}", based_on="Title"),
-    Style("PaperHeading", "单内标题", f"<w:keepNext/>{exact(480)}", f"{fonts(HEI)}{size(24)}"),
-    Style("PaperHeadingSmall", "单内小标题", f"<w:keepNext/>{OFF_GRID}{exact(400)}", f"{fonts(HEI)}{size(21)}"),
-    Style(
-        "PaperNote",
-        "单据附注",
-        f'{OFF_GRID}{exact(220, before=80)}<w:jc w:val="left"/>',
-        f"{fonts(SONG)}{NO_TIGHTER}{size(14)}",
-    ),
-    Style("Header", "header", f"{OFF_GRID}{exact(240)}", f"{NO_TIGHTER}{size(18)}"),
-    Style(
-        "Footer",
-        "footer",
-        f'{OFF_GRID}{exact(400)}<w:ind w:rightChars="100" w:right="280"/><w:jc w:val="right"/>',
-        f"{fonts(SONG, SONG)}{NO_TIGHTER}{size(28)}",
-    ),
-    Style(
-        "FooterEven",
-        "双页页码",
-        '<w:ind w:leftChars="100" w:left="280" w:rightChars="0" w:right="0"/><w:jc w:val="left"/>',
-        based_on="Footer",
-    ),
-    Style(
-        "TemplateMark",
-        "模板标记",
-        f'{OFF_GRID}{exact(240)}<w:jc w:val="left"/>',
-        f'{fonts(SONG)}<w:color w:val="7F7F7F"/>{NO_TIGHTER}{size(16)}',
-        priority=90,
-    ),
-)
-
-
-def _cell_margins(vertical: int, horizontal: int) -> str:
-    sides = (("top", vertical), ("left", horizontal), ("bottom", vertical), ("right", horizontal))
-    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
-    return f"<w:tblCellMar>{margins}</w:tblCellMar>"
-
-
-_BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-)
-_OTHER = (
-    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
-    '<w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
-    '<w:style w:type="character" w:customStyle="1" w:styleId="RunInHeading"><w:name w:val="接排标题"/>'
-    f'<w:uiPriority w:val="9"/><w:qFormat/><w:rPr>{fonts(KAI)}</w:rPr></w:style>'
-    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-    f"{_cell_margins(0, 108)}</w:tblPr></w:style>"
-    '<w:style w:type="table" w:customStyle="1" w:styleId="Statistics"><w:name w:val="统计表"/><w:basedOn w:val="TableNormal"/>'
-    '<w:uiPriority w:val="59"/><w:qFormat/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
-    f"<w:tblBorders>{_BORDERS}</w:tblBorders>{_cell_margins(28, 15)}</w:tblPr></w:style>"
-    '<w:style w:type="table" w:customStyle="1" w:styleId="AttachedTable"><w:name w:val="附表"/><w:basedOn w:val="Statistics"/>'
-    '<w:uiPriority w:val="59"/><w:qFormat/></w:style>'
-    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
-    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
-)
-
-
-def styles_xml() -> str:
-    """Return styles.xml."""
-    # Latin text is English: as Chinese, LibreOffice would break figures and addresses anywhere.
-    defaults = (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}"
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
-    )
-    body = "".join(style.xml() for style in PARAGRAPH_STYLES)
-    return f"{DECLARATION}<w:styles {NAMESPACES}>{defaults}{body}{_OTHER}</w:styles>"
+def set_fonts(properties: Any, east_asian: str, latin: str = LATIN) -> None:
+    """Set the typefaces in a w:rPr; the hint draws Chinese quotation marks in the Chinese one."""
+    fonts = properties.get_or_add_rFonts()
+    for name, value in {"hint": "eastAsia", "ascii": latin, "eastAsia": east_asian, "hAnsi": latin, "cs": latin}.items():
+        fonts.set(qn(f"w:{name}"), value)
