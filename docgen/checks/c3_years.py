@@ -167,7 +167,7 @@ def wrong_year_in_title(context: CheckContext) -> Iterator[Fault]:
 
 @rule("C303", "今后的打算写着报告年度", Severity.WARNING)
 def plans_for_a_past_year(context: CheckContext) -> Iterator[Fault]:
-    """内容：说今后打算的句子写着报告年度；编制报告时这一年已经过去。
+    """内容：说今后打算的句子写着报告年度；编制报告时这一年已经过去。写着再下一年的，作提示。
     依据：《条例》第五十条第（四）项：存在的主要问题及改进情况。
     理由：多半是照搬了上年报告的改进措施，年份没有顺延。
     错例：2023 年度报告的改进措施写“2023年我局将加大公开力度”。
@@ -180,6 +180,11 @@ def plans_for_a_past_year(context: CheckContext) -> Iterator[Fault]:
     for paragraph, mentions in context.once(_mentions):
         plans = context.form.section_by_key[paragraph.section].plans
         for mention in mentions:
+            if mention.year > year + 1 and plans and _STARTS.search(mention.before) and _WILL.match(mention.after):
+                message = _("说的是今后的打算，写的是 {year} 年，而下一年是 {next} 年：“{sentence}”。")
+                message = message.format(year=mention.year, next=year + 1, sentence=_short(mention))
+                severity = Severity.INFO
+                yield Fault(message, paragraph.key, year + 1, mention.year, evidence=mention.sentence, severity=severity)
             if mention.year > year or mention.year < year - 1:
                 continue
             purpose = plans and _PURPOSE.search(mention.before) and not mention.before.endswith(("在", "对"))

@@ -13,6 +13,7 @@ from docgen.checks.text.search import faults, faults_at, near
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import any_word, regex
+from docgen.kit.record import replace
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
@@ -37,6 +38,7 @@ _ADDRESS = regex(
     r"|tttps?:|https?:)[\w./-]*|w(?<![A-Za-z]w)(?:www\.|ww[。，,])[\w./-]*"
     rf"|{_WRONG_POINTS}|{_WRONG_DOMAINS}|\.govcn(?<=[a-z0-9]\.govcn)(?![a-z])"
 )
+_LOST_POINT = regex(r"[a-z0-9]gov\.cn(?![a-z])")
 _NUMBER_AT_END = regex(r"\d(?=[，；。])")
 _LOST_START = regex(r"(?:^|(?<=\n))[ ]*[）、，。；：][^\n]{0,12}")
 _POINT_RUN_ON = regex(r"[二三四五六七八九](?<=[一-鿿\d].)(?<![十第之周期初月中其有共].)是(?![否非])")
@@ -53,7 +55,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 @rule("E201", "日期丢字", Severity.WARNING)
 def broken_date(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：日期里缺了“年”“月”“日”“至”或数字，如“202311日”“20241月1日202412月31日”“2023年1月至日”；或者没有这一天。
+    内容：日期里缺了“年”“月”“日”“至”或数字，如“202311日”“20241月1日202412月31日”“2023年1月至日”；“2023年度年”；或者没有这一天。
     依据：GB/T 9704—2012 第 7.3.5.4 条：年、月、日标全；GB/T 15835—2011。
     理由：统计期限是报告的法定内容，丢字后读不出起止。
     错例：统计期限自202311日至20231231日。
@@ -65,6 +67,7 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
         part for found in _DATED.finditer(prose.plain) for part in broken.finditer(prose.plain, found.start(), found.end() + 1)
     )
     yield from faults_at(prose, dates, _("日期“{found}”丢了字。"))
+    yield from faults(prose, pattern("lost_marks", "half_dates"), _("日期“{found}”丢了字。"))
     yield from faults(prose, _NO_LAST_MARK, _("日期里的“{found}”后面丢了“月”或“日”。"))
     if _YEAR_ALONE.search(prose.plain):
         yield from faults(prose, _NO_YEAR_MARK, _("“{found}”后面丢了“年”。"))
@@ -107,14 +110,17 @@ def document_number_style(context: CheckContext) -> Iterable[Fault]:
 @rule("E204", "网址丢字", Severity.WARNING)
 def broken_address(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：正文里的网址缺了冒号、斜杠或字母，如“http//”“http:/www”“htp://”“gov,cn”。
+    内容：正文里的网址缺了冒号、斜杠或字母，如“http//”“http:/www”“htp://”“gov,cn”；“.gov.cn”前面没有点的，作提示。
     依据：《条例》第四十九条：年度报告应当向社会公布，报告写明在哪里可以下载。
     理由：照着打不开。
     错例：报告电子版可在区政府网站（http//www.qingchuan.gov.cn）下载。
     正例：报告电子版可在区政府网站（http://www.qingchuan.gov.cn）下载。
     改法：把网址改完整，最好从浏览器地址栏复制。
     """
-    return faults(context.prose, _ADDRESS, _("网址“{found}”写得不对。"), raw=True)
+    message = _("网址“{found}”写得不对。")
+    yield from faults(context.prose, _ADDRESS, message, raw=True)
+    for fault in faults(context.prose, _LOST_POINT, message, raw=True):
+        yield replace(fault, severity=Severity.INFO)
 
 
 @rule("E205", "数字后面缺少量词", Severity.WARNING)

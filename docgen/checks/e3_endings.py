@@ -16,6 +16,8 @@ from docgen.report.finding import Severity
 _ENDS = "。！？；：…．."
 _DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _HEADING_MARKS = ("。", "；", "，", "：", "、", ".", ";", ":")
+_GOES_ON, _TABLES_FOLLOW = ("：", "；"), ("如下：", "下：", "下表：", "公布：", "报告：", "汇报：")
+"""What ends a paragraph that goes on; where the parts of the report or its tables follow, it does."""
 _CLOSERS = "）”’」』》】"
 _SENTENCE = regex(r"[，。；]")
 _PREDICATE = regex("[已未均]|没有|共(?=\\d)|收到")
@@ -119,7 +121,7 @@ def no_end(context: CheckContext) -> Iterable[Fault]:
 @rule("E308", "段末是逗号或顿号", Severity.WARNING)
 def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：一段以逗号或顿号结束。
+    内容：一段以逗号或顿号结束；一个部分、一个小标题下的最后一段以冒号、分号结束的，作提示。
     依据：GB/T 15834—2011 第 4.1 条：句子末尾用句号。
     理由：话没有说完，或者标点打错。
     错例：“平安青川”微博粉丝量25.1万人，
@@ -131,6 +133,16 @@ def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
             ending = piece.text.rstrip()[-30:]
             message = _("这一段以“{mark}”结束。").format(mark=ending[-1])
             yield Fault(message, key=piece.key, evidence=ending)
+    pieces, under = context.prose.pieces, ""
+    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+        text = context.prose.plain_of(piece).rstrip()
+        under = piece.section if piece.kind == "heading" else under
+        is_last = (
+            following is None or following.section != piece.section or (following.kind == "heading" and under == piece.section)
+        )
+        if is_last and piece.kind == "paragraph" and text.endswith(_GOES_ON) and not text.endswith(_TABLES_FOLLOW):
+            message, ending = _("这一段以“{mark}”结束，后面没有内容了。").format(mark=text[-1]), piece.text.rstrip()[-30:]
+            yield Fault(message, key=piece.key, evidence=ending, severity=Severity.INFO)
 
 
 @rule("E315", "小标题末尾有标点", Severity.INFO, "preview")

@@ -12,6 +12,7 @@ from docgen.checks.text.search import faults, faults_at
 from docgen.checks.text.sentences import HAN
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
+from docgen.kit.record import replace
 from docgen.report.finding import Severity
 
 _HALF_WIDTH = regex(rf"[,;:!?()](?:(?<=[{HAN}》”’）〕，。；：、].)|(?=[{HAN}《“‘（〔，。；：、]))")
@@ -25,7 +26,7 @@ _DIGIT_SPACE = regex(rf"(?<=[{HAN}])[ \u3000\u00a0]+(?=\d)|(?<=\d)[ \u3000\u00a0
 _DIGIT_CLOSE = regex(rf"[{HAN}]\d+[{HAN}]")
 _ASCII_QUOTE = regex(rf"[\"'](?=[{HAN}])|(?<=[{HAN}，。])[\"']")
 _INNER_TITLE = regex(r"《[^《》\n]{0,80}[<>《][^\n]{0,120}?》")
-_DOUBLED = regex(r"[，、；：。！？](?:(?<=[，、；：。])(?<![a-z]{4}.)[，、；：。！？]+|(?<=[！？])[，、；：。])")
+_DOUBLED = regex(r"[，、；：。！？](?:(?<=[，、；：。])(?<![a-z]{4}.)[，、；：。！？]+|(?<=[！？])[，、；：。])|[%‰]{2,}")
 _FULL_STOP = regex(rf"\.(?<=[{HAN}）”].)(?<![一二三四五六七八九十].)(?=\s*(?:$|\n|[{HAN}”）]))")
 _LISTED = regex(r"(?:^|(?<=[，。；：、\s]))[ ]*[\d一二三四五六七八九十①-⑳a-zA-Z]{1,3}）")
 _PAIRS = {"《": "》", "“": "”", "‘": "’", "（": "）", "【": "】", "「": "」", "〈": "〉"}
@@ -191,14 +192,17 @@ def unpaired(context: CheckContext) -> Iterable[Fault]:
 @rule("E309", "标点重复", Severity.WARNING)
 def doubled_mark(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：两个标点连在一起，如“。。”“，。”“；，”。
+    内容：两个标点、两个百分号连在一起，如“。。”“，。”“；，”“%%”；括号前面多了逗号、分号的，作提示。
     依据：GB/T 15834—2011 第 4 章：句内点号与句末点号不连用。
     理由：修改时留下的。
     错例：全年公开信息75条，。
     正例：全年公开信息75条。
     改法：留下该用的一个。
     """
-    return faults(context.prose, _DOUBLED, _("标点“{found}”连用。"))
+    yield from faults(context.prose, _DOUBLED, _("标点“{found}”连用。"))
+    before_bracket = pattern("punctuation", "comma_before_bracket")
+    for fault in faults(context.prose, before_bracket, _("括号前面的“{found}”多了一个标点。")):
+        yield replace(fault, severity=Severity.INFO)
 
 
 @rule("E310", "中文句子用了英文句点", Severity.WARNING)

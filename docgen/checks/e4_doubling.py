@@ -30,7 +30,9 @@ _PREFIXES = "全各新大小本非未再总"
 """Characters that stand before whole words: 健全|全流程 is no mistake."""
 
 _AROUND = 10
-_REDUPLICATED = frozenset("一二三四五六七八九十件条次份项户家村镇天年月周日时事人处步层点种样个位局区县市乡厅委办院校断")
+_REDUPLICATED = frozenset(
+    "一二三四五六七八九十件条次份项户家村镇天年月周日时事人处步层点种样个位局区县市乡厅委办院校断水电气热车房路"
+)
 """Characters that are doubled on purpose, or end one name and begin the next."""
 _ADDED = 4.5
 """ln: how much cheaper a run must be without one of two equal characters."""
@@ -93,6 +95,8 @@ def _between_words(plain: str, first: int) -> bool:
     if mark in _PREFIXES:
         return False
     ends_here, begins_here = plain[max(0, first - 1) : end - 1], plain[first + 1 : end + 1]
+    if plain[max(0, first - 2) : end - 1] in genre and begins_here in genre:
+        return False  # 委员会|会议
     if plain[max(0, first - 2) : first] in genre and begins_here in genre and ends_here not in genre:
         return True
     return plain[end : end + 2] in genre and ends_here in genre and begins_here not in genre

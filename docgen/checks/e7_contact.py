@@ -13,6 +13,7 @@ from docgen.checks.text.sentences import Prose
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
+from docgen.kit.record import replace
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
@@ -23,6 +24,8 @@ _LANDLINE = regex(r"(?:\+?86-?)?(?:0\d{2,3}-?|（0\d{2,3}）|\(0\d{2,3}\))[1-9]\
 _MOBILE_OR_SERVICE = regex(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{2}|1[02]\d{3}|9\d{4}")
 _NO_AREA_CODE = regex(r"[2-9]\d{6,7}(?:[-转]\d{1,6})?")
 _EMAIL = regex(r"[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_DOMAINS = frozenset(("cn", "com", "net", "org", "gov", "edu", "info", "biz", "cc", "top", "vip", "hk", "mo", "tw", "asia"))
+"""Ends of addresses in use here; another one is mostly a slip (con, cm)."""
 _EMAIL_IN_TEXT = regex(
     r"(?:邮箱|E-?mail|电子邮件)(?:地址)?[：为][ ]?([^，；。、）（\s\u4e00-\u9fff]{3,60})"
     r"|(?<![\w.+-])([\w.+-]{1,64}[@＠][\w.-]*)",
@@ -30,7 +33,7 @@ _EMAIL_IN_TEXT = regex(
 )
 _EMAIL_HINT = regex("@|＠|邮箱|邮件|m|M")
 _POSTCODE_IN_TEXT = regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{2,12})(?!\d)")
-_URL = regex(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
+_URL = regex(r"(?:https?://|(?=www\.))[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。；）]*)?")
 _ADDRESS_IN_TEXT = regex(r"地址(?<![网邮箱件]地址)[：为][ ]?([^，；。、）（\n]{4,40}+)(?!（[^）]*[楼室号])")
 _EMPTY_BRACKETS = regex(r"[一-鿿]{2}（\s*）")
 
@@ -109,6 +112,8 @@ def phone(context: CheckContext) -> Iterable[Fault]:
         if not taken.intersection(range(*match.span(1)))
     ]
     yield from _report(prose, [*dashed, *others], phone_fault)
+    with_letters = faults(prose, pattern("contact", "letters_for_digits"), _("“{found}”里有字母，应当是数字。"))
+    yield from (replace(fault, severity=Severity.INFO) for fault in with_letters)
     yield from faults(prose, pattern("lost_marks", "no_colon"), _("“{found}”后面丢了冒号。"))
 
 
@@ -124,7 +129,9 @@ def email(context: CheckContext) -> Iterable[Fault]:
     """
 
     def judge(value: str) -> str:
-        return "" if _EMAIL.fullmatch(value.rstrip(".")) else _("电子邮箱“{value}”的写法不对。").format(value=value)
+        address = value.rstrip(".")
+        is_right = _EMAIL.fullmatch(address) and address.rpartition(".")[2].lower() in _DOMAINS
+        return "" if is_right else _("电子邮箱“{value}”的写法不对。").format(value=value)
 
     for key, value in _fields(context, "email"):
         if message := judge(value):
@@ -158,7 +165,7 @@ def postcode(context: CheckContext) -> Iterable[Fault]:
 @rule("E704", "网址写法不对", Severity.WARNING)
 def web_address(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：基本信息里的网址不以 http:// 或 https:// 开头，或者夹有汉字、空格、全角标点。
+    内容：基本信息里的网址不以 http://、https:// 或 www. 开头，或者夹有汉字、空格、全角标点。
     依据：《条例》第四十九条：年度报告应当向社会公布。
     理由：照着打不开。
     错例：http//www.qingchuan.gov.cn

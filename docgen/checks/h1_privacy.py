@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.lists import pattern, source, table
-from docgen.checks.text.search import faults, in_lines
+from docgen.checks.text.search import faults, faults_at, in_lines
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -27,6 +27,7 @@ _NAMED_STAFF = regex(
     rf"|(?:{_APPOINTED})({_NAME})(?=(?:担?任|为)[一-鿿]{{0,8}}组长)"
 )
 _STAFF = regex("同志|：|组长")
+_APPLICANT = regex(rf"(?:申请人|信访人|当事人)(?![于向和从及任何全权方应常有并时查明])({_NAME})(?=[（，、]|女士|先生)")
 
 
 def identity_number_holds(number: str) -> bool:
@@ -61,7 +62,7 @@ def _private_numbers(
 @rule("H101", "身份证号码", Severity.ERROR)
 def identity_number(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：出现 18 位身份证号码（校验位正确）。
+    内容：出现 18 位身份证号码（校验位正确）；写明是身份证号而校验位不对的，作提示。
     依据：《条例》第十五条：涉及个人隐私的政府信息不得公开；《个人信息保护法》。
     理由：公布即侵害个人信息权益。
     错例：申请人王某，身份证号 3713……
@@ -69,6 +70,10 @@ def identity_number(context: CheckContext) -> Iterable[Fault]:
     改法：删去身份证号码。
     """
     yield from _private_numbers(context, _IDENTITY, _("出现身份证号码“{number}”。"), identity_number_holds)
+    for match in pattern("privacy", "identity_card").finditer(context.prose.plain):
+        if not (_IDENTITY.fullmatch(match[1]) and identity_number_holds(match[1])):  # mistyped, and private all the same
+            message, key = _("出现身份证号码“{number}”。").format(number=_masked(match[1])), context.prose.at(match.start()).key
+            yield Fault(message, key, actual=_masked(match[1]), evidence=_masked(match[1]), severity=Severity.INFO)
 
 
 @rule("H102", "手机号码", Severity.WARNING)
@@ -154,3 +159,20 @@ def staff_name(context: CheckContext) -> Iterable[Fault]:
             found = "、".join(dict.fromkeys(names))
             message = _("写了工作人员姓名“{found}”。").format(found=found)
             yield Fault(message, key=piece.key, actual=found, evidence=prose.quote(matches[0]))
+
+
+@rule("H107", "申请人姓名、住址", Severity.INFO, "preview")
+def private_person(context: CheckContext) -> Iterable[Fault]:
+    """
+    内容：正文写了申请人的姓名，或者某人住在几号楼几单元。
+    依据：《条例》第十五条：涉及个人隐私的政府信息不得公开；《个人信息保护法》第六条。
+    理由：年度报告向社会公布，不应看得出是谁提出的申请。
+    错例：收到申请人张伟（住青川区和平小区3号楼2单元501室）提出的申请。
+    正例：收到自然人提出的申请。
+    改法：删去姓名、住址，写“申请人”或者“自然人”。
+    """
+    prose = context.prose
+    found = [match for match in _APPLICANT.finditer(prose.plain) if _is_name(match[1])]
+    found += pattern("privacy", "homes").finditer(prose.plain)
+    message = _("“{found}”看得出是哪一个人。")
+    return faults_at(prose, sorted(found, key=lambda match: match.start()), message)

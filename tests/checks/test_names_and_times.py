@@ -11,6 +11,7 @@ from docgen.report.complete import complete
 from docgen.report.finding import Severity
 from docgen.report.model import Paragraph, Value
 from tests.builders import filled_report
+from tests.wording import context_of
 
 NAMES = ("G101", "G102", "G103", "G104", "G105", "E614")
 TIMES = ("C301", "C302", "C303", "F301")
@@ -296,3 +297,11 @@ def test_bodies_of_every_kind_are_told_from_their_like(form: Form, name: str, wr
     agency["agency.address"] = None
     assert len(findings_of(form, wrong, ("G101", "G103", "G105"), agency)) == 1
     assert findings_of(form, right, ("G101", "G103", "G105"), agency) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("2025年，我局将着力改进：一是报送清单。", 1), ("2024年，我局将改进。", 0), ("到2025年，我局将改版网站。", 0)],
+)
+def test_a_plan_for_the_year_after_next_is_asked_about(form: Form, text: str, told: int) -> None:
+    assert len(list(rules()["C303"].function(context_of(form, text, section="problems")))) == told

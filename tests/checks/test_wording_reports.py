@@ -132,7 +132,7 @@ FIELDS: list[tuple[str, dict[str, Value | None], bool]] = [
     ("E702", {"agency.email": "kjj@qingchuan"}, True),
     ("E703", {"agency.postcode": "27600"}, True),
     ("E704", {"agency.portal_url": "http//www.qingchuan.gov.cn"}, True),
-    ("E704", {"agency.portal_url": "www.qingchuan.gov.cn"}, True),
+    ("E704", {"agency.portal_url": "www.qingchuan.gov.cn"}, False),
     ("E704", {"agency.portal_url": "https://www.qingchuan.gov.cn/zwgk/?id=3"}, False),
     ("E705", {"agency.address": "青川区科学技术局"}, True),
     ("E705", {"agency.address": "青川区金雀山路57号科技局"}, False),

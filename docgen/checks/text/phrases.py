@@ -22,6 +22,7 @@ SHORTEST_LOST = 5
 LOOSE = "类的（）：、，和与及或了等也都已并先就共再均仍"
 """Characters a phrase may take in without harm."""
 SHORTEST = 4
+_CLOSES = ("，", "。", "；", "、", "\n", "")
 _NUMBER = regex(r"\d[\d.,]*")
 _NO_BLANK = regex("[^ ]+")
 _AROUND = 8
@@ -112,6 +113,9 @@ class _Halves:
                 yield at, at + len(phrase), ""
                 continue
             rest = text[at + half : at + len(phrase) + 2]
+            if len(second) > 1 and rest.startswith(second[:-1]) and rest[len(second) - 1 : len(second)] in _CLOSES:
+                yield at, at + len(phrase) - 1, "lost"  # its end, before a mark
+                continue
             if _may_be_edited(rest, second) and (found := edit_at_front(rest, second)):
                 yield at, at + half + found[0], found[1]
         for at in self.places(second):
