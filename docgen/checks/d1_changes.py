@@ -52,7 +52,7 @@ def fits(change: Change, now: Decimal, then: Decimal) -> bool:
 
 def _is(number: Number, exact: Decimal, step: Decimal) -> bool:
     off = abs(number.value - exact)
-    return off < step or not off or (number.approximate and off <= _ROUGHLY * number.value)
+    return off < step or not off or (number.approximate and off <= max(number.slack, _ROUGHLY * number.value))
 
 
 @rule("D105", "正文算出的差、平均数与表格不符", Severity.INFO)

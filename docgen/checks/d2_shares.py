@@ -60,7 +60,7 @@ def _percents(sentence: Sentence) -> list[tuple[Number, str]]:
     """Return the percentages of a sentence with the words between them and the number before."""
     found, begun = [], sentence.start
     for _clause, number in sentence.numbers:
-        if number.is_percent:
+        if number.is_percent and not number.slack:
             found.append((number, sentence.plain[begun : number.start]))
         begun = number.end
     return found

@@ -31,13 +31,16 @@ _BALANCE = "balance"
 
 @record
 class _Share:
-    """A percentage with what has it, what it is most likely of (first), and what else it may be of; quote: as printed."""
+    """A percentage with what has it, what it is most likely of (first), and what else it may be of; quote, written: the passage
+    and the percentage as printed.
+    """
 
     part: Decimal
     percent: Number
     wholes: tuple[Decimal, ...]
     perhaps: tuple[Decimal, ...]
     quote: str
+    written: str
 
     def of(self, whole: Decimal) -> Decimal:
         """Return the percentage of a whole, with as many places as the text gives."""
@@ -46,6 +49,8 @@ class _Share:
     def fits(self, whole: Decimal) -> bool:
         """Whether the percentage is that of a whole, rounded or cut off."""
         step, exact = Decimal(1).scaleb(-self.percent.places), self.part * _HUNDRED / whole if whole else Decimal(0)
+        if self.percent.slack:
+            return abs(self.percent.value - exact) <= self.percent.slack
         return self.percent.value in (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))
 
 
@@ -78,7 +83,8 @@ def _named(context: CheckContext) -> Iterator[tuple[str, _Share]]:
         for terms in share.means:
             part, _least = sum_of(context.report, terms)
             if part is not None and (wholes := _in_tables(context, (terms,), part)):
-                told.append(_Share(part, share.percent, tuple(wholes), (), share.evidence))
+                written = share.sentence.plain[share.percent.start : share.percent.end]
+                told.append(_Share(part, share.percent, tuple(wholes), (), share.evidence, written))
         if told and not any(one.fits(whole) for one in told for whole in one.wholes):
             yield share.sentence.paragraph.key, told[0]
 
@@ -137,7 +143,7 @@ def _counted(context: CheckContext) -> Iterator[tuple[Sentence, _Share]]:
             place, before = sentence.paragraph.key, []
         numbers = list(sentence.numbers)
         for n, (_clause, percent) in enumerate(numbers):
-            found = _part(sentence, numbers, n) if percent.is_percent and not percent.approximate else None
+            found = _part(sentence, numbers, n) if percent.is_percent and (percent.slack or not percent.approximate) else None
             if found and not found[1].approximate and id(sentence) not in partitions:
                 clause, part, told = found
                 counts = [number for _clause, number in numbers if number.is_count and number.start < part.start]
@@ -156,25 +162,29 @@ def _share(
     before: list[Number],
 ) -> _Share:
     """Return a share with what it must be of (named with it, the whole of its list, or of the tables) and what it may be of."""
-    quote = sentence.quote(clause.start, max(percent.end, part.end))
+    quote, written = sentence.quote(clause.start, max(percent.end, part.end)), sentence.plain[percent.start : percent.end]
     if told:
-        return _Share(part.value, percent, (told.value,), (), quote)
+        return _Share(part.value, percent, (told.value,), (), quote, written)
     lists = [one for one in context.breakdowns if one.sentence is sentence and one.parts[0].number.start <= part.start]
     wholes = [one.whole.number for one in lists if one.whole.number.value >= part.value]
     ahead = [number for number in counts if number.value >= part.value and number.unit in (part.unit, "")]
     rate = _TEXT_RATE.fullmatch(sentence.plain, part.end, percent.start)
     if rate and rate["deed"] not in _label(sentence, part, counts):
-        return _Share(part.value, percent, (), (), quote)
+        return _Share(part.value, percent, (), (), quote, written)
     wholes += ahead[-1:] if rate else [one for one in ahead if _WHOLE.search(_label(sentence, one, counts))]
     means = [
         terms for one in context.stated.claims if one.sentence is sentence and one.value == part.value for terms in one.means
     ]
     of = [number.value for number in wholes if number.value and not number.approximate] + _in_tables(context, means, part.value)
-    perhaps = {number.value for number in (*counts, *before)} | {sum((number.value for number in counts), part.value)}
-    for one in lists:
-        perhaps |= {one.sum, *(other.number.value for other in one.before)}
+    perhaps = {number.value for number in (*counts, *before)}
+    if percent.slack:  # a rough share fits nearly anything
+        perhaps = {value for value in perhaps if value > part.value}
+    else:
+        perhaps.add(sum((number.value for number in counts), part.value))
+        for one in lists:
+            perhaps |= {one.sum, *(other.number.value for other in one.before)}
     rough = any(number.approximate for number in wholes)
-    return _Share(part.value, percent, () if rough else tuple(of), tuple(perhaps), quote)
+    return _Share(part.value, percent, () if rough else tuple(of), tuple(perhaps), quote, written)
 
 
 def _label(sentence: Sentence, number: Number, counts: list[Number]) -> str:
@@ -188,7 +198,7 @@ def share_of_one_base(context: CheckContext) -> Iterator[Fault]:
     """“收到22件，其中网上4件，占18%”，只列一部分、或者只说名称的，占比也要合总数。
 
     内容：件数后面紧跟着写占比的，用前面写到的每一个数、表格里包含它的每一个合计作总数验算；“自然人申请占83%”“办结率90.2%”这样
-    没有写件数的，用表格里的数验算。哪个都不合的才提示；四舍五入和截断的都算合。写明占别的什么的不查，各项合计等于总数的归D201查。
+    没有写件数的，用表格里的数验算。哪个都不合的才提示；四舍五入和截断的都算合，“近七成”“三分之二”“过半”差得多的才算不合。写明占别的什么的不查，各项合计等于总数的归D201查。
     依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》。
     理由：占比与件数对不上，读者会怀疑两个数都不可靠。
     错例：收到政府信息公开申请50件，其中网上申请20件，占45%。
@@ -201,11 +211,11 @@ def share_of_one_base(context: CheckContext) -> Iterator[Fault]:
             continue
         whole = share.wholes[0]
         yield Fault(
-            _("“{quote}”：占前面的总数 {whole} 是 {exact}%，写成了 {written}%。").format(
-                quote=share.quote, whole=plain(whole), exact=plain(share.of(whole)), written=plain(share.percent.value)
+            _("“{quote}”：占前面的总数 {whole} 是 {exact}%，写成了 {written}。").format(
+                quote=share.quote, whole=plain(whole), exact=plain(share.of(whole)), written=share.written
             ),
             key=key,
             expected=f"{plain(share.of(whole))}%",
-            actual=f"{plain(share.percent.value)}%",
+            actual=share.written,
             evidence=share.quote,
         )

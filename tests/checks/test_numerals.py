@@ -46,6 +46,31 @@ def test_a_number_is_read_with_its_measure_word(text: str, value: str, unit: str
     assert (number.value, number.unit) == (Decimal(value), unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("占七成", 62, 78),
+        ("占近八成", 70, 82),
+        ("占七成多", 68, 84),
+        ("占7成半", 71, 79),
+        ("超过六成", 58, 74),
+        ("占三分之二", 58, 74),
+        ("占一半", 42, 58),
+        ("占比过半", 49, 101),
+        ("超过半数", 49, 101),
+    ],
+)
+def test_a_rough_share_is_a_percentage_with_some_slack(text: str, least: int, most: int) -> None:
+    (number,) = numbers(text)
+    assert number.is_percent and number.approximate
+    assert (int(number.value - number.slack), int(number.value + number.slack)) == (least, most)
+
+
+@pytest.mark.parametrize("text", ["一成不变", "由三成员单位组成", "过半年再查", "二分之三"])
+def test_what_only_looks_like_a_share_is_none(text: str) -> None:
+    assert not [number for number in numbers(text) if number.is_percent]
+
+
 @pytest.mark.parametrize("before", ["近", "约", "大约", "逾", "超过", "超", "不少于", "至少"])
 @pytest.mark.parametrize("count", ["300条", "三百条", "百分之三十"])
 def test_words_before_a_number_make_it_rough(before: str, count: str) -> None:

@@ -219,6 +219,14 @@ SHARES = [
     ("主动公开信息80条，其中政策文件20条，占总数的{}。", "25%", "35%"),
     ("收到申请90件，其中当面30件，占{}。", "33%", "30%"),
 ]
+ROUGH_SHARES = [
+    ("收到申请50件，其中网上申请35件，约占{}。", "七成", "五成"),
+    ("收到申请50件，网上申请35件，占近{}。", "八成", "四成"),
+    ("收到申请50件，其中自然人申请34件，占{}。", "三分之二", "三分之一"),
+    ("收到申请50件，其中网上申请20件，占申请总量的{}。", "四成", "过半"),
+    ("网络申请20件，占申请总数50件的{}。", "四成", "一半以上"),
+    ("收到申请50件，其中自然人申请28件，占{}。", "半数以上", "八成以上"),
+]
 
 
 @pytest.mark.parametrize(("wording", "right", "wrong"), SHARES)
@@ -227,6 +235,15 @@ def test_a_share_follows_from_the_count_it_is_of(form: Form, wording: str, right
     (fault,) = found(form, "D204", wording.format(wrong))
     assert (fault.expected, fault.actual) == (right, wrong)
     assert rules()["D204"].severity is Severity.INFO
+
+
+@pytest.mark.parametrize(("wording", "right", "wrong"), ROUGH_SHARES)
+def test_a_rough_share_is_held_against_the_counts_where_it_is_plainly_wrong(
+    form: Form, wording: str, right: str, wrong: str
+) -> None:
+    assert found(form, "D204", wording.format(right)) == []
+    (fault,) = found(form, "D204", wording.format(wrong))
+    assert str(fault.actual) in wrong
 
 
 @pytest.mark.parametrize(

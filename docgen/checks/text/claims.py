@@ -293,7 +293,7 @@ class _Reader:
         topic = named[-1][1] if named else self.passage.topic
         if self._change(sentence, clause, percent, left):
             return
-        if not topic or percent.approximate or words.COMPARED.search(left) or words.CHANGE.search(left):
+        if not topic or (percent.approximate and not percent.slack) or words.COMPARED.search(left) or words.CHANGE.search(left):
             return
         share, found = words.OF_THE_WHOLE.search(left), tuple[ClaimWords, ...]()
         name = left[: share.start()] if share else left

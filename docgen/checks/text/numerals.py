@@ -1,5 +1,7 @@
 """Numbers in Chinese text: 1,234 and １，２３４, 十五, 一百零三, 两, 12.5%, 百分之三十, 15.8万, with their measure words.
 
+Rough shares are percentages too: 近七成, 三分之二, 过半.
+
 Years, dates and document numbers are found too, so that they are not mistaken for counts; their unit tells them apart.
 """
 
@@ -26,16 +28,19 @@ _units = any_word((*MONEY_UNITS, *COUNT_UNITS, *table("numerals")["other_units"]
 _counted = any_word((*MONEY_UNITS, *COUNT_UNITS))
 _more = source("numerals", "more")
 _BEFORE = table("numerals")["before"]
+_tenths, _halves = source("numerals", "tenths"), source("numerals", "halves")
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _NUMBER = regex(
     rf"(?P<before>{any_word(_BEFORE)})?"
     r"(?P<hundredth>百分之)?"
-    rf"(?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
-    rf" ?(?P<scale2>[万亿](?!元))?(?P<unit>{_units})?"
-    rf"|(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?(?P<hanunit>{_counted})?)"
+    rf"(?:(?P<half>{_halves})"
+    rf"|(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
+    rf" ?(?P<scale2>[万亿](?!元))?(?P<unit>{_units}|{_tenths})?"
+    rf"|(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?"
+    rf"(?P<hanunit>{_counted}|{_tenths}|分之[{_HAN}]+)?)"
     rf"(?P<after>{any_word(table('numerals')['behind'])})?"
 )
-_BEGINS = regex(rf"[\d{_HAN}{''.join(word[0] for word in _BEFORE)}]")
+_BEGINS = regex(rf"[\d{_HAN}过半{''.join(word[0] for word in _BEFORE)}]")
 """What a number, with the words before it, can begin with: looked for first, which is much the faster search."""
 _NOT_COUNTS = pattern("numerals", "no_counts")
 _ORDINAL = "第"
@@ -52,7 +57,8 @@ _HOTLINE = regex(r"12[1-9]\d\d|96\d{3,4}")
 class Number:
     """A number in a text: `start`/`end` cover number and unit; `value` None if it is only approximately Chinese (数十).
 
-    approximate: 余, 多, 近, 约, 左右 stand with it; excess: 余 or 多 follow the digits themselves; places: decimals given.
+    approximate: 余, 多, 近, 约, 左右 stand with it; excess: 余 or 多 follow the digits themselves; places: decimals given;
+    slack: how far the share that a rough one (近七成) stands for may be from the value, in percent.
     """
 
     start: int
@@ -64,6 +70,7 @@ class Number:
     places: int = 0
     scaled: bool = False
     ordinal: bool = False
+    slack: Decimal = Decimal(0)
 
     @property
     def is_count(self) -> bool:
@@ -108,9 +115,32 @@ def chinese_value(text: str) -> Decimal | None:
     return Decimal(f"{whole}.{decimals}") if decimals else Decimal(whole)
 
 
-def _arabic(match: re.Match[str]) -> Number:
+def _rough_share(match: re.Match[str], start: int, end: int, tenths: Decimal | None = None) -> Number | None:
+    """Return 近七成, 三分之二 or 过半 as the middle of what it may honestly stand for; tenths: the number before 成."""
+    unit, before, behind = match["unit"] or match["hanunit"] or "", match["before"], match["after"]
+    share = Decimal(50)
+    if tenths is not None:
+        share = tenths * 10
+    elif not match["half"]:
+        parts, of_them = chinese_value(match["han"]), chinese_value(unit.removeprefix("分之"))
+        if not parts or not of_them or of_them > parts:
+            return None
+        share = of_them * 100 / parts
+    more = unit.endswith("多") or before in table("numerals")["exceeding"] or behind == "以上"
+    if match["half"] and (more or match["half"] == "过半"):
+        middle, slack = Decimal(75), 26
+    elif unit.endswith("半"):
+        middle, slack = share + 5, 4
+    else:
+        middle, slack = (share + 6, 8) if more else (share - 4, 6) if before == "近" else (share, 8)
+    return Number(start, end, middle, PERCENT, True, False, 0, False, False, Decimal(slack)) if share < 100 else None
+
+
+def _arabic(match: re.Match[str]) -> Number | None:
     digits = match["digits"].replace(",", "").replace("，", "")
     value = Decimal(digits)
+    if match["unit"] and match["unit"][0] == "成":
+        return _rough_share(match, match.start("digits"), match.end("unit"), value)
     scale = match["scale"] or match["scale2"] or ""
     if scale:
         value *= _MYRIADS[scale]
@@ -130,6 +160,8 @@ def _chinese(match: re.Match[str], text: str) -> Number | None:
     if not unit or _NOT_COUNTS.match(text, start) or (start and text[start - 1] in "几数好唯统同"):
         return None
     value = chinese_value(match["han"])
+    if unit[0] in "成分":
+        return _rough_share(match, start, match.end("hanunit"), value if unit[0] == "成" else None)
     doubled = (
         text[2 * start - match.end("hanunit") : start] == text[start : match.end("hanunit")] if match["hanunit"] else False
     )
@@ -154,11 +186,13 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers of a text, left to right; the text must be `half_width`."""
     for match in _matches(text):
-        start = match.start("digits") if match["digits"] else match.start("han")
-        if match["digits"]:
+        start = match.start("digits") if match["digits"] else match.start("half") if match["half"] else match.start("han")
+        if match["half"]:
+            number: Number | None = _rough_share(match, *match.span("half"))
+        elif match["digits"]:
             if start and (text[start - 1].isascii() and (text[start - 1].isalpha() or text[start - 1] in "./-_@:")):
                 continue
-            number: Number | None = _arabic(match)
+            number = _arabic(match)
         else:
             number = _chinese(match, text)
         if number is None:
