@@ -30,7 +30,7 @@ _SHARE = 0.6
 _SHOWN = 5
 
 _HEADS = word_lists.table(Path(__file__).with_name("data"), "bodies")
-_NAME_HEADS, _LEVEL_HEADS, _NUMBER_HEADS = (_HEADS[f"{part}_heads"] for part in ("name", "level", "number"))
+_NAME_HEADS, _LEVEL_HEADS, _NUMBER_HEADS = (_HEADS[part] for part in ("name_heads", "level_heads", "number_heads"))
 _NUMBERING = re.compile(
     r"(?:第?[一二三四五六七八九十百]+[、.．:：)）]|[（(][一二三四五六七八九十百\d]{1,4}[)）][、.．]?|\d{1,4}\s*[、.．:：)）]"
     r"|[①-⑳㈠-㈩⒈-⒛⑴-⒇]|\d{1,4}\s+|[-–—•·●○◆◇■□▪★☆*√]+\s*)\s*"

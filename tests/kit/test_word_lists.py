@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,17 @@ def _hits(entry: dict[str, Any], text: str) -> list[str]:
 def test_an_entry_of_a_list_finds_its_bad_sentence_and_not_its_good_one(entry: dict[str, Any]) -> None:
     assert _hits(entry, entry["bad"])
     assert _hits(entry, entry["good"]) == []
+
+
+@pytest.mark.parametrize("path", [*LISTS, PACKAGE / "kit" / "data" / "word_classes.toml"], ids=lambda path: path.stem)
+def test_every_list_is_asked_for_and_every_class_is_named(path: Path) -> None:
+    read = tomllib.loads(path.read_text(encoding="utf-8"))
+    shared = path.parts[-3] == "kit"
+    asking = "".join(file.read_text(encoding="utf-8") for file in path.parents[1].rglob("*.py"))
+    naming = "".join(file.read_text(encoding="utf-8") for file in (*LISTS, path) if shared or file == path)
+    parts = [] if shared else [part for part, entries in read.items() if part != "classes" and isinstance(entries, list | dict)]
+    assert [part for part in parts if not re.search(rf"[\"']{part}[\"']", asking)] == []
+    assert [name for name in (read if shared else read.get("classes", ())) if f"{{{name}}}" not in naming] == []
 
 
 def test_a_class_of_words_may_name_others_and_its_longest_word_is_tried_first() -> None:

@@ -24,7 +24,7 @@ def faults(
     message: str,
     *,
     raw: bool = False,
-    needs: str | tuple[str, ...] = (),
+    needs: str = "",
     expected: str | None = None,
     severity: Severity | None = None,
 ) -> Iterator[Fault]:

@@ -60,23 +60,13 @@ class Prose:
         self._letters = frozenset(letters.union("\n,"))  # all that `text` and `plain` can hold
 
     @cached_property
-    def _bounded(self) -> str:
-        return f"\n{self.plain}\n"
-
-    @cached_property
     def long_numbers(self) -> tuple[re.Match[str], ...]:
         """Runs of eleven and more digits, single blanks and hyphens among them, as they stand in `plain`."""
         return tuple(_LONG_NUMBER.finditer(self.plain))
 
-    def has(self, needs: str | tuple[str, ...]) -> bool:
-        """Whether any of some characters (a string) or any of some words (a tuple; line ends count) occurs at all.
-
-        Asking this first spares most rules the search: what they look for is rare.
-        """
-        if isinstance(needs, str):
-            return not self._letters.isdisjoint(needs)
-        text = self._bounded
-        return any(word in text for word in filter(self._letters.issuperset, needs))  # most fall at one of their letters
+    def has(self, letters: str) -> bool:
+        """Whether any of some characters occurs at all. Asking this first spares a rule the search for what is rare."""
+        return not self._letters.isdisjoint(letters)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -107,11 +97,11 @@ class Prose:
         return self.text[first:last].strip()
 
     def hits(
-        self, pattern: re.Pattern[str], *, raw: bool = False, needs: str | tuple[str, ...] = ()
+        self, pattern: re.Pattern[str], *, raw: bool = False, needs: str = ""
     ) -> Iterator[tuple[Piece, list[re.Match[str]]]]:
         """Yield each piece a pattern is found in, with all its matches there.
 
-        raw: search the text as printed instead of `plain`; needs: what must occur for a match to be possible (`has`).
+        raw: search the text as printed instead of `plain`; needs: characters, one of which a match must hold.
         """
         if needs and not self.has(needs):
             return
