@@ -241,7 +241,9 @@ def register(app: typer.Typer) -> None:
 
             bodies = known_roster(roster, sources) if roster else ()
             if unseen := hidden_names(bodies):
-                printing.note(_("说明：名单里隐藏的行也按应报单位计：{names}。不该算的，从名单里删去。").format(names=unseen))
+                printing.note(
+                    _("说明：名单里隐藏的行、划掉的单位也按应报单位计：{names}。不该算的，从名单里删去。").format(names=unseen)
+                )
             signed = office or wanted.settings.office
             roots = tuple(path for path in given if path.is_dir())
             batch = Batch(folder, BatchOptions(bodies, signed, last_day, closed, today, roots, previous))

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from docgen.district.names import is_kind, looks_like_a_body, match, same_name, words
@@ -44,6 +44,7 @@ _UNNAMED_SHEET = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 _ANNOUNCED = re.compile(r"([^：:]+)[：:](.*)")
 _SPLIT_LIST = re.compile(r"[、，,；;]")
 _GAP = re.compile(r"\t|\u3000+| {2,}")
+_SEALED = re.compile(r"[（(][盖公]?章[)）]$")
 _SPACED_OUT = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _HEAD_NOISE = re.compile(r"[（(][^（()）]*[)）]|[\s（）()/／*＊:：]+")
 _WHOLE_NAME = re.compile(r"全称|名称|单位|机关")
@@ -56,7 +57,7 @@ _TRAILING = " \t\u3000，,；;。、.*※★√"
 
 @record
 class RosterEntry:
-    """A body that has to report; level is free text, as the roster has it; hidden: it stands in a row nobody sees."""
+    """A body that has to report; level is free text, as the roster has it; hidden: its row is hidden, or it is struck out."""
 
     name: str
     level: str = ""
@@ -67,7 +68,7 @@ class RosterEntry:
 class _Table:
     """Rows of texts as they stand in a sheet or a file; title: of the sheet, "" for a file of one table.
 
-    hidden: which of the rows are hidden or filtered out.
+    hidden: which of the rows are hidden, filtered out or struck out.
     """
 
     rows: Sequence[Row]
@@ -139,7 +140,7 @@ def require_match(roster: Sequence[RosterEntry], sources: Iterable[Path], file: 
 
 
 def hidden_names(roster: Sequence[RosterEntry]) -> str:
-    """Return the bodies of hidden rows for people, "" for none."""
+    """Return the bodies of hidden rows and those struck out for people, "" for none."""
     return _quoted([entry.name for entry in roster if entry.hidden])
 
 
@@ -184,9 +185,17 @@ def _listed(text: str) -> list[list[str]]:
     if found and not (
         _is_head(announced, _NAME_HEADS) or _section(announced) is not None or words("list_titles").fullmatch(announced.strip())
     ):
-        return [[name] for name in _SPLIT_LIST.split(text)]
+        names = text if looks_like_a_body(announced) or not looks_like_a_body(_SPLIT_LIST.split(names)[0]) else names
+        return [[name] for name in _names_in(names)]
     heading = [[announced]] if _section(announced) is not None else []
-    return [*heading, *([name] for name in _SPLIT_LIST.split(names))]
+    return [*heading, *([name] for name in _names_in(names))]
+
+
+def _names_in(text: str) -> Iterator[str]:
+    """Yield the names of a list in a sentence; before the last one 和 may stand for the comma."""
+    for name in _SPLIT_LIST.split(text):
+        first, _and, last = name.strip(_TRAILING).rpartition("和")
+        yield from (first, last) if looks_like_a_body(first) and looks_like_a_body(last) else (name,)
 
 
 def _by_separator(separator: str) -> Callable[[Iterable[str]], list[list[str]]]:
@@ -237,7 +246,8 @@ def _tables_of_workbook(data: bytes, name: str) -> list[_Table]:
         width = max(column for _row, column in texts)
         rows = sorted({row for row, _column in texts})
         texts_by_row = [[texts.get((row, column), "") for column in range(1, width + 1)] for row in rows]
-        hidden = [number for number, row in enumerate(rows) if row in sheet.hidden_rows]
+        struck = {row for (row, _column), cell in sheet.cells.items() if cell.struck and cell.kind == "text"}
+        hidden = [number for number, row in enumerate(rows) if row in struck or row in sheet.hidden_rows]
         tables.append(_Table(texts_by_row, sheet.name, hidden))
     return tables
 
@@ -286,6 +296,8 @@ def _head_row(rows: Sequence[Row]) -> int | None:
 
 
 def _is_name_head(text: str) -> bool:
+    if words("notes").match(text.rstrip("：: ")):
+        return False
     return _is_head(text, _NAME_HEADS) and (_folded(text) in _NAME_HEADS or _section(text) is None)
 
 
@@ -365,7 +377,7 @@ def _section(text: str) -> str | None:
 
 def _body(text: str) -> str:
     """Return the name in a cell without its numbering, "" if it holds something else."""
-    return "" if _is_no_body(text) else _SPACED_OUT.sub("", _unnumbered(text))
+    return "" if _is_no_body(text) else _SEALED.sub("", _SPACED_OUT.sub("", _unnumbered(text)))
 
 
 def _level_column(rows: Sequence[Row], head: int | None, names: Collection[int]) -> int | None:
@@ -400,6 +412,8 @@ def _entries_of(rows: Sequence[Row], known_names: str, hidden: Collection[int] =
     section, level = "", ""
     for number, row in enumerate(below):
         filled = [cell for cell in row if cell]
+        if filled and words("notes").match(_unnumbered(filled[0])) and not _is_name_head(filled[0]):
+            continue
         if len(set(filled)) == 1 and (heading := _section(filled[0])) is not None:
             section = heading
             continue

@@ -100,6 +100,16 @@ def kind_beside(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
     return [*([x, "部门", "8198320"] for x in departments), *([x, "其他", "8198321"] for x in towns)]
 
 
+def head_in_two_lines(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
+    head: list[Row] = [["序号", "单位名称", "联系人", None], [None, "（全称）", "姓名", "电话"]]
+    return [*head, *([n, x, "李四", "8198320"] for n, x in enumerate([*departments, *towns], 1))]
+
+
+def notes_beside(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
+    above: list[Row] = [["各镇街，各部门："], ["各镇人民政府、街道办事处"]]
+    return [*above, *numbered(departments, towns), ["说明：", "以上名单截至2023年底"], ["制表：", "办公室张三"]]
+
+
 def sections_of_units(departments: Sequence[str], towns: Sequence[str]) -> list[Row]:
     return [["2023年度报送单位（共29家）"], ["一、政府工作部门（22家）"], *([f"{n}.{x}"] for n, x in enumerate(departments, 1)),
             ["二、公共企事业单位"], *([f"{n}.{x}"] for n, x in enumerate(towns, 1))]  # fmt: skip
@@ -122,6 +132,8 @@ SHAPES: dict[str, Callable[[Sequence[str], Sequence[str]], list[Row]]] = {
         unusual_heads,
         kind_beside,
         sections_of_units,
+        head_in_two_lines,
+        notes_beside,
     )
 }
 WITH_LEVELS = {"numbered", "level_first", "level_once", "sections"}
@@ -394,13 +406,24 @@ def test_a_kind_announced_before_a_line_of_names_is_their_level(tmp_path: Path) 
     assert levels["甲区南关街道办事处"] == "镇街"
 
 
-def test_the_bodies_of_hidden_rows_count_and_are_told(tmp_path: Path) -> None:
+def test_a_sentence_that_lists_the_bodies_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "名单.txt"
+    for text in (
+        f"请下列单位于1月15日前报送：{'、'.join(BODIES[:-1])}和{BODIES[-1]}。",
+        f"{'（盖章）、'.join(BODIES)}（盖章）",
+    ):
+        path.write_text(text, encoding="utf-8")
+        assert [entry.name for entry in read_roster(path)] == BODIES
+
+
+def test_the_bodies_of_hidden_rows_and_those_struck_out_count_and_are_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (["序号", "单位名称"], *enumerate(BODIES, 1)):
         book.active.append(list(row))
     book.active.row_dimensions[4].hidden = True
+    book.active["B3"].font = openpyxl.styles.Font(strike=True)
     book.save(tmp_path / "名单.xlsx")
     read = read_roster(tmp_path / "名单.xlsx")
     assert [entry.name for entry in read] == BODIES
-    assert hidden_names(read) == f"“{BODIES[2]}”"
+    assert hidden_names(read) == f"“{BODIES[1]}”、“{BODIES[2]}”"
     assert hidden_names([entry for entry in read if not entry.hidden]) == ""
