@@ -15,6 +15,7 @@ from docgen.kit.record import record
 from docgen.ooxml.names import WORD
 from docgen.word.column_widths import STYLE as ATTACHED_TABLE
 from docgen.word.markup import (
+    BORDERS,
     HINT,
     LARGE,
     MARK_STYLE,
@@ -27,6 +28,7 @@ from docgen.word.markup import (
     loop,
     mark,
     mark_row,
+    marked,
     row,
     run_with,
     table,
@@ -45,10 +47,6 @@ _PLAIN = frozenset(f"{_W}{name}" for name in ("pPr", "r", "proofErr", "bookmarkS
 _PLAIN_IN_RUN = frozenset(f"{_W}{name}" for name in ("rPr", "t", "lastRenderedPageBreak"))
 _TEXT_WIDTH = 8845
 """Twips of a line of text where the document does not say how wide its page is: 156 mm, as in GB/T 9704."""
-_BORDERS = "".join(
-    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-)
 _RIGHT = '<w:jc w:val="right"/>'
 _AFTER_JC = regex(r"<w:(?:textDirection|textAlignment|textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\b")
 
@@ -300,7 +298,7 @@ class _Writer:
             loops = (f"{{%tc for {value} in {over} %}}", f"{{{{ {value} }}}}", "{%tc endfor %}")
             styles = (MARK_STYLE, style, MARK_STYLE)
             return [
-                cell(entry(s, text) if s != MARK_STYLE else _marked(text), width)
+                cell(entry(s, text) if s != MARK_STYLE else marked(text), width)
                 for s, text, width in zip(styles, loops, widths, strict=True)
             ]
 
@@ -315,13 +313,9 @@ class _Writer:
             mark_row("endfor", widths),
         ]
         borders = (
-            "" if self.styles.find(ATTACHED_TABLE, "附表") == ATTACHED_TABLE else f"<w:tblBorders>{_BORDERS}</w:tblBorders>"
+            "" if self.styles.find(ATTACHED_TABLE, "附表") == ATTACHED_TABLE else f"<w:tblBorders>{BORDERS}</w:tblBorders>"
         )
         return table(widths, rows, style=ATTACHED_TABLE, borders=borders)
-
-
-def _marked(text: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{MARK_STYLE}"/></w:pPr>{run_with(f"<w:rPr>{HINT}</w:rPr>", text)}</w:p>'
 
 
 def with_property(properties: str, added: str) -> str:

@@ -13,33 +13,28 @@ MARK_STYLE = "TemplateMark"
 ROW_HEIGHT = 340
 MOST_IN_LARGE_TYPE = 6
 """Columns of a table up to which it is set in the larger type."""
-MANY_COLUMNS = 12
-
+BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+"""The lines of a table: w:tblBorders' content."""
 # Chinese quotation marks and dashes are drawn in the East Asian font only where the run says so.
 HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
-def run(text: str, style: str = "") -> str:
-    """Return a run; `style` is a character style. Line breaks in `text` become w:br."""
-    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
-    return run_with(f"<w:rPr>{chosen}{HINT}</w:rPr>", text)
-
-
 def run_with(properties: str, text: str) -> str:
     """Return a run with these properties (a whole w:rPr, or nothing)."""
-    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
-    return f"<w:r>{properties}{lines}</w:r>"
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
-def paragraph(style: str, *runs: str) -> str:
-    """Return a paragraph in a style, made of runs (or of one plain text)."""
-    content = "".join(part if part.startswith("<w:r>") else run(part) for part in runs if part)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+def marked(text: str) -> str:
+    """Return a line that holds a control tag."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{MARK_STYLE}"/></w:pPr>{run_with(f"<w:rPr>{HINT}</w:rPr>", text)}</w:p>'
 
 
 def mark(tag: str) -> str:
     """Return a line that holds one paragraph tag, such as `for x in y`; rendering removes the whole line."""
-    return paragraph(MARK_STYLE, f"{{%p {tag} %}}")
+    return marked(f"{{%p {tag} %}}")
 
 
 def choose(branches: Iterable[tuple[str, str]]) -> str:
@@ -85,42 +80,30 @@ LARGE = CellStyles("TableHead", "TableText", "TableNumber")
 SMALL = CellStyles("SmallHead", "SmallText", "SmallNumber")
 
 
-def cell(content: str, width: int, span: int = 1, merge: str = "") -> str:
-    """Return a cell; `merge` is "" or "restart" or "continue" of a vertical merge."""
+def cell(content: str, width: int, span: int = 1) -> str:
+    """Return a cell over `span` columns."""
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    merged = {"": "", "restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}[merge]
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{merged}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
-    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
 
 
-def row(*cells: str, header: bool = False, height: int = ROW_HEIGHT) -> str:
+def row(*cells: str, header: bool = False) -> str:
     """Return a row that does not break across pages; a header row repeats on every page."""
     repeats = "<w:tblHeader/>" if header else ""
-    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+    least = f'<w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>'
     return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeats}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def mark_row(tag: str, widths: tuple[int, ...]) -> str:
     """Return a row that holds one row tag; rendering removes the whole row."""
-    return row(cell(paragraph(MARK_STYLE, f"{{%tr {tag} %}}"), sum(widths), len(widths)))
+    return row(cell(marked(f"{{%tr {tag} %}}"), sum(widths), len(widths)))
 
 
-def _narrow_margins(columns: int) -> str:
-    """Return wider cell margins for tables of very many columns, so that heads of four characters break two by two."""
-    if columns <= MANY_COLUMNS:
-        return ""
-    sides = "".join(f'<w:{side} w:w="30" w:type="dxa"/>' for side in ("left", "right"))
-    return f"<w:tblCellMar>{sides}</w:tblCellMar>"
-
-
-def table(widths: tuple[int, ...], rows: list[str], caption: str = "", style: str = "Statistics", borders: str = "") -> str:
-    """Return a table of fixed widths; `caption` is its title for screen readers, `borders` what its style does not say."""
+def table(widths: tuple[int, ...], rows: list[str], style: str, borders: str) -> str:
+    """Return a table of fixed widths; `borders` is what its style does not say."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    title = f'<w:tblCaption w:val="{escape(caption, {chr(34): "&quot;"})}"/>' if caption else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:jc w:val="center"/>{borders}<w:tblLayout w:type="fixed"/>{_narrow_margins(len(widths))}'
+        f'<w:jc w:val="center"/>{borders}<w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
-        f"{title}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

@@ -12,7 +12,7 @@ from docx.oxml.parser import OxmlElement, parse_xml
 from docx.shared import Pt, RGBColor, Twips
 from docx.styles.styles import Styles
 
-from docgen.word.markup import MARK_STYLE
+from docgen.word.markup import BORDERS, MARK_STYLE
 from word_parts.layout import CHARACTER, LINE, TIGHTER, signature_indent
 
 LATIN = "Times New Roman"
@@ -36,8 +36,6 @@ _DEFAULTS = f"""<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr>
 <w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"""
 _TABLE = """<w:tblPr {w}><w:tblInd w:w="0" w:type="dxa"/>{borders}<w:tblCellMar><w:top w:w="{y}" w:type="dxa"/>
 <w:left w:w="{x}" w:type="dxa"/><w:bottom w:w="{y}" w:type="dxa"/><w:right w:w="{x}" w:type="dxa"/></w:tblCellMar></w:tblPr>"""
-_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_BORDER = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 
 
 def add_styles(styles: Styles) -> None:
@@ -60,7 +58,7 @@ def add_styles(styles: Styles) -> None:
         style.quick_style = False
     run_in = _style(styles, WD_STYLE_TYPE.CHARACTER, "RunInHeading", "接排标题", 9)
     set_fonts(run_in.element.get_or_add_rPr(), KAI)
-    borders = f"<w:tblBorders>{''.join(_BORDER.format(side) for side in _SIDES)}</w:tblBorders>"
+    borders = f"<w:tblBorders>{BORDERS}</w:tblBorders>"
     statistics = _style(styles, WD_STYLE_TYPE.TABLE, "Statistics", "统计表", 59, "Normal Table")
     _style(styles, WD_STYLE_TYPE.TABLE, "AttachedTable", "附表", 59, "统计表")
     styles["Normal Table"].element.append(parse_xml(_TABLE.format(w=nsdecls("w"), borders="", y=0, x=108)))

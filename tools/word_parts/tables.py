@@ -16,11 +16,13 @@ from docx.table import Table, _Row
 from docgen.compose.context import stub_cells
 from docgen.form.model import GridCell
 from docgen.form.model import Table as FormTable
-from docgen.word.markup import LARGE, MANY_COLUMNS, MARK_STYLE, MOST_IN_LARGE_TYPE, ROW_HEIGHT, SMALL, CellStyles, column_widths
+from docgen.word.markup import LARGE, MARK_STYLE, MOST_IN_LARGE_TYPE, ROW_HEIGHT, SMALL, CellStyles, column_widths
 from word_parts.document import add_text
 from word_parts.layout import TEXT_WIDTH
 from word_parts.styles import add_element
 
+MANY_COLUMNS = 12
+"""Beyond these a table's cells get wider margins, so that heads of four characters break two by two."""
 LABEL_CHARACTER, LABEL_LINE = 210, 320
 """Width and height of a character of a label in twips: those of the larger type."""
 _WIDE_MARGINS = f"""<w:tblCellMar {nsdecls("w")}>
@@ -48,7 +50,7 @@ def add_table(document: Document, shares: Sequence[float], caption: str = "") ->
     whole.set(qn("w:w"), str(TEXT_WIDTH))
     look.set(qn("w:firstColumn"), "0")  # no column is set apart
     look.set(qn("w:val"), "0420")
-    if len(shares) > MANY_COLUMNS:  # wider margins, so that heads of four characters break two by two
+    if len(shares) > MANY_COLUMNS:
         look.addprevious(parse_xml(_WIDE_MARGINS))
     if caption:
         add_element(properties, "w:tblCaption", caption)
