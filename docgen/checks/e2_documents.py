@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.e5_words import near_misses
 from docgen.checks.e6_structure import han_number
 from docgen.checks.text.lists import pattern, table
 from docgen.form.model import Form
@@ -21,7 +22,7 @@ _ARTICLE = regex(r"第([一二三四五六七八九十百\d]+)条")
 _NUMBERED = regex(r"([一-鿿]{2,10})〔(\d{4})〕(\d{1,4})号")
 _REPORT_BY_LAW = pattern("structure", "articles_on_reports")
 _SENTENCE_ENDS = "。；\n"
-_LEAST_TITLE, _ENDING = 10, 2
+_LEAST_TITLE, _ENDING, _HEAD = 10, 2, 7
 """Shorter titles are many; of the longer ones the end says what kind of document it is (条例, 办法)."""
 
 
@@ -61,6 +62,9 @@ def _meant(title: str, known: tuple[str, ...]) -> str:
     for name in known:
         rest = iter(name)
         left_out = len(name) - len(title) > 1 and title[:2] == name[:2] and all(mark in rest for mark in title)
+        changed = sum(one != other for one, other in zip(title, name, strict=False))
+        if len(title) == len(name) and title[:_HEAD] == name[:_HEAD] and changed <= _ENDING:
+            return name
         other_end = len(title) <= len(name) and title.startswith(name[:-_ENDING]) and title[-1] != name[-1]
         if (left_out and title[-_ENDING:] == name[-_ENDING:] and not name.endswith(title)) or other_end:
             return name
@@ -86,7 +90,10 @@ def quoted_basis(context: CheckContext) -> Iterator[Fault]:
         message = _("“{found}”应为“{right}”。").format(found=found, right=right)
         return Fault(message, key=prose.at(start).key, expected=right, actual=found, evidence=prose.clause(start, end))
 
+    told = [(miss.begin, miss.end) for miss in context.once(near_misses) if miss.exact]
     for match in _TITLE.finditer(prose.plain):
+        if any(begin < match.end() and end > match.start() for begin, end in told):
+            continue  # told by E506
         if right := _meant(match[1], basis.titles):
             yield fault(match.start(1), match.end(1), right)
         decree = _DECREE.search(match[2] or "")

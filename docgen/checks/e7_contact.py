@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
@@ -19,6 +20,9 @@ from docgen.report.finding import Severity
 
 _SEVERAL = regex(r"[、，；/或]|\s{2,}")
 _ANY_DASHED = regex(r"0(?<!\d0)\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
+_IN_AREA = regex(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))-?([1-9]\d{6,7})(?!\d)")
+_AFTER_THREE = 8
+"""Digits behind an area code of three."""
 _DASHES = regex(r"[ ]?[—–－―─﹣~]+[ ]?")
 _LANDLINE = regex(r"(?:\+?86-?)?(?:0\d{2,3}-?|（0\d{2,3}）|\(0\d{2,3}\))[1-9]\d{6,7}(?:[-转]\d{1,6})?")
 _MOBILE_OR_SERVICE = regex(r"1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{2}|1[02]\d{3}|9\d{4}")
@@ -90,7 +94,7 @@ def _report(prose: Prose, found: Iterable[tuple[re.Match[str], str]], judge: Cal
 @rule("E701", "电话写法不对", Severity.WARNING)
 def phone(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：电话、传真没有区号，用了破折号，或者位数不对。
+    内容：电话、传真没有区号，用了破折号，或者位数不对；同一区号的号码位数不同、号码里有字母的，作提示。
     依据：《条例》第四十九条：年度报告向社会公布；外地的读者要能拨通。
     理由：没有区号，外地打不通；破折号复制下来拨不出去。
     错例：电话：8198320；电话：0539—8198320
@@ -112,9 +116,28 @@ def phone(context: CheckContext) -> Iterable[Fault]:
         if not taken.intersection(range(*match.span(1)))
     ]
     yield from _report(prose, [*dashed, *others], phone_fault)
+    yield from _numbers_of_two_lengths(context)
     with_letters = faults(prose, pattern("contact", "letters_for_digits"), _("“{found}”里有字母，应当是数字。"))
     yield from (replace(fault, severity=Severity.INFO) for fault in with_letters)
     yield from faults(prose, pattern("lost_marks", "no_colon"), _("“{found}”后面丢了冒号。"))
+
+
+def _numbers_of_two_lengths(context: CheckContext) -> Iterator[Fault]:
+    """Yield numbers of one area that have another length than the rest: in one place all have seven digits, or all eight."""
+    prose = context.prose
+    found = [(match, len(match[2])) for match in _IN_AREA.finditer(prose.plain)]
+    lengths: dict[str, Counter[int]] = {}
+    stated = [match for _key, value in _fields(context, "phone") for match in _IN_AREA.finditer(value)]
+    for match in (*(match for match, _length in found), *stated):
+        lengths.setdefault(match[1], Counter())[len(match[2])] += 1
+    for match, length in found:
+        counted = lengths[match[1]]
+        usual = _AFTER_THREE if len(match[1]) == len("010") else counted.most_common(1)[0][0]
+        if length != usual:
+            number = prose.printed(match)
+            message = _("电话“{number}”与同一区号的别的号码位数不同，或者与区号不合。").format(number=number)
+            evidence = prose.quote(match)
+            yield Fault(message, key=prose.at(match.start()).key, actual=number, evidence=evidence, severity=Severity.INFO)
 
 
 @rule("E702", "电子邮箱写法不对", Severity.WARNING)

@@ -54,6 +54,8 @@ def wrong_self(context: CheckContext) -> Iterable[Fault]:
     prose, name = context.prose, context.report.text(context.form.role("agency"))
     own = _kind(name)
     yield from _speaks_for_others(context, name)
+    if not own and name and not _GOVERNMENT_OFFICE.search(name):
+        yield from _speaks_as_an_organ(context, name)
     area = not own and _GOVERNMENT.search(name)  # an area's report may be written by a department for it
     if not own and not area:
         return
@@ -97,6 +99,17 @@ def _speaks_for_others(context: CheckContext, name: str) -> Iterator[Fault]:
         message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=name, found=f"我{matches[0][1]}")
         evidence = prose.quote(matches[0])
         yield Fault(message, piece.key, name, f"我{matches[0][1]}", evidence=evidence, severity=Severity.INFO)
+
+
+def _speaks_as_an_organ(context: CheckContext, name: str) -> Iterator[Fault]:
+    """Yield where a body of none of the usual kinds speaks as one of them: 我局 in a library's report."""
+    said = {calls_itself(context.report.text(key)) for key in context.form.wording.self_names}
+    for piece, matches in context.prose.hits(_SELF):
+        wrong = next((match for match in matches if match[1] not in said and not is_called(match[1], name)), None)
+        if wrong and context.prose.plain[wrong.start() - 1 : wrong.start()] != "自":
+            message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=name, found=wrong[0])
+            evidence = context.prose.quote(wrong)
+            yield Fault(message, piece.key, name, wrong[0], evidence=evidence, severity=Severity.INFO)
 
 
 def _is_other(context: CheckContext, phrase: str) -> str:
@@ -232,7 +245,7 @@ def another_subject(context: CheckContext) -> Iterator[Fault]:
     for match in _OPENS.finditer(prose.plain) if own else ():
         piece, subject = prose.at(match.start()), match[1] or match[2]
         is_own = any(subject in name or name in subject for name in names) and not is_elsewhere(subject, names)
-        if piece.kind != "paragraph" or is_own:
+        if piece.kind != "paragraph" or is_own or _OWN_WORDS.search(subject):
             continue
         short = _SHORT_TOWNSHIP.search(subject)
         others = [subject] if short and _kind(own) in _TOWNSHIPS and not _OWN_WORDS.search(subject) else []
