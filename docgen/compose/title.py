@@ -1,7 +1,7 @@
 """Break a title, or a long name under the text, into lines over sense units (GB/T 9704-2012, 7.3.1 and 7.3.5).
 
 The standard asks that a title of several lines keeps words whole and has the shape of a trapezium or a diamond. Every place
-where a line may end gets a price, by the words on both sides of it (words.txt); the lines with the lowest sum of prices and
+where a line may end gets a price, by the words on both sides of it (data/); the lines with the lowest sum of prices and
 faults of shape win. Widths are measured in Chinese characters, figures and the space beside them as they are set.
 """
 
@@ -51,7 +51,7 @@ _JOINING = regex(r"[和与及]")
 _BARE_PLACE = regex(r"(?:^|[（、 ])[省市州县区旗盟镇乡]")
 """A place that is only called 区 or 市 is no part of a name."""
 _DATA = Path(__file__).with_name("data")
-_WORDS = Path(__file__).with_name("words.txt")
+_WORDS = _DATA / "words.txt"
 _LONGEST_WORD = 12
 _BESIDE_FIGURES = 0.25
 """The space that is set between a figure or Latin letter and a Chinese character; LibreOffice sets a fifth."""

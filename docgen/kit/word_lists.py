@@ -8,7 +8,8 @@ find is a pattern as `re` knows it, in which `{last_year}` is any word of the cl
 stand in its table `classes`, those that several lists share in docgen/kit/data/word_classes.toml. A class is an array of
 words or patterns, of which the longest comes first, and may name other classes. `bad` is a sentence the entry must find,
 `good` one that it must not. An entry may say what would be right (`right`), that a longer stretch is meant (`shown`, the
-number of the group that is quoted), and that it is for a whole stretch of text (`whole`) or a sentence's beginning (`opens`).
+number of the group that is quoted), what it costs (`price`), and that it is for a whole stretch of text (`whole`) or a
+sentence's beginning (`opens`). A list may also be an array or a table of plain words: `word_lists.table` gives it as it stands.
 """
 
 from __future__ import annotations
