@@ -22,7 +22,8 @@ from docgen.report.tokens import tokens_in
 
 _SUBJECT = regex(r"(?:\d{4}\s*年(?:度)?|[二〇○零一三四五六七八九]{4}年(?:度)?)?(?:政府|政务)?信息(?:依申请)?公开.*$")
 _YEAR = regex(r"\d{4}\s*年(?:度)?")
-_GAP = regex(r"(?<=[一-鿿）)])[ \t\u3000]+(?=[一-鿿（(])")
+_STRAY = regex(r"(?<=[一-鿿）)])\s+(?=[一-鿿（(])|[。，；：！？“”‘’《》【】\"',;:!?]+")
+"""What no name holds: blanks and line breaks inside, and all marks but brackets and 、 between the names of several."""
 _BODIES_OF_AREAS = frozenset({"government", "township"})
 _SHORTEST_OLD = 3
 
@@ -90,11 +91,13 @@ def issuer(context: CheckContext) -> Iterator[Fault]:
         return
     for key in dict.fromkeys((form.role("agency"), *form.wording.full_names, form.role("signature"))):
         value = _typed(context, key)
-        if _GAP.search(value):
-            message = _("“{label}”“{value}”里有空格，会照样印进标题和落款。").format(label=form.label_of(key), value=value)
-            yield Fault(
-                message, key, expected=_GAP.sub("", value), actual=value, severity=Severity.WARNING, cure=_("删去空格。")
+        value = value.replace("\n", "、") if key == form.role("signature") else value  # several sign one below the other
+        if _STRAY.search(value):
+            message = _("“{label}”“{value}”里有空格、换行或标点，会照样印进标题和落款。").format(
+                label=form.label_of(key), value=" ".join(value.split())
             )
+            expected, cure = _STRAY.sub("", value), _("删去空格、换行和标点。")
+            yield Fault(message, key, expected=expected, actual=value, severity=Severity.WARNING, cure=cure)
     for key, (value, certain) in _conflicts(context).items():
         message = _("“{label}”是“{value}”，和“{owner}”“{name}”不像同一个机关。").format(
             label=form.label_of(key), value=value, owner=form.label_of(form.role("agency")), name=name

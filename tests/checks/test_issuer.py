@@ -190,12 +190,24 @@ def test_a_title_in_the_place_of_the_name_is_told_there_and_once(form: Form, nam
     assert [(f.code, f.key, f.severity, f.expected) for f in found] == [("E618", "agency.name", Severity.ERROR, meant)]
 
 
-@pytest.mark.parametrize("name", ["青河区 民政局", "青河区\u3000民政局", "青河区综合行政执法局 （城市管理局）"])
-def test_a_blank_inside_a_name_is_told_at_its_cell(form: Form, name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "青河区 民政局", "青河区\u3000民政局", "青河区综合行政执法局 （城市管理局）", "青河区\u00a0民政局", "青河区\n民政局",
+        "青河区\u2009民政局", "青河区民政局。", "“青河区民政局”", "青河区民政局，",
+    ],
+)  # fmt: skip
+def test_a_blank_a_break_or_a_mark_in_a_name_is_told_at_its_cell(form: Form, name: str) -> None:
     report = filled_report(form, {"agency.name": name, "agency.name_in_text": name, "agency.short": None})
     found = [f for f in examine(Reading(report)).findings if f.code in ("E614", "E618")]
     assert {(f.code, f.key, f.severity) for f in found} >= {("E618", "agency.name", Severity.WARNING)}
     assert not [f for f in found if f.code == "E614"]
+
+
+@pytest.mark.parametrize("signature", ["青河区民政局\n青河区财政局", "青河区综合行政执法局（青河区城市管理局）"])
+def test_a_signature_of_two_lines_or_with_brackets_has_no_stray_mark(form: Form, signature: str) -> None:
+    report = filled_report(form, {"report.signature": signature})
+    assert not [f for f in issued(report) if "标点" in f.message]
 
 
 def test_after_a_renaming_every_place_of_the_old_name_is_told(form: Form) -> None:
