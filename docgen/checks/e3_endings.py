@@ -135,7 +135,7 @@ def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
             message = _("这一段以“{mark}”结束。").format(mark=ending[-1])
             yield Fault(message, key=piece.key, evidence=ending)
     pieces, under = context.prose.pieces, ""
-    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+    for piece, following in zip(pieces, (*pieces, None)[1:], strict=True):
         text = context.prose.plain_of(piece).rstrip()
         under = piece.section if piece.kind == "heading" else under
         is_last = (
