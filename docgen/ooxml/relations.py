@@ -16,26 +16,32 @@ from docgen.ooxml.package import parse_guard
 
 @record
 class Relation:
-    """A link of a part: what it is ("image", "drawing", …), the part it leads to, or an address outside if external."""
+    """A link of a part: its type as an address, the part it leads to, or an address outside if external."""
 
-    kind: str
+    type: str
     target: str
     external: bool
+
+    @property
+    def kind(self) -> str:
+        """What it is: "image", "drawing", "worksheet", …"""
+        return self.type.rpartition("/")[2]
 
 
 def relations(parts: Parts, part: str) -> dict[str, Relation]:
     """Return a part's relationships by id; none if it has none. Raises UnreadableFile for a list that is broken."""
     name = relations_part(part)
-    if name not in parts.names:
-        return {}
-    folder = part.rpartition("/")[0]
+    return relations_in(parsed(parts, name), part.rpartition("/")[0]) if name in parts.names else {}
+
+
+def relations_in(listing: Element, folder: str) -> dict[str, Relation]:
+    """Return by their ids the relationships that a list states for a part in that folder of the package."""
     found: dict[str, Relation] = {}
-    for element in parsed(parts, name):
-        kind, target = element.get("Type", "").rpartition("/")[2], element.get("Target", "")
-        external = element.get("TargetMode") == "External"
+    for element in listing:
+        target, external = element.get("Target", ""), element.get("TargetMode") == "External"
         if not external:
             target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[element.get("Id", "")] = Relation(kind, target, external)
+        found[element.get("Id", "")] = Relation(element.get("Type", ""), target, external)
     return found
 
 

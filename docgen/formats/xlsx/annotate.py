@@ -147,7 +147,7 @@ def _note(copy: WorkbookCopy, sheet: str, notes: Mapping[str, str]) -> None:
     part, main = copy.sheets[sheet], copy.main
     tree = copy.part(part)
     if tree.root.find(f"{main}legacyDrawing") is not None or any(
-        kind.endswith("/comments") for kind, _to in copy.relations(part).values()
+        link.kind == "comments" for link in copy.relations(part).values()
     ):
         return
     # -- the texts --

@@ -107,7 +107,7 @@ def _remove_notes(copy: WorkbookCopy, sheet: str) -> None:
     """Remove the notes that tell findings; notes of the clerk's own stay."""
     part, main = copy.sheets[sheet], copy.main
     links = copy.relations(part)
-    texts = next((to for kind, to in links.values() if kind.endswith("/comments")), "")
+    texts = next((link.target for link in links.values() if link.kind == "comments"), "")
     if not texts:
         return
     holder = copy.child(copy.part(texts).root, "commentList")
@@ -123,7 +123,7 @@ def _remove_notes(copy: WorkbookCopy, sheet: str) -> None:
         boxes = links.get(drawing.get(f"{{{copy.office}}}id", ""))
         root.remove(drawing)
         if boxes is not None:
-            copy.remove(boxes[1], part)
+            copy.remove(boxes.target, part)
     copy.remove(texts, part)
 
 
@@ -133,9 +133,10 @@ def _words(entry: Element, main: str) -> list[str]:
 
 def _remove_boxes(copy: WorkbookCopy, part: str, places: set[tuple[int, int]]) -> None:
     """Remove the boxes of notes at these places. They are VML, which need not be well-formed."""
-    for kind, boxes in copy.relations(part).values():
-        if kind.endswith("/vmlDrawing"):
-            copy.replace(boxes, _SHAPE.sub(lambda shape: "" if _place(shape[0]) in places else shape[0], copy.text(boxes)))
+    for boxes in copy.relations(part).values():
+        if boxes.kind == "vmlDrawing":
+            kept = _SHAPE.sub(lambda shape: "" if _place(shape[0]) in places else shape[0], copy.text(boxes.target))
+            copy.replace(boxes.target, kept)
 
 
 def _place(shape: str) -> tuple[int, int]:

@@ -8,7 +8,6 @@ is never passed over because it was not expected.
 from __future__ import annotations
 
 import io
-import posixpath
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -41,6 +40,7 @@ from docgen.kit.record import record
 from docgen.kit.remembered import Latest
 from docgen.ooxml.names import relations_part
 from docgen.ooxml.package import Package
+from docgen.ooxml.relations import Relation, relations_in
 from docgen.report.typed import SET_OFF
 
 MAX_SHEETS = 200
@@ -66,8 +66,7 @@ _LINKS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_WORKSHEET, _NOT_CELLS = "/worksheet", ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
+_NOT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _SHEET_TAG = "worksheet"
 _TRUE, _FALSE = ("1", "true", "on"), ("0", "false", "off")
 _EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
@@ -86,7 +85,7 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     part = _book(package)
     outline = _once(_outline, package, part)
     links = _relations(package, part)
-    by_kind = {kind.rpartition("/")[2]: target for kind, target in links.values()}
+    by_kind = {link.kind: link.target for link in links.values()}
     # -- what its sheets share --
     strings = _Strings(package, by_kind.get("sharedStrings", ""))
     styles = by_kind.get("styles", "")
@@ -94,15 +93,15 @@ def read_source(package: Package, skip: Collection[str] = ()) -> WorkbookData:
     # -- the sheets themselves --
     sheets: list[SheetData] = []
     for name, hidden, link in outline.sheets:
-        kind, target = links.get(link, ("", "")) if link else (_NOT_CELLS[0], "")
-        if kind.endswith(_NOT_CELLS):
+        to = links.get(link)
+        if not link or (to and to.kind in _NOT_CELLS):
             continue
-        if not kind.endswith(_WORKSHEET):
+        if to is None or to.kind != "worksheet":
             _refuse_broken(package)
         if name in skip:
             sheets.append(SheetData(name, hidden, {}))
         else:
-            sheets.append(_Worksheet(package, target, name, strings, looks, outline.epoch).read(hidden, again=again))
+            sheets.append(_Worksheet(package, to.target, name, strings, looks, outline.epoch).read(hidden, again=again))
     titles = [name for name, _hidden, _link in outline.sheets]
     if len(set(titles)) != len(titles):
         _refuse_broken(package)
@@ -114,12 +113,12 @@ def parts_of_sheets(package: Package) -> dict[str, str]:
     """Return the part of each worksheet by the sheet's name. Raises UnreadableFile for a workbook that is broken."""
     part = _book(package)
     links = _relations(package, part)
-    return {name: links[link][1] for name, _hidden, link in _once(_outline, package, part).sheets if link in links}
+    return {name: links[link].target for name, _hidden, link in _once(_outline, package, part).sheets if link in links}
 
 
 def _book(package: Package) -> str:
     """Return the name of the part that lists the sheets."""
-    return next((to for kind, to in _relations(package, "").values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
+    return next((link.target for link in _relations(package, "").values() if link.kind == "officeDocument"), "xl/workbook.xml")
 
 
 def _refuse_broken(package: Package, error: Exception | None = None) -> NoReturn:
@@ -193,25 +192,16 @@ def _once(build: Callable[[Package, str], T], package: Package, part: str) -> T:
     return _KNOWN.keep(key, build(package, part)) if known is None else known
 
 
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Return a part's relationships: id -> (type, target inside the package); external ones are left out."""
+def _relations(package: Package, part: str) -> dict[str, Relation]:
+    """Return a part's relationships inside the package by id."""
     source = relations_part(part)
     return _once(_read_relations, package, source) if package.has(source) else {}
 
 
-def _read_relations(package: Package, source: str) -> dict[str, tuple[str, str]]:
-    folder = source.rpartition("_rels/")[0].rstrip("/")
+def _read_relations(package: Package, source: str) -> dict[str, Relation]:
     data = _read(package, source)
-    found: dict[str, tuple[str, str]] = {}
-    try:
-        for relation in _parsed(package, source, data, data).iter(_RELATIONSHIP):
-            if relation.get("TargetMode") != "External":
-                target = relation.attrib["Target"]
-                whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-                found[relation.attrib["Id"]] = (relation.attrib["Type"], whole)
-    except KeyError as error:
-        _refuse_broken(package, error)
-    return found
+    found = relations_in(_parsed(package, source, data, data), source.rpartition("_rels/")[0].rstrip("/"))
+    return {name: link for name, link in found.items() if not link.external}
 
 
 # ---------------------------------------------------------------------- what sheets share

@@ -5,7 +5,6 @@ Loading and saving with a library would drop what the library does not know (ext
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Sequence
 from copy import deepcopy
 from xml.etree.ElementTree import Element, SubElement
@@ -15,6 +14,7 @@ from docgen.formats.xlsx.tables import storable
 from docgen.kit.patterns import regex
 from docgen.ooxml.names import OFFICE, PACKAGE, relations_part
 from docgen.ooxml.package import Package
+from docgen.ooxml.relations import Relation, relations_in
 from docgen.ooxml.xml_tree import XmlPart
 from docgen.ooxml.zipwriter import pack, write_zip
 
@@ -31,17 +31,16 @@ class WorkbookCopy:
         self._parsed: dict[str, XmlPart] = {}
         self._new: dict[str, bytes] = {}
         self._gone: set[str] = set()
-        office = self.relations("")
-        self.book = next((to for kind, to in office.values() if kind.endswith("/officeDocument")), "xl/workbook.xml")
+        links = self.relations("").values()
+        self.book = next((link.target for link in links if link.kind == "officeDocument"), "xl/workbook.xml")
         self.links = self.relations(self.book)
         root = self.part(self.book).root
         self.main = root.tag.removesuffix("workbook")
-        self.office = next(
-            (k.rpartition("/")[0] for k, _to in self.links.values() if k.endswith("/worksheet")), f"{OFFICE}/relationships"
-        )
+        worksheets = [link for link in self.links.values() if link.kind == "worksheet"]
+        self.office = worksheets[0].type.rpartition("/")[0] if worksheets else f"{OFFICE}/relationships"
         self.styles = CopyStyles(self)
         self.sheets: dict[str, str] = {
-            sheet.attrib["name"]: self.links[sheet.attrib[f"{{{self.office}}}id"]][1]
+            sheet.attrib["name"]: self.links[sheet.attrib[f"{{{self.office}}}id"]].target
             for sheet in self.child(root, "sheets")
             if sheet.get(f"{{{self.office}}}id") in self.links
         }
@@ -67,21 +66,14 @@ class WorkbookCopy:
             raise ValueError(name)
         return found
 
-    def relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return a part's relationships inside the package: id -> (kind, part)."""
+    def relations(self, part: str) -> dict[str, Relation]:
+        """Return a part's relationships inside the package by id."""
         source = relations_part(part)
         if not self.package.has(source) and source not in self._parsed:
             return {}
-        folder = part.rpartition("/")[0]
         tree = self._parsed.get(source) or XmlPart(self.package.read_xml(source))
-        return {
-            entry.attrib["Id"]: (
-                entry.attrib["Type"],
-                posixpath.normpath(posixpath.join("/", folder, entry.attrib["Target"]))[1:],
-            )
-            for entry in tree.root.iter(f"{{{_RELATIONS}}}Relationship")
-            if entry.get("TargetMode") != "External"
-        }
+        found = relations_in(tree.root, part.rpartition("/")[0])
+        return {identity: link for identity, link in found.items() if not link.external}
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Enter a relationship of a part; return its id."""
@@ -108,7 +100,7 @@ class WorkbookCopy:
 
     def remove(self, part: str, of: str) -> None:
         """Take a part out of the package, with the relationship `of` has to it and what is said of its type."""
-        gone = {identity for identity, (_kind, to) in self.relations(of).items() if to == part}
+        gone = {identity for identity, link in self.relations(of).items() if link.target == part}
         for source, tag, unwanted in (
             (relations_part(of), f"{{{_RELATIONS}}}Relationship", lambda entry: entry.get("Id") in gone),
             ("[Content_Types].xml", f"{{{_TYPES}}}Override", lambda entry: entry.get("PartName") == f"/{part}"),
@@ -143,7 +135,7 @@ class CopyStyles:
 
     def __init__(self, copy: WorkbookCopy) -> None:
         self.copy = copy
-        self.part = next((to for kind, to in copy.links.values() if kind.endswith("/styles")), "xl/styles.xml")
+        self.part = next((link.target for link in copy.links.values() if link.kind == "styles"), "xl/styles.xml")
         self._made: dict[tuple[str, str], str] = {}
 
     def _append(self, name: str, child: Element) -> str:
