@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,7 +17,7 @@ from docgen.jobs.requirements import requirements_of
 from docgen.jobs.sources import REPORT_ENDINGS, endings_for_check, find_sources
 from docgen.kit.errors import UnreadableFile, UsageError
 from docgen.kit.i18n import _
-from docgen.kit.record import replace
+from docgen.kit.record import record, replace
 from docgen.report.finding import Outcome, has_errors
 
 
@@ -71,54 +71,67 @@ def register(app: typer.Typer) -> None:
             raise UsageError(_("--annotate 一次只能标注一份填报表。"), _("只给一个文件。"))
         if previous is not None:
             require_last_year(previous, sources)
+        text = output_format is options.OutputFormat.TEXT
         local = requirements or wanted.settings.requirements
         require_requirements(local)
-
+        asked = _Asked(wanted, previous, local, tuple(members or ()), recursive, annotate, text)
+        # -- check one after another --
         code, documents = options.note_broken_links(found), []
         for source in sources:
-            try:
-                with own_fields_beside(wanted.settings.template):
-                    reading = read(source)
-            except UnreadableFile as error:
-                code = 2 if len(sources) == 1 else 1
-                documents.append(printing.file_to_json(source, False, (), error=error.to_json()))
-                if output_format is options.OutputFormat.TEXT:
-                    printing.say_error(source.name, error, alone=len(sources) == 1)
-                continue
-            if reading.untouched and output_format is options.OutputFormat.TEXT:
-                printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
-                code = max(code, 1)
-                continue
-            # -- check it, as a sum against its members if there are any --
-            examined = examine(
-                reading,
-                previous_report(previous, reading.report) if previous is not None else None,
-                wanted.select,
-                wanted.ignore,
-                requirements=requirements_of(reading.report.form, local),
-            )
-            if members:
-                examined = _with_members(source, members, examined, recursive)
-            # -- say it --
-            passes = examined.passes(strict=wanted.strict)
-            if not passes:
-                code = max(code, 1)
-            documents.append(printing.file_to_json(source, not has_errors(examined.findings), examined.findings))
-            if output_format is options.OutputFormat.TEXT:
-                _show(source, examined, passes)
-            if annotate is not None:
-                from docgen.jobs.annotate import annotate_workbook
-
-                annotate_workbook(source, annotate, examined)
-                printing.note(_("已标注：{file}").format(file=annotate))
-        if output_format is options.OutputFormat.JSON:
-            printing.print_json({"files": documents})
-        else:
+            bad, document = _check(source, asked, alone=len(sources) == 1)
+            code = max(code, bad)
+            documents.append(document)
+        if text:
             options.note_files_left(found)
+        else:
+            printing.print_json({"files": documents})
         return code
 
 
-def _with_members(source: Path, members: list[Path], examined: Examined, recursive: bool) -> Examined:
+@record
+class _Asked:
+    """What is asked of each file; text: whether it is said to people."""
+
+    wanted: options.Chosen
+    previous: Path | None
+    requirements: Path | None
+    members: tuple[Path, ...]
+    recursive: bool
+    annotate: Path | None
+    text: bool
+
+
+def _check(source: Path, asked: _Asked, *, alone: bool) -> tuple[int, dict[str, Any]]:
+    """Check one file and say what is found. Returns its exit code and its entry of the JSON document."""
+    wanted = asked.wanted
+    try:
+        with own_fields_beside(wanted.settings.template):
+            reading = read(source)
+    except UnreadableFile as error:
+        if asked.text:
+            printing.say_error(source.name, error, alone=alone)
+        return 2 if alone else 1, printing.file_to_json(source, False, (), error=error.to_json())
+    if reading.untouched and asked.text:
+        printing.say(_("－ {file}：空白填报表，还没有填写。").format(file=source.name))
+        return 1, {}
+    # -- as a sum against its members if there are any --
+    previous = previous_report(asked.previous, reading.report) if asked.previous is not None else None
+    local = requirements_of(reading.report.form, asked.requirements)
+    examined = examine(reading, previous, wanted.select, wanted.ignore, requirements=local)
+    if asked.members:
+        examined = _with_members(source, asked.members, examined, asked.recursive)
+    passes = examined.passes(strict=wanted.strict)
+    if asked.text:
+        _show(source, examined, passes)
+    if asked.annotate is not None:
+        from docgen.jobs.annotate import annotate_workbook
+
+        annotate_workbook(source, asked.annotate, examined)
+        printing.note(_("已标注：{file}").format(file=asked.annotate))
+    return int(not passes), printing.file_to_json(source, not has_errors(examined.findings), examined.findings)
+
+
+def _with_members(source: Path, members: tuple[Path, ...], examined: Examined, recursive: bool) -> Examined:
     """Add what a sum no longer shares with its members."""
     from docgen.district.prove_sum import prove_sum, read_detail
     from docgen.district.sum import read_members

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,7 +21,15 @@ from docgen.jobs.make import MakeOptions, MakeResult
 from docgen.jobs.options import day_of, day_to_come, require_usable, require_year
 from docgen.jobs.outcome import told_apart
 from docgen.jobs.run import SUMMARY_ORDER, make_all, status_name
-from docgen.jobs.sources import EDITED_LEDGER, LEDGER_NAMES, find_sources, is_corrected, latest_first, same_content
+from docgen.jobs.sources import (
+    EDITED_LEDGER,
+    LEDGER_NAMES,
+    Sources,
+    find_sources,
+    is_corrected,
+    latest_first,
+    same_content,
+)
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
 from docgen.kit.record import field, mutable_record
@@ -110,8 +118,10 @@ class _Tally:
     counts: Counter[str] = field(default_factory=Counter)
     failed: int = 0
     unreadable: int = 0
+    slips: int = 0
 
-    def take(self, result: MakeResult) -> None:
+    def take(self, result: MakeResult, slip: Path | None) -> None:
+        self.slips += slip is not None
         self.counts[result.status] += 1
         self.failed += not result.ok
         self.unreadable += isinstance(result.error, UnreadableFile)
@@ -207,12 +217,8 @@ def register(app: typer.Typer) -> None:
         folder = output or wanted.settings.output or DEFAULT_OUTPUT
         found = find_sources(given, recursive=recursive, without=(folder, roster, previous))
         sources, broken = list(found.files), options.note_broken_links(found)
-        # The default folder holds the blank beside one agency's own workbook; a district names its folder.
         # Whoever says what is to stand on the slips wants slips, be it for one file.
-        # A folder whose results lie beside a ledger stays a district's, however few its files have become.
-        again = any(path.is_dir() for path in files or ()) and (folder / LEDGER_FILE).exists()
-        several = files is not None and len(sources) + len(found.broken) > 1
-        many = roster is not None or bool(office or due or deadline) or several or again
+        many = roster is not None or bool(office or due or deadline) or _is_of_a_district(files, found, folder)
         # -- how they are made; what cannot be used ends the run here --
         chosen = MakeOptions(
             template=template or wanted.settings.template,
@@ -229,53 +235,80 @@ def register(app: typer.Typer) -> None:
             requirements=requirements or wanted.settings.requirements,
         )
         today = datetime.now().astimezone().date()
-        last_day = day_to_come(due, "--due", today)
-        closed = day_of(deadline, "--deadline")
+        days = {"due": day_to_come(due, "--due", today), "deadline": day_of(deadline, "--deadline"), "issued": today}
         require_year(year)
         require_usable(chosen, sources)
-        # -- a district's run: its roster, and what stands on slips and ledger --
+        # -- make them --
         batch = None
         if many:
-            from docgen.district.batch import Batch, BatchOptions
-            from docgen.district.roster import hidden_names, known_roster
-
-            bodies = known_roster(roster, sources) if roster else ()
-            if unseen := hidden_names(bodies):
-                printing.note(
-                    _("说明：名单里隐藏的行、划掉的单位也按应报单位计：{names}。不该算的，从名单里删去。").format(names=unseen)
-                )
-            signed = office or wanted.settings.office
             roots = tuple(path for path in given if path.is_dir())
-            batch = Batch(folder, BatchOptions(bodies, signed, last_day, closed, today, roots, previous))
-            sources = latest_first(sources)
-        # -- make them, each told as soon as it is written --
-        tally, slips, text = _Tally(), 0, output_format is StreamFormat.TEXT
-        stream = printing.JsonStream("files", lines=output_format is StreamFormat.JSONL)
-        called = told_apart(sources)
-        with Progress(len(sources), shown=text) as progress:
-            for result in make_all(sources, folder, chosen, jobs):
-                tally.take(result)
-                slip = batch.take(result) if batch is not None else None
-                slips += slip is not None
-                if text:
-                    progress.above(partial(show, result, called, alone=len(sources) == 1))
-                else:
-                    stream.put(to_json(result) | ({"slip": str(slip)} if slip else {}))
-                progress.step()
-        # -- ledger and summary --
-        ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
-        if text:
-            for line in _ledger_lines(ledger, batch, slips) if ledger is not None and batch is not None else ():
-                printing.say(line)
-            options.note_files_left(found)
-            if tally.counts["made"] or tally.counts["unchanged"]:
-                printing.say(_("生成时不查疑似错别字、缺字等提示，用 docgen check 查看。"))
-            if len(sources) > 1:
-                printing.say(summary(tally.counts))
-        else:
-            stream.close(_standing(ledger, batch) if ledger is not None and batch is not None else {})
-        short = ledger is not None and bool(ledger.missing or ledger.undecided)
-        return tally.exit_code or (1 if short else broken)
+            on_slips = {"office": office or wanted.settings.office, "roots": roots, "previous": previous, **days}
+            batch, sources = _batch(folder, roster, sources, on_slips), latest_first(sources)
+        lines = output_format is StreamFormat.JSONL
+        stream = None if output_format is StreamFormat.TEXT else printing.JsonStream("files", lines=lines)
+        tally = _made(sources, folder, chosen, jobs, batch, stream)
+        complete = _finished(tally, batch, found, stream)
+        return tally.exit_code or (broken if complete else 1)
+
+
+def _is_of_a_district(files: list[Path] | None, found: Sources, folder: Path) -> bool:
+    """Whether a run is one over many bodies: the default folder holds the blank beside one agency's own workbook.
+
+    A folder whose results lie beside a ledger stays a district's, however few its files have become.
+    """
+    again = any(path.is_dir() for path in files or ()) and (folder / LEDGER_FILE).exists()
+    return again or (files is not None and len(found.files) + len(found.broken) > 1)
+
+
+def _batch(folder: Path, roster: Path | None, sources: list[Path], on_slips: dict[str, Any]) -> "Batch":
+    """Return what writes ledger and slips, its roster held against the files. on_slips: as in `BatchOptions`."""
+    from docgen.district.batch import Batch, BatchOptions
+    from docgen.district.roster import hidden_names, known_roster
+
+    bodies = known_roster(roster, sources) if roster else ()
+    if unseen := hidden_names(bodies):
+        printing.note(
+            _("说明：名单里隐藏的行、划掉的单位也按应报单位计：{names}。不该算的，从名单里删去。").format(names=unseen)
+        )
+    return Batch(folder, BatchOptions(bodies, **on_slips))
+
+
+def _made(
+    sources: list[Path],
+    folder: Path,
+    chosen: MakeOptions,
+    jobs: int,
+    batch: "Batch | None",
+    stream: printing.JsonStream | None,
+) -> _Tally:
+    """Make the reports, each told as soon as it is written: to people where there is no stream."""
+    tally, called = _Tally(), told_apart(sources)
+    with Progress(len(sources), shown=stream is None) as progress:
+        for result in make_all(sources, folder, chosen, jobs):
+            slip = batch.take(result) if batch is not None else None
+            tally.take(result, slip)
+            if stream is None:
+                progress.above(partial(show, result, called, alone=len(sources) == 1))
+            else:
+                stream.put(to_json(result) | ({"slip": str(slip)} if slip else {}))
+            progress.step()
+    return tally
+
+
+def _finished(tally: _Tally, batch: "Batch | None", found: Sources, stream: printing.JsonStream | None) -> bool:
+    """Write the ledger and sum up. Returns whether all bodies that have to report have done so, once and for all."""
+    ledger = batch.finish(datetime.now().astimezone()) if batch is not None else None
+    if stream is not None:
+        stream.close(_standing(ledger, batch) if ledger is not None and batch is not None else {})
+    else:
+        for line in _ledger_lines(ledger, batch, tally.slips) if ledger is not None and batch is not None else ():
+            printing.say(line)
+        options.note_files_left(found)
+        if tally.counts["made"] or tally.counts["unchanged"]:
+            printing.say(_("生成时不查疑似错别字、缺字等提示，用 docgen check 查看。"))
+        if tally.counts.total() > 1:
+            printing.say(summary(tally.counts))
+    return ledger is None or not (ledger.missing or ledger.undecided)
 
 
 def _standing(ledger: "Ledger", batch: "Batch") -> dict[str, object]:
