@@ -62,7 +62,8 @@ def read_pictures(package: Package, view: SheetView, spots: Mapping[str, Positio
     found: dict[str, Picture] = {}
     for key, at in wanted.items():
         try:
-            picture = _picture(package, part, view.cell(at), at, floating[key], key, harvest)
+            links, name = _held(package, part, at, view.cell(at), [anchor.link for anchor in floating[key]])
+            picture = _content(package, links[0], harvest.form.label_of(key)) if links else None
         except PictureFault as fault:
             message = _("“{label}”的图片不能用：{why}。").format(label=harvest.form.label_of(key), why=fault.why)
             harvest.add("A316", message, key, fault.cure)
@@ -70,6 +71,9 @@ def read_pictures(package: Package, view: SheetView, spots: Mapping[str, Positio
         else:
             if picture:
                 found[key] = picture
+                harvest.values[key] = picture.name
+            elif name:
+                harvest.values[key] = harvest.cleaned(name, key)
     missing = [harvest.form.label_of(key) for key in wanted if key not in found and key not in harvest.values]
     for anchor in astray if missing else ():
         message = _("这张图片没有放在要填图片的格子上，没有读取；“{labels}”还没有图片。").format(labels="、".join(missing))
@@ -82,42 +86,29 @@ def _within(at: Position, area: Area) -> bool:
     return area[0] <= at[0] <= area[2] and area[1] <= at[1] <= area[3]
 
 
-def _picture(
-    package: Package,
-    part: str,
-    cell: CellData | None,
-    at: Position,
-    floating: list[_Anchor],
-    key: str,
-    harvest: Harvest,
-) -> Picture | None:
-    """Return the picture that stands on or in a cell; its file name, if it has one instead, goes into the harvest."""
-    label = harvest.form.label_of(key)
+def _held(
+    package: Package, part: str, at: Position, cell: CellData | None, links: list[Relation | None]
+) -> tuple[list[Relation | None], str]:
+    """Return where the picture is that stands on or in a cell (None where that is lost), or the file name written there.
+
+    links: of what floats on the cell. Raises PictureFault for more than one of these, and for an error in the cell.
+    """
     text = trimmed(shown(cell)) if cell is not None else ""
-    links = [anchor.link for anchor in floating]
     placed = _PLACED.search(text)
     if placed:
-        links.append(_wps_link(package, placed[1]))
-        text = ""
+        links, text = [*links, _wps_link(package, placed[1])], ""
     elif cell is not None and cell.kind in ("error", "none"):
         link = _excel_link(package, part, at)
         if link is None and not links:
             raise PictureFault(_("格子里是错误值 {value}").format(value=cell.value), _("删去格子里的内容，重新放一张图片。"))
-        links += [link] if link else []
-        text = ""
+        links, text = [*links, link] if link else links, ""
     if len(links) > 1:
         raise PictureFault(_("这一格放了 {n} 张图片").format(n=len(links)), _("只留一张。"))
     if links and text:
         raise PictureFault(
             _("这一格放了图片，又写了“{text}”").format(text=text[:40]), _("只留一样：放在格子上的图片，或图片的文件名。")
         )
-    if not links:
-        if text:
-            harvest.values[key] = harvest.cleaned(text, key)
-        return None
-    picture = _content(package, links[0], label)
-    harvest.values[key] = picture.name
-    return picture
+    return links, text
 
 
 def _content(package: Package, link: Relation | None, label: str) -> Picture:

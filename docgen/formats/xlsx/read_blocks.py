@@ -35,13 +35,13 @@ def lines_below(view: SheetView, row: int) -> Lines:
         yield line, rows[line]
 
 
-def cell_text(harvest: Harvest, view: SheetView, position: Position, cell: CellData | None, key: str, label: str) -> str:
+def cell_text(harvest: Harvest, view: SheetView, position: Position, key: str, label: str) -> str:
     """Return what a cell shows, without blanks at its ends; what stands in its way is said.
 
     That is: no result, an error value, a format of which it is not certain what it shows. Hidden and struck-out cells are
     read, and noted in the harvest.
     """
-    place = view.place(position)
+    place, cell = view.place(position), view.cell(position)
     if cell is None or not harvest.usable(cell, key, f"“{label}”", place):
         return ""
     if not harvest.can_show(cell, key, f"“{label}”{place.cell}", place):
@@ -110,71 +110,73 @@ def read_section(section: Section, view: SheetView, names: Names, harvest: Harve
     header = header_of((HEADING_HEAD, TEXT_HEAD), f"sections.{section.key}", view, names, harvest, label)
     if header is None:
         return None
-    top, (heading_at, text_at, *_rest) = header
-    area = view.area_from.get((top, text_at))
-    last = area[3] if area else text_at
-    known = {folded(text) for sub in section.subsections for text in (sub.help,)}
+    top, columns = header
+    block = _Narrative(section, view, top, columns, harvest)
     found: list[SubSection] = []
-    harvest.places[f"sections.{section.key}"] = view.place((top, heading_at))
+    harvest.places[f"sections.{section.key}"] = view.place((top, columns[0]))
     for row, cells in lines_below(view, top):
-        key = f"sections.{section.key}.{len(found)}"
-        if _merged_across(view, row, heading_at, text_at, cells, key, harvest):
-            continue
-        heading = cell_text(harvest, view, (row, heading_at), cells.get(heading_at), f"{key}.heading", HEADING_HEAD)
-        pieces = [cell_text(harvest, view, (row, text_at), cells.get(text_at), key, TEXT_HEAD)]
-        pieces += _beside(view, row, cells, (heading_at, text_at, last), key, harvest, known)
-        paragraphs = [trimmed(line) for piece in pieces for line in piece.split("\n")]
-        sub = SubSection(" ".join(heading.split("\n")), tuple(line for line in paragraphs if line))
+        sub = block.read(row, cells, f"sections.{section.key}.{len(found)}")
         if sub.heading or sub.paragraphs:
-            harvest.places[key] = view.place((row, text_at))
-            harvest.places[f"{key}.heading"] = view.place((row, heading_at))
             found.append(sub)
     return tuple(found)
 
 
-def _merged_across(
-    view: SheetView, row: int, heading_at: int, text_at: int, cells: Mapping[int, CellData], key: str, harvest: Harvest
-) -> bool:
-    """Whether heading and text of a row were merged into one cell that holds something; then it is said."""
-    area = view.area_from.get(view.anchor((row, heading_at)))
-    if area is None or area[3] < text_at or not (cells.get(heading_at) and trimmed(shown(cells[heading_at]))):
-        return False
-    span = f"{cell_name(area[0], area[1])}:{cell_name(area[2], area[3])}"
-    harvest.add(
-        "A401",
-        _("小标题和正文两格被合并（{span}），分不清哪是标题、哪是正文，没有读取。").format(span=span),
-        key,
-        _("取消合并，小标题填左边一格，正文填右边一格。"),
-        place=view.place((row, heading_at)),
-    )
-    return True
+class _Narrative:
+    """A section's narrative block: a heading and a text in each row; help stands at the right, and the clerk's own remarks."""
 
+    def __init__(self, section: Section, view: SheetView, top: int, columns: list[int], harvest: Harvest) -> None:
+        self.view, self.harvest = view, harvest
+        self.heading_at, self.text_at, *_rest = columns
+        area = view.area_from.get((top, self.text_at))
+        self.last = area[3] if area else self.text_at
+        self.help = {folded(sub.help) for sub in section.subsections}
 
-def _beside(
-    view: SheetView,
-    row: int,
-    cells: Mapping[int, CellData],
-    columns: tuple[int, int, int],
-    key: str,
-    harvest: Harvest,
-    known: set[str],
-) -> list[str]:
-    """Return text typed beside the text cell: within the block's own columns it is read, further right only named."""
-    heading_at, text_at, last = columns
-    read: list[str] = []
-    for column in sorted(cells):
-        cell = cells[column]
-        if column in (heading_at, text_at) or column < heading_at or not trimmed(shown(cell)):
-            continue
-        place = view.place((row, column))
-        if column <= last:
-            read.append(cell_text(harvest, view, (row, column), cell, key, TEXT_HEAD))
-            message = _("正文写在了 {cell}，不在“正文”格里，已当作同一节的段落读取。").format(cell=place.cell)
-            harvest.add("A402", message, key, _("把文字移到同一行的“正文”格。"), place=place)
-        elif column > last + 1 and not cell.has_formula and folded(shown(cell)) not in known:
-            message = _("“{text}”写在“正文”和“说明”之外，没有读取。").format(text=shown(cell).strip()[:_QUOTE])
-            harvest.add("A402", message, key, _("要写进正文的，移到同一行的“正文”格；不要的，删去。"), place=place)
-    return read
+    def read(self, row: int, cells: Mapping[int, CellData], key: str) -> SubSection:
+        """Return what a row says, and note where: an empty sub-section for nothing, or where it cannot be told."""
+        if self._is_merged(row, cells, key):
+            return SubSection("", ())
+        heading = cell_text(self.harvest, self.view, (row, self.heading_at), f"{key}.heading", HEADING_HEAD)
+        pieces = [cell_text(self.harvest, self.view, (row, self.text_at), key, TEXT_HEAD), *self._beside(row, cells, key)]
+        paragraphs = [trimmed(line) for piece in pieces for line in piece.split("\n")]
+        sub = SubSection(" ".join(heading.split("\n")), tuple(line for line in paragraphs if line))
+        if sub.heading or sub.paragraphs:
+            self.harvest.places[key] = self.view.place((row, self.text_at))
+            self.harvest.places[f"{key}.heading"] = self.view.place((row, self.heading_at))
+        return sub
+
+    def _is_merged(self, row: int, cells: Mapping[int, CellData], key: str) -> bool:
+        """Whether heading and text were merged into one cell that holds something; then it is said."""
+        area = self.view.area_from.get(self.view.anchor((row, self.heading_at)))
+        held = cells.get(self.heading_at)
+        if area is None or area[3] < self.text_at or not (held and trimmed(shown(held))):
+            return False
+        span = f"{cell_name(area[0], area[1])}:{cell_name(area[2], area[3])}"
+        self.harvest.add(
+            "A401",
+            _("小标题和正文两格被合并（{span}），分不清哪是标题、哪是正文，没有读取。").format(span=span),
+            key,
+            _("取消合并，小标题填左边一格，正文填右边一格。"),
+            place=self.view.place((row, self.heading_at)),
+        )
+        return True
+
+    def _beside(self, row: int, cells: Mapping[int, CellData], key: str) -> list[str]:
+        """Return text typed beside the text cell: within the block's own columns it is read, further right only named."""
+        read: list[str] = []
+        for column in sorted(cells):
+            cell = cells[column]
+            if column in (self.heading_at, self.text_at) or column < self.heading_at or not trimmed(shown(cell)):
+                continue
+            place = self.view.place((row, column))
+            if column <= self.last:
+                read.append(cell_text(self.harvest, self.view, (row, column), key, TEXT_HEAD))
+                message = _("正文写在了 {cell}，不在“正文”格里，已当作同一节的段落读取。").format(cell=place.cell)
+                self.harvest.add("A402", message, key, _("把文字移到同一行的“正文”格。"), place=place)
+            elif column > self.last + 1 and not cell.has_formula and folded(shown(cell)) not in self.help:
+                message = _("“{text}”写在“正文”和“说明”之外，没有读取。").format(text=shown(cell).strip()[:_QUOTE])
+                cure = _("要写进正文的，移到同一行的“正文”格；不要的，删去。")
+                self.harvest.add("A402", message, key, cure, place=place)
+        return read
 
 
 def read_acceptances(
@@ -191,10 +193,10 @@ def read_acceptances(
     places = dict(harvest.places)
     spoken: dict[str, str] = {}
     found: list[Acceptance] = []
-    for row, cells in lines_below(view, top):
+    for row, _cells in lines_below(view, top):
         columns = (code_at, key_at, reason_at, reason_at + 1)
         texts = [
-            cell_text(harvest, view, (row, column), cells.get(column), f"acceptances.{len(found)}", head)
+            cell_text(harvest, view, (row, column), f"acceptances.{len(found)}", head)
             for column, head in zip(columns, ACCEPTANCE_HEADS, strict=True)
         ]
         if not any(texts):
@@ -260,9 +262,9 @@ def read_attachments(view: SheetView, names: Names, harvest: Harvest, name: str)
     for row, cells in lines_below(view, top - 1):
         texts = {
             column: text
-            for column, cell in sorted(cells.items())
+            for column in sorted(cells)
             if column > kind_column
-            and (text := cell_text(harvest, view, (row, column), cell, f"{name}.{max(len(drafts) - 1, 0)}", name_of(view)))
+            and (text := cell_text(harvest, view, (row, column), f"{name}.{max(len(drafts) - 1, 0)}", view.name))
         }
         mark = folded(cells[kind_column].text) if kind_column in cells else ""
         _take(drafts, mark, texts, view.place((row, kind_column)), row, harvest)
@@ -272,11 +274,6 @@ def read_attachments(view: SheetView, names: Names, harvest: Harvest, name: str)
 
 def _is_row_kind(cell: CellData) -> bool:
     return cell.kind == "text" and len(cell.text) <= LABEL_LENGTH and folded(cell.text) in _ROW_KINDS
-
-
-def name_of(view: SheetView) -> str:
-    """Return what messages call a cell of this sheet."""
-    return view.name
 
 
 def _take(drafts: list[_Draft], mark: str, texts: dict[int, str], place: Place, row: int, harvest: Harvest) -> None:
