@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,14 +11,14 @@ import typer
 
 from docgen.cli import options, printing, words
 from docgen.district.roster import known_roster
-from docgen.district.sum import Sum, standing_lines, sum_files
+from docgen.district.sum import Sum, SumOptions, standing_lines, sum_files
 from docgen.district.sum_sheets import sum_bytes
 from docgen.form.load import load_form
 from docgen.jobs.options import require_year
 from docgen.jobs.sources import REPORT_ENDINGS, find_sources
 from docgen.kit.errors import DocgenError, UsageError
 from docgen.kit.files import make_folder, require_free, write_whole
-from docgen.kit.i18n import _, in_chinese, language
+from docgen.kit.i18n import _, in_chinese
 
 
 def _document(result: Sum, output: Path) -> dict[str, object]:
@@ -84,13 +83,12 @@ def register(app: typer.Typer) -> None:
             before = find_sources(previous or (), recursive=True, endings=REPORT_ENDINGS).files
         found = find_sources(files, recursive=recursive, endings=REPORT_ENDINGS, without=(output, roster, *(previous or ())))
         sources, broken = list(found.files), options.note_broken_links(found)
-        spoken, listed = language(), known_roster(roster, sources) if roster else ()
-        add_up = partial(sum_files, sources, agency, listed, form or "", year, without_broken=without_broken, previous=before)
-        result = add_up()
+        listed = known_roster(roster, sources) if roster else ()
+        result = sum_files(sources, SumOptions(agency, listed, form or "", year, before, without_broken))
         # -- write it and say it --
         make_folder(output.parent)
-        with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it
-            content = sum_bytes(result if spoken == "zh" else add_up())
+        with in_chinese():  # the sum is a paper
+            content = sum_bytes(result.in_language("zh"))
         write_whole(output, content)
         if output_format is options.OutputFormat.JSON:
             printing.print_json(_document(result, output))

@@ -17,7 +17,7 @@ from docgen.formats import read
 from docgen.jobs.renew import last_report
 from docgen.jobs.sources import latest_first, outranks
 from docgen.kit.errors import DocgenError, UsageError
-from docgen.kit.i18n import _
+from docgen.kit.i18n import _, in_language
 from docgen.kit.record import field, record, replace
 from docgen.report.complete import complete
 from docgen.report.finding import Outcome, Severity
@@ -69,6 +69,15 @@ class Sum:
     roster: tuple[RosterEntry, ...] = ()
     previous: Mapping[str, Report] = field(default_factory=dict)
     """Agency, as `same_name` has it -> last year's report."""
+
+    def in_language(self, language: str) -> Sum:
+        """Return the same sum with what it says of its members in "zh" or "en"."""
+        members = tuple(
+            replace(m, problem=in_language(m.problem, language), notes=tuple(in_language(note, language) for note in m.notes))
+            for m in self.members
+        )
+        breaks = tuple(replace(found, who=in_language(found.who, language)) for found in self.breaks)
+        return replace(self, members=members, breaks=breaks)
 
     @property
     def whole(self) -> bool:
@@ -168,12 +177,18 @@ def _numbers(member: Member) -> tuple[Number | None, ...]:
 
 
 LEFT_OUT = "勾稽不符，没有计入"
+"""How what is said of such a member begins in the workbook."""
 
 
 def leave_out_broken(members: Iterable[Member]) -> tuple[Member, ...]:
     """Return the members, those whose identities do not hold left out, with the first one that breaks."""
     return tuple(
-        replace(member, problem=f"{LEFT_OUT}：{broken[0].label}（{broken[0].left} ≠ {broken[0].right}）")
+        replace(
+            member,
+            problem=_("勾稽不符，没有计入：{label}（{left} ≠ {right}）").format(
+                label=broken[0].label, left=broken[0].left, right=broken[0].right
+            ),
+        )
         if member.counted and member.report is not None and (broken := _breaks(member.agency, member.report))
         else member
         for member in members
@@ -245,28 +260,31 @@ def _usual_form(found: Iterable[tuple[Member, int]]) -> str:
     return max(forms, key=lambda form_id: (forms[form_id], form_id == DEFAULT_FORM), default=DEFAULT_FORM)
 
 
-def sum_files(
-    sources: Iterable[Path],
-    agency: str = "",
-    roster: Sequence[RosterEntry] = (),
-    form_id: str = "",
-    year: int | None = None,
-    *,
-    without_broken: bool = False,
-    previous: Iterable[Path] = (),
-) -> Sum:
-    """Read and add up files. Raises UsageError if none can be summed.
+@record
+class SumOptions:
+    """agency: who sums; form_id, year: "" and None for those that most of the files are of; previous: last year's reports, to
 
-    without_broken: leave out members whose identities do not hold; previous: last year's reports, to compare with.
-    form_id: "" takes the form that most of the files are of.
+    compare with; without_broken: leave out members whose identities do not hold.
     """
+
+    agency: str = ""
+    roster: Sequence[RosterEntry] = ()
+    form_id: str = ""
+    year: int | None = None
+    previous: Sequence[Path] = ()
+    without_broken: bool = False
+
+
+def sum_files(sources: Iterable[Path], options: SumOptions) -> Sum:
+    """Read and add up files. Raises UsageError if none can be summed."""
     found = [_read_member(source) for source in sources]
-    form = load_form(form_id or _usual_form(found))
-    members = _judged(found, form, year)
-    if without_broken:
+    form = load_form(options.form_id or _usual_form(found))
+    members = _judged(found, form, options.year)
+    if options.without_broken:
         members = leave_out_broken(members)
-    before = {same_name(m.agency): m.report for m in read_members(previous, form) if m.counted and m.report is not None}
-    return add_up(members, form, agency, roster, before)
+    last = read_members(options.previous, form)
+    before = {same_name(m.agency): m.report for m in last if m.counted and m.report is not None}
+    return add_up(members, form, options.agency, options.roster, before)
 
 
 def standing_lines(result: Sum) -> list[str]:

@@ -24,7 +24,7 @@ from docgen.district.batch import Batch, BatchOptions
 from docgen.district.ledger import Ledger, level_label, standing_document
 from docgen.district.ledger_sheets import summary_sheet
 from docgen.district.roster import RosterEntry, known_roster
-from docgen.district.sum import Sum, standing_lines, sum_files
+from docgen.district.sum import SumOptions, standing_lines, sum_files
 from docgen.district.sum_sheets import sum_bytes
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form
@@ -343,13 +343,9 @@ class District:
         """Return all that was handed in summed into one workbook, and what is to be said of it. "agency": who sums."""
         run = self._running()
         agency = str(request.get("agency") or "").strip()
-
-        def added() -> Sum:
-            return sum_files(run.sources, agency, run.entries, previous=run.last_files)
-
-        result = added()
-        with in_chinese():  # the sum is a paper; what it says of its members is worked out once more for it
-            data = sum_bytes(result if language() == "zh" else added())
+        result = sum_files(run.sources, SumOptions(agency, run.entries, previous=run.last_files))
+        with in_chinese():  # the sum is a paper
+            data = sum_bytes(result.in_language("zh"))
         year = result.report.role("year")
         name = safe_file_name(f"{agency}{f'{year}年度' if year else ''}汇总", ".xlsx")
         return {"files": [name], "lines": standing_lines(result), "whole": result.whole}, {name: data}
