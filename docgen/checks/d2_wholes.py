@@ -60,6 +60,9 @@ def _sums(form: Form, key: str) -> Iterator[Terms]:
     for subtotal, members in form.subtotals.items():
         if parts < set(members):
             yield (subtotal,)
+    totals = [one.right[0] for part in form.subtotals.get(key, ()) for one in form.identities if part in one.left]
+    if totals and len(totals) == len(parts):  # each part has one total: 败诉2件 of 行政诉讼17件
+        yield tuple(totals)
     for identity in form.identities:
         if identity.kind == _BALANCE and parts & {*identity.left, *identity.right}:
             yield identity.left

@@ -31,6 +31,7 @@ CHANGE = pattern("claims", "change")
 CUMULATIVE = pattern("claims", "cumulative")
 PORTION = pattern("claims", "portion_of_year")
 TO = pattern("claims", "to_number")
+SPEAKS_OF_TIME = pattern("claims", "time")
 SPEAKS_OF_THEN = pattern("claims", "then")
 LAST_YEAR, THIS_YEAR = pattern("claims", "last_year_from_here"), pattern("claims", "this_year_again")
 WITHIN_YEAR = pattern("claims", "within_year")
@@ -39,6 +40,8 @@ REMAINING = pattern("claims", "remaining")
 CARRIED = pattern("claims", "carried")
 MANNER = pattern("claims", "manner")
 OF_WHAT_IS_DONE = pattern("claims", "of_what_is_done")
+ALL_OF_WHICH = pattern("claims", "all_of_which")
+ARRIVING, BECAUSE = pattern("claims", "arriving"), pattern("claims", "because")
 ALL_OF_THEM = pattern("claims", "all_of_them")
 LEFT_OVER = pattern("claims", "left_over")
 AMONG = pattern("claims", "among")
@@ -66,8 +69,8 @@ class Words:
     """Words to look for."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Take the words."""
-        self._pattern = _any_of(words)
+        """Take the words, written like phrases."""
+        self._pattern = _any_of(way for word in words for way in _choices(word))
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether any of the words stands in the text."""
@@ -366,6 +369,8 @@ class ClaimTopics:
             around = [hit for hit in hits if hit.start < place < hit.end]
             before = [hit for hit in hits if hit.end <= place]
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]
+            if behind and ALL_OF_WHICH.search(frame, place, behind[0].start):
+                behind = []
             if around:
                 return _meaning(topic, around[-1:], frame[: around[-1].end])
             of_them = OF_THEM.match(frame, before[-1].end) if before else OF_THEM.search(frame) if behind else None
@@ -378,7 +383,8 @@ class ClaimTopics:
                     # 未办结3件结转下年度: what is said behind the number counts these
                     left_over = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))
                     return _meaning(topic, behind[:1], frame[: behind[0].end]) if left_over else None
-                joined = len(before) > 1 and AND.fullmatch(frame, before[-2].end, before[-1].start)
+                alike = len(before) > 1 and not before[-2].claim.unfinished  # 办复人大代表建议16件 is not of two
+                joined = alike and AND.fullmatch(frame, before[-2].end, before[-1].start)
                 return replace(_meaning(topic, before[-2 if joined else -1 :], frame[:place]), earlier=tuple(before[:-1]))
             if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
                 # 1件行政复议案件尚未审结: not of all of them

@@ -45,6 +45,10 @@ class _Passage:
     portion: bool = False
     last: Claim | None = None
     """The claim of the number told last, None where that number claims nothing."""
+    change: tuple[Terms, ...] = ()
+    """What the difference told last is of, where the text does not tell its number: 申请量增加16件、增长23%."""
+    reason: Number | None = None
+    """A number that the next clause tells of, behind a reason: 3件因收到较晚，结转下年."""
     compared: bool = False
     """Whether the clause before says no more than what is compared: 与上年相比，……."""
     rising: Meaning | None = None
@@ -98,6 +102,7 @@ class _Reader:
     def _sentence(self, sentence: Sentence) -> None:
         passage = self.passage
         passage.pending, passage.muted, passage.last, passage.rising = None, False, None, None
+        passage.change, passage.reason = (), None
         passage.among = bool(words.AMONG.match(sentence.clauses[0].text))
         passage.said = passage.said if passage.among else set()
         passage.partly = set()
@@ -152,7 +157,11 @@ class _Reader:
 
     def _scope(self, clause: Clause, *, counting: bool, compared: bool) -> None:
         """Note which year the sentence speaks of from here on, and whether it sums up many years or a part of one."""
-        if counting and words.LAST_YEAR.match(clause.text):
+        if not words.SPEAKS_OF_TIME.search(clause.text):
+            return
+        last_year = words.LAST_YEAR.match(clause.text)
+        opens = counting or clause.text.endswith("中") or (last_year and last_year.end() == len(clause.text))
+        if last_year and opens and not words.THIS_YEAR.search(clause.text):
             self.passage.year = self.report_year - 1
         elif self.passage.year == self.report_year - 1 and words.THIS_YEAR.search(clause.text):
             self.passage.year = self.report_year
@@ -179,7 +188,9 @@ class _Reader:
         right = plain[number.end : following].partition("、")[0]
         if self.year != self.report_year:
             before = words.LAST_YEAR.sub("", before)
-        if self._change(sentence, clause, number, before) or words.COMPARED.search(before) or words.CHANGE.search(before):
+        arriving = words.ARRIVING.match(right)
+        compared = not arriving and words.COMPARED.search(before)
+        if self._change(sentence, clause, number, before) or compared or words.CHANGE.search(before):
             return number.end
         if self.passage.rising and words.TO.match(before):
             self._state(sentence, clause, number, self.passage.rising)
@@ -202,8 +213,14 @@ class _Reader:
             pending = self.passage.pending
             if not after or after[0] == pending.topic:
                 found, self.passage.pending = pending, None
+        if not found and self.passage.pending and clause.aside and clause.start == number.start:
+            found, self.passage.pending = self.passage.pending, None  # 以自然人为主（118件）
         if not found and (words.SUMMED.search(left) or self._adds_up(here, number.value)):
             self.passage.summed = True
+        if not found and here and self.claim_topics.topic(here).narrowing.search(left):
+            self.passage.muted = True
+        if (found.noun if found else words.BARE.match(left)) and words.BECAUSE.match(right):
+            self.passage.reason, found = number, None
         if found:
             years = [int(year) for year in words.OTHER_YEAR.findall(left)]
             topic = self.claim_topics.topic(found.topic)
@@ -253,18 +270,20 @@ class _Reader:
     def _change(self, sentence: Sentence, clause: Clause, number: Number, left: str) -> bool:
         """Note what a number is said to differ by, or last year's own number; say whether the words before it tell either."""
         opens = clause.aside or sentence.plain[clause.start : number.start] == left
-        told = comparison(left, self.report_year, opens=opens)
+        told = comparison(left, sentence.plain[number.end : sentence.end], self.report_year, opens=opens)
         if told is None or self.year != self.report_year:
             return told is not None
         last, self.passage.last = self.passage.last, None
         if words.BARE.match(told.subject):
             exact = last and last.certain and not last.approximate and (last.scope == AREA) <= self.area
             means, now = (last.means, last.value) if last and exact else ((), None)
+            means = self.passage.change if number.is_percent and not last else means
             sure = told.than is not None or self.passage.compared or number.is_percent
         else:
             subject, now = self._subject(told.subject, number), None
             means = self._means(subject.topic, subject.claims, afresh=True) if subject else ()
             self.passage.rising = subject if told.kind == THEN else None
+            self.passage.change = means if told.kind == DIFFERENCE else ()
             sure = told.than is not None or self.passage.compared
         than: tuple[Terms, ...] = ()
         if told.than:
@@ -304,6 +323,7 @@ class _Reader:
             rate = self._of_topic(topic, words.RATE.sub("", left))
             found = tuple(claim for claim in self.claims_of[topic] if rate in claim.rates)
         means = self._means(topic, found, afresh=True) if found else ()
+        means = means[:1] if percent.slack else means  # a rough share fits nearly anything
         if means and not (share and self.claim_topics.topic(topic).narrowing.search(name)):
             self.stated.shares.append(NamedShare(means, percent, self.printed, sentence.quote(clause.start, percent.end)))
 
@@ -330,6 +350,8 @@ class _Reader:
             rows = (_with_row_and_column(terms, claims[0].means[0]) for terms in claims[-1].means)
             return tuple(terms for terms in rows if terms)
         if len(claims) > 1 and self.joined[topic] == SUM:
+            row = claims[0].key.removesuffix("total")
+            claims = claims[-1:] if row != claims[0].key and claims[-1].key.startswith(row) else claims  # 诉讼案件败诉2件
             means: tuple[Terms, ...] = (tuple(dict.fromkeys(term for claim in claims for term in claim.means[0])),)
         else:
             means = tuple(terms for claim in reversed(claims) for terms in claim.means)
@@ -361,7 +383,7 @@ class _Reader:
             passage.wholes.pop(topic, None)
             passage.partial.add(topic)
         again = claims[0].means in passage.partly and "共" not in said
-        if narrowed or again or (passage.muted and not claims[0].phrases):
+        if narrowed or again or (passage.muted and (passage.among or not claims[0].phrases)):
             return
         afresh = passage.summed or bool(words.AFRESH.search(sentence.plain, sentence.start, number.start))
         means = self._means(topic, claims, afresh=afresh)
@@ -452,6 +474,10 @@ class _Reader:
                 continue
             self._none_at_all(sentence, clause, topic, rest)
             hits = compiled.hits(rest, len(rest), in_topic=topic == here)
+            if self.passage.reason and hits and hits[0].claim.remaining and topic == here:
+                reason, self.passage.reason = self.passage.reason, None
+                self._state(sentence, clause, reason, Meaning(topic, (hits[0].claim,), "", tuple(hits[:1])))
+                continue
             none = words.said_to_be_none(rest, hits)
             for hit in hits:
                 others = [position for position, name in named if name != topic and position >= hit.end]
@@ -464,9 +490,7 @@ class _Reader:
                         self._nothing(sentence, clause, topic, means, likely=relative or hit.claim.likely)
                 elif self._holds_for_all(sentence, begun, topic, rest[: hit.start], hit.claim):
                     self._all_of_them(sentence, clause, topic, hit.claim)
-                elif (
-                    hit.claim.is_relative and hit is not hits[0] and words.ALL_OF_THEM.fullmatch(rest[hits[0].end : hit.start])
-                ):
+                elif hit is not hits[0] and words.ALL_OF_THEM.fullmatch(rest[hits[0].end : hit.start]):
                     self._all_of_what_is_named(sentence, clause, hits[0].claim, hit.claim)
                 elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
                     self.passage.pending = Meaning(topic, (hit.claim,), "")
@@ -507,7 +531,8 @@ class _Reader:
         """State that all of something is one of its parts, without a number: 行政复议案件全部维持."""
         filled = (_with_row_and_column(terms, whole.means[0]) for terms in part.means)
         than = tuple(terms for terms in filled if terms)
-        if than and not whole.is_relative:
+        row = whole.key.removesuffix("total")
+        if than and row != whole.key and all(terms[0].startswith(row) for terms in than):
             no_difference = Number(clause.start, clause.end, Decimal(0), "")
             evidence = sentence.quote(clause.start, clause.end)
             told = Comparison(DIFFERENCE, "", None)
@@ -531,7 +556,8 @@ class _Reader:
             return
         if governor.sentence is self.printed or "申请" in clause.text:
             manner = not absolute and bool(words.MANNER.search(said))
-            self.stated.done.append(AllDone(settled, self.printed, sentence.quote(clause.start, clause.end), absolute, manner))
+            evidence = sentence.quote(clause.start, clause.end)
+            self.stated.done.append(AllDone(settled, self.printed, evidence, absolute, manner, governor.key))
 
     def _all_of_it_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         """State that all is done where the passage gives no number of it: 收到的政府信息公开申请已全部办结."""

@@ -11,9 +11,11 @@ _HINT = pattern("claims", "may_compare")
 _DIFFERENCE = pattern("claims", "difference_to")
 _THAN_LAST = pattern("claims", "than_last_year")
 _FROM = pattern("claims", "from_number")
+_TO = pattern("claims", "to_number")
 _OF_LAST = pattern("claims", "of_last_year")
 _ONLY_THEN = pattern("claims", "only_then")
 _A_MONTH, _A_QUARTER = pattern("claims", "a_month"), pattern("claims", "a_quarter")
+_NUMBER = regex(r"\d")
 _YEAR = regex(r"20\d\d(?=年)")
 
 
@@ -32,10 +34,10 @@ class Comparison:
     parts: int = 0
 
 
-def comparison(left: str, year: int, *, opens: bool) -> Comparison | None:
+def comparison(left: str, right: str, year: int, *, opens: bool) -> Comparison | None:
     """Return what the words before a number compare it with, None if they do not.
 
-    year: the year whose last one is meant; opens: whether the words begin a clause.
+    right: the words behind it; year: the year whose last one is meant; opens: whether the words before begin a clause.
     """
     if not _HINT.search(left):
         return None
@@ -43,13 +45,13 @@ def comparison(left: str, year: int, *, opens: bool) -> Comparison | None:
         return Comparison(THEN, "")
     for before in (_FROM, _OF_LAST):
         found = before.search(left)
-        if found and _is_last(found[0], year):
+        if found and (_is_last(found[0], year) or ("年" not in found[0] and _TO.match(_NUMBER.split(right)[0]))):
             return Comparison(THEN, left[: found.start()])
         if found:
             return None
     for parts, average in ((12, _A_MONTH), (4, _A_QUARTER)):
         if found := average.search(left):
-            return Comparison(AVERAGE, left[: found.start()], parts=parts)
+            return Comparison(AVERAGE, left[: found.start()] + found["deed"], parts=parts)
     found = _DIFFERENCE.search(left)
     if not found or "环比" in found[0]:
         return None

@@ -43,7 +43,8 @@ class Claim:
 class AllDone:
     """The text says that everything it has just counted is done.
 
-    absolute: 所有, 全部, 100%; manner: the words say how it is done (均在法定期限内办理) rather than that all is.
+    absolute: 所有, 全部, 100%; manner: the words say how it is done (均在法定期限内办理) rather than that all is; of: the
+    number that it is said of, "" where none was told.
     """
 
     settled: Settled
@@ -51,6 +52,7 @@ class AllDone:
     evidence: str
     absolute: bool
     manner: bool = False
+    of: str = ""
 
 
 @record
