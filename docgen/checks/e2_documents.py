@@ -82,7 +82,7 @@ def quoted_basis(context: CheckContext) -> Iterator[Fault]:
     改法：对照原文件改正。
     """
     basis, prose = _basis(context.form), context.prose
-    if basis is None:
+    if basis is None or not context.thorough:
         return
 
     def fault(start: int, end: int, right: str) -> Fault:

@@ -119,7 +119,7 @@ def announced_points(context: CheckContext) -> Iterator[Fault]:
     改法：改正前面的数，或补上漏写的一项。
     """
     prose = context.prose
-    for piece, matches in prose.hits(pattern("structure", "announced")):
+    for piece, matches in prose.hits(pattern("structure", "announced")) if context.thorough else ():
         for match in matches:
             listed = [(number, point) for number, point in _points_of(prose, piece) if point.start() >= match.end()]
             between = prose.plain[match.end() : listed[0][1].start()] if listed else ""

@@ -116,10 +116,11 @@ def phone(context: CheckContext) -> Iterable[Fault]:
         if not taken.intersection(range(*match.span(1)))
     ]
     yield from _report(prose, [*dashed, *others], phone_fault)
-    yield from _numbers_of_two_lengths(context)
-    with_letters = faults(prose, pattern("contact", "letters_for_digits"), _("“{found}”里有字母，应当是数字。"))
-    yield from (replace(fault, severity=Severity.INFO) for fault in with_letters)
     yield from faults(prose, pattern("lost_marks", "no_colon"), _("“{found}”后面丢了冒号。"))
+    if context.thorough:
+        yield from _numbers_of_two_lengths(context)
+        with_letters = faults(prose, pattern("contact", "letters_for_digits"), _("“{found}”里有字母，应当是数字。"))
+        yield from (replace(fault, severity=Severity.INFO) for fault in with_letters)
 
 
 def _numbers_of_two_lengths(context: CheckContext) -> Iterator[Fault]:

@@ -53,8 +53,8 @@ def wrong_self(context: CheckContext) -> Iterable[Fault]:
     """
     prose, name = context.prose, context.report.text(context.form.role("agency"))
     own = _kind(name)
-    yield from _speaks_for_others(context, name)
-    if not own and name and not _GOVERNMENT_OFFICE.search(name):
+    yield from _speaks_for_others(context, name) if context.thorough else ()
+    if context.thorough and not own and name and not _GOVERNMENT_OFFICE.search(name):
         yield from _speaks_as_an_organ(context, name)
     area = not own and _GOVERNMENT.search(name)  # an area's report may be written by a department for it
     if not own and not area:
