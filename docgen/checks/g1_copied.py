@@ -17,6 +17,7 @@ _SELF_OF_OTHERS = pattern("names", "self_of_others")
 _AREA_AS_SELF = pattern("names", "area_as_self")
 _A_BODY = pattern("names", "a_body")
 _SUPERIOR = pattern("names", "superior")
+_AND, _LEAST_NAME = regex("[和及与]"), 3
 _AREAS = "省市县区州旗盟"
 _TOWNSHIPS = frozenset({"街道", "镇", "乡"})
 _HIGHER = pattern("names", "addressed_to_superior")
@@ -114,7 +115,7 @@ def _speaks_as_an_organ(context: CheckContext, name: str) -> Iterator[Fault]:
 
 def _is_other(context: CheckContext, phrase: str) -> str:
     """Return the name of another body that a phrase begins with, where the agency speaks of itself; "" if of none."""
-    found, names = _A_BODY.match(phrase), _names(context)
+    found, names = _A_BODY.match(phrase.lstrip("由是经")), _names(context)
     body = found[0] if found else ""
     if not body or _OWN_WORDS.search(body) or not names:
         return ""
@@ -122,6 +123,8 @@ def _is_other(context: CheckContext, phrase: str) -> str:
         return body
     if any(set(body) <= set(name) for name in names) or may_be_the_same(body, names[0]):
         return ""  # 白云区公安分局 of 青川市公安局白云区分局
+    if any(len(part) >= _LEAST_NAME and is_short_for(part, name) for part in _AND.split(body)[1:] for name in names):
+        return ""  # 市政府和市政府办公室
     if _SUPERIOR.search(body):  # who may be a superior, but of a government or its office
         is_peer = _GOVERNMENT.search(names[0]) and body[0] in _AREAS and body[0] not in "".join(names)
         return body if is_peer else ""

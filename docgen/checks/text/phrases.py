@@ -113,7 +113,12 @@ class _Halves:
                 yield at, at + len(phrase), ""
                 continue
             rest = text[at + half : at + len(phrase) + 2]
-            if len(second) > 1 and rest.startswith(second[:-1]) and rest[len(second) - 1 : len(second)] in _CLOSES:
+            if (
+                len(second) > 1
+                and second[-2] != "N"
+                and rest.startswith(second[:-1])
+                and rest[len(second) - 1 : len(second)] in _CLOSES
+            ):
                 yield at, at + len(phrase) - 1, "lost"  # its end, before a mark
                 continue
             if _may_be_edited(rest, second) and (found := edit_at_front(rest, second)):
