@@ -119,12 +119,12 @@ def _is_other(context: CheckContext, phrase: str) -> str:
     body = found[0] if found else ""
     if not body or _OWN_WORDS.search(body) or not names:
         return ""
+    if any(len(part) >= _LEAST_NAME and is_short_for(part, name) for part in _AND.split(body)[1:] for name in names):
+        return ""  # 市政府和市政府办公室
     if is_elsewhere(body, names):
         return body
     if any(set(body) <= set(name) for name in names) or may_be_the_same(body, names[0]):
         return ""  # 白云区公安分局 of 青川市公安局白云区分局
-    if any(len(part) >= _LEAST_NAME and is_short_for(part, name) for part in _AND.split(body)[1:] for name in names):
-        return ""  # 市政府和市政府办公室
     if _SUPERIOR.search(body):  # who may be a superior, but of a government or its office
         is_peer = _GOVERNMENT.search(names[0]) and body[0] in _AREAS and body[0] not in "".join(names)
         return body if is_peer else ""

@@ -99,7 +99,11 @@ def is_elsewhere(name: str, own: Iterable[str]) -> bool:
     for place in _places(name):
         levels = next((levels for levels in _LEVELS if place[-1] in levels), place[-1])
         known = [other for other in ours if other[-1] in levels]
-        if known and len(place) > 2 and not any(is_short_for(place[:-1], other) or other.endswith(place) for other in known):
+        if (
+            known
+            and len(place) > 2
+            and not any(is_short_for(place[:-1], other) or other.endswith(place) or place.endswith(other) for other in known)
+        ):
             return True
     return False
 
