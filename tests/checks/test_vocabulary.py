@@ -32,7 +32,7 @@ def test_the_file_is_small_and_says_where_its_words_come_from() -> None:
 
 def test_a_file_of_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="docgen-vocabulary 0"):
-        Vocabulary("# header\ndocgen-vocabulary 0\n0.25\n=sounds\n=shapes\n")
+        Vocabulary("# header\ndocgen-vocabulary 0\n0.25\n=sounds\n=shapes\n", b"")
 
 
 @pytest.mark.parametrize(

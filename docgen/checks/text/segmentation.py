@@ -17,7 +17,7 @@ from pathlib import Path
 from docgen.checks.text.bloom import BloomFilter
 from docgen.kit.patterns import regex
 
-FORMAT = "docgen-vocabulary 2"
+FORMAT = "docgen-vocabulary 3"
 """First line after the header, for the reader to know the file."""
 PENALTY = 2.0
 """What a character costs on top that stands alone though it seldom does."""
@@ -30,6 +30,7 @@ ALONE = frozenset(
     "条件篇份次个项起宗期场名户家位辆台套座株吨元亩倍岁类群新老旧大小高低好优多少来去说看做抓搞达获享增减涉跨居占稳拒兜控均首届副"
     "港湾库班站网课税药煤图奖版链圈双单总共要可能会应须已曾即若如则虽既仍皆亦尽凡逢除比给替跟同往朝当靠用送设立建管收发交报讲谈听写读学"
     "所者化性率式型级度力感权点线面段层块处端口员长会院校厂店所队组部门室厅馆园城山河湖海江桥岭川港"
+    "水物犬书车船法案费方金木药病卡粮电气油火井池塘田土石矿亭箱灯烟货茶血字马树楼房泉沟米事信话钱题词句表菜果鱼牛羊猪鸡酒饭衣床门窗墙"
 )
 """Characters that often stand alone."""
 PARTICLES = frozenset(
@@ -71,32 +72,49 @@ class _Alone(dict[str, float]):
         return cost
 
 
+def _words(data: bytes, step: float) -> Iterator[tuple[str, float]]:
+    """Yield (word, cost). data: for each length how many words there are, then the words column by column, the upper and the
+    lower bytes of their characters apart, then their costs in steps (tools/build_vocabulary.py).
+    """
+    steps, place = [number * step for number in range(256)], 0
+    while place < len(data):
+        length, number = data[place], int.from_bytes(data[place + 1 : place + 4], "little")
+        place += 4
+        width = 2 * length + 2  # bytes of a word in UTF-16, and of the line's end behind it
+        text = bytearray(width * number)
+        for column in range(0, 2 * length, 2):
+            text[column + 1 :: width] = data[place : place + number]
+            text[column::width] = data[place + number : place + 2 * number]
+            place += 2 * number
+        text[2 * length :: width] = b"\n" * number
+        yield from zip(text.decode("utf-16-le").split("\n"), map(steps.__getitem__, data[place : place + number]), strict=False)
+        place += number
+
+
 class Vocabulary:
     """Words with their costs; which characters sound or look alike; which words were seen side by side."""
 
-    def __init__(self, text: str, seen: bytes = b"") -> None:
-        """Take the text of the file and the filter behind it. Raises ValueError if it is no vocabulary."""
+    def __init__(self, text: str, words: bytes, seen: bytes = b"") -> None:
+        """Take the text of the file, its words and the filter behind them. Raises ValueError if it is no vocabulary."""
         head, _mark, rest = text.partition("\n=sounds\n")
         self._sounds_text, _mark, self._shapes_text = rest.partition("\n=shapes\n")
-        self.seen = BloomFilter(seen)
         lines = [line for line in head.split("\n") if line[:1] != "#"]
         if lines[0] != FORMAT:
             raise ValueError(lines[0])
-        step = float(lines[1])
-        costs: dict[str, float] = {}
-        for line in lines[2:]:
-            number, _blank, words = line.partition(" ")
-            costs.update(dict.fromkeys(words.split(" "), int(number) * step))
-        self.costs = costs
-        self.longest = max(map(len, costs))
+        self.costs = dict(_words(words, float(lines[1])))
+        self.longest = max(map(len, self.costs))
+        self.seen = BloomFilter(seen)
 
     @staticmethod
     @lru_cache(maxsize=1)
     def load() -> Vocabulary:
         """Return the vocabulary of the package, read at the first call."""
-        unpacking = zlib.decompressobj()
-        text = unpacking.decompress((Path(__file__).parents[1] / "data" / "vocabulary.z").read_bytes())
-        return Vocabulary(text.decode("utf-16-le"), unpacking.unused_data)
+        rest, parts = (Path(__file__).parents[1] / "data" / "vocabulary.z").read_bytes(), []
+        for _part in ("text", "words"):
+            unpacking = zlib.decompressobj()
+            parts.append(unpacking.decompress(rest))
+            rest = unpacking.unused_data
+        return Vocabulary(parts[0].decode("utf-16-le"), parts[1], rest)
 
     @cached_property
     def _groups(self) -> list[tuple[str, str]]:
@@ -132,26 +150,18 @@ class Vocabulary:
         return found
 
     @cached_property
-    def least(self) -> list[float]:
-        """The cost of the commonest word of each length."""
-        least = [UNKNOWN] * (self.longest + 1)
-        for word, cost in self.costs.items():
-            least[len(word)] = min(least[len(word)], cost)
-        return least
-
-    @cached_property
-    def heads(self) -> frozenset[tuple[int, str]]:
-        """(length, what begins them) of the words of three and more characters."""
-        return frozenset((len(word), word[:2]) for word in self.costs if len(word) > 2)
+    def heads(self) -> dict[str, tuple[int, ...]]:
+        """What words of three and more characters begin with -> how long those words are."""
+        found: dict[str, set[int]] = {}
+        for word in self.costs:
+            if len(word) > 2:
+                found.setdefault(word[:2], set()).add(len(word))
+        return {head: tuple(sorted(lengths)) for head, lengths in found.items()}
 
     @cached_property
     def tails(self) -> frozenset[tuple[int, str]]:
         """(length, what ends them) of the words of three and more characters."""
         return frozenset((len(word), word[-2:]) for word in self.costs if len(word) > 2)
-
-    def has_half(self, stretch: str) -> bool:
-        """Whether a word of the length of a stretch begins or ends as it does."""
-        return (len(stretch), stretch[:2]) in self.heads or (len(stretch), stretch[-2:]) in self.tails
 
     @cached_property
     def frames(self) -> frozenset[str]:
@@ -170,13 +180,29 @@ class Vocabulary:
 
     @cached_property
     def shortened(self) -> dict[str, tuple[str, ...]]:
-        """What is left of a usual word of four and more characters that has lost one inside -> the words it may have been."""
+        """What is left of a usual word of three and more characters that has lost one -> the words it may have been."""
         found: dict[str, list[str]] = {}
         for word, cost in self.costs.items():
-            if len(word) > 3 and cost <= USUAL:
-                for place in range(1, len(word) - 1):
+            if len(word) > 2 and cost <= USUAL:
+                for place in range(len(word)) if len(word) > 3 else (1,):
                     found.setdefault(word[:place] + word[place + 1 :], []).append(word)
         return {rest: tuple(words) for rest, words in found.items()}
+
+    @cached_property
+    def _partners(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Character -> the characters that make a word of two with it: before it, behind it."""
+        before: dict[str, set[str]] = {}
+        behind: dict[str, set[str]] = {}
+        for word in self.costs:
+            if len(word) == 2:
+                before.setdefault(word[1], set()).add(word[0])
+                behind.setdefault(word[0], set()).add(word[1])
+        return before, behind
+
+    def partners(self, before: str, behind: str) -> set[str]:
+        """Return the characters that make a word of two behind or before a character; the other of the two is empty."""
+        first, second = self._partners
+        return second.get(before, set()) if before else first.get(behind, set())
 
     def follows(self, left: str, right: str) -> bool:
         """Whether a word was seen right behind another; "^" begins and "$" ends a run."""
@@ -236,18 +262,18 @@ class Cut:
     def __init__(self, vocabulary: Vocabulary, run: str) -> None:
         """Cut a run."""
         self.vocabulary, self.run = vocabulary, run
-        costs, longest, length = vocabulary.costs, vocabulary.longest, len(run)
+        length, heads = len(run), vocabulary.heads.get
         best, came = [0.0] + [1e9] * length, [0] * (length + 1)
-        get, alone = costs.get, vocabulary.alone
+        get, alone = vocabulary.costs.get, vocabulary.alone
         for begin in range(length):
-            here = best[begin]
+            here, head = best[begin], run[begin : begin + 2]
             cost = here + alone[run[begin]]
             if cost < best[begin + 1]:
                 best[begin + 1], came[begin + 1] = cost, begin
-            for end in range(begin + 2, min(begin + longest, length) + 1):
-                word = get(run[begin:end])
-                if word is not None and here + word < best[end]:
-                    best[end], came[end] = here + word, begin
+            for size in (2, *heads(head, ())):
+                word = get(run[begin : begin + size])
+                if word is not None and begin + size <= length and here + word < best[begin + size]:
+                    best[begin + size], came[begin + size] = here + word, begin
         words, end = [], length
         while end:
             words.append((came[end], end))
@@ -258,21 +284,25 @@ class Cut:
     @cached_property
     def behind(self) -> list[float]:
         """What the rest of the run costs from each place on."""
-        run, vocabulary = self.run, self.vocabulary
-        get, alone, longest, length = vocabulary.costs.get, vocabulary.alone, vocabulary.longest, len(self.run)
+        run, vocabulary, length = self.run, self.vocabulary, len(self.run)
+        get, alone, heads = vocabulary.costs.get, vocabulary.alone, vocabulary.heads.get
         best = [1e9] * length + [0.0]
         for begin in range(length - 1, -1, -1):
             least = best[begin + 1] + alone[run[begin]]
-            for end in range(begin + 2, min(begin + longest, length) + 1):
-                word = get(run[begin:end])
-                if word is not None and word + best[end] < least:
-                    least = word + best[end]
+            for size in (2, *heads(run[begin : begin + 2], ())):
+                word = get(run[begin : begin + size])
+                if word is not None and begin + size <= length and word + best[begin + size] < least:
+                    least = word + best[begin + size]
             best[begin] = least
         return best
 
+    def costs(self, begin: int, end: int) -> float:
+        """Return what a stretch costs, if it must not be joined with what is around it."""
+        return self.total - self.ahead[begin] - self.behind[end]
+
     def gain(self, begin: int, end: int, word: str) -> float:
         """Return how much cheaper the run is with a word of the vocabulary in place of a stretch."""
-        return self.total - self.ahead[begin] - self.behind[end] - self.vocabulary.costs[word]
+        return self.costs(begin, end) - self.vocabulary.costs[word]
 
     @cached_property
     def _begins(self) -> dict[int, int]:
