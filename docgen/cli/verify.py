@@ -15,8 +15,8 @@ from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.ooxml.package import open_package
 from docgen.reading.blocks import Document
-from docgen.verify.proof import Verification, verify_document
 from docgen.verify.published import PageComparison
+from docgen.verify.verification import Verification, verify_document
 
 
 def register(app: typer.Typer) -> None:

@@ -31,8 +31,9 @@ from docgen.reading.blocks import Document
 from docgen.report.complete import complete
 from docgen.report.finding import Finding, has_errors
 from docgen.report.model import Reading, Report, Value
-from docgen.verify.proof import read_proof, verify_document
+from docgen.verify.proof import read_proof
 from docgen.verify.published import PageComparison, compare_page
+from docgen.verify.verification import verify_document
 from docgen.web.page import PAGE_TEMPLATE, body_html, chart_figures, page_html, plain_text, title_of
 from docgen.web.printed import blocks_below_title, is_published_as_printed, printed_article
 from docgen.web.profile import load_profile

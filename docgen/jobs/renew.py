@@ -38,7 +38,8 @@ def last_report(path: Path, form: Form | None = None) -> tuple[Report, tuple[str
     if not data.startswith(b"PK") or not open_package(data, name=path.name).content_kind.startswith("do"):
         return complete(seen), ()
     from docgen.formats.docx.document import open_document
-    from docgen.verify.proof import read_proof, verify_document
+    from docgen.verify.proof import read_proof
+    from docgen.verify.verification import verify_document
 
     document = open_document(data)
     written = _written(document, form)

@@ -246,7 +246,7 @@ def _verify(request: Mapping[str, Any], files: Files) -> Answer:
     """
     from docgen.formats import published_document
     from docgen.jobs.publish import compare_published
-    from docgen.verify.proof import verify_document
+    from docgen.verify.verification import verify_document
 
     name, data = sent_file(request, files)
     against = request.get("against")

@@ -18,7 +18,7 @@ from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
 from docgen.kit.office import find_office
 from docgen.report.model import SubSection
-from docgen.verify.proof import verify_document
+from docgen.verify.verification import verify_document
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

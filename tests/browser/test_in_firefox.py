@@ -16,7 +16,7 @@ from marionette import Firefox, firefox
 
 from docgen.form.model import Form
 from docgen.formats.xlsx.write import intake_bytes
-from docgen.verify.proof import verify_document
+from docgen.verify.verification import verify_document
 
 DROP = """
 const [view, files] = arguments;

@@ -24,7 +24,7 @@ from docgen.formats.xlsx.write import intake_bytes
 from docgen.jobs.make import MakeOptions, produce
 from docgen.page.district import RESULT_FOLDER
 from docgen.page.serve import PageServer
-from docgen.verify.proof import verify_document
+from docgen.verify.verification import verify_document
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -20,7 +20,7 @@ from docgen.page.district import RESULT_FOLDER, District
 from docgen.page.frame import pack_frame, unpack_frame
 from docgen.page.native import Native
 from docgen.page.service import answer
-from docgen.verify.proof import verify_document
+from docgen.verify.verification import verify_document
 
 BODIES = ("青川区民政局", "青川区财政局", "青川区司法局")
 ROSTER = "单位名称\n青川区民政局\n青川区财政局\n青川区司法局\n青川区水利局\n".encode()

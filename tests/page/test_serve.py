@@ -27,7 +27,7 @@ from docgen.formats.xlsx.write import intake_bytes
 from docgen.page.district import RESULT_FOLDER
 from docgen.page.frame import pack_frame, unpack_frame
 from docgen.page.serve import ADDRESS, MOST_AT_ONCE, MOST_BYTES, PageServer
-from docgen.verify.proof import verify_document
+from docgen.verify.verification import verify_document
 
 FRAME = pack_frame({"do": "about"}, {})
 

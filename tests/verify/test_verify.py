@@ -17,7 +17,8 @@ from docgen.formats.docx.document import open_document
 from docgen.kit.record import replace
 from docgen.report.complete import complete
 from docgen.report.model import Attachment, Reading, Report, SubSection
-from docgen.verify.proof import proof_payload, read_proof, template_texts, verify_document
+from docgen.verify.proof import proof_payload, read_proof, template_texts
+from docgen.verify.verification import verify_document
 
 PAYLOAD = "customXml/item1.xml"
 

@@ -21,7 +21,8 @@ from docgen.formats.docx.document import open_document
 from docgen.kit.errors import UnreadableFile
 from docgen.ooxml.data_part import ITEM, custom_part
 from docgen.report.model import Attachment, Report
-from docgen.verify.proof import proof_payload, read_proof, verify_document
+from docgen.verify.proof import proof_payload, read_proof
+from docgen.verify.verification import verify_document
 
 FOOTER = "word/footer1.xml"
 EVEN_FOOTER = "word/footer2.xml"

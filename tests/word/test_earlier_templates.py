@@ -12,8 +12,8 @@ from docgen.form.folders import template_file
 from docgen.form.model import Form
 from docgen.report.model import Attachment
 from docgen.template.check import check_template
-from docgen.verify.proof import verify_document
 from docgen.verify.readback import compare
+from docgen.verify.verification import verify_document
 from tests.builders import filled_report
 from tests.documents import made
 from tests.packages import parts_of
