@@ -168,8 +168,7 @@ def all_done_means_nothing_left(context: CheckContext) -> Iterator[Fault]:
         left_is_stated = (done.sentence.paragraph.key, done.settled.key, left) in stated_numbers
         # 上年结转2件，均已办结: what is left over may be of the new ones
         first = done.settled.subjects[0]
-        told = any(key == first and place == done.sentence.paragraph.key for place, key, _value in stated_numbers)
-        of_others = not told and done.of not in ("", first) and (left or 0) <= (context.report.number(first) or 0)
+        of_others = done.of not in ("", first) and (left or 0) <= (context.report.number(first) or 0)
         if left and not (left_is_stated and done.manner) and not of_others:
             yield Fault(
                 _("正文写“{quote}”，但{label}是 {number}。").format(

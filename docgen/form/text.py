@@ -103,11 +103,13 @@ class FormText:
 
     idle: words that count nothing though words of the topics stand in them (答复期限, 通过各种渠道), written like phrases;
     whole_area: words for everybody in an area, which a body's own number need not fit; own_body: words for the body
-    itself, which need not fit the tables of a body whose level is among `area_levels`.
+    itself, which need not fit the tables of a body whose level is among `area_levels`; others: words for other bodies,
+    whose numbers the tables do not hold. All are written like phrases.
     """
 
     topics: tuple[Topic, ...] = ()
     idle: tuple[str, ...] = ()
     whole_area: tuple[str, ...] = ()
     own_body: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     area_levels: tuple[str, ...] = ()

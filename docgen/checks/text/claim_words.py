@@ -57,7 +57,7 @@ NOT_DONE = pattern("claims", "not_done")
 OF_THEM = pattern("claims", "of_them")
 RESPECTIVELY, STILL = pattern("claims", "respectively"), pattern("claims", "still")
 OF_THE_WHOLE, RATE = pattern("claims", "of_the_whole"), pattern("claims", "around_a_rate")
-YEAR = regex(r"^\D{0,4}?(20\d\d)年")
+YEAR = regex(r"^[^\d由从比较与同]{0,4}?(20\d\d)年")
 OTHER_YEAR = regex(r"(20\d\d)年")
 
 
@@ -336,6 +336,7 @@ class ClaimTopics:
         self._idle = _any_of(way for phrase in text.idle for way in _choices(phrase))
         self.whole_area = Words(text.whole_area)
         self.own_body = Words(text.own_body)
+        self.others = Words(text.others)
 
     def topic(self, key: str) -> _TopicWords:
         """Return a topic's words, compiled at first use."""
@@ -365,7 +366,7 @@ class ClaimTopics:
         here: the topic being talked of, "" if none has been named yet; after: the topics named behind the number.
         """
         for topic in (here, *after) if here else (*after, *self._topics):
-            hits = self.topic(topic).hits(frame, place, unit, in_topic=topic == here)
+            hits = self.topic(topic).hits(frame, place, unit, in_topic=topic == here or topic in after)
             around = [hit for hit in hits if hit.start < place < hit.end]
             before = [hit for hit in hits if hit.end <= place]
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]

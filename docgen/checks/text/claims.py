@@ -45,6 +45,8 @@ class _Passage:
     portion: bool = False
     last: Claim | None = None
     """The claim of the number told last, None where that number claims nothing."""
+    orphan: Number | None = None
+    """Last year's number of what is named only behind it."""
     change: tuple[Terms, ...] = ()
     """What the difference told last is of, where the text does not tell its number: 申请量增加16件、增长23%."""
     reason: Number | None = None
@@ -102,7 +104,7 @@ class _Reader:
     def _sentence(self, sentence: Sentence) -> None:
         passage = self.passage
         passage.pending, passage.muted, passage.last, passage.rising = None, False, None, None
-        passage.change, passage.reason = (), None
+        passage.change, passage.reason, passage.orphan = (), None, None
         passage.among = bool(words.AMONG.match(sentence.clauses[0].text))
         passage.said = passage.said if passage.among else set()
         passage.partly = set()
@@ -123,8 +125,8 @@ class _Reader:
                     self._change(sentence, clause, number, compared_before)
                 continue
             named = self.claim_topics.topics_named(clause.text)
-            self._scope(clause, counting=bool(counted), compared=compared)
-            passage.compared = bool(compared_before)
+            self._scope(clause, sentence.plain[sentence.start : clause.end], counting=bool(counted), compared=compared)
+            passage.compared = bool(compared_before or passage.orphan)
             compared_before = clause.text if compared and not counted else ""
             if counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
                 passage.among = True
@@ -155,7 +157,7 @@ class _Reader:
             if named and not clause.aside:
                 passage.topic = named[-1][1]
 
-    def _scope(self, clause: Clause, *, counting: bool, compared: bool) -> None:
+    def _scope(self, clause: Clause, sentence_so_far: str, *, counting: bool, compared: bool) -> None:
         """Note which year the sentence speaks of from here on, and whether it sums up many years or a part of one."""
         if not words.SPEAKS_OF_TIME.search(clause.text):
             return
@@ -171,8 +173,8 @@ class _Reader:
         if year and not clause.aside and not words.CARRIED.search(clause.text[: year.end() + 6]):
             self.passage.year = int(year[1])
         if words.CUMULATIVE.search(clause.text):
-            since = words.OTHER_YEAR.search(clause.text)
-            if not words.WITHIN_YEAR.search(clause.text) and not (since and int(since[1]) == self.report_year):
+            since = words.OTHER_YEAR.search(sentence_so_far)
+            if not words.WITHIN_YEAR.search(sentence_so_far) and not (since and int(since[1]) == self.report_year):
                 self.passage.cumulative = True
         if (counting or len(clause.text) <= words.FARTHEST) and (portion := words.PORTION.search(clause.text)):
             self.passage.portion = counting or portion.end() == len(clause.text)
@@ -275,16 +277,18 @@ class _Reader:
             return told is not None
         last, self.passage.last = self.passage.last, None
         if words.BARE.match(told.subject):
-            exact = last and last.certain and not last.approximate and (last.scope == AREA) <= self.area
-            means, now = (last.means, last.value) if last and exact else ((), None)
-            means = self.passage.change if number.is_percent and not last else means
-            sure = told.than is not None or self.passage.compared or number.is_percent
+            usable = last and not last.approximate and (last.scope == AREA) <= self.area
+            means, now = (last.means, last.value if last.certain else None) if last and usable else ((), None)
+            means = self.passage.change if not last else means
+            sure = told.than is not None or self.passage.compared or number.is_percent or not last
         else:
             subject, now = self._subject(told.subject, number), None
             means = self._means(subject.topic, subject.claims, afresh=True) if subject else ()
             self.passage.rising = subject if told.kind == THEN else None
-            self.passage.change = means if told.kind == DIFFERENCE else ()
             sure = told.than is not None or self.passage.compared
+        if told.kind == THEN and not means:  # 较上年的31件，申请量减少9件
+            self.passage.orphan, self.passage.compared = number, True
+        self.passage.change = means if now is None else ()
         than: tuple[Terms, ...] = ()
         if told.than:
             other = self._subject(told.than, number)
@@ -292,6 +296,10 @@ class _Reader:
         if means and sure and bool(than) is bool(told.than):
             evidence = sentence.quote(sentence.start if now is not None else clause.start, number.end)
             self.stated.changes.append(Change(means, now, told, than, number, self.printed, evidence))
+            if self.passage.orphan and told.than in ("", None) and told.kind == DIFFERENCE:
+                then = Comparison(THEN, "")
+                self.stated.changes.append(Change(means, now, then, (), self.passage.orphan, self.printed, evidence))
+                self.passage.orphan = None
         return True
 
     def _subject(self, name: str, number: Number) -> Meaning | None:
@@ -383,6 +391,9 @@ class _Reader:
             passage.wholes.pop(topic, None)
             passage.partial.add(topic)
         again = claims[0].means in passage.partly and "共" not in said
+        others = self.claim_topics.others.search(sentence.plain, clause.start, number.start)
+        if others and not self._said_of(sentence, clause, number):
+            return
         if narrowed or again or (passage.muted and (passage.among or not claims[0].phrases)):
             return
         afresh = passage.summed or bool(words.AFRESH.search(sentence.plain, sentence.start, number.start))
@@ -557,7 +568,9 @@ class _Reader:
         if governor.sentence is self.printed or "申请" in clause.text:
             manner = not absolute and bool(words.MANNER.search(said))
             evidence = sentence.quote(clause.start, clause.end)
-            self.stated.done.append(AllDone(settled, self.printed, evidence, absolute, manner, governor.key))
+            here = [claim.key for claim in self.stated.claims if claim.sentence.paragraph.key == sentence.paragraph.key]
+            of = "" if settled.subjects[0] in here else governor.key
+            self.stated.done.append(AllDone(settled, self.printed, evidence, absolute, manner, of))
 
     def _all_of_it_done(self, settled: Settled, topic: str, sentence: Sentence, clause: Clause, said: str) -> None:
         """State that all is done where the passage gives no number of it: 收到的政府信息公开申请已全部办结."""

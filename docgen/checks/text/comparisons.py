@@ -58,7 +58,8 @@ def comparison(left: str, right: str, year: int, *, opens: bool) -> Comparison |
     than = found["than"]
     if than is not None and _THAN_LAST.fullmatch(than):
         than = "" if not _YEAR.search(than) or _is_last(than, year) else "\0"
-    return Comparison(DIFFERENCE, left[: found.start()], than, bool(found["more"]))
+    deed = found["deed"] if len(found["deed"]) > 1 else ""
+    return Comparison(DIFFERENCE, left[: found.start()] + deed, than, bool(found["more"]))
 
 
 def _is_last(words: str, year: int) -> bool:
