@@ -13,10 +13,11 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
-_CROSSES, _STARS, _SURNAMES = "XxＸｘ×✕╳", "*＊", table("names")["surnames"]
+_SURNAMES = table("names")["surnames"]
+_GAPS = _CROSSES, _SHAPES, _LINES, _STARS, _SOMEBODY = "XxＸｘ×✕╳", "○●△□", "_＿", "*＊", "某"
 _PLACEHOLDER = regex(
-    rf"(?<![A-Za-z0-9./@_{_SURNAMES}-])[{_CROSSES}]{{2,}}(?![A-Za-z0-9./@_-])|(?<![一二三四五六七八九○])[○●△□]{{2,}}"
-    rf"|[_＿](?<![A-Za-z0-9_.@/-]_)[_＿]+(?![A-Za-z0-9.@/])|(?<![{_SURNAMES}])某某|(?<![\d{_STARS}])[{_STARS}]{{2,}}(?![\d{_STARS}])"
+    rf"(?<![A-Za-z0-9./@_{_SURNAMES}-])[{_CROSSES}]{{2,}}(?![A-Za-z0-9./@_-])|(?<![一二三四五六七八九○])[{_SHAPES}]{{2,}}"
+    rf"|[{_LINES}](?<![A-Za-z0-9_.@/-]_)[{_LINES}]+(?![A-Za-z0-9.@/])|(?<![{_SURNAMES}]){_SOMEBODY}{{2}}|(?<![\d{_STARS}])[{_STARS}]{{2,}}(?![\d{_STARS}])"
 )
 """A surname before it makes it the usual way of leaving out a person's name, not a gap to fill."""
 _UNIT_AT_END = regex(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")
@@ -45,9 +46,7 @@ def placeholder(context: CheckContext) -> Iterable[Fault]:
     正例：2023年，我局主动公开政府信息75条。
     改法：换成本机关的名称、日期或数字；没有这回事就删去这一句。
     """
-    return _everywhere(
-        context, _PLACEHOLDER, _("占位符“{found}”没有替换成实际内容。"), f"{_CROSSES}{_STARS}○●△□_＿某", raw=True
-    )
+    return _everywhere(context, _PLACEHOLDER, _("占位符“{found}”没有替换成实际内容。"), "".join(_GAPS), raw=True)
 
 
 @rule("E102", "残留排版说明", Severity.WARNING)

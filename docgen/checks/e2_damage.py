@@ -13,7 +13,6 @@ from docgen.checks.text.search import faults, faults_at, near
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import any_word, regex
-from docgen.kit.record import replace
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
@@ -119,8 +118,7 @@ def broken_address(context: CheckContext) -> Iterable[Fault]:
     """
     message = _("网址“{found}”写得不对。")
     yield from faults(context.prose, _ADDRESS, message, raw=True)
-    for fault in faults(context.prose, _LOST_POINT, message, raw=True):
-        yield replace(fault, severity=Severity.INFO)
+    yield from faults(context.prose, _LOST_POINT, message, raw=True, severity=Severity.INFO)
 
 
 @rule("E205", "数字后面缺少量词", Severity.WARNING)

@@ -12,7 +12,6 @@ from docgen.checks.text.search import faults, faults_at
 from docgen.checks.text.sentences import HAN
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import replace
 from docgen.report.finding import Severity
 
 _HALF_WIDTH = regex(rf"[,;:!?()](?:(?<=[{HAN}》”’）〕，。；：、].)|(?=[{HAN}《“‘（〔，。；：、]))")
@@ -200,9 +199,8 @@ def doubled_mark(context: CheckContext) -> Iterable[Fault]:
     改法：留下该用的一个。
     """
     yield from faults(context.prose, _DOUBLED, _("标点“{found}”连用。"))
-    before_bracket = pattern("punctuation", "comma_before_bracket")
-    for fault in faults(context.prose, before_bracket, _("括号前面的“{found}”多了一个标点。")):
-        yield replace(fault, severity=Severity.INFO)
+    message, before_bracket = _("括号前面的“{found}”多了一个标点。"), pattern("punctuation", "comma_before_bracket")
+    yield from faults(context.prose, before_bracket, message, severity=Severity.INFO)
 
 
 @rule("E310", "中文句子用了英文句点", Severity.WARNING)

@@ -14,7 +14,6 @@ from docgen.checks.text.sentences import Prose
 from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
-from docgen.kit.record import replace
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
@@ -91,6 +90,16 @@ def _report(prose: Prose, found: Iterable[tuple[re.Match[str], str]], judge: Cal
         yield Fault("".join(messages), key=key, actual=values, evidence=prose.quote(entries[0][0]))
 
 
+def _judged(
+    context: CheckContext, kind: str, judge: Callable[[str], str], in_text: Iterable[re.Match[str]] = ()
+) -> Iterator[Fault]:
+    """Yield one fault for each field of a kind that is wrong, and for each paragraph that says something wrong."""
+    for key, value in _fields(context, kind):
+        if message := judge(value):
+            yield Fault(message, key=key, actual=value, evidence=value)
+    yield from _report(context.prose, _in_text(context, kind, in_text), judge)
+
+
 @rule("E701", "电话写法不对", Severity.WARNING)
 def phone(context: CheckContext) -> Iterable[Fault]:
     """
@@ -119,8 +128,8 @@ def phone(context: CheckContext) -> Iterable[Fault]:
     yield from faults(prose, pattern("lost_marks", "no_colon"), _("“{found}”后面丢了冒号。"))
     if context.thorough:
         yield from _numbers_of_two_lengths(context)
-        with_letters = faults(prose, pattern("contact", "letters_for_digits"), _("“{found}”里有字母，应当是数字。"))
-        yield from (replace(fault, severity=Severity.INFO) for fault in with_letters)
+        message, letters = _("“{found}”里有字母，应当是数字。"), pattern("contact", "letters_for_digits")
+        yield from faults(prose, letters, message, severity=Severity.INFO)
 
 
 def _numbers_of_two_lengths(context: CheckContext) -> Iterator[Fault]:
@@ -157,11 +166,7 @@ def email(context: CheckContext) -> Iterable[Fault]:
         is_right = _EMAIL.fullmatch(address) and address.rpartition(".")[2].lower() in _DOMAINS
         return "" if is_right else _("电子邮箱“{value}”的写法不对。").format(value=value)
 
-    for key, value in _fields(context, "email"):
-        if message := judge(value):
-            yield Fault(message, key=key, actual=value, evidence=value)
-    found = in_lines(context.prose, _EMAIL_HINT, _EMAIL_IN_TEXT)
-    yield from _report(context.prose, _in_text(context, "email", found), judge)
+    return _judged(context, "email", judge, in_lines(context.prose, _EMAIL_HINT, _EMAIL_IN_TEXT))
 
 
 @rule("E703", "邮编不是六位数字", Severity.WARNING)
@@ -179,11 +184,7 @@ def postcode(context: CheckContext) -> Iterable[Fault]:
         correct = len(value) == 6 and value.isascii() and value.isdigit()
         return "" if correct else _("邮编“{value}”不是 6 位数字。").format(value=value)
 
-    for key, value in _fields(context, "postcode"):
-        if message := judge(value):
-            yield Fault(message, key=key, actual=value, evidence=value)
-    found = _POSTCODE_IN_TEXT.finditer(context.prose.plain)
-    yield from _report(context.prose, _in_text(context, "postcode", found), judge)
+    return _judged(context, "postcode", judge, _POSTCODE_IN_TEXT.finditer(context.prose.plain))
 
 
 @rule("E704", "网址写法不对", Severity.WARNING)
@@ -196,9 +197,11 @@ def web_address(context: CheckContext) -> Iterable[Fault]:
     正例：http://www.qingchuan.gov.cn
     改法：从浏览器地址栏复制完整的网址。
     """
-    for key, value in _fields(context, "url"):
-        if not _URL.fullmatch(value):
-            yield Fault(_("网址“{value}”的写法不对。").format(value=value), key=key, actual=value, evidence=value)
+
+    def judge(value: str) -> str:
+        return "" if _URL.fullmatch(value) else _("网址“{value}”的写法不对。").format(value=value)
+
+    return _judged(context, "url", judge)
 
 
 @rule("E705", "地址写成了机关名称", Severity.WARNING)
