@@ -14,7 +14,7 @@ import typer
 
 from docgen.cli import printing, terminal, words
 from docgen.cli.app import COMMANDS, build_app
-from docgen.kit.errors import DocgenError, OutputError, UnreadableFile, UsageError
+from docgen.kit.errors import DocgenError, OutputError, UnknownForm, UnreadableFile, UsageError
 from docgen.kit.i18n import _, choose_language, set_language
 
 COMPLETION = "_DOCGEN_COMPLETE"
@@ -22,7 +22,7 @@ COMPLETION = "_DOCGEN_COMPLETE"
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 _LONGEST_SHOWN = 200
-USAGE_ERRORS = (UnreadableFile, UsageError, OutputError)
+USAGE_ERRORS = (UnknownForm, UnreadableFile, UsageError, OutputError)
 
 
 def _option_value(arguments: Sequence[str], name: str) -> str | None:
@@ -31,7 +31,13 @@ def _option_value(arguments: Sequence[str], name: str) -> str | None:
             return arguments[position + 1]
         if argument.startswith(f"{name}="):
             return argument.partition("=")[2]
-    return None
+    return "" if name in arguments[-1:] else None
+
+
+def _require_language(wish: str | None) -> None:
+    """Raises UsageError for a language that docgen does not speak."""
+    if wish is not None and not wish.lower().startswith(("zh", "en")):
+        raise UsageError(_("--lang 的值不对：“{language}”。").format(language=wish), _("写 --lang zh 或 --lang en。"))
 
 
 def _without(arguments: Sequence[str], name: str, *, takes_value: bool) -> list[str]:
@@ -107,12 +113,14 @@ def _needed(arguments: Sequence[str], command: str | None) -> str | None:
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return the exit code: 0 done, 1 something does not hold, 2 wrong usage or unreadable."""
     # -- options of every command --
-    set_language(choose_language(_option_value(arguments, "--lang")))
+    wish = _option_value(arguments, "--lang")
+    set_language(choose_language(wish))
     debug = "--debug" in arguments
     rest = _without(_without(arguments, "--lang", takes_value=True), "--debug", takes_value=False)
     command = rest[0] if rest and rest[0] in COMMANDS else None
     # -- run it; whatever happens becomes a sentence --
     try:
+        _require_language(wish)
         program = words.name_values(typer.main.get_command(build_app(_needed(rest, command))))
         result = program(args=rest, prog_name="docgen", standalone_mode=False)
     except DocgenError as error:

@@ -16,6 +16,7 @@ from docgen.kit.files import make_folder, require_free, write_whole
 from docgen.kit.i18n import _
 from docgen.report.finding import has_errors
 from docgen.report.model import Report
+from docgen.report.typed import FIRST_YEAR, LAST_YEAR
 
 FOLDER = Path("inputs")
 
@@ -45,7 +46,7 @@ def register(app: typer.Typer) -> None:
     def new(
         output: Annotated[Path | None, typer.Argument(help=_("写到这个 .xlsx 文件；不给就放进 inputs 文件夹。"))] = None,
         form: Annotated[str | None, typer.Option("--form", help=_("表单编号；不给就从 --from、--data 的文件认出。"))] = None,
-        year: Annotated[int | None, typer.Option("--year", min=1900, max=9999, help=_("报告年度。"))] = None,
+        year: Annotated[int | None, typer.Option("--year", min=FIRST_YEAR, max=LAST_YEAR, help=_("报告年度。"))] = None,
         agency: Annotated[str | None, typer.Option("--agency", help=_("发文机关全称。"))] = None,
         last: Annotated[
             Path | None, typer.Option("--from", help=_("上年的填报表或 Word 报告：沿用机关信息、结转数，文字作为待改的草稿。"))

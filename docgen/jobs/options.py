@@ -35,7 +35,7 @@ def require_usable(options: MakeOptions, sources: Iterable[Path] = ()) -> None:
 
 def unusable(option: str, path: Path, error: DocgenError) -> UsageError:
     """Return what is said of an option whose file cannot be used for the reason given."""
-    why = error.message if path.name in error.message else f"{path.name}，{error.message}"
+    why = error.message if path.name in error.message else _("{file}：{why}").format(file=path.name, why=error.message)
     return UsageError(_("{option} 用不了：{why}").format(option=option, why=why), error.cure)
 
 

@@ -107,8 +107,8 @@ def failure(path: Path, error: OSError) -> OutputError:
         return OutputError(_("磁盘已满，没有写出 {file}。").format(file=path), _("腾出空间后重新运行。"))
     if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
         return OutputError(
-            _("文件夹 {folder} 已经不在，没有写出 {file}。").format(folder=path.parent, file=path.name),
-            _("运行时不要移动或删除输出文件夹；重新运行即可。"),
+            _("没有文件夹 {folder}，没有写出 {file}。").format(folder=path.parent, file=path.name),
+            _("先建好这个文件夹，运行时不要移动或删除它；再重新运行。"),
         )
     if isinstance(error, PermissionError) and path.exists():
         return OutputError(
@@ -129,12 +129,19 @@ def require_free(path: Path, *, force: bool | None = None) -> None:
         raise OutputError(_("{file} 已经存在，没有覆盖。").format(file=path), cure)
 
 
+_FILES = frozenset((".docx", ".xlsx", ".pdf", ".html", ".htm", ".json", ".txt"))
+
+
 def make_folder(folder: Path) -> None:
     """Make an output folder, and clear it of what a docgen that was killed has left half-written.
 
     Raises OutputError if something else stands in its place or it may not be made. A link to a folder is followed: it is the
     user's own, and leads where the user wants the files.
     """
+    if folder.suffix.lower() in _FILES and not folder.exists():
+        raise OutputError(
+            _("{folder} 像是文件名，这里要的是文件夹。").format(folder=folder), _("写文件夹的名字；文件名由程序取。")
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)

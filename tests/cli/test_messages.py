@@ -85,7 +85,7 @@ def test_every_help_page_reads_english_when_asked() -> None:
         (["check"], "缺少参数“文件”。"),
         (["sum", "x.xlsx"], "缺少选项 -o / --output。"),
         (["make", "--jobs", "x"], "--jobs 的值不对：x 不是整数。"),
-        (["new", "--year", "1"], "--year 的值不对：1 不在范围 1900<=x<=9999 内。"),
+        (["new", "--year", "1"], "--year 的值不对：1 不在范围 1949<=x<=2199 内。"),
         (["new", "--year"], "选项 --year 后面要写上值。"),
         (["new", "a.xlsx", "b.xlsx"], "多出了参数（b.xlsx）。"),
         (["check", "a.xlsx", "--format", "xml"], "--format 的值不对：xml 不在选项里，可选：text, json。"),

@@ -366,16 +366,16 @@ def test_a_full_disk_is_called_a_full_disk_from_the_first_byte(tmp_path: Path, m
             manifest.Manifest(tmp_path / "out").announce("x.docx", b"")
 
 
-def test_an_output_folder_that_goes_away_during_a_run_is_said_to_be_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_an_output_folder_that_goes_away_during_a_run_is_said_not_to_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(run, "produce", ready)
     out = tmp_path / "out"
     output = []
-    with pytest.raises(OutputError, match="已经不在"):
+    with pytest.raises(OutputError, match="没有文件夹"):
         for result in make_all(copies(tmp_path / "in", 3), out, MakeOptions()):
             output.append(result.error.message if result.error else "")
             shutil.rmtree(out, ignore_errors=True)
     assert output[0] == ""
-    assert all("已经不在" in message and str(out) in message for message in output[1:])
+    assert all("没有文件夹" in message and str(out) in message for message in output[1:])
 
 
 def test_a_run_that_is_broken_off_on_a_full_disk_ends_without_a_second_complaint(
