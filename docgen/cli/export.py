@@ -12,7 +12,8 @@ from docgen.cli import options, printing, words
 from docgen.form.folders import DEFAULT_FORM
 from docgen.form.load import load_form, own_fields_beside
 from docgen.formats import read
-from docgen.formats.json import report_schema, report_to_json
+from docgen.formats.json import report_to_json
+from docgen.formats.json_schema import report_schema
 from docgen.kit.errors import DocgenError, OutputError
 from docgen.kit.files import make_folder, require_free, write_whole
 from docgen.kit.i18n import _

@@ -11,7 +11,7 @@ from docgen.cli import options, printing, words
 from docgen.cli.settings import read_settings
 from docgen.jobs.make import MakeOptions
 from docgen.jobs.options import require_usable
-from docgen.jobs.publish import NotPublished, publish
+from docgen.jobs.publish import NotPublished, PageOptions, publish
 from docgen.kit.i18n import _
 
 DEFAULT_OUTPUT = Path("outputs")
@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
         require_usable(made_with)
         folder = output or settings.output or DEFAULT_OUTPUT
         try:
-            paths = publish(file, folder, profile=profile, charts=charts, previous=previous, options=made_with, force=force)
+            paths = publish(file, folder, PageOptions(profile, charts, previous), made_with, force=force)
         except NotPublished as error:
             for line in printing.finding_lines(error.findings, error.report.form):
                 printing.say(line)

@@ -168,22 +168,37 @@ def _parts(published: Published) -> Sequence[ArticlePart]:
     return printed_article(document, form, title_of(published.report))
 
 
-def published_files(
-    published: Published, *, profile: Path | None = None, charts: bool = False, previous: Report | None = None
-) -> dict[str, bytes]:
+@record
+class PageOptions:
+    """What goes with a page. profile: another publish.toml than the form's; charts: with a 图解, against last year's report
+
+    (`previous`) where the profile says so.
+    """
+
+    profile: Path | None = None
+    charts: bool = False
+    previous: Path | None = None
+
+
+PLAIN_PAGE = PageOptions()
+
+
+def published_files(published: Published, options: PageOptions = PLAIN_PAGE, last: Report | None = None) -> dict[str, bytes]:
     """Return the files by name: NAME.html, NAME.body.html, NAME.txt, NAME.docx. Same report, same bytes.
 
-    profile: another publish.toml than the form's; charts: with a 图解, against `previous` where the profile says so.
+    last: last year's report, in place of the file that the options name.
     Raises UsageError for a wrong profile, TemplateError for a wrong page template.
     """
     report = published.report
     parts = _parts(published)
-    shown = load_profile(report.form, profile)
+    shown = load_profile(report.form, options.profile)
+    if last is None and options.previous is not None:
+        last = complete(read(options.previous, report.form).report)
     document = report_file_name(report, draft=False)
     stem = document.removesuffix(".docx")
     own = template_file(report.form.id, PAGE_TEMPLATE)  # a form without a page of its own is published on the usual one
     template = file_bytes(own if own.is_file() else template_file(DEFAULT_FORM, PAGE_TEMPLATE)).decode("utf-8-sig")
-    figures = chart_figures(report, shown, previous) if charts else []
+    figures = chart_figures(report, shown, last) if options.charts else []
     page = page_html(template, report, parts, shown, attachment=document, charts=figures)
     return {
         f"{stem}.html": page.encode(),
@@ -196,11 +211,9 @@ def published_files(
 def publish(
     source: Path,
     folder: Path,
-    *,
-    profile: Path | None = None,
-    charts: bool = False,
-    previous: Path | None = None,
+    page: PageOptions = PLAIN_PAGE,
     options: MakeOptions = AS_SHIPPED,
+    *,
     force: bool = False,
 ) -> list[Path]:
     """Write the published files of a report into `folder`; return their paths, the page first.
@@ -209,9 +222,7 @@ def publish(
     What an earlier run wrote is renewed; a file of somebody else's is not touched unless `force` says so.
     Raises what `published_of` and `published_files` raise, OutputError for a file in the way.
     """
-    published = published_of(source, options)
-    last = complete(read(previous, published.report.form).report) if previous is not None else None
-    files = published_files(published, profile=profile, charts=charts, previous=last)
+    files = published_files(published_of(source, options), page)
     # -- under an origin of their own, so that `make` does not take them for its outputs --
     renew_files(folder, files, f"publish:{source.resolve()}", force=force)
     return [folder / name for name in files]

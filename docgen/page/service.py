@@ -200,13 +200,13 @@ def _make(request: Mapping[str, Any], files: Files) -> Answer:
 
 def _publish(request: Mapping[str, Any], files: Files) -> Answer:
     """Return the page's files of a finished report or a workbook."""
-    from docgen.jobs.publish import published_files, published_of
+    from docgen.jobs.publish import PageOptions, published_files, published_of
 
     name, _data = sent_file(request, files)
     last = _previous(request, files)
     with laid_out(files) as paths:
         published = published_of(paths[name])
-    made = published_files(published, charts=bool(request.get("charts")), previous=complete(last) if last else None)
+    made = published_files(published, PageOptions(charts=bool(request.get("charts"))), complete(last) if last else None)
     return {"files": list(made)}, made
 
 

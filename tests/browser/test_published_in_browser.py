@@ -11,7 +11,7 @@ from builders import filled_report
 from web_page import Seen
 
 from docgen.form.model import Form
-from docgen.jobs.publish import from_workbook, published_files
+from docgen.jobs.publish import PageOptions, from_workbook, published_files
 from docgen.report.model import Attachment, Reading, Report
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def report(form: Form) -> Report:
 
 @pytest.fixture(scope="module")
 def files(report: Report) -> dict[str, str]:
-    made = published_files(from_workbook(Reading(report), "填报表.xlsx"), charts=True)
+    made = published_files(from_workbook(Reading(report), "填报表.xlsx"), PageOptions(charts=True))
     return {name.partition(".")[2]: data.decode() for name, data in made.items() if not name.endswith(".docx")}
 
 

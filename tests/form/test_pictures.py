@@ -499,7 +499,7 @@ def test_both_ways_of_filling_draw_the_same_for_every_place_of_a_tag(office: Pat
 
 
 def test_the_schema_says_what_a_picture_is(office: Path) -> None:
-    from docgen.formats.json import report_schema
+    from docgen.formats.json_schema import report_schema
 
     shown = report_schema(load_form(FORM_ID))["properties"]["values"]["properties"]["visit.photo"]
     assert "data:image/png;base64" in shown["description"]

@@ -26,8 +26,8 @@ from docgen.formats.json import read_json
 from docgen.formats.xlsx import validation
 from docgen.formats.xlsx.cells import areas, quoted
 from docgen.formats.xlsx.layout import FORM_SHEET, SHEET_KINDS, lay_out, place_of
-from docgen.formats.xlsx.palette import ZIP_TIME
 from docgen.formats.xlsx.read import read_workbook
+from docgen.formats.xlsx.save import ZIP_TIME
 from docgen.formats.xlsx.sheet_checks import identity_row, progress
 from docgen.formats.xlsx.sheet_tokens import token_rows
 from docgen.formats.xlsx.sheet_writer import IntakeError

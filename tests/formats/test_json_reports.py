@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from docgen.form.load import load_form
 from docgen.form.model import Form
-from docgen.formats.json import read_json, report_schema, report_to_json
+from docgen.formats.json import read_json, report_to_json
+from docgen.formats.json_schema import report_schema
 from docgen.kit.errors import UnreadableFile
 from docgen.report.complete import complete
 from docgen.report.model import Attachment, Report

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from docgen.formats.xlsx.palette import STAMP, TEXT_FONT, ZIP_TIME
+from docgen.formats.xlsx.style import TEXT_FONT
 from docgen.kit.patterns import regex
 from docgen.report.model import Value
 from docgen.report.values import plain_number
@@ -24,6 +24,8 @@ from docgen.report.values import plain_number
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+ZIP_TIME, STAMP = (2021, 9, 26, 0, 0, 0), "2021-09-26T00:00:00Z"
+"""When every workbook was saved: the same workbook has the same bytes."""
 _TIMES = regex(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _DEFAULT_FONT = regex(rb"(?s)<font>.*?</font>")
 """The first of a workbook's fonts, which untouched cells and the widths of columns are measured in."""

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from docgen.formats.xlsx.palette import HEAD_FONT, HEAD_TINT, LINE, TEXT_FONT
 from docgen.kit.record import record
 
+TEXT_FONT, HEAD_FONT = "宋体", "微软雅黑"
+HEAD_TINT, LINE = "FFDCE6F1", "FFB8C2CC"
 INK, ACCENT, QUIET, ALARM = "FF1F2933", "FF1F4E79", "FF6B7280", "FFC00000"
 INPUT_TINT, COMPUTED_TINT, BAND_TINT, DRAFT_TINT, ALARM_TINT = (
     "FFFFF8DC", "FFEFEFEF", "FFF3F6FA", "FFFCE4D6", "FFFFC7CE",

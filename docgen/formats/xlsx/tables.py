@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from docgen.formats.xlsx.cells import column_name, escaped, lines_needed
 from docgen.kit.patterns import regex
@@ -96,6 +96,8 @@ def _cells(ws: Worksheet, values: Iterable[CellValue], part: str = "") -> list[A
     """Return a row's cells; part: "head" or "total", "" for the body of the table."""
     from openpyxl.cell import WriteOnlyCell
 
+    from docgen.formats.xlsx.style import HEAD_TINT, Look
+
     book: Any = ws.parent
     cells: list[Any] = []
     for value in values:
@@ -103,29 +105,14 @@ def _cells(ws: Worksheet, values: Iterable[CellValue], part: str = "") -> list[A
         cell.value = (storable(value) or None) if isinstance(value, str) else value
         if isinstance(cell.value, str):
             cell.data_type = "s"  # never a formula
-        across: Literal["left", "center"] = "center" if part == "head" or not isinstance(value, str) else "left"
+        across = "center" if part == "head" or not isinstance(value, str) else "left"
         name = " ".join(filter(None, ("docgen table", part, across)))
         if name not in book.named_styles:
-            book.add_named_style(_look(name, part, across))
+            tint = HEAD_TINT if part == "head" else ""
+            book.add_named_style(Look(size=10, bold=part == "total", tint=tint, across=across).named(name))
         cell.style = name
         cells.append(cell)
     return cells
-
-
-def _look(name: str, part: str, across: Literal["left", "center"]) -> Any:
-    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-
-    from docgen.formats.xlsx.palette import HEAD_TINT, LINE, TEXT_FONT
-
-    side = Side(style="thin", color=LINE)
-    return NamedStyle(
-        name=name,
-        font=Font(name=TEXT_FONT, size=10, bold=part == "total"),
-        fill=PatternFill("solid", fgColor=HEAD_TINT) if part == "head" else PatternFill(),
-        border=Border(left=side, right=side, top=side, bottom=side, diagonal=Side()),
-        alignment=Alignment(horizontal=across, vertical="center", wrap_text=True),
-        hidden=True,
-    )
 
 
 def _draw(ws: Worksheet, chart: BarChart, corner: str) -> None:
