@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.lists import pattern
-from docgen.checks.text.search import faults, in_lines
+from docgen.checks.text.search import faults, faults_at, in_lines
 from docgen.checks.text.sentences import Prose
 from docgen.form.model import Form
 from docgen.kit.i18n import _
@@ -125,11 +125,17 @@ def phone(context: CheckContext) -> Iterable[Fault]:
         if not taken.intersection(range(*match.span(1)))
     ]
     yield from _report(prose, [*dashed, *others], phone_fault)
-    yield from faults(prose, pattern("lost_marks", "no_colon"), _("“{found}”后面丢了冒号。"))
+    bare = (match for match in pattern("lost_marks", "no_colon").finditer(prose.plain) if _has_labels(prose, match))
+    yield from faults_at(prose, bare, _("“{found}”后面丢了冒号。"))
     if context.thorough:
         yield from _numbers_of_two_lengths(context)
         message, letters = _("“{found}”里有字母，应当是数字。"), pattern("contact", "letters_for_digits")
         yield from faults(prose, letters, message, severity=Severity.INFO)
+
+
+def _has_labels(prose: Prose, match: re.Match[str]) -> bool:
+    """Whether other parts of a contact line have their colon; a running sentence (请拨打电话0539-8198320) has none."""
+    return pattern("contact", "labels").search(prose.plain_of(prose.at(match.start()))) is not None
 
 
 def _numbers_of_two_lengths(context: CheckContext) -> Iterator[Fault]:
