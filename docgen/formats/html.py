@@ -17,6 +17,7 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, mutable_record, record
 from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument, TableBlock, TableCell
+from docgen.reading.labels import looks_like_number
 from docgen.report.typed import SET_OFF
 
 MAX_TAGS = 300_000
@@ -25,6 +26,7 @@ MAX_AREA = 100_000
 MAX_SPAN = 1_000
 MAX_NESTED = 60
 _LONGEST_TAG = 8_192
+_LEAST_NUMBERS = 3
 _LONGEST_HEAD = 100_000
 
 _NAME = regex(r"(/?)([A-Za-z][A-Za-z0-9:-]*)")
@@ -82,6 +84,34 @@ class _Cell:
     rowspan: int
     colspan: int
     blocks: list[Block] = field(default_factory=list)
+
+
+@mutable_record
+class _Item:
+    """An item of a list that may be a row, its cells spans that only a style sets apart.
+
+    depth: of the spans that are open; bounds: between which pieces of the item's text each outermost span stands.
+    """
+
+    depth: int = 0
+    bounds: list[tuple[int, int]] = field(default_factory=list)
+
+    def take(self, place: int, *, closes: bool) -> None:
+        """Take where a span begins or ends."""
+        self.depth = max(0, self.depth + (-1 if closes else 1))
+        if self.depth == (0 if closes else 1):
+            self.bounds = (
+                [*self.bounds[:-1], (self.bounds[-1][0], place)] if closes and self.bounds else [*self.bounds, (place, place)]
+            )
+
+    def parted(self, pieces: list[str]) -> list[str]:
+        """Return the item's text with tabs between its spans if they are labels and numbers, or numbers alone."""
+        texts = ["".join(pieces[begin:end]) for begin, end in self.bounds]
+        if "".join(texts) != "".join(pieces) or not all(text.strip() for text in texts):
+            return pieces
+        numbers = [looks_like_number(text) for text in texts]
+        is_row = sorted(numbers) == numbers and sum(numbers) > (_LEAST_NUMBERS if all(numbers) else 0)
+        return ["\t".join(texts)] if is_row else pieces
 
 
 @mutable_record
@@ -165,6 +195,7 @@ class _Page:
         self.hidden_by, self.hidden_depth = "", 0
         self.deleted = 0
         self.set_off: list[dict[int, int]] = []
+        self.item: _Item | None = None
         self.preformatted = 0
 
     @property
@@ -214,6 +245,9 @@ class _Page:
             self.paragraph.looks.append("b" if self.bold else "")
 
     def end_paragraph(self) -> None:
+        if self.item is not None:
+            self.paragraph.pieces = self.item.parted(self.paragraph.pieces)
+            self.item = None
         block = self.paragraph.finished()
         block.text, block.lead, block.outline = block.text.strip(), block.lead.lstrip(), self.outline
         self.paragraph = OpenParagraph()
@@ -247,6 +281,8 @@ class _Page:
                     cells.append(cell)
             case "td" | "th" | "tr":
                 self.end_paragraph()
+            case "span" if self.item is not None:
+                self.item.take(len(self.paragraph.pieces), closes=tag.closes)
             case name if name in _SET_OFF:
                 if not tag.closes:
                     self.set_off.append(_SET_OFF[name])
@@ -259,6 +295,7 @@ class _Page:
                 if name == "pre":
                     self.preformatted = max(0, self.preformatted + (-1 if tag.closes else 1))
                 self.outline = _HEADINGS.get(name) if not tag.closes else None
+                self.item = _Item() if name == "li" and not tag.closes else None
                 if name in ("p", "body"):
                     self.bold = 0
                     self.set_off.clear()  # what was never closed does not go on for ever

@@ -97,6 +97,12 @@ def test_cells_that_only_a_style_sets_apart_are_read_as_a_cell_a_line(form: Form
     assert numbers(form, reading) == different_numbers(form)
 
 
+def test_a_list_whose_items_are_rows_of_spans_is_read_as_a_row_a_line(form: Form) -> None:
+    text = re.sub(r"<td[^>]*><p>(.*?)</p></td>", r"<span class=td>\1</span>", page(form, different_numbers(form)))
+    text = text.replace("<tr>", "<li>").replace("</tr>", "</li>")
+    assert_whole(form, read_bytes(text.encode(), "page.html"))
+
+
 @pytest.mark.parametrize("stop", ["。", ".", ";", "!"])
 def test_a_lead_that_ends_in_a_half_width_stop_is_not_lost(form: Form, stop: str) -> None:
     reading = read_bytes(page(form, different_numbers(form)).replace(LEAD, LEAD[:-1] + stop).encode(), "page.html")
@@ -279,6 +285,12 @@ def texts(html: str) -> list[str]:
         ("<td>5<sup>1</sup></td>面积9m<sup>2</sup>，H<sub>2</sub>O", ["5¹", "面积9m²，H₂O"]),
         ("<p>共<del>3</del><s>4</s>5条", ["共5条"]),
         ("<p>5<sup>1<p>12", ["5¹", "12"]),
+        ("<li><span>行政许可</span><span>12</span></li>", ["行政许可\t12"]),
+        ("<li><span>1</span><span>0</span><span>2</span><span>3</span></li>", ["1\t0\t2\t3"]),
+        ("<li><span>共</span><span>12</span><span>条</span></li>", ["共12条"]),
+        ("<li><span>公开</span><span>1</span>2条</li>", ["公开12条"]),
+        ("<li><span><span>1</span><span>2</span></span></li>", ["12"]),
+        ("<p><span>共</span><span>12</span></p>", ["共12"]),
     ],
 )
 def test_a_page_is_what_a_reader_sees(html: str, shown: list[str]) -> None:
