@@ -45,7 +45,7 @@ def _courts(report: Written, rng: random.Random, half: str) -> Fault | None:
         "行政复议结果维持2件、结果纠正1件。",
     )
     usable = of_half(ways, half)
-    pattern = "没有因政府信息公开引发的行政复议和行政诉讼。"
+    pattern = "没有因政府信息公开引发的行政复议和行政诉讼。|全年未发生因政府信息公开引起的行政复议、行政诉讼案件。"
     return first(report, pattern, rng, lambda _match: rng.choice(usable)) if usable else None
 
 

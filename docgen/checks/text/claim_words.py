@@ -21,6 +21,8 @@ PLACE = "#"
 """Stands for the number inside a frame, the words around it."""
 IDLE = "□"
 """Stands for each character of words that count nothing."""
+_WITHIN = "[^，。；]{0,16}?"
+"""What "…" stands for in words that count nothing."""
 _GAP = 24
 """So many characters may stand for "…" on one side of the number, and so many behind it."""
 _GAP_BEHIND = 12
@@ -40,6 +42,8 @@ REMAINING = pattern("claims", "remaining")
 CARRIED = pattern("claims", "carried")
 MANNER = pattern("claims", "manner")
 OF_WHAT_IS_DONE = pattern("claims", "of_what_is_done")
+ANOTHER_SUBJECT, ANOTHER_CAUSE = pattern("claims", "another_subject"), pattern("claims", "another_cause")
+OF_LAST_YEAR = pattern("claims", "of_last_year")
 ALL_OF_WHICH = pattern("claims", "all_of_which")
 ARRIVING, BECAUSE = pattern("claims", "arriving"), pattern("claims", "because")
 ALL_OF_THEM = pattern("claims", "all_of_them")
@@ -333,7 +337,8 @@ class ClaimTopics:
         self._year = year
         self._topic_of = {word: topic.key for topic in text.topics for word in topic.words}
         self._words = _any_of(self._topic_of)
-        self._idle = _any_of(way for phrase in text.idle for way in _choices(phrase))
+        ways = [way for phrase in text.idle for way in _choices(phrase)]
+        self._idle = regex("|".join(way.replace("…", _WITHIN) for way in ways) or "\0")
         self.whole_area = Words(text.whole_area)
         self.own_body = Words(text.own_body)
         self.others = Words(text.others)
@@ -386,6 +391,8 @@ class ClaimTopics:
                     return _meaning(topic, behind[:1], frame[: behind[0].end]) if left_over else None
                 alike = len(before) > 1 and not before[-2].claim.unfinished  # 办复人大代表建议16件 is not of two
                 joined = alike and AND.fullmatch(frame, before[-2].end, before[-1].start)
+                if alike and before[-2].claim.is_relative and frame[before[-2].end : before[-1].start] == "的":
+                    return _meaning(topic, [before[-1], before[-2]], frame[:place])  # 被纠正的复议案件3件
                 return replace(_meaning(topic, before[-2 if joined else -1 :], frame[:place]), earlier=tuple(before[:-1]))
             if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
                 # 1件行政复议案件尚未审结: not of all of them

@@ -15,64 +15,11 @@ from docgen.checks.text.claim_words import Meaning
 from docgen.checks.text.clauses import Clause, Sentence
 from docgen.checks.text.comparisons import DIFFERENCE, THEN, Comparison, comparison
 from docgen.checks.text.numerals import MONEY_UNITS, Number
+from docgen.checks.text.passage import Passage, with_row_and_column
 from docgen.checks.text.stated import AREA, OWN, AllDone, Change, Claim, NamedShare, Stated
 from docgen.form.model import Form
 from docgen.form.text import ANYTHING, SUM, ClaimWords, FormText, Settled, Terms
-from docgen.kit.record import field, mutable_record, replace
-
-
-@mutable_record
-class _Passage:
-    """What the reader remembers: of the sub-section, and of the sentence."""
-
-    topic: str = ""
-    governors: dict[str, Claim] = field(default_factory=dict)
-    rows: dict[str, Terms] = field(default_factory=dict)
-    """Topic -> what a part was named with, where no number of it is told: 行政复议维持4件、纠正2件."""
-    respective: list[Meaning] = field(default_factory=list)
-    """What the next numbers count: 建议、提案分别为11件、14件."""
-    partial: set[str] = field(default_factory=set)
-    """Topics of which no more than a part has been counted: 网上收到12件."""
-    wholes: dict[str, list[Claim]] = field(default_factory=dict)
-    """Topic -> every number that has been the one that others may be parts of, in order."""
-    summed: bool = False
-    """Whether the numbers have been added up since the last of them: 新收23件，结转2件，共计25件."""
-    pending: Meaning | None = None
-    muted: bool = False
-    among: bool = False
-    year: int = 0
-    cumulative: bool = False
-    portion: bool = False
-    last: Claim | None = None
-    """The claim of the number told last, None where that number claims nothing."""
-    orphan: Number | None = None
-    """Last year's number of what is named only behind it."""
-    change: tuple[Terms, ...] = ()
-    """What the difference told last is of, where the text does not tell its number: 申请量增加16件、增长23%."""
-    reason: Number | None = None
-    """A number that the next clause tells of, behind a reason: 3件因收到较晚，结转下年."""
-    compared: bool = False
-    """Whether the clause before says no more than what is compared: 与上年相比，……."""
-    rising: Meaning | None = None
-    """What has changed from last year's number to the next: 由上年的70件增至86件."""
-    said: set[Terms] = field(default_factory=set)
-    partly: set[tuple[Terms, ...]] = field(default_factory=set)
-
-
-def _with_row_and_column(terms: Terms, governor: Terms) -> Terms | None:
-    """Fill "*": "requests.*.natural" governed by requests.new.total is requests.new.natural."""
-    filled = []
-    for term in terms:
-        if ANYTHING not in term:
-            filled.append(term)
-            continue
-        start, _star, end = term.partition(ANYTHING)
-        for other in governor:
-            table, row, _column = other.split(".")
-            if f"{table}." != start:
-                return None
-            filled.append(f"{start}{row}{end}")
-    return tuple(dict.fromkeys(filled))
+from docgen.kit.record import replace
 
 
 class _Reader:
@@ -85,7 +32,7 @@ class _Reader:
         self.joined = {topic.key: topic.joined for topic in text.topics}
         self.topic_words = {topic.key: sorted(topic.words, key=len, reverse=True) for topic in text.topics}
         self.claims_of = {topic.key: topic.claims for topic in text.topics}
-        self.passage = _Passage()
+        self.passage = Passage()
         self.printed: Sentence
         """The sentence as it is, where the one being read has words made unreadable."""
         self.stated = Stated()
@@ -96,7 +43,7 @@ class _Reader:
             if sentence.paragraph.key != place:
                 place = sentence.paragraph.key
                 named = self.claim_topics.topics_named(sentence.paragraph.heading)
-                self.passage = _Passage(topic=named[-1][1] if named else "")
+                self.passage = Passage(topic=named[-1][1] if named else "")
             self.printed = sentence
             self._sentence(self.claim_topics.without_idle(sentence))
         return self.stated
@@ -127,6 +74,7 @@ class _Reader:
             named = self.claim_topics.topics_named(clause.text)
             self._scope(clause, sentence.plain[sentence.start : clause.end], counting=bool(counted), compared=compared)
             passage.compared = bool(compared_before or passage.orphan)
+            compared = compared or bool(words.OF_LAST_YEAR.search(clause.text))
             compared_before = clause.text if compared and not counted else ""
             if counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
                 passage.among = True
@@ -280,6 +228,9 @@ class _Reader:
             usable = last and not last.approximate and (last.scope == AREA) <= self.area
             means, now = (last.means, last.value if last.certain else None) if last and usable else ((), None)
             means = self.passage.change if not last else means
+            if not (means or last) and (pending := self.passage.pending):
+                means = self._means(pending.topic, pending.claims, afresh=True)
+                self.passage.rising = pending if told.kind == THEN else None
             sure = told.than is not None or self.passage.compared or number.is_percent or not last
         else:
             subject, now = self._subject(told.subject, number), None
@@ -355,7 +306,7 @@ class _Reader:
         """
         if len(claims) > 1 and self.joined[topic] == SUM and claims[-1].is_relative and not claims[0].is_relative:
             self.passage.rows[topic] = claims[0].means[0]
-            rows = (_with_row_and_column(terms, claims[0].means[0]) for terms in claims[-1].means)
+            rows = (with_row_and_column(terms, claims[0].means[0]) for terms in claims[-1].means)
             return tuple(terms for terms in rows if terms)
         if len(claims) > 1 and self.joined[topic] == SUM:
             row = claims[0].key.removesuffix("total")
@@ -375,7 +326,7 @@ class _Reader:
             parted = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
             any_of_topic = [terms for claim in self.claims_of[topic] for terms in claim.means]
             wholes = [*parted, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
-        filled = [_with_row_and_column(terms, whole) for whole in dict.fromkeys(wholes) for terms in means]
+        filled = [with_row_and_column(terms, whole) for whole in dict.fromkeys(wholes) for terms in means]
         return tuple(dict.fromkeys(terms for terms in filled if terms))
 
     def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
@@ -391,8 +342,10 @@ class _Reader:
             passage.wholes.pop(topic, None)
             passage.partial.add(topic)
         again = claims[0].means in passage.partly and "共" not in said
-        others = self.claim_topics.others.search(sentence.plain, clause.start, number.start)
-        if others and not self._said_of(sentence, clause, number):
+        begun = sentence.plain.rfind("，", sentence.start, clause.start) + 1 if clause.mark in "）)" else clause.start
+        others = self.claim_topics.others.search(sentence.plain, max(begun, sentence.start), number.start)
+        others = others and not self._said_of(sentence, clause, number)
+        if others or words.ANOTHER_CAUSE.search(sentence.plain, clause.start, number.start):
             return
         if narrowed or again or (passage.muted and (passage.among or not claims[0].phrases)):
             return
@@ -503,7 +456,11 @@ class _Reader:
                     self._all_of_them(sentence, clause, topic, hit.claim)
                 elif hit is not hits[0] and words.ALL_OF_THEM.fullmatch(rest[hits[0].end : hit.start]):
                     self._all_of_what_is_named(sentence, clause, hits[0].claim, hit.claim)
-                elif not compiled.narrowing.search(rest) and not words.COMPARED.search(rest):
+                elif not (
+                    compiled.narrowing.search(rest)
+                    or words.COMPARED.search(rest)
+                    or words.ANOTHER_SUBJECT.search(rest, hit.end)
+                ):
                     self.passage.pending = Meaning(topic, (hit.claim,), "")
 
     def _none_at_all(self, sentence: Sentence, clause: Clause, topic: str, text: str) -> None:
@@ -540,7 +497,7 @@ class _Reader:
 
     def _all_of_what_is_named(self, sentence: Sentence, clause: Clause, whole: ClaimWords, part: ClaimWords) -> None:
         """State that all of something is one of its parts, without a number: 行政复议案件全部维持."""
-        filled = (_with_row_and_column(terms, whole.means[0]) for terms in part.means)
+        filled = (with_row_and_column(terms, whole.means[0]) for terms in part.means)
         than = tuple(terms for terms in filled if terms)
         row = whole.key.removesuffix("total")
         if than and row != whole.key and all(terms[0].startswith(row) for terms in than):
