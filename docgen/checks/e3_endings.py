@@ -16,7 +16,7 @@ from docgen.report.finding import Severity
 _ENDS = "。！？；：…．."
 _DATED = regex(r"\d{1,2}\s?月\s?\d{1,2}\s?日$")
 _HEADING_MARKS = ("。", "；", "，", "：", "、", ".", ";", ":")
-_GOES_ON, _TABLES_FOLLOW = ("：", "；"), ("如下：", "下：", "下表：", "公布：", "报告：", "汇报：")
+_GOES_ON, _TABLES_FOLLOW = ("：", "；"), pattern("punctuation", "tables_follow")
 """What ends a paragraph that goes on; where the parts of the report or its tables follow, it does."""
 _LAST_POINT = regex("[二三四五六七八九]是")
 _CLOSERS = "）”’」』》】"
@@ -143,7 +143,7 @@ def ends_in_comma(context: CheckContext) -> Iterable[Fault]:
         )
         last = text[max(map(text.rfind, "。；")) + 1 :]
         is_last = is_last or (text.endswith("：") and bool(_LAST_POINT.match(last)))
-        if is_last and piece.kind == "paragraph" and text.endswith(_GOES_ON) and not text.endswith(_TABLES_FOLLOW):
+        if is_last and piece.kind == "paragraph" and text.endswith(_GOES_ON) and not _TABLES_FOLLOW.search(text):
             message, ending = _("这一段以“{mark}”结束，后面没有内容了。").format(mark=text[-1]), piece.text.rstrip()[-30:]
             yield Fault(message, key=piece.key, evidence=ending, severity=Severity.INFO)
 
