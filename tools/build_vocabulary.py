@@ -49,8 +49,9 @@ STEP = 0.25
 """Costs are rounded to this, so that words of one cost stand together."""
 BITS_EACH = 7
 """Room in the filter for each text: three in a hundred others are taken for one of them."""
-DOCUMENTS = 6
-"""Words that stand side by side in so many laws and work reports are believed; in fewer, it is their subject."""
+DOCUMENTS, OF_ONE_CHARACTER = 7, 14
+"""Words that stand side by side in so many laws and work reports are believed; in fewer, it is their subject. Two words of one
+character each, as those of the grammar are (本法|自|2024年), must do so in more."""
 PARTICLES = frozenset("的了着")
 """What an input method joins with these is no word: 党的, 说了."""
 MOST_CHARACTERS = 4200
@@ -301,8 +302,11 @@ def tokens(vocabulary: Vocabulary, run: str) -> list[str]:
 
 def neighbours(words: list[str]) -> Iterator[str]:
     """Yield "left right" for the words of a run that stand side by side, and for its edges."""
-    pairs = zip(["^", *words], [*words, "$"], strict=True)
-    return (f"{left} {right}" for left, right in pairs if len(left + right) > 2)
+    return map(" ".join, zip(["^", *words], [*words, "$"], strict=True))
+
+
+SINGLES = len("左 右")
+"""How long a pair of two words of one character is."""
 
 
 def count(genre: Path, laws: Path) -> None:
@@ -324,7 +328,10 @@ def count(genre: Path, laws: Path) -> None:
         new = [line for line in lines if line not in known]  # what one law takes over from another counts once
         known.update(new)
         documents.update({pair for line in new for _start, run in runs(line) for pair in neighbours(tokens(vocabulary, run))})
-    pairs.update(pair for pair, number in documents.items() if number >= DOCUMENTS)
+    pairs = {pair for pair in pairs if len(pair) > SINGLES}
+    for pair, number in documents.items():
+        if number >= (DOCUMENTS if len(pair) > SINGLES else OF_ONE_CHARACTER):
+            pairs.add(pair)
     rights: dict[str, list[str]] = defaultdict(list)
     for pair in sorted(pairs):
         left, right = pair.split(" ")

@@ -173,7 +173,7 @@ def _added_twice(cut: Cut) -> Iterator[int]:
     for place in range(len(run) - 1):
         if (
             run[place] != run[place + 1]
-            or run[place] in _PREFIXES
+            or (run[place] in _PREFIXES and (place == 0 or run[place - 1 : place + 1] in costs))
             or (run[place] in _REDUPLICATED and not _is_part_of_word(cut, place))
             or run[place : place + 3] == run[place] * 3
             or _is_reduplicated(run, place)
