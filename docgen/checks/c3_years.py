@@ -198,3 +198,23 @@ def plans_for_a_past_year(context: CheckContext) -> Iterator[Fault]:
 def _short(mention: YearMention) -> str:
     """Return the sentence, cut after forty characters."""
     return mention.sentence if len(mention.sentence) <= 40 else mention.sentence[:40] + "……"
+
+
+@rule("C305", "决算的年度", Severity.INFO, "preview")
+def year_of_accounts(context: CheckContext) -> Iterator[Fault]:
+    """内容：说到公开的决算不是报告年度前一年的：一年里公开的是上一年的决算，当年的还没有编出来。
+    依据：《预算法》第十四条、第八十一条：决算在下一年编制，批准后二十日内公开。
+    理由：多半是照搬了往年的报告，年份没有顺延。
+    错例：2023 年度报告写“公开2023年度部门决算”。
+    正例：2023 年度报告写“公开2022年度部门决算、2023年度部门预算”。
+    改法：改为上一年度的决算；确实公开了别的年度的，不必改。
+    """
+    year, prose = context.year, context.prose
+    if year is None or not context.thorough:
+        return
+    for match in pattern("years", "accounts").finditer(prose.plain):
+        if int(match[1]) != year - 1:
+            message = _("这里说的是 {found} 年的决算，而 {year} 年公开的应是 {expected} 年的。")
+            message = message.format(found=match[1], year=year, expected=year - 1)
+            evidence = prose.quote(match)
+            yield Fault(message, prose.at(match.start()).key, year - 1, int(match[1]), evidence=evidence)

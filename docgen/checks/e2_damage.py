@@ -20,6 +20,7 @@ _DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")
 _NO_LAST_MARK = regex(r"月\d{1,2}(?=[，。；）止起\n]|至20\d\d年|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
 _NO_YEAR_MARK = regex(r"(?:^|(?<=[。\n]))[ ]*20\d\d(?![年—－–-])(?=[一-鿿])")
 _YEAR_ALONE = regex(r"20\d\d(?!年)(?=[一-鿿])")
+_NO_MONTH = regex(r"(?:1[3-9]|[2-9]\d)月(?<![\d.]\d\d月)(?![余多]|\d{1,2} ?日)")
 _WHOLE_DATE = regex(r"(20\d{2})(?<!\d\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日")
 _DOCUMENT_NUMBER = regex(
     r"〔\s?[12]\d{3}(?!\s?〕|\d*\s?〕)\d{0,4}\s?号?|(?<![〔\[（【\d])[12]\d{3}〕\s?\d{1,4}\s?号|〔\s?[12]\d{3}\s?〕\s?号"
@@ -70,6 +71,7 @@ def broken_date(context: CheckContext) -> Iterable[Fault]:
     yield from faults(prose, _NO_LAST_MARK, _("日期里的“{found}”后面丢了“月”或“日”。"))
     if _YEAR_ALONE.search(prose.plain):
         yield from faults(prose, _NO_YEAR_MARK, _("“{found}”后面丢了“年”。"))
+    yield from faults(prose, _NO_MONTH, _("没有“{found}”这个月。"))
     for match in _WHOLE_DATE.finditer(prose.plain):
         if not _is_day(*(int(part) for part in match.groups())):
             found, key = prose.printed(match), prose.at(match.start()).key

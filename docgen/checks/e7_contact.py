@@ -19,6 +19,16 @@ from docgen.report.finding import Severity
 
 _SEVERAL = regex(r"[、，；/或]|\s{2,}")
 _ANY_DASHED = regex(r"0(?<!\d0)\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
+_SLIPS, _DIGITS = 2, regex(r"\d+")
+_KINDS = {
+    "phone": regex(r"(?<![\d-])(?:0\d{2,3}-)?[1-9]\d{6,7}(?![\d-])"),
+    "postcode": regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{6})(?!\d)"),
+    "email": regex(r"[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9.-]*[A-Za-z0-9]", re.ASCII),
+    "url": regex(r"(?:https?://|(?<![\w/.])www\.)[A-Za-z0-9.-]*[A-Za-z0-9]", re.ASCII),
+}
+"""Kinds of fields, and how the text gives such a value."""
+_WHOLE = regex(r"(?!)")
+_SEVERAL_OF = {"phone": _SEVERAL, "postcode": _WHOLE, "email": _WHOLE, "url": _WHOLE}
 _IN_AREA = regex(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))-?([1-9]\d{6,7})(?!\d)")
 _AFTER_THREE = 8
 """Digits behind an area code of three."""
@@ -131,6 +141,43 @@ def phone(context: CheckContext) -> Iterable[Fault]:
         yield from _numbers_of_two_lengths(context)
         message, letters = _("“{found}”里有字母，应当是数字。"), pattern("contact", "letters_for_digits")
         yield from faults(prose, letters, message, severity=Severity.INFO)
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Whether two texts are one but for a slip: one or two characters replaced, two swapped, one lost."""
+    if len(one) == len(other):
+        return 0 < sum(a != b for a, b in zip(one, other, strict=True)) <= _SLIPS
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) == 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+@rule("E707", "正文的联系方式与基本信息差一两个字", Severity.INFO, "preview")
+def unlike_the_fields(context: CheckContext) -> Iterator[Fault]:
+    """
+    内容：正文里的电话、邮编、邮箱、网址、地址，与填报表基本信息里的只差一两个字。
+    依据：《条例》第四十九条：年度报告向社会公布，联系方式要写对。
+    理由：两处必有一处是打错的，读者会打不通、寄不到。
+    错例：基本信息的电话是0539-8198320，正文写“电话：0539-8198230”。
+    正例：基本信息的电话是0539-8198320，正文写“电话：0539-8198320”。
+    改法：核对后改一致；引言请用标准句“联系方式”，由基本信息生成。
+    """
+    prose = context.prose
+    for kind in _KINDS if context.thorough else ():
+        known = {part for _key, value in _fields(context, kind) for part in _SEVERAL_OF[kind].split(value) if part}
+        for match in _KINDS[kind].finditer(prose.text if kind == "url" else prose.plain):
+            value = match[match.lastindex or 0]
+            meant = "" if value in known else next((other for other in known if _nearly(value, other)), "")
+            if meant:
+                message = _("这里是“{found}”，基本信息里是“{other}”。").format(found=value, other=meant)
+                evidence = prose.quote(match)
+                yield Fault(message, prose.at(match.start()).key, expected=meant, actual=value, evidence=evidence)
+    for key in context.form.wording.addresses if context.thorough else ():
+        address = context.report.text(key).strip()
+        for match in _ADDRESS_IN_TEXT.finditer(prose.plain) if _DIGITS.search(address) else ():
+            if match[1] != address and _DIGITS.sub("", match[1]) == _DIGITS.sub("", address):
+                message = _("这里是“{found}”，基本信息里是“{other}”。").format(found=match[1], other=address)
+                evidence = prose.quote(match)
+                yield Fault(message, prose.at(match.start()).key, expected=address, actual=match[1], evidence=evidence)
 
 
 def _has_labels(prose: Prose, match: re.Match[str]) -> bool:

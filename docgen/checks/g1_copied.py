@@ -32,6 +32,10 @@ _REGION = pattern("names", "region")
 _WEB_REGION = pattern("names", "region_of_site")
 _NOT_A_REGION = pattern("names", "no_region")
 _CITY, _COUNTIES = "市", "区县旗"
+_BRANCH = "分局"
+"""What the name of a body ends in that tells the place above its own."""
+_RANKS = ("省", "市州", "县区旗", "镇乡")
+"""Levels, the highest first."""
 _SHORT_TOWNSHIP = pattern("names", "short_township")
 _TOWNSHIP_ENDING = pattern("names", "township_ending")
 _OPENS = pattern("names", "opens")
@@ -148,6 +152,11 @@ def addressed_to_superior(context: CheckContext) -> Iterable[Fault]:
     prose, name = context.prose, context.report.text(context.form.role("agency"))
     if not name or context.level == "government" or _GOVERNMENT_OFFICE.search(name) or not _kind(name):
         return
+    if context.thorough and _kind(name) != "委":  # a zone's committee reports for its area
+        for match in pattern("names", "of_the_area").finditer(prose.plain):
+            message = _("本机关的报告里写的是“{found}”的申请。").format(found=match[0])
+            key, evidence = prose.at(match.start()).key, prose.quote(match)
+            yield Fault(message, key=key, expected=name, actual=match[0], evidence=evidence, severity=Severity.INFO)
     for piece, matches in prose.hits(_HIGHER):
         message = _("本机关的报告里写的是向“{found}”提出的申请。").format(found=matches[0][1])
         yield Fault(message, key=piece.key, expected=name, actual=matches[0][1], evidence=prose.quote(matches[0]))
@@ -233,6 +242,28 @@ def another_region(context: CheckContext) -> Iterable[Fault]:
             yield Fault(message, key=piece.key, actual=wrong[0][1], evidence=prose.quote(wrong[0]), severity=severity)
 
 
+def _levels_named(context: CheckContext) -> Iterator[Fault]:
+    """Yield a congress below the body's own level, and a site of a county that is a district's, or the other way round."""
+    prose, name = context.prose, context.report.text(context.form.role("agency"))
+    around = "".join((*_names(context), *(context.report.text(key) for key in context.form.wording.addresses)))
+    lowest = max((rank for rank, marks in enumerate(_RANKS) if any(mark in name for mark in marks)), default=-1)
+    message = _("这里写的是“{other}”，本机关是“{own}”。")
+    for match in pattern("names", "level_of_congress").finditer(prose.plain) if not name.endswith(_BRANCH) else ():
+        level = match[1] or match[2]
+        rank = next(rank for rank, marks in enumerate(_RANKS) if level in marks)
+        if 0 <= lowest < rank and level not in name:
+            evidence = prose.quote(match)
+            yield Fault(
+                message.format(other=match[0], own=name), prose.at(match.start()).key, name, match[0], evidence=evidence
+            )
+    for match in pattern("names", "site_of_level").finditer(prose.plain):
+        if match[1] not in around and any(mark in around for mark in _COUNTIES):
+            evidence = prose.quote(match)
+            yield Fault(
+                message.format(other=match[0], own=name), prose.at(match.start()).key, name, match[0], evidence=evidence
+            )
+
+
 @rule("G105", "段首说的是别的机关", Severity.INFO)
 def another_subject(context: CheckContext) -> Iterator[Fault]:
     """
@@ -245,6 +276,7 @@ def another_subject(context: CheckContext) -> Iterator[Fault]:
     """
     prose, own = context.prose, context.report.text(context.form.role("agency"))
     names = _names(context)
+    yield from _levels_named(context) if context.thorough and own else ()
     for match in _OPENS.finditer(prose.plain) if own else ():
         piece, subject = prose.at(match.start()), match[1] or match[2]
         is_own = any(subject in name or name in subject for name in names) and not is_elsewhere(subject, names)
