@@ -14,6 +14,7 @@ from commands import checked
 from docx import Document
 from docx.document import Document as WordFile
 from made_forms import cell_of, definition, field, findings_of, placed
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.checks.run import examine
@@ -156,9 +157,10 @@ def test_a_column_whose_head_is_gone_is_told(office: Path) -> None:
     assert "A201" in [code for code, _cell in codes_and_cells(filled(set_cell("C4", "个数")))]
 
 
-def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
+def set_cell(address: str, value: object, number_format: str = "") -> Callable[[Worksheet], None]:
     def edit(sheet: Worksheet) -> None:
         sheet[address].value = value  # type: ignore[assignment] # any value a clerk may type
+        sheet[address].number_format = number_format or sheet[address].number_format
 
     return edit
 
@@ -174,6 +176,8 @@ def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
         (set_cell("C6", -2), "B506", "C6"),
         (set_cell("D7", -0.5), "B506", "D7"),
         (set_cell("C6", "两个"), "A302", "C6"),
+        (set_cell("C6", 0.5, "0%"), "A302", "C6"),
+        (set_cell("C6", 12000, "#,##0,"), "A315", "C6"),
         (set_cell("F6", "还行"), "A310", "F6"),
         (set_cell("E3", 4700), "A320", "E3"),
     ],
@@ -182,6 +186,20 @@ def set_cell(address: str, value: object) -> Callable[[Worksheet], None]:
 def test_a_wrong_filling_is_told_at_its_cell(office: Path, edit: Callable[[Worksheet], None], code: str, cell: str) -> None:
     assert (code, cell) in codes_and_cells(filled(edit))
     assert main(["make", "in.xlsx", "-o", "out"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "code", "cell"),
+    [
+        (set_cell("D6", 12.5, "0"), "A315", "D6"),
+        (lambda sheet: setattr(sheet.row_dimensions[6], "hidden", True), "A407", "B6"),
+        (lambda sheet: setattr(sheet["C6"], "font", Font(strike=True)), "A408", "C6"),
+    ],
+)
+def test_a_row_hidden_or_struck_out_and_a_number_shown_rounded_are_told(
+    office: Path, edit: Callable[[Worksheet], None], code: str, cell: str
+) -> None:
+    assert (code, cell) in [(found, at) for found, at, _message in findings_of(filled(edit))]
 
 
 def findings(path: Path, code: str) -> list[tuple[str, str]]:

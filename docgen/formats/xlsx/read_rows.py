@@ -10,7 +10,7 @@ from docgen.form.rows import RowColumn, RowTable
 from docgen.formats.xlsx.cells import cell_name
 from docgen.formats.xlsx.number_format import shown
 from docgen.formats.xlsx.read_sheets import Names, SheetView
-from docgen.formats.xlsx.read_values import Harvest, refuse_date
+from docgen.formats.xlsx.read_values import Harvest, refuse_date, shows
 from docgen.formats.xlsx.workbook import CellData
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -55,6 +55,9 @@ def read_rows(table: RowTable, sheets: Mapping[str, SheetView], names: Names, ha
         typed = [column.key for column in table.columns if not column.computed and column.key in columns]
         if any(texts.get(key) or ((cell := line[key][0]) and cell.kind == "none" and cell.has_formula) for key in typed):
             rows.append(_row(table, line, len(rows), harvest))
+            filled = {key: place for key, (cell, place) in line.items() if cell is not None and texts.get(key)}
+            harvest.hidden += [place for key, place in filled.items() if view.data.hides((number, columns[key]))]
+            harvest.struck += [place for key, place in filled.items() if (cell := line[key][0]) and cell.struck]
     above = _line(view, columns, head - 1)
     stated += _stated(table, {key: held for key, held in above.items() if held[0] and not held[0].has_formula}, harvest)
     _judge(table, rows, stated, harvest)
@@ -130,10 +133,13 @@ def _value(column: RowColumn, cell: CellData, key: str, place: Place, harvest: H
 
 
 def _number(column: RowColumn, cell: CellData, key: str, place: Place, harvest: Harvest) -> Value | None:
-    if cell.kind == "number":
+    if cell.kind == "number" and "%" not in cell.format:
         found = Decimal(str(cell.value))
+        if not shows(harvest, key, cell, found, (f"“{column.label}”", column.unit, column.places), place):
+            return None
     else:
-        typed = typed_number(shown(cell), (column.unit, "元")) if cell.kind == "text" else None
+        is_text = cell.kind == "text" and not cell.struck
+        typed = typed_number(shown(cell), (column.unit, "元")) if is_text else None
         if typed is None or typed.note:
             message = _("“{label}”应填数字，现在是“{text}”。").format(label=column.label, text=shown(cell)[:40])
             cure = _("只填阿拉伯数字，不写单位和说明。")

@@ -223,8 +223,8 @@ def _refuse(harvest: Harvest, code: str, key: str, message: str, cure: str, cell
 def _read_number(harvest: Harvest, key: str, cell: CellData, label: str) -> Value | None:
     if cell.kind == "number" and "%" not in cell.format:
         value = _as_typed(harvest, key, str(cell.value))
-        plain = cell.format in PLAIN_FORMATS and value == int(value)
-        return value if plain or _shows(harvest, key, cell, value, label) else None
+        decimals = harvest.form.decimals_of(key) if isinstance(value, Decimal) else 0
+        return value if shows(harvest, key, cell, value, (label, _unit(harvest.form, key), decimals)) else None
     text = shown(cell)
     if cell.kind != "text":
         kind = {"date": _("日期"), "time": _("时间"), "bool": _("是否值")}.get(cell.kind, _("百分数"))
@@ -270,22 +270,32 @@ def _unit(form: Form, key: str) -> str:
     return form.cells[key].unit if key in form.cells else form.field_by_key[key].unit
 
 
-def _shows(harvest: Harvest, key: str, cell: CellData, value: int | Decimal, label: str) -> bool:
+def shows(
+    harvest: Harvest,
+    key: str,
+    cell: CellData,
+    value: int | Decimal,
+    column: tuple[str, str, int],
+    place: Place | None = None,
+) -> bool:
     """Whether a cell shows the number it holds, rounded at most; if not just that, it has been said.
 
-    A number with more decimals than its key may have is told by the rules.
+    column: what a message calls the key, its unit and how many decimals it may have; more of them are told by the rules.
     """
-    seen, text = number_shown(cell, _unit(harvest.form, key)), displayed(cell) or _("空白")
+    label, unit, decimals = column
+    if cell.format in PLAIN_FORMATS and value == int(value):
+        return True
+    seen, text = number_shown(cell, unit), displayed(cell) or _("空白")
     if seen == value:
         return True
     rounded = seen is not None and abs(seen - value) < Decimal(1).scaleb(int(seen.as_tuple().exponent))
-    if rounded and value != round(Decimal(value), harvest.form.decimals_of(key) if isinstance(value, Decimal) else 0):
+    if rounded and value != round(Decimal(value), decimals):
         return True
     read = _("按存的数读取") if rounded else _("看不出要填哪个，没有读取")
     message = _("{label}显示的是“{text}”，存的数是 {value}，{read}。").format(label=label, text=text, value=value, read=read)
     cure = _("把单元格格式设为“常规”，再填一次数字。")
     severity = Severity.WARNING if rounded else None
-    harvest.add("A315", message, key, cure, actual=text[:_QUOTE], severity=severity)
+    harvest.add("A315", message, key, cure, actual=text[:_QUOTE], severity=severity, place=place)
     return rounded
 
 
