@@ -177,6 +177,8 @@ class _Reader:
             so_far = plain[sentence.start : number.start]
             apart = number.unit not in topic.unit and topic.apart.search(so_far)
             apart = apart or any(claim.behind and not any(word in so_far for word in claim.behind) for claim in found.claims)
+            if number.approximate:
+                self.passage.pending = found  # 申请总量突破80件，达86件
             fitting = not apart and all(number.unit in claim.units for claim in found.claims)
             if fitting and not any(self._is_other_year(year, found.claims) for year in years):
                 self._state(sentence, clause, number, found)
@@ -226,7 +228,8 @@ class _Reader:
         last, self.passage.last = self.passage.last, None
         if words.BARE.match(told.subject):
             usable = last and not last.approximate and (last.scope == AREA) <= self.area
-            means, now = (last.means, last.value if last.certain else None) if last and usable else ((), None)
+            exact = last and (last.certain or last.relative)
+            means, now = (last.means, last.value if exact else None) if last and usable else ((), None)
             means = self.passage.change if not last else means
             if not (means or last) and (pending := self.passage.pending):
                 means = self._means(pending.topic, pending.claims, afresh=True)
