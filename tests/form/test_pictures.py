@@ -198,8 +198,8 @@ def test_a_template_made_of_a_finished_report_draws_the_same_picture_again(offic
 
 
 def made_with(name: str) -> Path:
-    assert main(["make", "in.xlsx", "-o", f"out-{name}", "--template", name]) == 0
-    return next(Path(f"out-{name}").glob("*.docx"))
+    assert main(["make", "in.xlsx", "-o", f"made with {name[:-5]}", "--template", name]) == 0
+    return next(Path(f"made with {name[:-5]}").glob("*.docx"))
 
 
 def test_a_picture_that_wps_keeps_within_the_cell_is_taken(office: Path) -> None:
