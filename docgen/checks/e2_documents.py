@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.e5_words import near_misses
-from docgen.checks.e6_structure import han_number
 from docgen.checks.text.lists import pattern, table
 from docgen.form.model import Form
 from docgen.kit.i18n import _
+from docgen.kit.numerals import read_numeral
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 from docgen.kit.remembered import remembered
@@ -49,7 +49,7 @@ def _basis(form: Form) -> Basis | None:
     return Basis(
         title[1],
         decree[1] if decree else "",
-        frozenset(han_number(found) for found in _ARTICLE.findall(form.legal_basis)),
+        frozenset(read_numeral(found) for found in _ARTICLE.findall(form.legal_basis)),
         frozenset((found[1], found[2], found[3]) for found in _NUMBERED.finditer(notices)),
         tuple(name for name in dict.fromkeys((title[1], *named)) if len(name) >= _LEAST_TITLE),
     )
@@ -101,7 +101,7 @@ def quoted_basis(context: CheckContext) -> Iterator[Fault]:
             start = match.start(2)
             yield fault(start + decree.start(), start + decree.end(), f"令第{basis.decree}号")
     for match in _REPORT_BY_LAW.finditer(prose.plain):
-        articles = {han_number(found) for found in _ARTICLE.findall(match[1])}
+        articles = {read_numeral(found) for found in _ARTICLE.findall(match[1])}
         if basis.articles and not articles & basis.articles:
             right = "、".join(found[0] for found in _ARTICLE.finditer(context.form.legal_basis))
             yield fault(match.start(1), match.end(1), right)

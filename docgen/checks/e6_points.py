@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.e6_structure import han_number, han_numeral
 from docgen.checks.text.lists import pattern
 from docgen.checks.text.sentences import Piece, Prose
 from docgen.kit.i18n import _
+from docgen.kit.numerals import counting_numeral, read_numeral
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
@@ -32,12 +32,12 @@ def _points_of(prose: Prose, piece: Piece) -> Iterator[tuple[int, re.Match[str]]
     """Yield (number, match) of the points of a paragraph, less 统一是, 十一是."""
     for match in _POINTS.finditer(prose.plain, piece.start, piece.end):
         if match.start() == piece.start or prose.plain[match.start() - 1] in _BEFORE_POINTS:
-            yield han_number(match[1]), match
+            yield read_numeral(match[1]), match
 
 
 def _fault(prose: Prose, piece: Piece, match: re.Match[str], before: int, severity: Severity | None = None) -> Fault:
-    message = _("“{found}”前面是“{before}是”，序号不连续。").format(found=match[0], before=han_numeral(before))
-    expected, evidence = han_numeral(before + 1), prose.quote(match)
+    message = _("“{found}”前面是“{before}是”，序号不连续。").format(found=match[0], before=counting_numeral(before))
+    expected, evidence = counting_numeral(before + 1), prose.quote(match)
     return Fault(message, piece.key, expected=expected, actual=match[0], evidence=evidence, severity=severity)
 
 
@@ -95,10 +95,10 @@ def _numbered_paragraphs(prose: Prose) -> Iterator[Fault]:
             match = mark.match(prose.plain, piece.start, piece.end) if piece.kind == "paragraph" else None
             if match is None:
                 continue
-            number, before = han_number(match[1]), last.get(level, 0)
+            number, before = read_numeral(match[1]), last.get(level, 0)
             if before and number not in (before + 1, 1):
                 message = _("这一段的序号是“{found}”，前面一段是“{before}”，不连续。")
-                found, numeral = match[0].strip(), han_numeral if level < 2 else str
+                found, numeral = match[0].strip(), counting_numeral if level < 2 else str
                 message = message.format(found=found, before=found.replace(match[1], numeral(before)))
                 evidence = prose.quote(match)
                 yield Fault(message, piece.key, numeral(before + 1), found, evidence=evidence, severity=Severity.INFO)
@@ -127,10 +127,10 @@ def announced_points(context: CheckContext) -> Iterator[Fault]:
                 continue
             numbers = [number for number, _point in listed]
             ends = next((n for n, number in enumerate(numbers) if n and number != numbers[n - 1] + 1), len(numbers))
-            said, counted = han_number((match[1] or match[2]).replace("两", "二")), numbers[ends - 1]
+            said, counted = read_numeral((match[1] or match[2]).replace("两", "二")), numbers[ends - 1]
             if said and said != counted:
                 message = _("前面说“{said}”，后面列了{counted}项。").format(
-                    said=prose.printed(match), counted=han_numeral(counted)
+                    said=prose.printed(match), counted=counting_numeral(counted)
                 )
                 evidence = prose.quote(match)
                 yield Fault(message, piece.key, counted, prose.printed(match), evidence=evidence)

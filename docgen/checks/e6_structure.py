@@ -13,6 +13,7 @@ from docgen.compose.composition import filled_sections, lines_before_signature
 from docgen.compose.last_lines import divided, estimated_lines, is_too_long
 from docgen.form.model import Form
 from docgen.kit.i18n import _
+from docgen.kit.numerals import counting_numeral, read_numeral
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 from docgen.report.model import SubSection
@@ -23,7 +24,6 @@ _STATED = regex(r"([一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:�
 _AND_SO_ON = regex(r"等(?:共|共计)?\s?(?:[一二三四五六七八九十]|\d{1,2})\s?(?:个|大)?(?:大)?(?:部分|方面|章)")
 _REPORT = regex(r"报告|年报|全文|内容")
 _LOOSE = regex(r"[和与及、以的，；\s]|政府信息公开工作|因|共")
-_HAN_DIGITS = "零一二三四五六七八九十"
 _LEVEL_2 = regex(r"\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 _LEVEL_1 = regex(r"\s*([一二三四五六七八九十]{1,3})[、.．]")
 _LEVEL_3 = regex(r"\s*(\d{1,2})[.．、](?!\d)")
@@ -32,17 +32,6 @@ _LIST_BEGINS = pattern("structure", "list_begins")
 _REVIEW_AND_SUIT = regex("行政复议(?:情况)?[、和与及]?(?:以及)?(?:提起)?行政诉讼")
 _APART = regex("[、，；]")
 _NAMES_A_PART = pattern("structure", "names_a_part")
-
-
-def han_number(text: str) -> int:
-    """Return 1 to 99 for 一 to 九十九, 0 for anything else; digits are read as they stand."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if any(character not in _HAN_DIGITS[1:10] for character in tens + ones) or len(tens) > 1 or len(ones) > 1:
-        return 0
-    units = _HAN_DIGITS.index(ones) if ones else 0
-    return units + 10 * (_HAN_DIGITS.index(tens) if tens else 1) if ten else units
 
 
 def _parts_sentence(context: CheckContext) -> tuple[int, str, tuple[str, ...]] | None:
@@ -110,7 +99,7 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
     parts = [section for section in form.sections if section.key in marked]
     missing = [section.name for section in parts if section.key not in named]
     stated = _STATED.search(sentence)
-    number = han_number(stated[1]) if stated else 0
+    number = read_numeral(stated[1]) if stated else 0
     cut_off = missing[-1:] == [parts[-1].name] and len(missing) >= _LEAST_LISTED and _AND_SO_ON.search(sentence)
     if number == len(parts) and cut_off:
         return  # 由总体情况、主动公开政府信息情况……等六个部分组成: the first few stand for all
@@ -242,19 +231,12 @@ def numbering(context: CheckContext) -> Iterable[Fault]:
         if _lacks_text(context.report.sections.get(section, ())):
             continue  # whether it gets its text or goes (B106) decides the numbers, or headings of the next level follow
         numbered = [(key, heading, match) for key, heading in headings if (match := _LEVEL_2.match(heading))]
-        wrong = _numbering_fault([han_number(match[1]) for _key, _heading, match in numbered])
+        wrong = _numbering_fault([read_numeral(match[1]) for _key, _heading, match in numbered])
         if wrong is not None:
             key, heading, match = numbered[wrong]
-            expected = f"（{han_numeral(wrong + 1)}）"
+            expected = f"（{counting_numeral(wrong + 1)}）"
             message = _("小标题“{heading}”的序号应为{expected}。").format(heading=heading, expected=expected)
             yield Fault(message, key=key, expected=expected, actual=match[0].strip(), evidence=heading)
-
-
-def han_numeral(number: int) -> str:
-    """Return 1 to 99 as 一 to 九十九."""
-    tens, ones = divmod(number, 10)
-    digits = _HAN_DIGITS[ones] if ones else ""
-    return f"{_HAN_DIGITS[tens] if tens > 1 else ''}十{digits}" if tens else digits
 
 
 @rule("E606", "小标题用错了层次的序号", Severity.WARNING)
@@ -274,7 +256,7 @@ def wrong_level(context: CheckContext) -> Iterable[Fault]:
             match = _LEVEL_1.match(heading) or (None if under_level_2 else _LEVEL_3.match(heading))
             if match:
                 message = _("小标题“{heading}”应当用“（一）”这一层的序号。").format(heading=heading)
-                expected = f"（{han_numeral(max(1, han_number(match[1])))}）"
+                expected = f"（{counting_numeral(max(1, read_numeral(match[1])))}）"
                 yield Fault(message, key=key, expected=expected, actual=match[0].strip(), evidence=heading)
 
 

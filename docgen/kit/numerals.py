@@ -29,6 +29,15 @@ def counting_numeral(number: int) -> str:
     return numeral(number).removeprefix("一" if 10 <= number < 20 else "")
 
 
+def read_numeral(text: str) -> int:
+    """Return 1 to 99 for 一 to 九十九 (also 一十二), a number in digits as it stands, 0 for anything else."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    number = 10 * (CHARACTERS.find(tens) if tens and ten else len(ten)) + max(0, CHARACTERS.find(ones if ten else tens))
+    return number if 0 < number < 100 and text in (numeral(number), counting_numeral(number)) else 0
+
+
 def digit_by_digit(text: str, digits: str = CHARACTERS) -> str:
     """Return a text with each of its digits as a character: 2023年 -> 二〇二三年."""
     return "".join(digits[int(sign)] if sign in "0123456789" else sign for sign in text)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from docgen.form.model import Form
+from docgen.kit.numerals import read_numeral
 from docgen.kit.patterns import regex
 from docgen.kit.record import field, mutable_record, record
 from docgen.kit.remembered import remembered
@@ -156,7 +157,7 @@ def _heading(form: Form, text: str) -> _Heading | None:
         return _Heading(section, "") if section is not None else None
     kind, found = match
     bare = plain(line[found.end() :])
-    number = chinese_or_digits(found.group(1))
+    number = read_numeral(found.group(1))
     by_name = next((n for n, names in enumerate(_names(form)) if bare in names), None)
     if by_name is not None and (kind == _USUAL or by_name == number):
         return _Heading(by_name, kind)
@@ -180,17 +181,6 @@ def section_of(form: Form, text: str) -> int | None:
     """Return the position of the section that a line is the heading of, None if it is none."""
     found = _heading(form, text)
     return found.section if found is not None else None
-
-
-def chinese_or_digits(text: str) -> int:
-    """Return the number that a heading's Chinese or Arabic figure says, 0 for none up to 99."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    figures = "零一二三四五六七八九"
-    if not ten:
-        return max(figures.find(text), 0)
-    return 10 * (figures.find(tens) if tens else 1) + (figures.find(ones) if ones else 0)
 
 
 def _headings(document: Document, form: Form) -> list[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.checks.e6_structure import han_number
 from docgen.checks.e7_contact import phone_fault
 from docgen.checks.h1_privacy import identity_number_holds, luhn_holds
 from docgen.form.model import Form
@@ -265,10 +264,3 @@ def test_the_check_digit_of_an_identity_number_is_verified(number: str, right: b
 @pytest.mark.parametrize(("number", "right"), [("4111111111111111", True), ("4111111111111112", False)])
 def test_the_check_digit_of_a_card_number_is_verified(number: str, right: bool) -> None:
     assert luhn_holds(number) is right
-
-
-@pytest.mark.parametrize(
-    ("text", "number"), [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("九十九", 99), ("7", 7), ("百", 0), ("", 0)]
-)
-def test_chinese_ordinals_are_read(text: str, number: int) -> None:
-    assert han_number(text) == number

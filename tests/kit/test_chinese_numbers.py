@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docgen.kit.numerals import CAPITALS, counting_numeral, digit_by_digit, numeral
+from docgen.kit.numerals import CAPITALS, counting_numeral, digit_by_digit, numeral, read_numeral
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_people_count_without_the_one_before_ten() -> None:
 def test_a_year_is_written_digit_by_digit() -> None:
     assert digit_by_digit("2023年") == "二〇二三年"
     assert digit_by_digit("10.5", CAPITALS) == "壹零.伍"
+
+
+def test_what_people_count_with_is_read_back_and_nothing_else() -> None:
+    assert [read_numeral(counting_numeral(number)) for number in range(1, 100)] == list(range(1, 100))
+    assert [read_numeral(text) for text in ("一十二", "12", "１２")] == [12, 12, 12]
+    assert [read_numeral(text) for text in ("", "零", "〇", "一二", "二三", "十十", "甲", "百", "十〇", "〇十", "-1")] == [
+        0
+    ] * 11
