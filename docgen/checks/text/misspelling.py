@@ -57,7 +57,7 @@ NUMERALS = OF_ONE_USE[0] - {"一"}
 """What is no slip for another character: 申请九件."""
 ATTACHED = (
     frozenset("全各新大小本非未再总双多低高致") | VERBS,
-    frozenset("制度关性率化力感者员式型级类群圈带区线网站量价费额期户面点口"),
+    frozenset("制度关性率化力感者员式型级类群圈带区线网站量价费额期户面点口局县市区镇"),
 )
 """What stands before a word, and behind one, without being what is left of another: 全链条, 审签制."""
 

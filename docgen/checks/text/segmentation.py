@@ -38,7 +38,7 @@ PARTICLES = frozenset(
     "应属待需主地能可会要须得宜请所令含除经亦仍曾正副总原共同另现特拟若如即虽既因随按照据依靠用凭让使给替跟往朝离距"
 )
 """Of those, the ones that belong to the grammar: no remains of words."""
-VERBS = frozenset("促强惠兴找稳抓谋防降提增扩优补治育引留减破立拓创争成出护解帮助利便富活畅聚添鼓除控压守任获设定列建查")
+VERBS = frozenset("促强惠兴找稳抓谋防降提增扩优补治育引留减破立拓创争成出护解帮助利便富活畅聚添鼓除控压守任获设定列建查限重轻")
 """Verbs of one character that take an object of two without being what is left of a longer one: 降成本, 促就业, 打造成."""
 _RUN = regex("[一-鿿]+")
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"), ("n", "l"), ("h", "f"))
@@ -180,11 +180,11 @@ class Vocabulary:
 
     @cached_property
     def shortened(self) -> dict[str, tuple[str, ...]]:
-        """What is left of a usual word of three and more characters that has lost one -> the words it may have been."""
+        """What is left of a usual word of three and more characters that has lost one but the last -> the words it may be."""
         found: dict[str, list[str]] = {}
         for word, cost in self.costs.items():
             if len(word) > 2 and cost <= USUAL:
-                for place in range(len(word)) if len(word) > 3 else (1,):
+                for place in range(len(word) - 1) if len(word) > 3 else (1,):
                     found.setdefault(word[:place] + word[place + 1 :], []).append(word)
         return {rest: tuple(words) for rest, words in found.items()}
 
