@@ -42,6 +42,7 @@ REMAINING = pattern("claims", "remaining")
 CARRIED = pattern("claims", "carried")
 MANNER = pattern("claims", "manner")
 OF_WHAT_IS_DONE = pattern("claims", "of_what_is_done")
+SOME_OF_THEM = pattern("claims", "some_of_them")
 ANOTHER_SUBJECT, ANOTHER_CAUSE = pattern("claims", "another_subject"), pattern("claims", "another_cause")
 OF_LAST_YEAR = pattern("claims", "of_last_year")
 ALL_OF_WHICH = pattern("claims", "all_of_which")
@@ -375,7 +376,8 @@ class ClaimTopics:
             around = [hit for hit in hits if hit.start < place < hit.end]
             before = [hit for hit in hits if hit.end <= place]
             behind = [hit for hit in hits if hit.start > place and hit.start - place <= FARTHEST]
-            if behind and ALL_OF_WHICH.search(frame, place, behind[0].start):
+            some = behind and not behind[0].claim.is_relative and SOME_OF_THEM.match(frame, behind[0].end)
+            if behind and (some or ALL_OF_WHICH.search(frame, place, behind[0].start)):
                 behind = []
             if around:
                 return _meaning(topic, around[-1:], frame[: around[-1].end])
