@@ -12,6 +12,7 @@ from docgen.checks.text.breakdowns import OPEN_ENDED, OPENING, REST, Breakdown
 from docgen.checks.text.clauses import CountedPart, Sentence
 from docgen.checks.text.lists import pattern, table
 from docgen.checks.text.numerals import COUNT_UNITS, Number
+from docgen.form.text import SUM
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.report.finding import Severity
@@ -25,6 +26,7 @@ _HINT_SHARE = Decimal("0.05")
 """A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
 _COUNTED_SEVERAL_WAYS = frozenset("件宗起例次个")
 _OVERLAPPING = pattern("claims", "overlapping")
+_CARRIED = pattern("claims", "carried")
 
 
 def plain(number: Decimal) -> str:
@@ -37,7 +39,7 @@ def adds_up(breakdown: Breakdown) -> bool:
 
     One part alone may be the whole only where requests or cases are told apart several ways: 3件，其中网上3件，公开2件.
     """
-    if breakdown.sum in _wholes_together(breakdown) or breakdown.mixed == breakdown.whole.number.value:
+    if breakdown.sum in breakdown.wholes or breakdown.mixed == breakdown.whole.number.value:
         return True
     total = Decimal(0)
     fewest = 1 if len(breakdown.parts) == 1 or breakdown.parts[0].number.unit in _COUNTED_SEVERAL_WAYS else 2
@@ -46,16 +48,6 @@ def adds_up(breakdown: Breakdown) -> bool:
         if total == breakdown.whole.number.value and n >= fewest:
             return True
     return False
-
-
-def _wholes_together(breakdown: Breakdown) -> set[Decimal]:
-    """Return what the numbers before the list come to, taken together from the last one back: 复议6件和诉讼3件，其中……."""
-    total, sums = Decimal(0), set()
-    for part in reversed(breakdown.before):
-        if part.number.unit == breakdown.whole.number.unit:
-            total += part.number.value
-            sums.add(total)
-    return sums
 
 
 def _is_exact(breakdown: Breakdown) -> bool:
@@ -101,6 +93,25 @@ def _does_not_add_up(breakdown: Breakdown) -> bool:
     return _is_complete(breakdown) or not (len(breakdown.parts) == 1 or _OVERLAPPING.search(_list_text(breakdown)))
 
 
+def _goes_on_behind(context: CheckContext, breakdown: Breakdown) -> bool:
+    """Whether the next sentence tells what is left over: 办理161件，其中……（149件）。结转下年度12件."""
+    last = breakdown.sentence
+    following = [one for one in context.numbered if one.paragraph.key == last.paragraph.key and one.start >= last.end]
+    counts = [part for one in following[:1] for part in list(one.counts)[:1]]
+    return any(_CARRIED.search(part.label) and breakdown.sum + part.number.value in breakdown.wholes for part in counts)
+
+
+def _names_another_whole(context: CheckContext, breakdown: Breakdown) -> bool:
+    """Whether the list goes on to a whole of its own beside the one it is of: 行政复议12件，其中3件未审结，行政诉讼11件."""
+    beside = {topic.key for topic in context.form.said.topics if topic.joined == SUM}
+    told = [one for one in context.stated.claims if one.sentence is breakdown.sentence and one.topic in beside]
+    wholes = [one for one in told if one.value == breakdown.whole.number.value and not one.relative]
+    listed = {part.number.value for part in breakdown.parts}
+    within = {part for one in wholes for key in one.means[0] for part in (key, *context.form.subtotals.get(key, ()))}
+    apart = [one for one in told if not (one.relative or within & set(one.means[0])) and one.value in listed]
+    return bool(wholes and apart)
+
+
 def _equation(breakdown: Breakdown) -> str:
     return " + ".join(plain(part.number.value) for part in breakdown.parts)
 
@@ -119,7 +130,7 @@ def parts_add_up(context: CheckContext) -> Iterator[Fault]:
     """
     for breakdown in context.breakdowns:
         whole = breakdown.whole.number
-        if not _does_not_add_up(breakdown):
+        if not _does_not_add_up(breakdown) or _goes_on_behind(context, breakdown) or _names_another_whole(context, breakdown):
             continue
         yield Fault(
             _("“{quote}”：各项 {equation} = {sum}，与 {whole} 不符，相差 {gap}。").format(
@@ -192,7 +203,7 @@ def no_part_exceeds_its_whole(context: CheckContext) -> Iterator[Fault]:
 
 def _limit(breakdown: Breakdown) -> Decimal:
     if not breakdown.carried:
-        return max((breakdown.whole.number.value, *_wholes_together(breakdown)))
+        return max(breakdown.wholes)
     same: list[Number] = [part.number for part in breakdown.before if part.number.unit == breakdown.whole.number.unit]
     return sum((number.value for number in same), Decimal(0))
 
@@ -350,13 +361,15 @@ def parts_behind_a_full_stop(context: CheckContext) -> Iterator[Fault]:
         if before.paragraph.key != after.paragraph.key or not any(clause.numbers for clause in after.clauses):
             continue
         stated = _whole_and_parts(before)
-        items = _items(after, stated[0].number.unit) if stated else []
+        opens_its_own = OPENING.search(after.plain, after.start, after.end)
+        items = _items(after, stated[0].number.unit) if stated and not opens_its_own else []
         if stated is None or not items:
             continue
         whole, listed = stated
         begun = sum((part.number.value for part in listed), Decimal(0))
         total = begun + sum((item.number.value for item in items), Decimal(0))
-        if total <= whole.number.value or begun == whole.number.value:
+        of_tables = any(one.sentence is before and one.value == whole.number.value for one in context.stated.claims)
+        if total <= whole.number.value or begun == whole.number.value or of_tables:
             continue
         if _CHANNELS_OVERLAP.search(after.plain, before.start, after.end):
             continue

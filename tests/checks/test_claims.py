@@ -465,6 +465,62 @@ def test_applicants_of_a_number_that_the_passage_does_not_tell_are_left_alone(fo
     assert [fault for fault in faults if fault.outcome is Outcome.FAIL] == []
 
 
+REVIEW_9_SUITS_7: dict[str, Value] = {
+    "litigation__review__upheld": 5,
+    "litigation__review__corrected": 1,
+    "litigation__review__pending": 3,
+    "litigation__direct__upheld": 4,
+    "litigation__direct__pending": 1,
+    "litigation__after_review__upheld": 2,
+}
+REVIEWS = [
+    "",
+    "，维持5件、纠正1件、尚未审结3件",
+    "，其中结果维持5件，尚未审结3件",
+    "，其中涉及补偿信息2件",
+    "，其中3件尚未审结",
+    "，较上年的6件增加3件",
+    "，由法规科承办",
+    "，其中行政复议维持5件",
+]
+SUITS = [
+    "行政诉讼7件，其中6件维持、1件尚未审结",
+    "涉及行政诉讼7件，其中维持6件，未审结1件",
+    "行政诉讼案件中，维持6件、未审结1件",
+    "被提起行政诉讼7件（维持6件、未审结1件）",
+    "行政诉讼7件，其中直接起诉5件、复议后起诉2件，维持6件",
+]
+
+
+@pytest.mark.parametrize("reviews", REVIEWS)
+@pytest.mark.parametrize("suits", SUITS)
+@pytest.mark.parametrize("mark", ["。", "；", "，"])
+def test_outcomes_told_behind_suits_are_not_held_against_the_reviews_before(
+    form: Form, reviews: str, suits: str, mark: str
+) -> None:
+    text = f"被申请行政复议9件{reviews}{mark}{suits}。"
+    assert [*found(form, "D101", text, **REVIEW_9_SUITS_7), *found(form, "D301", text, **REVIEW_9_SUITS_7)] == []
+
+
+@pytest.mark.parametrize("reviews", REVIEWS)
+@pytest.mark.parametrize("suits", SUITS[:2])
+def test_a_wrong_outcome_told_behind_suits_is_found(form: Form, reviews: str, suits: str) -> None:
+    wrong = suits.replace("6件", "3件")
+    assert found(form, "D101", f"被申请行政复议9件{reviews}；{wrong}。", **REVIEW_9_SUITS_7) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "新收政府信息公开申请6件，上年结转2件，其中自然人5件，商业企业1件。",
+        "收到政府信息公开申请6件，办结7件，其中自然人5件，商业企业1件。",
+        "办结政府信息公开申请7件，其中上年结转2件，本年新收5件。",
+    ],
+)
+def test_a_list_is_of_any_of_the_numbers_its_sentence_tells_before(form: Form, text: str) -> None:
+    assert found(form, "D101", text, **NEW_6_IN_2_OUT_1) == []
+
+
 DECISIONS: dict[str, Value] = {
     "disclosure__licensing__decisions": 12,
     "disclosure__penalties__decisions": 5,

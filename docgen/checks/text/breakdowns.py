@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
@@ -22,7 +22,17 @@ _DEEDS = pattern("claims", "deeds")
 _COLONS = ("：", ":")
 _SEMICOLON = regex("[；;]")
 _STATEMENT = pattern("claims", "statement")
+_CARRIED = pattern("claims", "carried")
 _PAIR = 2
+
+
+def _sum(parts: Iterable[CountedPart]) -> Decimal:
+    return sum((part.number.value for part in parts), Decimal(0))
+
+
+def _comes_to(wholes: set[Decimal], parts: list[CountedPart], least: int) -> bool:
+    """Whether the first parts, so many at least, add up to one of the wholes."""
+    return any(_sum(parts[:end]) in wholes for end in range(least, len(parts) + 1))
 
 
 @record
@@ -42,7 +52,12 @@ class Breakdown:
     @property
     def sum(self) -> Decimal:
         """What the parts add up to."""
-        return sum((part.number.value for part in self.parts), Decimal(0))
+        return _sum(self.parts)
+
+    @property
+    def wholes(self) -> set[Decimal]:
+        """What the parts may add up to: each number before the list, and several of them together."""
+        return _wholes_before(self.sentence, self.whole, self.before)
 
     @property
     def quote(self) -> str:
@@ -69,17 +84,14 @@ def _openings(sentence: Sentence) -> list[int]:
     return openings
 
 
-def _one_list(sentence: Sentence, parts: list[CountedPart], whole: Decimal) -> list[CountedPart]:
+def _one_list(sentence: Sentence, parts: list[CountedPart], wholes: set[Decimal]) -> list[CountedPart]:
     """Return the first list: up to the next 其中 or the next statement, and up to the first semicolon unless every item
-    of at least three ends with one, or the items up to a later one come to the whole.
+    of at least three ends with one, or the items up to a later one come to one of the wholes.
     """
     for n in range(1, len(parts)):
         between = sentence.plain[parts[n - 1].number.end : parts[n].number.start]
-        if (
-            OPENING.search(between)
-            or _AGAIN.search(between)
-            or (_STATEMENT.match(parts[n].label) and not _STATEMENT.match(parts[0].label))
-        ):
+        turns = _STATEMENT.match(parts[n].label) and not _STATEMENT.match(parts[0].label)
+        if OPENING.search(between) or _AGAIN.search(between) or (turns and not _comes_to(wholes, parts, n + 1)):
             parts = parts[:n]
             break
     parted = [
@@ -88,7 +100,7 @@ def _one_list(sentence: Sentence, parts: list[CountedPart], whole: Decimal) -> l
     if not parted or (len(parted) == len(parts) - 1 and len(parts) > _PAIR):
         return parts
     for end in (*parted[1:], len(parts)):
-        if sum((part.number.value for part in parts[:end]), Decimal(0)) == whole:
+        if _sum(parts[:end]) in wholes:
             return parts[:end]
     if REST.search(parts[-1].label) and not any(_DEEDS.search(part.label) for part in parts[1:]):
         return parts
@@ -115,12 +127,13 @@ def find_breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
             elif carried and previous[0] == sentence.paragraph.key:
                 before = previous[1]
             for whole in _wholes(before, after, carried=carried):
+                listed = [part for part in after if _same_unit(whole.number, part.number)]
                 members = _one_list(
-                    sentence, [part for part in after if _same_unit(whole.number, part.number)], whole.number.value
+                    sentence, listed, {whole.number.value} if carried else _wholes_before(sentence, whole, before)
                 )
                 if members:
                     last = members[-1].number.start
-                    mixed = sum((part.number.value for part in after if part.number.start <= last), Decimal(0))
+                    mixed = _sum(part for part in after if part.number.start <= last)
                     yield Breakdown(sentence, whole, tuple(members), tuple(before), carried, mixed)
             yield from _further(sentence, parts, openings)
         if parts:
@@ -145,7 +158,7 @@ def _further(sentence: Sentence, parts: list[CountedPart], openings: list[int]) 
         whole = before[-1]
         after = [part for part in parts if openings[n] < part.number.start < end and part.number.unit == whole.number.unit]
         members = list(
-            takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after, whole.number.value))
+            takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after, {whole.number.value}))
         )
         if members:
             yield Breakdown(sentence, whole, tuple(members), (whole,))
@@ -154,7 +167,23 @@ def _further(sentence: Sentence, parts: list[CountedPart], openings: list[int]) 
 def _wholes(before: list[CountedPart], after: list[CountedPart], *, carried: bool) -> Iterator[CountedPart]:
     """Yield the number in front of the list for every unit the list counts in."""
     for unit in dict.fromkeys(part.number.unit for part in after if part.number.unit):
-        for whole in reversed(before):
-            if whole.number.unit in (unit, "") and (whole.number.unit or not carried):
-                yield whole
-                break
+        fitting = [whole for whole in before if whole.number.unit in (unit, "") and (whole.number.unit or not carried)]
+        least = next(part.number.value for part in after if part.number.unit == unit)
+        while len(fitting) > 1 and _CARRIED.search(fitting[-1].label) and fitting[-1].number.value < least:
+            fitting.pop()  # 收到152件，上年结转9件，其中自然人118件、……: of what the nine are added to
+        yield from fitting[-1:]
+
+
+def _wholes_before(sentence: Sentence, whole: CountedPart, before: Sequence[CountedPart]) -> set[Decimal]:
+    """Return what the parts of a list may add up to: each number before it, in brackets too, and several together.
+
+    复议6件和诉讼3件，其中……; 收到152件（另有上年结转9件，共161件），其中…….
+    """
+    last, unit, total = whole.number, whole.number.unit, Decimal(0)
+    aside = [number for clause, number in sentence.numbers if clause.aside and number.start > last.start]
+    sums = {last.value, *(number.value for number in aside[:2] if number.unit == unit)}
+    for part in reversed(before):
+        if part.number.unit == unit:
+            total += part.number.value
+            sums |= {total, part.number.value}
+    return sums

@@ -180,8 +180,11 @@ class _Reader:
             if number.approximate:
                 self.passage.pending = found  # 申请总量突破80件，达86件
             fitting = not apart and all(number.unit in claim.units for claim in found.claims)
+            stated = len(self.stated.claims)
             if fitting and not any(self._is_other_year(year, found.claims) for year in years):
                 self._state(sentence, clause, number, found)
+            if len(self.stated.claims) == stated and self._is_another_whole(found.topic, found.claims):
+                self.passage.part_unknown(found.topic)
         if here and not clause.aside:
             self.passage.topic = here
         return number.end + max(0, len(found.words) - len(left) - 1 if found else 0)
@@ -284,10 +287,20 @@ class _Reader:
         elif not share:
             rate = self._of_topic(topic, words.RATE.sub("", left))
             found = tuple(claim for claim in self.claims_of[topic] if rate in claim.rates)
+            found = found if found and self._speaks_of(topic, sentence, clause, percent) else ()
         means = self._means(topic, found, afresh=True) if found else ()
         means = means[:1] if percent.slack else means  # a rough share fits nearly anything
         if means and not (share and self.claim_topics.topic(topic).narrowing.search(name)):
             self.stated.shares.append(NamedShare(means, percent, self.printed, sentence.quote(clause.start, percent.end)))
+
+    def _speaks_of(self, topic: str, sentence: Sentence, clause: Clause, percent: Number) -> bool:
+        """Whether a rate is of what the topic counts: the last number before it is, or nothing else has been talked of."""
+        counts = [number.value for _clause, number in sentence.numbers if number.is_count and number.end <= percent.start]
+        if counts:
+            here = [claim for claim in self.stated.claims if claim.sentence is self.printed and claim.topic == topic]
+            return any(claim.value == counts[-1] for claim in here)
+        named = self.claim_topics.topics_named(sentence.plain[sentence.start : percent.start])
+        return named[-1][1] == topic if named else clause is sentence.clauses[0]
 
     def _of_topic(self, topic: str, said: str) -> str:
         """Return what is said without the word for the topic before it: 行政复议维持率 is 维持率."""
@@ -329,6 +342,10 @@ class _Reader:
             parted = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
             any_of_topic = [terms for claim in self.claims_of[topic] for terms in claim.means]
             wholes = [*parted, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
+        elif self.joined[topic] != SUM:  # 收到152件，办结149件，其中自然人……: of either, or of what both come to
+            here = [whole for whole in self.passage.wholes.get(topic, ()) if whole.sentence is self.printed]
+            wholes += [terms for whole in here for terms in whole.means]
+            wholes += [(*here[-2].means[0], *here[-1].means[0])] if len(here) > 1 else []
         filled = [with_row_and_column(terms, whole) for whole in dict.fromkeys(wholes) for terms in means]
         return tuple(dict.fromkeys(terms for terms in filled if terms))
 
@@ -341,9 +358,8 @@ class _Reader:
         if narrowed:
             passage.muted = True
             passage.partly.add(claims[0].means)
-            passage.governors.pop(topic, None)
+            passage.part_unknown(topic)
             passage.wholes.pop(topic, None)
-            passage.partial.add(topic)
         again = claims[0].means in passage.partly and "共" not in said
         begun = sentence.plain.rfind("，", sentence.start, clause.start) + 1 if clause.mark in "）)" else clause.start
         others = self.claim_topics.others.search(sentence.plain, max(begun, sentence.start), number.start)
@@ -359,7 +375,11 @@ class _Reader:
         key = means[0][0]
         if passage.among and means[0] in passage.said:
             return
-        if meaning.noun and (topic in passage.governors or passage.among):
+        governor = passage.governors.get(topic)
+        if meaning.noun and (governor or passage.among):
+            return
+        arrived = {came for claim in self.claims_of[topic] for came in claim.extends}
+        if passage.among and governor and governor.key not in arrived and key in arrived:  # 办结149件，其中本年新收140件
             return
         value = self._in_unit_of(key, number)
         scope = self._said_of(sentence, clause, number)
@@ -375,12 +395,22 @@ class _Reader:
         self._extend(claims[0], topic, claim, meaning.words)
         passage.said.add(means[0])
         passage.last = claim
-        if not relative and (topic not in passage.governors or not (passage.among or clause.aside)):
+        listed = passage.among or clause.aside
+        if not relative and (topic not in passage.governors or not listed or self._is_another_whole(topic, claims)):
             passage.governors[topic], passage.summed = claim, False
             passage.partial.discard(topic)
             passage.rows.pop(topic, None)
             passage.wholes.setdefault(topic, []).append(claim)
         self.stated.claims.append(claim)
+
+    def _is_another_whole(self, topic: str, claims: Sequence[ClaimWords]) -> bool:
+        """Whether the words name a whole beside the one whose parts are told: 行政复议12件，其中……；行政诉讼11件."""
+        governor, rows = self.passage.governors.get(topic), self.passage.rows.get(topic)
+        of = rows or (governor.means[0] if governor else ())
+        if self.joined[topic] != SUM or claims[0].is_relative or not of:
+            return False
+        within = {part for key in of for part in (key, *self.form.subtotals.get(key, ()))}
+        return not any(term in within for term in claims[0].means[0])
 
     def _said_of(self, sentence: Sentence, clause: Clause, number: Number) -> str:
         """Return whose number it is said to be."""
@@ -465,6 +495,9 @@ class _Reader:
                     or words.ANOTHER_SUBJECT.search(rest, hit.end)
                 ):
                     self.passage.pending = Meaning(topic, (hit.claim,), "")
+                    if self._is_another_whole(topic, (hit.claim,)):
+                        self.passage.part_unknown(topic)
+                        self.passage.rows[topic] = hit.claim.means[0]
 
     def _none_at_all(self, sentence: Sentence, clause: Clause, topic: str, text: str) -> None:
         """State what a clause says there is none of: 无政府信息公开申请, 上年无结转."""

@@ -46,6 +46,12 @@ class Passage:
     said: set[Terms] = field(default_factory=set)
     partly: set[tuple[Terms, ...]] = field(default_factory=set)
 
+    def part_unknown(self, topic: str) -> None:
+        """Note that the parts told next are of something the tables do not hold."""
+        self.governors.pop(topic, None)
+        self.rows.pop(topic, None)
+        self.partial.add(topic)
+
 
 def with_row_and_column(terms: Terms, governor: Terms) -> Terms | None:
     """Fill "*": "requests.*.natural" governed by requests.new.total is requests.new.natural."""
