@@ -19,8 +19,9 @@ _LABEL = regex(r"[ ]*[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、.�
 _GOES_ON = "等和及与"
 """What may follow the last item of a list."""
 _ITEM = 3
-_ANYWHERE, _NEXT_TO, _CLAUSE_LENGTH = 16, 6, 7
-"""Chinese characters from which on a sentence is not said twice: anywhere, right after itself; a clause in one paragraph."""
+_ANYWHERE, _NEXT_TO, _CLAUSE_LENGTH, _NEXT_CLAUSE = 16, 6, 7, 4
+"""Chinese characters from which on a sentence is not said twice: anywhere, right after itself; a clause in its paragraph, and
+right after itself."""
 
 
 def _essence(text: str) -> str:
@@ -55,11 +56,13 @@ def _twice(prose: Prose) -> Iterator[tuple[int, int]]:
 
 def _clauses_and_items(prose: Prose, piece: Piece) -> Iterator[tuple[int, int]]:
     clauses: set[str] = set()
+    before = ""
     for match in _CLAUSE.finditer(prose.plain, piece.start, piece.end):
         text = match[0].strip()
-        if text in clauses and len(_essence(text)) >= _CLAUSE_LENGTH:
+        if text in clauses and len(_essence(text)) >= (_NEXT_CLAUSE if text == before else _CLAUSE_LENGTH):
             yield match.span()
         clauses.add(text)
+        before = text
     for match in _CHAIN.finditer(prose.plain, piece.start, piece.end):
         items, begin, known = match[0].split("、"), match.start(), set[str]()
         for place, item in enumerate(items):

@@ -97,7 +97,9 @@ def _counted_thing(plain: str, match: re.Match[str]) -> str:
         if before[-length:] in takes:
             return before[-length:]
     behind = _CLAUSE.match(plain, match.end())
-    return behind[0] if behind and behind[0] in takes else ""
+    if not behind or behind[0] in takes:
+        return behind[0] if behind else ""
+    return next((thing for thing in table("measure_words")["fixtures"] if behind[0].endswith(thing)), "")
 
 
 @rule("E514", "量词与所计的事物不搭配", Severity.INFO, "preview")
@@ -113,6 +115,7 @@ def other_measure_words(context: CheckContext) -> Iterable[Fault]:
     prose = context.prose
     if not context.thorough:
         return
+    yield from faults(prose, pattern("measure_words", "occasions"), _("“{found}”的量词不相称。"), expected="次")
     counts, takes, _longest = _things()
     for piece, matches in prose.hits(counts):
         for match in matches:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.agency_names import without_places
+from docgen.checks.text.lists import table
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -20,7 +22,7 @@ _BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{
 _SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
 _LIKE_LEVELS, _PLACE_NAME = ("县区旗", "镇乡"), 2
 """Levels that are taken for one another; how many characters a place's name has at least."""
-_SHORTEST_NAME, _SURE = 5, 7
+_SHORTEST_NAME, _SURE, _WORD = 5, 7, 2
 """Characters; of a shorter name than the second a place may have been left out on purpose (青屏水利局)."""
 
 
@@ -120,6 +122,20 @@ def _with_one_lost(name: str) -> Iterator[tuple[str, str]]:
             yield shortened, name[position]
 
 
+def _with_a_word_lost(context: CheckContext, name: str) -> Iterator[tuple[str, str]]:
+    """Yield (the name with a word of its body's left out: 清河市交通局 for 清河市交通运输局, that word).
+
+    So a body is often called by the name it had before a reform. What is filled in as its short name is left alone.
+    """
+    known = tuple(without_places(context.report.text(key)) for key in context.form.wording.nicknames)
+    body = without_places(name)
+    place = name.removesuffix(body)
+    for at in range(1, len(body) - _WORD) if place else ():
+        shortened, lost = place + body[:at] + body[at + _WORD :], body[at : at + _WORD]
+        if lost not in table("names")["left_out"] and shortened.removeprefix(place) not in known:
+            yield shortened, lost
+
+
 def _with_another_level(name: str) -> Iterator[tuple[str, str, str]]:
     """Yield (the name from its place on with another level: 青河县民政局 for 青河区民政局, the level, the other).
 
@@ -134,7 +150,7 @@ def _with_another_level(name: str) -> Iterator[tuple[str, str, str]]:
 def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
     """
     内容：正文里的机关名称比全称少了中间的一个字，如“莆安秀岚区应急管理局”少了“市”。
-    把“区”写成“县”的，作提示。
+    少了一个词（可能是改革前的名称）的，把“区”写成“县”的，作提示。
     依据：GB/T 9704—2012 第 7.2.4 条：发文机关用全称或规范化简称。
     理由：多半是粘贴时丢了字，或沿用了别处的文字。
     错例：由莆安秀岚区应急管理局编制
@@ -153,6 +169,13 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
                 severity = None if len(name) >= _SURE else Severity.INFO
                 key = prose.at(position).key
                 yield Fault(message, key=key, expected=name, actual=shortened, evidence=evidence, severity=severity)
+                return
+        for shortened, lost in _with_a_word_lost(context, name) if context.thorough else ():
+            position = prose.plain.find(shortened)
+            if position >= 0:
+                message = _("“{found}”比机关全称少了“{lost}”字。").format(found=shortened, lost=lost)
+                evidence, key = prose.clause(position, position + len(shortened)), prose.at(position).key
+                yield Fault(message, key=key, expected=name, actual=shortened, evidence=evidence, severity=Severity.INFO)
                 return
         for other_name, level, other in _with_another_level(name):
             position = prose.plain.find(other_name)

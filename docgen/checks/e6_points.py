@@ -16,6 +16,7 @@ from docgen.report.finding import Severity
 
 _POINTS = regex(r"([一二三四五六七八九十][一二三四五六七八九十]?)是(?!否)")
 _BEFORE_POINTS = "。；：，、） \n"
+_BEFORE_NUMBERS = "。；：，"
 _MARKS = (
     regex(r"[ ]*[（(]([一二三四五六七八九十]{1,3})[）)]"),
     regex(r"[ ]*([一二三四五六七八九十]{1,3})、"),
@@ -44,7 +45,7 @@ def _fault(prose: Prose, piece: Piece, match: re.Match[str], before: int, severi
 @rule("E607", "分项的序号不连续", Severity.WARNING)
 def points(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：“一是……二是……”跳了号、重了号；分段写的，各段开头的“一是”“（一）”“1.”跳号、重号，没有“一是”就写“二是”的，作提示。
+    内容：“一是……二是……”跳了号、重了号；分段写的，各段开头的“一是”“（一）”“1.”跳号、重号，没有“一是”就写“二是”的，一段之内的“1.”“2.”跳号、重号的，作提示。
     依据：《党政机关公文处理工作条例》第十九条：层次分明。
     理由：增删分项之后序号没有顺下来。
     错例：一是公开不够及时；三是培训不够。
@@ -78,6 +79,7 @@ def points(context: CheckContext) -> Iterable[Fault]:
                 break
             before = number
     yield from _numbered_paragraphs(prose)
+    yield from _numbered_within(prose) if context.thorough else ()
 
 
 _SENTENCE_END = regex("。")
@@ -106,6 +108,23 @@ def _numbered_paragraphs(prose: Prose) -> Iterator[Fault]:
             for lower in range(level + 1, len(_MARKS)):
                 last.pop(lower, None)
             break
+
+
+def _numbered_within(prose: Prose) -> Iterator[Fault]:
+    """Yield points of one paragraph, 1.…；2.…；, whose numbers do not follow one another."""
+    for piece in prose.of_kind("paragraph"):
+        for mark in _MARKS:
+            before = 0
+            for match in mark.finditer(prose.plain, piece.start, piece.end):
+                number = read_numeral(match[1])
+                if match.start() > piece.start and prose.plain[match.start() - 1] not in _BEFORE_NUMBERS:
+                    continue
+                if before and number not in (before + 1, 1):
+                    found = match[0].strip()
+                    message = _("“{found}”前面是“{before}”，序号不连续。").format(found=found, before=before)
+                    yield Fault(message, piece.key, before + 1, found, evidence=prose.quote(match), severity=Severity.INFO)
+                    break
+                before = number if before or number == 1 else 0
 
 
 @rule("E609", "说的项数与列出的不同", Severity.INFO, "preview")

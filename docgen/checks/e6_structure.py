@@ -54,6 +54,16 @@ def _items(sentence: str) -> list[str]:
     return [item for item in _APART.split(whole) if item.strip() and _NAMES_A_PART.search(item)]
 
 
+def _order_named(form: Form, sentence: str) -> tuple[str, ...]:
+    """Return the sections a list of parts names, in its order."""
+    places = {
+        mark.section: min(sentence.find(word) for word in mark.words if word in sentence)
+        for mark in form.wording.part_marks
+        if any(word in sentence for word in mark.words)
+    }
+    return tuple(sorted(places, key=places.__getitem__))
+
+
 def _sub_sections_listed(context: CheckContext) -> Iterator[Fault]:
     """Yield a lead that lists the sub-sections of a part as if they were the parts of the report."""
     form, prose = context.form, context.prose
@@ -82,7 +92,7 @@ def _sub_sections_listed(context: CheckContext) -> Iterator[Fault]:
 @rule("E601", "引言列举的部分与报告不符", Severity.WARNING)
 def listed_parts(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：引言说报告由几部分组成、逐一列出名称，但漏列了某一部分，或者说的数目与格式不同。
+    内容：引言说报告由几部分组成、逐一列出名称，但漏列了某一部分，或者说的数目与格式不同；次序与报告不同的，作提示。
     依据：国办公开办函〔2021〕30号规定的六个部分。
     理由：说“六部分”却只列五部分，是最容易被读者发现的错误。
     错例：由主动公开政府信息情况……其他需要报告的事项等六部分组成（漏了总体情况）。
@@ -103,6 +113,10 @@ def listed_parts(context: CheckContext) -> Iterable[Fault]:
     cut_off = missing[-1:] == [parts[-1].name] and len(missing) >= _LEAST_LISTED and _AND_SO_ON.search(sentence)
     if number == len(parts) and cut_off:
         return  # 由总体情况、主动公开政府信息情况……等六个部分组成: the first few stand for all
+    if not missing and context.thorough and named != (order := _order_named(form, sentence)):
+        names = "、".join(section.name for key in order for section in parts if section.key == key)
+        message = _("引言列举报告各部分的次序与报告不同：“{names}”。").format(names=names)
+        yield Fault(message, key=key, actual=names, evidence=sentence[:120], severity=Severity.INFO)
     if missing:
         names = "、".join(missing)
         said = _("说是{number}部分，").format(number=stated[1]) if stated else ""

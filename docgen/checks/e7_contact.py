@@ -40,7 +40,7 @@ _EMAIL = regex(r"[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASC
 _DOMAINS = frozenset(("cn", "com", "net", "org", "gov", "edu", "info", "biz", "cc", "top", "vip", "hk", "mo", "tw", "asia"))
 """Ends of addresses in use here; another one is mostly a slip (con, cm)."""
 _EMAIL_IN_TEXT = regex(
-    r"(?:邮箱|E-?mail|电子邮件)(?:地址)?[：为][ ]?([^，；。、）（\s\u4e00-\u9fff]{3,60})"
+    r"(?:邮箱|E-?mail|电子邮件)(?:地址)?(?:[：为][ ]?|(?=[\w.-]{4,60}\.(?:com|cn|net)))([^，；。、）（\s\u4e00-\u9fff]{3,60})"
     r"|(?<![\w.+-])([\w.+-]{1,64}[@＠][\w.-]*)",
     re.I | re.ASCII,
 )

@@ -100,10 +100,11 @@ def _speaks_for_others(context: CheckContext, name: str) -> Iterator[Fault]:
     ]
     if _kind(name) in _TOWNSHIPS:
         wrong += [match for match in _AREA_AS_SELF.finditer(prose.plain) if match[1] not in said]
+        wrong += [match for match in pattern("names", "whole_of_it").finditer(prose.plain) if match[1] not in name]
     for piece, matches in prose.by_piece(sorted(wrong, key=lambda match: match.start())):
-        message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=name, found=f"我{matches[0][1]}")
-        evidence = prose.quote(matches[0])
-        yield Fault(message, piece.key, name, f"我{matches[0][1]}", evidence=evidence, severity=Severity.INFO)
+        called = ("全" if matches[0][0].startswith("全") else "我") + matches[0][1]
+        message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=name, found=called)
+        yield Fault(message, piece.key, name, called, evidence=prose.quote(matches[0]), severity=Severity.INFO)
 
 
 def _speaks_as_an_organ(context: CheckContext, name: str) -> Iterator[Fault]:

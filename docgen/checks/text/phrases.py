@@ -134,6 +134,14 @@ def _same(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
+def _is_turned(stretch: str, phrase: str) -> bool:
+    """Whether a stretch is a phrase in which two neighbouring words changed places."""
+    begin = _same(stretch, phrase)
+    end = len(phrase) - _same(stretch[::-1], phrase[::-1])
+    wrong, right = stretch[begin:end], phrase[begin:end]
+    return len(wrong) > 2 and any(wrong == right[cut:] + right[:cut] for cut in range(1, len(right)))
+
+
 def _places(text: str, word: str) -> Iterator[int]:
     at = text.find(word)
     while at >= 0:
@@ -192,6 +200,18 @@ class Phrases:
             return now - then >= (GAIN if alike else GAIN_OF_ANY)
         return now - then >= GAIN
 
+    def _turned(self, text: str) -> Iterator[tuple[int, int, str, str]]:
+        """Yield stretches that say a phrase with two of its words in each other's place: 政府公开信息申请."""
+        first_of: dict[str, list[str]] = {}
+        for phrase in self.usual:
+            if len(phrase) >= LONG:
+                first_of.setdefault(phrase[:2], []).append(phrase)
+        for at in range(len(text) - LONG + 1):
+            for phrase in first_of.get(text[at : at + 2], ()):
+                stretch = text[at : at + len(phrase)]
+                if stretch != phrase and stretch[-1] == phrase[-1] and _is_turned(stretch, phrase):
+                    yield at, at + len(phrase), phrase, "swapped"
+
     def near_misses(self, plain: str, vocabulary: Vocabulary) -> list[NearMiss]:
         """Return the near misses of a text in order, the longest phrase where several fit."""
         reduced = Reduced(plain)
@@ -207,6 +227,7 @@ class Phrases:
                     rights.append((begin, end))
                 elif "\n" not in text[begin:end] and not (how == "lost" and len(phrase) < SHORTEST_LOST):
                     found.append((begin, end, phrase, how))
+        found += self._turned(text)
         found.sort(key=lambda miss: (-len(miss[2]), miss[0]))
         kept: list[tuple[int, int, str, str]] = []
         for begin, end, phrase, how in found:
