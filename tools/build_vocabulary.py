@@ -45,6 +45,8 @@ LEAST_FREQUENCY = 20
 LONGEST_WORD = 4
 UNCONFIRMED = 60
 """A word that only jieba knows must be at least so frequent: its list holds common misspellings as rare words."""
+JOINED = 4.0
+"""ln: two words that are so little dearer than the four characters together need no entry for them."""
 STEP = 0.25
 """Costs are rounded to this, so that words of one cost stand together."""
 BITS_EACH = 7.6
@@ -158,7 +160,19 @@ def costs(genre: Mapping[str, int]) -> dict[str, float]:
             continue
         mixed = share / 2 + genre.get(word, 0) / total / 2
         found[word] = min(20.0, -math.log(mixed)) if mixed > 0 else 20.0
-    return found
+    return _without_joined(found, genre)
+
+
+def _without_joined(costs: dict[str, float], genre: Mapping[str, int]) -> dict[str, float]:
+    """Return the costs without what is two words that follow each other in general Chinese and was never counted: 中国企业."""
+    wanted = {*own_words(), *genre, *(word for pair in read_pairs() for word in pair.split(" "))}
+    return {
+        word: cost
+        for word, cost in costs.items()
+        if len(word) != LONGEST_WORD
+        or word in wanted
+        or costs.get(word[:2], math.inf) + costs.get(word[2:], math.inf) - cost > JOINED
+    }
 
 
 def sounds(characters: Iterable[str]) -> dict[str, list[str]]:
