@@ -268,7 +268,7 @@ def unclosed(context: CheckContext) -> Iterable[Fault]:
         if (
             last in _words("open_ends")
             and not (counted or able)
-            and mark in ("。", "；", "\n", "")
+            and (mark in ("。", "；", "\n", "") or (mark == "，" and last in _words("open_before_commas")))
             and prose.at(start).kind == "paragraph"
         ):
             message = _("这一句停在“{found}”上，没有说完。").format(found=last)

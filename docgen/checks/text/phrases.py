@@ -19,7 +19,7 @@ GAIN_OF_ANY = 8.0
 """The same where a character stands that neither sounds nor looks like the right one."""
 LONG = 6
 SHORTEST_LOST = 5
-LOOSE = "类的（）：、，和与及或了等也都已并先就共再均仍"
+LOOSE = "类的还（）：、，和与及或了等也都已并先就共再均仍"
 """Characters a phrase may take in without harm."""
 SHORTEST = 4
 _CLOSES = ("，", "。", "；", "、", "\n", "")
@@ -209,7 +209,7 @@ class Phrases:
         for at in range(len(text) - LONG + 1):
             for phrase in first_of.get(text[at : at + 2], ()):
                 stretch = text[at : at + len(phrase)]
-                if stretch != phrase and stretch[-1] == phrase[-1] and _is_turned(stretch, phrase):
+                if stretch != phrase and _is_turned(stretch, phrase):
                     yield at, at + len(phrase), phrase, "swapped"
 
     def near_misses(self, plain: str, vocabulary: Vocabulary) -> list[NearMiss]:
