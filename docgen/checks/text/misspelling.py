@@ -42,7 +42,7 @@ ODDS = {
     "sound": (2.4, REPLACED),
     "near": (2.4, REPLACED),
     "shape": (1.7, REPLACED),
-    "swap": (2.2, SWAPPED),
+    "swap": (0.7, SWAPPED),
     "lost": (-5.5, LOST),
     "rest": (-6.8, LOST),
 }
@@ -68,9 +68,10 @@ BEFORE_BODIES = frozenset("^由经向本我据按照让请各过")
 DEGREES = frozenset("不较更偏很太最略够")
 """What ends before an adjective of one character: 不够细."""
 FUNCTION = -1.5
-"""ln odds: a character of the grammar stands where another should; it may as well begin what comes next: 可从|网站."""
+"""ln odds, where not both neighbours speak for a word: a character of the grammar stands in the wrong one's place, or a degree
+before it; it may as well be right: 衔接|不|紧."""
 RARE_WORD = -1.5
-"""ln odds: the stretch itself is a word, if a rare one."""
+"""The same: the stretch itself is a word, if a rare one."""
 USUAL_GAIN = 4.0
 """ln: how much cheaper than a usual word the one of the same sound must be."""
 
@@ -178,9 +179,10 @@ def _likelier(cut: Cut, begin: int, end: int) -> Iterator[Suspect]:
         odds += behind_it * (weights.at_edge if right == "$" else weights.seen)
         if odds < 0 or (alone and not (before_it and behind_it if len(left) == 1 else before_it or behind_it)):
             continue
-        if weights is REPLACED:
+        if weights is REPLACED and not (before_it and behind_it):
             wrong = next(one for one, other in zip(stretch, word, strict=True) if one != other)
-            odds += (FUNCTION if wrong in PARTICLES else 0.0) + (RARE_WORD if stretch in vocabulary.seen else 0.0)
+            odds += FUNCTION if wrong in PARTICLES or stretch[0] in DEGREES else 0.0
+            odds += RARE_WORD if stretch in vocabulary.seen else 0.0
         if odds + weights.rare * _is_rare(cut, begin, end) >= 0:
             shown = left if alone and len(left) > 1 else ""  # with the word before: 受理渠, not 渠
             yield Suspect(begin - len(shown), end, shown + word, how, odds)
@@ -192,8 +194,8 @@ def _is_right(cut: Cut, begin: int, end: int, left: str, right: str) -> bool:
     if end - begin == 1:
         if (len(right) > 1 and stretch in before) or (len(left) > 1 and stretch in behind) or left[-1] in DEGREES:
             return True
-    elif (stretch[-1] == "一" and right != "$") or PARTICLES.issuperset(stretch):
-        return True  # a numeral with what it counts, words of the grammar: 可|一键, 可|从
+    elif left in NUMERALS or PARTICLES.issuperset(stretch if left != "的" else stretch[1:]):
+        return True  # a numeral with what it counts, words of the grammar, alone or behind a noun: 五|步|走, 可|从, 的|事|现
     if stretch[0] in BODIES and left[-1] in BEFORE_BODIES:
         return True
     return any(_repeats(cut, at) for at in range(max(0, end - LONG), min(begin, len(run) - LONG) + 1))

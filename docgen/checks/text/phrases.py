@@ -195,6 +195,8 @@ class Phrases:
                 return False
             return len(phrase) >= LONG or now - then >= GAIN
         if how == "added":
+            if all(last - first > 1 for first, last in _cut(vocabulary, stretch).words):
+                return False  # 公开栏|内容: what was taken in is part of another word
             return now - then >= GAIN and not any(stretch.replace(mark, "", 1) == phrase for mark in LOOSE)
         if how == "replaced":
             return now - then >= (GAIN if alike else GAIN_OF_ANY)
