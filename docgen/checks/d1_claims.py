@@ -68,6 +68,20 @@ def _is_of_another_scope(context: CheckContext, claim: Claim, strict: Decimal) -
     return any(number.value == strict for _clause, number in claim.sentence.numbers)
 
 
+def _sentences_of_another_scope(context: CheckContext, verdicts: Iterable[tuple[Claim, str, Decimal | None]]) -> set[int]:
+    """Return the sentences (by id) whose counts of the area are not the tables': one is plainly not, or all are greater."""
+    per_sentence: dict[int, list[tuple[Claim, str, Decimal | None]]] = {}
+    for one in verdicts:
+        if one[0].scope == AREA:
+            per_sentence.setdefault(id(one[0].sentence), []).append(one)
+    return {
+        sentence
+        for sentence, counts in per_sentence.items()
+        if all(verdict == "wrong" and strict is not None and claim.value > strict for claim, verdict, strict in counts)
+        and (len(counts) > 1 or any(_is_of_another_scope(context, claim, strict) for claim, _v, strict in counts if strict))
+    }
+
+
 def _of_one_row(report: Report, claims: list[Claim]) -> list[Claim]:
     """Return the claims, with those of one list that may be of several rows all taken to be of the row that fits most of them.
 
@@ -119,9 +133,12 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
     """
     claims = _of_one_row(context.report, context.stated.claims)
     verdicts = [(claim, *_compared(context.report, claim)) for claim in claims]
+    elsewhere = _sentences_of_another_scope(context, verdicts)
     fitting = {claim.key for claim, verdict, _strict in verdicts if verdict == "fits"}
     for claim, verdict, strict in verdicts:
-        if verdict != "wrong" or strict is None or _is_of_another_scope(context, claim, strict):
+        if verdict != "wrong" or strict is None or (claim.scope == AREA and id(claim.sentence) in elsewhere):
+            continue
+        if _is_of_another_scope(context, claim, strict):
             continue
         severity, outcome = Severity.ERROR, Outcome.FAIL
         if not claim.certain or claim.scope == AREA:

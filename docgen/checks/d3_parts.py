@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
-from docgen.checks.text.breakdowns import OPEN_ENDED, OPENING, REST, Breakdown
+from docgen.checks.text.breakdowns import BOTH_PARTS, OPEN_ENDED, OPENING, REST, Breakdown
 from docgen.checks.text.clauses import CountedPart, Sentence
 from docgen.checks.text.lists import pattern, table
 from docgen.checks.text.numerals import COUNT_UNITS, Number
@@ -24,6 +24,7 @@ _SMALL_GAP = 2
 _SMALL_SHARE = Decimal("0.02")
 _HINT_SHARE = Decimal("0.05")
 """A list of four and more parts that misses its whole by two, or by 2 %, was meant to be complete."""
+_PAIR = 2
 _COUNTED_SEVERAL_WAYS = frozenset("件宗起例次个")
 _OVERLAPPING = pattern("claims", "overlapping")
 _CARRIED = pattern("claims", "carried")
@@ -59,7 +60,9 @@ def _list_text(breakdown: Breakdown) -> str:
 
 
 def _is_complete(breakdown: Breakdown) -> bool:
-    """Whether the list claims to name every part: it ends with 其他, or says 分别."""
+    """Whether the list claims to name every part: it ends with 其他, or is of two that are all there is (线上, 线下)."""
+    if len(breakdown.parts) == _PAIR and BOTH_PARTS.search(_list_text(breakdown)):
+        return True
     named = any(REST.search(part.label) for part in breakdown.parts)
     return len(breakdown.parts) >= _FEWEST_LISTED and named and not OPEN_ENDED.search(_list_text(breakdown))
 

@@ -515,10 +515,26 @@ def test_a_wrong_outcome_told_behind_suits_is_found(form: Form, reviews: str, su
         "新收政府信息公开申请6件，上年结转2件，其中自然人5件，商业企业1件。",
         "收到政府信息公开申请6件，办结7件，其中自然人5件，商业企业1件。",
         "办结政府信息公开申请7件，其中上年结转2件，本年新收5件。",
+        "行政查询事项0件、行政执法案卷信息2件，均依法不予公开。",
     ],
 )
 def test_a_list_is_of_any_of_the_numbers_its_sentence_tells_before(form: Form, text: str) -> None:
     assert found(form, "D101", text, **NEW_6_IN_2_OUT_1) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理其他行政复议案件27件、行政诉讼案件19件，与政府信息公开无关。",
+        "审理以下级机关为被申请人的复议案件15件，其中撤销2件。",
+        "以区民政局为被申请人的行政复议3件，维持2件。",
+        "行政执法类行政复议40件，其中维持31件、纠正4件。",
+        "行政复议案件4件由市局牵头答复，行政诉讼3件由司法局主办。",
+        "复议被纠正1件，诉讼被纠正0件，复议被维持5件，诉讼被维持6件。",
+    ],
+)
+def test_reviews_and_suits_of_other_matters_or_of_others_are_left_alone(form: Form, text: str) -> None:
+    assert found(form, "D101", text, heading="（五）监督保障", **REVIEW_9_SUITS_7) == []
 
 
 DECISIONS: dict[str, Value] = {
@@ -567,6 +583,12 @@ def test_a_number_of_the_whole_district_is_left_alone_in_an_office_s_report_unle
     assert found(form, "D101", "全区共收到政府信息公开申请512件。", **NEW_6_IN_2_OUT_1) == []
     (fault,) = found(form, "D101", "全区共收到政府信息公开申请5件。", **NEW_6_IN_2_OUT_1)
     assert fault.outcome is Outcome.UNCERTAIN
+
+
+def test_several_numbers_of_a_government_s_whole_area_that_all_pass_the_tables_are_left_alone(form: Form) -> None:
+    values: dict[str, Value] = {**REVIEW_9_SUITS_7, "agency.level": "government"}
+    assert found(form, "D101", "全区政府信息公开行政复议案件92件，行政诉讼案件33件。", **values) == []
+    assert len(found(form, "D101", "全区政府信息公开行政复议案件8件，行政诉讼案件33件。", **values)) == 2
 
 
 def test_a_number_is_not_compared_with_a_blank_cell(form: Form) -> None:

@@ -13,6 +13,7 @@ from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
 _AGAIN = pattern("claims", "opening_again")
+BOTH_PARTS = pattern("claims", "both_parts")
 OPENING = pattern("claims", "opening")
 REST = pattern("claims", "others")
 OPEN_ENDED = pattern("claims", "open_ended")
@@ -78,6 +79,8 @@ def _openings(sentence: Sentence) -> list[int]:
             openings.append(clause.end)  # 在已办结的35件申请中，……: the list is of these
         elif found:
             openings.append(clause.start + found.start())
+        elif before and before.numbers and BOTH_PARTS.match(sentence.plain, clause.start, sentence.end):
+            openings.append(clause.start)  # 申请86件，线上52件，线下34件
         elif clause.mark in _COLONS and before and before.numbers and before.numbers[-1].end == before.end:
             openings.append(clause.start)  # 171条：政策文件2条，……
         before = clause

@@ -43,6 +43,7 @@ CARRIED = pattern("claims", "carried")
 MANNER = pattern("claims", "manner")
 OF_WHAT_IS_DONE = pattern("claims", "of_what_is_done")
 SOME_OF_THEM = pattern("claims", "some_of_them")
+ANOTHER_MATTER = pattern("claims", "another_matter")
 ANOTHER_SUBJECT, ANOTHER_CAUSE = pattern("claims", "another_subject"), pattern("claims", "another_cause")
 OF_LAST_YEAR = pattern("claims", "of_last_year")
 ALL_OF_WHICH = pattern("claims", "all_of_which")
@@ -389,14 +390,15 @@ class ClaimTopics:
             if before and place - before[-1].end <= FARTHEST and not of_them:
                 if NOT_DONE.search(frame[: before[-1].start]):
                     # 未办结3件结转下年度: what is said behind the number counts these
-                    left_over = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))
-                    return _meaning(topic, behind[:1], frame[: behind[0].end]) if left_over else None
+                    open_ = behind and behind[0].claim.remaining and BARE.match(REMAINING.sub("", frame[:place]))
+                    return _meaning(topic, behind[:1], frame[: behind[0].end]) if open_ else None
                 alike = len(before) > 1 and not before[-2].claim.unfinished  # 办复人大代表建议16件 is not of two
                 joined = alike and AND.fullmatch(frame, before[-2].end, before[-1].start)
                 if alike and before[-2].claim.is_relative and frame[before[-2].end : before[-1].start] == "的":
                     return _meaning(topic, [before[-1], before[-2]], frame[:place])  # 被纠正的复议案件3件
                 return replace(_meaning(topic, before[-2 if joined else -1 :], frame[:place]), earlier=tuple(before[:-1]))
-            if behind and BARE.match(REMAINING.sub("", frame[:place]) if behind[0].claim.remaining else frame[:place]):
+            left_over = bool(behind) and (behind[0].claim.remaining or behind[0].claim.is_relative)
+            if behind and BARE.match(REMAINING.sub("", frame[:place]) if left_over else frame[:place]):
                 # 1件行政复议案件尚未审结: not of all of them
                 of_it = [hit for hit in self.topic(topic).hits(frame, place, unit, in_topic=True) if hit.start >= behind[0].end]
                 part = of_it and of_it[0].claim.is_relative and STILL.fullmatch(frame, behind[0].end, of_it[0].start)

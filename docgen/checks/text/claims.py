@@ -165,29 +165,33 @@ class _Reader:
                 found, self.passage.pending = pending, None
         if not found and self.passage.pending and clause.aside and clause.start == number.start:
             found, self.passage.pending = self.passage.pending, None  # 以自然人为主（118件）
-        if not found and (words.SUMMED.search(left) or self._adds_up(here, number.value)):
+        if not found and (words.SUMMED.search(left) or self.passage.adds_up(here, number.value)):
             self.passage.summed = True
         if not found and here and self.claim_topics.topic(here).narrowing.search(left):
             self.passage.muted = True
         if (found.noun if found else words.BARE.match(left)) and words.BECAUSE.match(right):
             self.passage.reason, found = number, None
         if found:
-            years = [int(year) for year in words.OTHER_YEAR.findall(left)]
-            topic = self.claim_topics.topic(found.topic)
-            so_far = plain[sentence.start : number.start]
-            apart = number.unit not in topic.unit and topic.apart.search(so_far)
-            apart = apart or any(claim.behind and not any(word in so_far for word in claim.behind) for claim in found.claims)
-            if number.approximate:
-                self.passage.pending = found  # 申请总量突破80件，达86件
-            fitting = not apart and all(number.unit in claim.units for claim in found.claims)
-            stated = len(self.stated.claims)
-            if fitting and not any(self._is_other_year(year, found.claims) for year in years):
-                self._state(sentence, clause, number, found)
-            if len(self.stated.claims) == stated and self._is_another_whole(found.topic, found.claims):
-                self.passage.part_unknown(found.topic)
+            self._take(sentence, clause, number, found, left)
         if here and not clause.aside:
             self.passage.topic = here
         return number.end + max(0, len(found.words) - len(left) - 1 if found else 0)
+
+    def _take(self, sentence: Sentence, clause: Clause, number: Number, found: Meaning, left: str) -> None:
+        """State what a number counts unless it is of another year, of another measure, or told for others' cases."""
+        years = [int(year) for year in words.OTHER_YEAR.findall(left)]
+        topic = self.claim_topics.topic(found.topic)
+        so_far = sentence.plain[sentence.start : number.start]
+        apart = number.unit not in topic.unit and topic.apart.search(so_far)
+        apart = apart or any(claim.behind and not any(word in so_far for word in claim.behind) for claim in found.claims)
+        if number.approximate:
+            self.passage.pending = found  # 申请总量突破80件，达86件
+        fitting = not apart and all(number.unit in claim.units for claim in found.claims)
+        stated = len(self.stated.claims)
+        if fitting and not any(self._is_other_year(year, found.claims) for year in years):
+            self._state(sentence, clause, number, found)
+        if len(self.stated.claims) == stated and self.joined[found.topic] == SUM and not found.claims[0].is_relative:
+            self.passage.part_unknown(found.topic)
 
     def _reason(self, meaning: Meaning) -> Meaning:
         """Return what a number counts where its words give a reason before the outcome: 因不掌握相关信息无法提供2件."""
@@ -307,11 +311,6 @@ class _Reader:
         word = next((word for word in self.topic_words[topic] if said.startswith(word)), "")
         return said.removeprefix(word).removeprefix("案件").removeprefix("的")
 
-    def _adds_up(self, topic: str, value: Decimal) -> bool:
-        """Whether a number is the sum of the two that were told last: 新收23件，上年结转2件，今年应办25件."""
-        last = self.passage.wholes.get(topic, ())[-2:]
-        return len(last) > 1 and value == sum((whole.value for whole in last), Decimal(0))
-
     def _is_other_year(self, year: int, claims: Sequence[ClaimWords]) -> bool:
         return year != self.year and not any("{" in phrase for claim in claims for phrase in claim.phrases)
 
@@ -352,7 +351,7 @@ class _Reader:
     def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
         passage, topic, claims = self.passage, meaning.topic, meaning.claims
         said = meaning.words
-        if claims[0].remaining:
+        if claims[0].remaining or claims[0].is_relative:
             said = words.REMAINING.sub(lambda left: "#" * len(left[0]), said)
         narrowed = self.claim_topics.topic(topic).narrowing.beside(said, meaning.phrases)
         if narrowed:
@@ -366,6 +365,11 @@ class _Reader:
         others = others and not self._said_of(sentence, clause, number)
         if others or words.ANOTHER_CAUSE.search(sentence.plain, clause.start, number.start):
             return
+        if words.ANOTHER_MATTER.match(sentence.plain[number.end : sentence.end]):
+            return
+        if self.joined[topic] == SUM and not narrowed and passage.apart is clause:  # 其他复议27件、诉讼19件
+            return
+        passage.apart = clause if narrowed else None
         if narrowed or again or (passage.muted and (passage.among or not claims[0].phrases)):
             return
         afresh = passage.summed or bool(words.AFRESH.search(sentence.plain, sentence.start, number.start))
@@ -521,6 +525,8 @@ class _Reader:
             return False
         counted = [number for _clause, number in sentence.numbers if number.is_count and number.start < begun]
         last = counted[-1].value if counted else None
+        if len(counted) > 1 and sentence.plain.startswith(("、", "和", "及"), counted[-2].end):
+            return False
         return last == governor.value and last > 1 and bool(words.ALL_OF_THEM.search(before))
 
     def _all_of_them(self, sentence: Sentence, clause: Clause, topic: str, claim: ClaimWords) -> None:

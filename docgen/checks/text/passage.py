@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from docgen.checks.text.claim_words import Meaning
+from docgen.checks.text.clauses import Clause
 from docgen.checks.text.numerals import Number
 from docgen.checks.text.stated import Claim
 from docgen.form.text import ANYTHING, Terms
@@ -43,8 +46,15 @@ class Passage:
     """Whether the clause before says no more than what is compared: 与上年相比，……."""
     rising: Meaning | None = None
     """What has changed from last year's number to the next: 由上年的70件增至86件."""
+    apart: Clause | None = None
+    """The clause that has begun to count others of their kind: 其他行政复议27件、行政诉讼19件."""
     said: set[Terms] = field(default_factory=set)
     partly: set[tuple[Terms, ...]] = field(default_factory=set)
+
+    def adds_up(self, topic: str, value: Decimal) -> bool:
+        """Whether a number is the sum of the two that were told last: 新收23件，上年结转2件，今年应办25件."""
+        last = self.wholes.get(topic, ())[-2:]
+        return len(last) > 1 and value == sum((whole.value for whole in last), Decimal(0))
 
     def part_unknown(self, topic: str) -> None:
         """Note that the parts told next are of something the tables do not hold."""
