@@ -20,6 +20,7 @@ _SUPERIOR = pattern("names", "superior")
 _AND, _LEAST_NAME = regex("[和及与]"), 3
 _AREAS = "省市县区州旗盟"
 _TOWNSHIPS = frozenset({"街道", "镇", "乡"})
+_WITH_PARTY_GROUPS = frozenset({"局", "委", "厅"})
 _HIGHER = pattern("names", "addressed_to_superior")
 _GOVERNMENT_OFFICE = regex(r"[省市县区州旗]人民政府(?:办公[室厅])?$|[省市县区州旗]政府办")
 _GOVERNMENT = regex(r"[市县区州旗]人民政府(?:办公室)?$|[市县区州旗]政府办公室$")
@@ -98,11 +99,13 @@ def _speaks_for_others(context: CheckContext, name: str) -> Iterator[Fault]:
         and (placed and match[1] not in around if match[1] in _AREAS else bool(name) and not is_called(match[1], name))
         and prose.plain[match.start() - 1 : match.start()] not in ("自", "在")
     ]
+    if _kind(name) in _WITH_PARTY_GROUPS:
+        wrong += [match for match in pattern("names", "party_group").finditer(prose.plain) if match[1] not in name]
     if _kind(name) in _TOWNSHIPS:
         wrong += [match for match in _AREA_AS_SELF.finditer(prose.plain) if match[1] not in said]
         wrong += [match for match in pattern("names", "whole_of_it").finditer(prose.plain) if match[1] not in name]
     for piece, matches in prose.by_piece(sorted(wrong, key=lambda match: match.start())):
-        called = ("全" if matches[0][0].startswith("全") else "我") + matches[0][1]
+        called = f"我{matches[0][1]}" if matches[0][0].startswith("我") else matches[0][0]
         message = _("本机关是“{own}”，这里却自称“{found}”。").format(own=name, found=called)
         yield Fault(message, piece.key, name, called, evidence=prose.quote(matches[0]), severity=Severity.INFO)
 
