@@ -204,7 +204,8 @@ def _is_right(cut: Cut, begin: int, end: int, left: str, right: str) -> bool:
 def _repeats(cut: Cut, at: int) -> bool:
     """Whether an idiom of four characters that says one twice stands at a place, no word of its own: 立行立改, 环环相扣."""
     idiom, words, number_at = cut.run[at : at + LONG], cut.words, cut.number_at
-    apart = idiom[0] == idiom[2] and all(words[number_at[place]] == (place, place + 1) for place in (at, at + 2))
+    halves = (words[number_at[place]] in ((place, place + 1), (place, place + 2)) for place in (at, at + 2))
+    apart = idiom[0] == idiom[2] and all(halves)
     return len(set(idiom)) == LONG - 1 and (apart or idiom[0] == idiom[1])
 
 

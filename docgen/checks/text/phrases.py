@@ -17,6 +17,8 @@ GAIN = 3.0
 """ln: how much cheaper the place must become."""
 GAIN_OF_ANY = 8.0
 """The same where a character stands that neither sounds nor looks like the right one."""
+GAIN_OF_USUAL = 10.0
+"""The same where the words that changed places were seen side by side as they stand: 重大项目建设."""
 LONG = 6
 SHORTEST_LOST = 5
 LOOSE = "类的还（）：、，和与及或了等也都已并先就共再均仍"
@@ -200,7 +202,8 @@ class Phrases:
             return now - then >= GAIN and not any(stretch.replace(mark, "", 1) == phrase for mark in LOOSE)
         if how == "replaced":
             return now - then >= (GAIN if alike else GAIN_OF_ANY)
-        return now - then >= GAIN
+        usual = all(all(_cut(vocabulary, run).linked[1:-1]) for run in _RUN.findall(stretch))
+        return now - then >= (GAIN_OF_USUAL if usual else GAIN)
 
     def _turned(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         """Yield stretches that say a phrase with two of its words in each other's place: 政府公开信息申请."""
