@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from operator import itemgetter
 
 from docgen.checks.text.clauses import Sentence
 from docgen.checks.text.lists import pattern, source
@@ -162,10 +161,8 @@ class _Phrase:
         return end
 
 
-def _by_length(entry: tuple[str, bool, ClaimWords]) -> tuple[int, int]:
-    """Longest beginning first: 收到和处理… before 收到…."""
-    phrase = entry[0]
-    return -len(phrase.partition("…")[0]), -len(phrase)
+def _length(entry: tuple[str, ClaimWords]) -> int:
+    return len(entry[0].removeprefix("^"))
 
 
 class _Phrases:
@@ -173,28 +170,24 @@ class _Phrases:
 
     def __init__(self, entries: Iterable[tuple[str, ClaimWords]], year: int, *, noun: bool = False) -> None:
         self._noun = noun
-        self._with: dict[str, list[tuple[int, str, bool, ClaimWords]]] = {}
-        """First piece -> what begins with it: its place among all phrases, its words, whether it is alone, its claim."""
-        spelt_out = [
-            (way.removeprefix("^"), noun or way.startswith("^"), claim)
-            for phrase, claim in entries
-            for way in (_choices(phrase) if "[" in phrase else (phrase,))
-        ]
-        spelt_out.sort(key=_by_length)
-        for place, (phrase, alone, claim) in enumerate(spelt_out):
-            text = phrase.format(previous=year - 1, next=year + 1) if "{" in phrase else phrase
-            self._with.setdefault(text.partition("…")[0], []).append((place, text, alone, claim))
+        self._with: dict[str, list[tuple[str, ClaimWords]]] = {}
+        """First piece -> the phrases that begin with it, in the form's order."""
+        for phrase, claim in entries:
+            for way in _choices(phrase) if "[" in phrase else (phrase,):
+                text = way.format(previous=year - 1, next=year + 1) if "{" in way else way
+                self._with.setdefault(text.removeprefix("^").partition("…")[0], []).append((text, claim))
         self._beginnings = _any_of(self._with)
         self._by_beginning: dict[str, tuple[_Phrase, ...]] = {}
 
     def _beginning(self, beginning: str) -> tuple[_Phrase, ...]:
         """Return the phrases that can begin where the longest beginning stands: the shorter ones are those it begins with."""
         if beginning not in self._by_beginning:
-            found = [entry for end in range(len(beginning) + 1) for entry in self._with.get(beginning[:end], ())]
-            self._by_beginning[beginning] = tuple(
-                _Phrase(tuple(text.split("…")), alone, claim, self._noun)
-                for _place, text, alone, claim in sorted(found, key=itemgetter(0))
-            )
+            found = [
+                _Phrase(tuple(text.removeprefix("^").split("…")), self._noun or text.startswith("^"), claim, self._noun)
+                for end in range(len(beginning), -1, -1)
+                for text, claim in sorted(self._with.get(beginning[:end], ()), key=_length, reverse=True)
+            ]
+            self._by_beginning[beginning] = tuple(found)
         return self._by_beginning[beginning]
 
     def find(self, frame: str, place: int, unit: str | None) -> list[Hit]:
