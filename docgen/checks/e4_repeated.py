@@ -19,7 +19,7 @@ _LABEL = regex(r"[ ]*[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、.�
 _GOES_ON = "等和及与"
 """What may follow the last item of a list."""
 _ITEM = 3
-_ANYWHERE, _NEXT_TO, _CLAUSE_LENGTH, _NEXT_CLAUSE = 16, 6, 7, 4
+_ANYWHERE, _NEXT_TO, _CLAUSE_LENGTH, _NEXT_CLAUSE = 16, 6, 7, 3
 """Chinese characters from which on a sentence is not said twice: anywhere, right after itself; a clause in its paragraph, and
 right after itself."""
 

@@ -177,6 +177,11 @@ class Phrases:
         """Take names of documents, phrases, and right variants."""
         self.exact, self.usual = tuple(exact), tuple(phrase for phrase in usual if len(phrase) >= SHORTEST)
         self.variants = tuple(variants)
+        self._letters: dict[str, dict[int, dict[str, str]]] = {}  # first two -> length -> all of them sorted -> the phrase
+        for phrase in self.usual:
+            if len(phrase) >= LONG:
+                by_length = self._letters.setdefault(phrase[:2], {})
+                by_length.setdefault(len(phrase), {})["".join(sorted(phrase))] = phrase
         phrases = [(phrase, len(phrase) // 2) for phrase in (*self.exact, *self.usual)]
         self._halves = [(phrase, phrase[:half], phrase[half:], phrase[:half][::-1]) for phrase, half in phrases]
 
@@ -207,15 +212,12 @@ class Phrases:
 
     def _turned(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         """Yield stretches that say a phrase with two of its words in each other's place: 政府公开信息申请."""
-        first_of: dict[str, list[str]] = {}
-        for phrase in self.usual:
-            if len(phrase) >= LONG:
-                first_of.setdefault(phrase[:2], []).append(phrase)
         for at in range(len(text) - LONG + 1):
-            for phrase in first_of.get(text[at : at + 2], ()):
-                stretch = text[at : at + len(phrase)]
+            for length, phrases in self._letters.get(text[at : at + 2], {}).items():
+                stretch = text[at : at + length]
+                phrase = phrases.get("".join(sorted(stretch)), stretch)
                 if stretch != phrase and _is_turned(stretch, phrase):
-                    yield at, at + len(phrase), phrase, "swapped"
+                    yield at, at + length, phrase, "swapped"
 
     def near_misses(self, plain: str, vocabulary: Vocabulary) -> list[NearMiss]:
         """Return the near misses of a text in order, the longest phrase where several fit."""
