@@ -45,8 +45,10 @@ def near_misses(context: CheckContext) -> list[NearMiss]:
 
 
 def _spared(context: CheckContext) -> list[tuple[int, int]]:
-    """Return the stretches whose words are what they are: quoted ones, addresses."""
-    return [found.span() for found in _QUOTED.finditer(context.prose.plain)]
+    """Return the stretches whose words are what they are: quoted ones, addresses, the body's name."""
+    plain, name = context.prose.plain, context.report.text(context.form.role("agency"))
+    named = re.finditer(re.escape(name), plain) if name else ()
+    return [found.span() for found in (*_QUOTED.finditer(plain), *named)]
 
 
 def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:

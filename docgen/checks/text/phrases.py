@@ -24,6 +24,7 @@ SHORTEST_LOST = 5
 LOOSE = "类的还（）：、，和与及或了等也都已并先就共再均仍"
 """Characters a phrase may take in without harm."""
 SHORTEST = 4
+_WHICH_YEAR = regex("(?<=[上下本])年度")
 _CLOSES = ("，", "。", "；", "、", "\n", "")
 _NUMBER = regex(r"\d[\d.,]*")
 _NO_BLANK = regex("[^ ]+")
@@ -198,7 +199,7 @@ class Phrases:
             return False
         now, then = (_cost(vocabulary, before + middle + behind) for middle in (stretch, phrase))
         if how == "lost":
-            if any(phrase.replace(mark, "", 1) == stretch for mark in LOOSE):
+            if any(phrase.replace(mark, "", 1) == stretch for mark in LOOSE) or _WHICH_YEAR.sub("年", phrase) == stretch:
                 return False
             return len(phrase) >= LONG or now - then >= GAIN
         if how == "added":
