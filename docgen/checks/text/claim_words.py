@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from docgen.checks.text.clauses import Sentence
 from docgen.checks.text.lists import pattern, source
-from docgen.form.text import ClaimWords, FormText, Settled, Topic
+from docgen.form.text import SUM, ClaimWords, FormText, Settled, Topic
 from docgen.kit.patterns import any_word, regex
 from docgen.kit.record import record, replace
 from docgen.kit.remembered import remembered
@@ -60,6 +60,7 @@ ZERO = pattern("claims", "zero")
 CAUSE = pattern("claims", "cause")
 NOT_DONE = pattern("claims", "not_done")
 OF_THEM = pattern("claims", "of_them")
+AND_MORE = regex(r"[^，。；、\d]{2,12}[、和及与]\d")
 RESPECTIVELY, STILL = pattern("claims", "respectively"), pattern("claims", "still")
 OF_THE_WHOLE, RATE = pattern("claims", "of_the_whole"), pattern("claims", "around_a_rate")
 YEAR = regex(r"^[^\d由从比较与同]{0,4}?(20\d\d)年")
@@ -359,6 +360,14 @@ class ClaimTopics:
         """Return (position, topic) of every word that names a topic, left to right."""
         topic_of = self._topic_of
         return [(match.start(), topic_of[match[0]]) for match in self._words.finditer(text)]
+
+    def with_outcome(self, found: Meaning, rest: str) -> Meaning:
+        """Return what a number counts with the outcome told behind the last of its list: 4件行政复议、3件行政诉讼未审结."""
+        if self._topics[found.topic].joined != SUM or not AND_MORE.match(rest):
+            return found
+        hits = self.topic(found.topic).hits(rest, len(rest), in_topic=True)[-2:]
+        told = len(hits) > 1 and hits[1].claim.is_relative and STILL.fullmatch(rest, hits[0].end, hits[1].start)
+        return replace(found, claims=(found.claims[0], hits[1].claim)) if told else found
 
     def meaning(self, frame: str, place: int, unit: str | None, here: str, after: list[str]) -> Meaning | None:
         """Return what the number at `place` of a frame counts: by the phrase around it, before it, or right behind it.

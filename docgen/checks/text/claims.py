@@ -167,8 +167,9 @@ class _Reader:
             found, self.passage.pending = self.passage.pending, None  # 以自然人为主（118件）
         if not found and (words.SUMMED.search(left) or self.passage.adds_up(here, number.value)):
             self.passage.summed = True
-        if not found and here and self.claim_topics.topic(here).narrowing.search(left):
-            self.passage.muted = True
+        of = here or next(iter(after), "")
+        if not found and of and self.claim_topics.topic(of).narrowing.search(left):
+            self.passage.mute(of if self.joined[of] == SUM else "")
         if (found.noun if found else words.BARE.match(left)) and words.BECAUSE.match(right):
             self.passage.reason, found = number, None
         if found:
@@ -179,6 +180,7 @@ class _Reader:
 
     def _take(self, sentence: Sentence, clause: Clause, number: Number, found: Meaning, left: str) -> None:
         """State what a number counts unless it is of another year, of another measure, or told for others' cases."""
+        found = self.claim_topics.with_outcome(found, sentence.plain[number.end : clause.end])
         years = [int(year) for year in words.OTHER_YEAR.findall(left)]
         topic = self.claim_topics.topic(found.topic)
         so_far = sentence.plain[sentence.start : number.start]

@@ -56,6 +56,12 @@ class Passage:
         last = self.wholes.get(topic, ())[-2:]
         return len(last) > 1 and value == sum((whole.value for whole in last), Decimal(0))
 
+    def mute(self, topic: str) -> None:
+        """Note that the numbers told are of a part; topic: whose parts the tables do not hold then, "" for none."""
+        self.muted = True
+        if topic:
+            self.part_unknown(topic)
+
     def part_unknown(self, topic: str) -> None:
         """Note that the parts told next are of something the tables do not hold."""
         self.governors.pop(topic, None)
