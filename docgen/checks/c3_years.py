@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docgen.checks.c1_history import comparable
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext, Paragraph
+from docgen.checks.d1_claims import sum_of
 from docgen.checks.text.lists import pattern
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -97,9 +99,21 @@ def _left_standing(mention: YearMention, year: int, own: tuple[str, ...]) -> boo
     return not mention.before.strip() and (bool(_OWN_DOINGS.match(mention.after)) or doer.startswith(own))
 
 
+def _tells_last_year_rightly(context: CheckContext, paragraph: Paragraph, mention: YearMention) -> bool:
+    """Whether all that a sentence counts is what last year's report says, and not all of it is this year's too."""
+    before = comparable(context)
+    if before is None or context.year is None or mention.year != context.year - 1:
+        return False
+    told = context.stated_of_last_year.claims
+    here = [one for one in told if one.sentence.paragraph.key == paragraph.key and one.evidence in mention.sentence]
+    then = all(any(sum_of(before, terms)[0] == one.value for terms in one.means) for one in here)
+    return then and any(sum_of(context.report, one.means[0])[0] != one.value for one in here)
+
+
 @rule("C301", "上年的年份没有改", Severity.WARNING)
 def last_year_left(context: CheckContext) -> Iterator[Fault]:
-    """内容：正文在说本年度情况的地方写着往年的年份，或者把已经做了的写在下一年；比较（较××年、同比）、文件和会议名称、上年决算考核等不算。
+    """内容：正文在说本年度情况的地方写着往年的年份，或者把已经做了的写在下一年；比较（较××年、同比）、文件和会议名称、上年决算考核等不算；
+    给出上年报告的，数都与上年报告相同的也不算。
     依据：2021 年格式：数据的统计期限为报告年度 1 月 1 日至 12 月 31 日。
     理由：拿上年的报告改写，漏改一处年份，读者就分不清说的是哪一年。
     错例：2023 年度报告里写“2022年，我局主动公开信息75条”“2022年以来，我局加强领导”。
@@ -117,7 +131,8 @@ def last_year_left(context: CheckContext) -> Iterator[Fault]:
             if period and period[0] in mention.sentence:
                 continue  # the period of the figures is C302's
             ahead = mention.year == year + 1 and _STARTS.search(mention.before) and _DONE_DEEDS.match(mention.after)
-            if (mention.year < year and _left_standing(mention, year, own)) or ahead:
+            left_standing = mention.year < year and _left_standing(mention, year, own)
+            if ahead or (left_standing and not _tells_last_year_rightly(context, paragraph, mention)):
                 message = _("这里写的是 {old} 年，报告年度是 {year} 年：“{sentence}”。")
                 message = message.format(old=mention.year, year=year, sentence=_short(mention))
                 yield Fault(message, paragraph.key, year, mention.year, evidence=mention.sentence)

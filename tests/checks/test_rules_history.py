@@ -183,6 +183,7 @@ def test_last_year_left_standing_is_reported(form: Form, text: str, year: int) -
         "自2022年以来，每季度检查一次。",
         "部分栏目2022年以来未更新的，已逐项补齐。",
         "2022年度政府信息公开工作考核结果为优秀。",
+        "2022年受理的4件复议案件于本年审结。",
     ],
 )
 def test_an_honest_mention_of_another_year_is_not_reported(form: Form, text: str) -> None:
@@ -268,3 +269,11 @@ def test_two_good_reports_in_a_row_say_nothing(form: Form) -> None:
     }
     assert findings_of(filled_report(form), "C", last_year(form)) == []
     assert findings_of(filled_report(form, carried, distinct=True), "C111", before) == []
+
+
+def test_last_year_is_not_left_standing_where_all_its_numbers_are_those_of_last_year_s_report(form: Form) -> None:
+    before = last_year(form, {"requests.new.natural": 5, "requests.granted.natural": 4, "requests.refused_7.natural": 1})
+    right, wrong = "2022年我局收到政府信息公开申请5件，办结5件。", "2022年我局收到政府信息公开申请6件，办结5件。"
+    assert findings_of(with_text(form, "overview", right), "C301", previous=before) == []
+    assert len(findings_of(with_text(form, "overview", wrong), "C301", previous=before)) == 1
+    assert len(findings_of(with_text(form, "overview", right), "C301")) == 1
