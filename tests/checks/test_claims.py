@@ -234,6 +234,9 @@ READ = [
         [("disclosure.licensing.decisions", 31), ("disclosure.penalties.decisions", 12), ("disclosure.coercion.decisions", 4)],
     ),
     ("向4件申请收取信息处理费，共320元。", [("other.fee.charged_cases", 4), ("other.fee.amount", 320)]),
+    ("缓收信息处理费1件，金额80元。", []),
+    ("退还信息处理费1笔，共计100元。", []),
+    ("收取信息处理费1280元，减免2件，金额60元。", [("other.fee.amount", 1280)]),
     ("制定出台了16件行政规范性文件。", [("disclosure.normative.made", 16)]),
     ("制发规范性文件1件，现行有效规范性文件9件。", [("disclosure.normative.made", 1), ("disclosure.normative.in_force", 9)]),
 ]
