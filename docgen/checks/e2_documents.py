@@ -22,8 +22,10 @@ _ARTICLE = regex(r"第([一二三四五六七八九十百\d]+)条")
 _NUMBERED = regex(r"([一-鿿]{2,10})〔(\d{4})〕(\d{1,4})号")
 _REPORT_BY_LAW = pattern("structure", "articles_on_reports")
 _SENTENCE_ENDS = "。；\n"
-_LEAST_TITLE, _ENDING, _HEAD = 10, 2, 7
-"""Shorter titles are many; of the longer ones the end says what kind of document it is (条例, 办法)."""
+_LEAST_TITLE, _ENDING, _HEAD, _MOST_LOST = 10, 2, 7, 4
+"""Shorter titles are many; of the longer ones the end says what kind of document it is (条例, 办法). One that lacks more than
+two words is another's: a body's own 《政府信息公开管理办法》 is not the one on fees.
+"""
 
 
 @record
@@ -61,7 +63,7 @@ def _meant(title: str, known: tuple[str, ...]) -> str:
         return ""
     for name in known:
         rest = iter(name)
-        left_out = len(name) - len(title) > 1 and title[:2] == name[:2] and all(mark in rest for mark in title)
+        left_out = 1 < len(name) - len(title) <= _MOST_LOST and title[:2] == name[:2] and all(mark in rest for mark in title)
         changed = sum(one != other for one, other in zip(title, name, strict=False))
         if len(title) == len(name) and title[:_HEAD] == name[:_HEAD] and changed <= _ENDING:
             return name
@@ -81,8 +83,8 @@ def quoted_basis(context: CheckContext) -> Iterator[Fault]:
     正例：《中华人民共和国政府信息公开条例》（国务院令第711号）第五十条
     改法：对照原文件改正。
     """
-    basis, prose = _basis(context.form), context.prose
-    if basis is None or not context.thorough:
+    basis, prose = _basis(context.form) if context.thorough else None, context.prose
+    if basis is None:
         return
 
     def fault(start: int, end: int, right: str) -> Fault:
