@@ -28,6 +28,8 @@ _KINDS = {
 }
 """Kinds of fields, and how the text gives such a value."""
 _WHOLE = regex(r"(?!)")
+_LABEL, _LABEL_LENGTH = regex(r"[^，。；（）、\n]*$"), 16
+"""The words before a value that say whose it is, and how far they are looked for."""
 _SEVERAL_OF = {"phone": _SEVERAL, "postcode": _WHOLE, "email": _WHOLE, "url": _WHOLE}
 _IN_AREA = regex(r"(?<!\d)(0(?:10|2\d|[3-9]\d{2}))-?([1-9]\d{6,7})(?!\d)")
 _AFTER_THREE = 8
@@ -154,7 +156,7 @@ def _nearly(one: str, other: str) -> bool:
 @rule("E707", "正文的联系方式与基本信息差一两个字", Severity.INFO, "preview")
 def unlike_the_fields(context: CheckContext) -> Iterator[Fault]:
     """
-    内容：正文里的电话、邮编、邮箱、网址、地址，与填报表基本信息里的只差一两个字。
+    内容：正文里的电话、邮编、邮箱、网址、地址，与填报表基本信息里的只差一两个字，而基本信息里的那一个正文没有写。监督、举报、咨询等另设的不算。
     依据：《条例》第四十九条：年度报告向社会公布，联系方式要写对。
     理由：两处必有一处是打错的，读者会打不通、寄不到。
     错例：基本信息的电话是0539-8198320，正文写“电话：0539-8198230”。
@@ -163,10 +165,14 @@ def unlike_the_fields(context: CheckContext) -> Iterator[Fault]:
     """
     prose = context.prose
     for kind in _KINDS if context.thorough else ():
-        known = {part for _key, value in _fields(context, kind) for part in _SEVERAL_OF[kind].split(value) if part}
+        parts = (part for _key, value in _fields(context, kind) for part in _SEVERAL_OF[kind].split(value))
+        known = list(dict.fromkeys(filter(None, parts)))
+        missed = [value for value in known if value not in prose.text]
         for match in _KINDS[kind].finditer(prose.text if kind == "url" else prose.plain):
             value = match[match.lastindex or 0]
-            meant = "" if value in known else next((other for other in known if _nearly(value, other)), "")
+            label = _LABEL.search(prose.plain, max(0, match.start() - _LABEL_LENGTH), match.start())
+            of_others = label and pattern("contact", "other_desks").search(label[0])
+            meant = "" if value in known or of_others else next((other for other in missed if _nearly(value, other)), "")
             if meant:
                 message = _("这里是“{found}”，基本信息里是“{other}”。").format(found=value, other=meant)
                 evidence = prose.quote(match)
