@@ -7,6 +7,8 @@ from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
 DIFFERENCE, THEN, AVERAGE = "difference", "then", "average"
+ANOTHER_YEAR = "\0"
+"""What a number is compared with where that is neither last year nor anything named: no topic is called so."""
 _HINT = pattern("claims", "may_compare")
 _DIFFERENCE = pattern("claims", "difference_to")
 _THAN_LAST = pattern("claims", "than_last_year")
@@ -23,8 +25,8 @@ _YEAR = regex(r"20\d\d(?=年)")
 class Comparison:
     """What a number is said to be. kind: a DIFFERENCE, last year's own number (THEN) or an AVERAGE.
 
-    subject: the words for what is compared; than: those for what it is compared with, "" for last year, None where they do
-    not say; rises: whether the difference is above 0; parts: of how many parts of the year the average is.
+    subject: the words for what is compared; than: those for what it is compared with, "" for last year, ANOTHER_YEAR, None
+    where they do not say; rises: whether the difference is above 0; parts: of how many parts of the year the average is.
     """
 
     kind: str
@@ -57,7 +59,7 @@ def comparison(left: str, right: str, year: int, *, opens: bool) -> Comparison |
         return None
     than = found["than"]
     if than is not None and _THAN_LAST.fullmatch(than):
-        than = "" if not _YEAR.search(than) or _is_last(than, year) else "\0"
+        than = "" if not _YEAR.search(than) or _is_last(than, year) else ANOTHER_YEAR
     deed = found["deed"] if len(found["deed"]) > 1 else ""
     return Comparison(DIFFERENCE, left[: found.start()] + deed, than, bool(found["more"]))
 
