@@ -408,18 +408,6 @@ def test_what_looks_like_an_excel_escape_is_escaped(form: Form) -> None:
     assert "_x005F_x0041_" in part(data, "xl/worksheets/sheet2.xml")
 
 
-def test_a_draft_is_tinted_and_its_remark_stands_beside_it(form: Form) -> None:
-    drafts = {"sections.problems.0": "上年文稿，请改写", "requests.carried_in.natural": "取自上年报告", "agency.fax": "请核对"}
-    book = opened(intake_bytes(form, filled_report(form), drafts=drafts))
-    row = lay_out(form)["problems"].narrative_row + 1
-    ws = book["五、问题与改进"]
-    assert (ws.cell(row, 2).fill.fgColor.rgb, ws.cell(row, 3).value) == ("FFFCE4D6", "上年文稿，请改写")
-    for key in ("requests.carried_in.natural", "agency.fax"):
-        place = place_of(form, key)
-        line = [cell.value for cell in book[place.sheet][book[place.sheet][place.cell].row]]
-        assert drafts[key] in line
-
-
 # ---------------------------------------------------------------------- formulas, as text
 def test_a_total_adds_up_its_operands_and_stays_blank_while_one_is_blank(form: Form, blank: openpyxl.Workbook) -> None:
     assert value_at(blank, form, "requests.new.total") == '=IF(COUNT(D6:I6)=6,SUM(D6:I6),"")'

@@ -88,12 +88,9 @@ def too_long(value: Value | None) -> bool:
 class SheetWriter:
     """One workbook in the making: the form, what is filled in, and the values its formulas come to."""
 
-    def __init__(
-        self, form: Form, report: Report | None, drafts: Mapping[str, str], book: Workbook, plan: Mapping[str, SheetLayout]
-    ) -> None:
-        self.form, self.book, self.plan, self.drafts = form, book, plan, drafts
+    def __init__(self, form: Form, report: Report | None, book: Workbook, plan: Mapping[str, SheetLayout]) -> None:
+        self.form, self.book, self.plan = form, book, plan
         self.report = report or Report(form, {}, {})
-        self.blank = report is None
         self.results: dict[tuple[str, str], Value] = {}
         self.token_cells: dict[str, str] = {}
         self._spots: dict[str, tuple[SheetLayout, PlannedCell]] = {

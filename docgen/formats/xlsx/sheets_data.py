@@ -34,7 +34,6 @@ def write_data_sheet(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> 
             writer.set_look(ws.cell(row, column), "gap")
     for spot in sheet.spots:
         _write_spot(writer, ws, spot)
-    _remarks(writer, ws, sheet)
     _row_heights(writer, ws, sheet)
     if sheet.section:
         write_narrative(writer, ws, sheet)
@@ -124,20 +123,6 @@ def _write_field(writer: SheetWriter, ws: Worksheet, spot: PlannedCell, field: F
     else:
         _put_value(writer, ws, spot, field.key)
     validation.field(ws, spot.address, field, writer.form)
-
-
-def _remarks(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:
-    """Put the remarks on drafted values in the place of the help beside them."""
-    by_row: dict[int, list[str]] = {}
-    for spot in sheet.spots:
-        remark = writer.drafts.get(spot.key, "") if spot.role in ("input", "number") else ""
-        if remark and remark not in by_row.setdefault(spot.row, []):
-            by_row[spot.row].append(remark)
-    for spot in sheet.spots:
-        if spot.role in ("help", "present") and by_row.get(spot.row):
-            cell = writer.at(ws, spot.row, spot.column)
-            writer.set_look(cell, "remark")
-            writer.put_text(cell, "\n".join(by_row[spot.row]))
 
 
 def _row_heights(writer: SheetWriter, ws: Worksheet, sheet: SheetLayout) -> None:

@@ -81,15 +81,14 @@ def _write_row(
     writer: SheetWriter, ws: Worksheet, sheet: SheetLayout, number: int, given: SubSection, default: SubSectionDefault | None
 ) -> None:
     row, key = sheet.narrative_row + 1 + number, f"sections.{sheet.section.key if sheet.section else ''}.{number}"
-    draft = key in writer.drafts
     heading = writer.format_area(ws, row, sheet.label.first, "heading", colspan=sheet.label.span)
-    text = writer.format_area(ws, row, sheet.value.first, "draft" if draft else "text", colspan=sheet.value.span)
-    remark = writer.format_area(ws, row, sheet.help.first, "remark" if draft else "help")
+    text = writer.format_area(ws, row, sheet.value.first, "text", colspan=sheet.value.span)
+    beside = writer.format_area(ws, row, sheet.help.first, "help")
     body = "\n".join(given.paragraphs)
     writer.put_text(heading, given.heading, f"{key}.heading")
     writer.put_text(text, body, key)
-    hint = writer.drafts.get(key) or (default.help if default else "") or ("" if given.heading or number else _PARAGRAPHS_HELP)
-    writer.put_text(remark, hint)
+    hint = (default.help if default else "") or ("" if given.heading or number else _PARAGRAPHS_HELP)
+    writer.put_text(beside, hint)
     widths = [sum(sheet.widths[lane.first - 1 : lane.last]) for lane in (sheet.label, sheet.value, sheet.help)]
     texts = list(zip((given.heading, body, hint), widths, strict=True))
     (writer.fixed_height if sheet.table else writer.free_height)(ws, row, texts, 36.0)

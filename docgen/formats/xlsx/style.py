@@ -73,7 +73,6 @@ LOOKS: Mapping[str, Look] = {
     "text": Look(TEXT_FONT, 11, tint=INPUT_TINT, down="top", open=True, number_format=AS_TEXT),
     "below": Look(TEXT_FONT, 11, border=False, down="top", open=True, number_format=AS_TEXT),
     "draft": Look(TEXT_FONT, 11, tint=DRAFT_TINT, down="top", open=True, number_format=AS_TEXT),
-    "remark": Look(TEXT_FONT, 9.5, bold=True, ink=ALARM, indent=1),
     "plain": Look(TEXT_FONT, 11),
     "centred": Look(TEXT_FONT, 11, across="center"),
     "value": Look(TEXT_FONT, 11, tint=COMPUTED_TINT),

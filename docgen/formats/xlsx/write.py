@@ -5,7 +5,7 @@ The workbook is a Chinese document of the office: its words do not follow the la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -34,15 +34,12 @@ def intake_bytes(
     form: Form,
     report: Report | None = None,
     *,
-    drafts: Mapping[str, str] | None = None,
     extra: Sequence[PlainSheet] = (),
 ) -> bytes:
     """Return an intake workbook (.xlsx): blank, with the form's own sub-sections, or filled from a report.
 
     report: values, notes, sections (an absent one gets the form's default sub-sections), attachments, accepted warnings
     and own words; computed keys are not taken over, the workbook computes them.
-    drafts: key of a field or cell, or "sections.KEY.N" for a sub-section -> a remark. What stands there is last
-    year's and has to be gone over: the cell is tinted and the remark stands beside it.
     extra: plain tables that stand on sheets of their own at the end.
     Raises IntakeError, naming the key, for text that no Excel cell can hold, and FormError for a form it cannot lay out.
     """
@@ -50,7 +47,7 @@ def intake_bytes(
     book = Workbook()
     book.remove(book.worksheets[0])
     plan = lay_out(form)
-    writer = SheetWriter(form, report, drafts or {}, book, plan)
+    writer = SheetWriter(form, report, book, plan)
     if form.has_sheet("tokens"):
         place_tokens(writer, form.sheet_name("tokens"))
     # -- a sheet for each of the form's --
