@@ -260,6 +260,7 @@ def test_a_number_cell_of_another_kind_is_refused(
         (NEW, 12, "0.00E+00", True), (NEW, 12, "[DBNum1]General", True), (NEW, 0, ";;;", True), (NEW, 0, "0;-0;;@", True),
         (NEW, 0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', True), (NEW, 12000, '0!.0,"万"', True),
         (MONEY, 1.2, '0.0"万元"', True), (MONEY, 1.25, "0.00", True), (MONEY, 1234.5, '"¥"#,##0.00', True),
+        (MONEY, 0.75, "# ?/4", True),
     ],
 )  # fmt: skip
 def test_a_number_that_the_cell_shows_as_another_is_not_read(

@@ -49,7 +49,6 @@ _CONDITION = regex(r"(<=|>=|<>|<|>|=) *(-?\d+(?:\.\d+)?)")
 _CURRENCY = regex(r"\$([^-\]]*)(?:-([0-9A-Fa-f]+))?")
 _SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 _FIGURES = regex(r"(\d[\d,]*(?:\.\d+)?(?:E[+-]?\d+)?)\s*([百千万亿])?")
-_FIXED = regex(r"\d+")
 _SYSTEM_DATE, _SYSTEM_TIME = 0xF800, 0xF400
 _CHINESE, _ENGLISH = 0x804, 0x409
 _MONTHS = (
@@ -63,7 +62,6 @@ _GENERAL_DIGITS, _GENERAL_LEAST = 10, Decimal("0.0001")
 """Digits of a fraction that every program shows in the format General; from below the least, some show 1E-05."""
 _EXACT = 10**15
 """From here on a spreadsheet has not kept every digit of a number."""
-_LARGE_FRACTION = 10**9
 
 Mark = tuple[str, str]
 """A mark of a format: what it is (a group of `_MARK`, "literal" for text as it stands) and how it is written."""
@@ -275,9 +273,7 @@ def _number(number: Decimal, code: str) -> str | None:
         # words alone: a number is there, and does not show
         words = "".join(text for kind, text in section.marks if kind == "literal").strip()
         return words if words or number == 0 else None
-    if section.has("slash"):
-        return _fraction(section, number)
-    return _decimal(section, number)
+    return None if section.has("slash") else _decimal(section, number)  # 1 1/2: no number of a form is shown so
 
 
 def _general(number: Decimal) -> str | None:
@@ -396,11 +392,7 @@ def _before(marks: list[Mark], digits: str, grouped: bool) -> str:
                 written += 1
         elif kind in ("literal", "percent"):
             out.append(text[::-1] if kind == "literal" else text)
-    return "".join(out)[::-1] if places or not digits else _literals(marks) + digits
-
-
-def _literals(marks: list[Mark]) -> str:
-    return "".join(text for kind, text in marks if kind in ("literal", "percent"))
+    return "".join(out)[::-1] + ("" if places else digits)
 
 
 def _after(marks: list[Mark], digits: str) -> str:
@@ -417,44 +409,6 @@ def _after(marks: list[Mark], digits: str) -> str:
         elif kind != "comma":
             out.append(text)
     return "".join(out)
-
-
-def _fraction(section: _Section, number: Decimal) -> str | None:
-    """Return a number as a whole and a fraction: # ?/?, ?/8."""
-    from fractions import Fraction  # few workbooks have one
-
-    marks = section.marks
-    slash = next(n for n, (kind, _text) in enumerate(marks) if kind == "slash")
-    above = slash
-    while above > 0 and marks[above - 1][0] == "digit":
-        above -= 1
-    below = slash + 1
-    while below < len(marks) and (marks[below][0] == "digit" or _FIXED.fullmatch(marks[below][1])):
-        below += 1
-    under = "".join(text for _kind, text in marks[slash + 1 : below])
-    lead, tail = list(marks[:above]), list(marks[below:])
-    over = slash - above
-    if not over or not under or section.chinese or abs(number) >= _LARGE_FRACTION or any(k == "comma" for k, _t in marks):
-        return None
-    if any(kind in ("percent", "point", "slash", "exponent") for kind, _text in (*lead, *tail)):
-        return None
-    has_whole = any(kind == "digit" for kind, _text in lead)
-    exact = Fraction(abs(number))
-    whole = int(exact) if has_whole else 0
-    fixed = int(under) if _FIXED.fullmatch(under) and int(under) else 0
-    part = exact - whole
-    if fixed:
-        top, bottom = int(part * fixed + Fraction(1, 2)), fixed
-    else:
-        near = part.limit_denominator(10 ** len(under) - 1)
-        top, bottom = near.numerator, near.denominator
-    if has_whole and top == bottom:
-        whole, top = whole + 1, 0
-    sign = "-" if number < 0 and (whole or top) else ""
-    front = _before(lead, str(whole) if whole else "" if top else "0", grouped=False) if has_whole else _literals(lead)
-    if has_whole and not top:
-        return " ".join((sign + front + _literals(tail)).split())
-    return " ".join(f"{sign}{front}{top}/{bottom}{_literals(tail)}".split())
 
 
 def _chinese(number: Decimal, sort: int) -> str | None:
