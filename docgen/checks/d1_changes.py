@@ -10,7 +10,7 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d1_claims import label_of, sum_of
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.comparisons import AVERAGE, THEN
+from docgen.checks.text.comparisons import AVERAGE, LEVEL, RATIO, THEN, TREND
 from docgen.checks.text.numerals import Number
 from docgen.checks.text.stated import Change
 from docgen.form.text import Terms
@@ -19,8 +19,8 @@ from docgen.report.finding import Severity
 from docgen.report.model import Report
 
 _HUNDRED = Decimal(100)
-_ROUGHLY = Decimal("0.2")
-"""余, 约, 近 may stand for a number that lies so many times itself from the one named."""
+_LEVEL, _ROUGHLY_LEVEL = Decimal("0.05"), Decimal("0.2")
+"""持平 may be said of two numbers that differ by so much of the one, 基本持平 by so much."""
 
 
 def operands(change: Change, now: Report, then: Report) -> Iterator[tuple[Terms, Terms, Decimal, Decimal]]:
@@ -44,6 +44,12 @@ def fits(change: Change, now: Decimal, then: Decimal) -> bool:
         return _is(number, now / told.parts, Decimal(1).scaleb(-number.places))
     if told.kind == THEN:
         return _is(number, then, Decimal(0))
+    if told.kind == RATIO:
+        return not then or _is(number, now * _HUNDRED / then, Decimal(1).scaleb(-number.places))
+    if told.kind == LEVEL:
+        return abs(now - then) <= (_ROUGHLY_LEVEL if number.approximate else _LEVEL) * then
+    if told.kind == TREND:
+        return now > then if told.rises else now < then
     change_by = now - then if told.rises else then - now
     if number.is_percent:
         return not then or _is(number, change_by * _HUNDRED / then, Decimal(1).scaleb(-number.places))
@@ -52,7 +58,8 @@ def fits(change: Change, now: Decimal, then: Decimal) -> bool:
 
 def _is(number: Number, exact: Decimal, step: Decimal) -> bool:
     off = abs(number.value - exact)
-    return off < step or not off or (number.approximate and off <= max(number.slack, _ROUGHLY * number.value))
+    low, high = number.bounds
+    return off < step or low <= exact <= high
 
 
 @rule("D105", "正文算出的差、平均数与表格不符", Severity.INFO)

@@ -17,8 +17,8 @@ from docgen.kit.record import record, replace
 from docgen.report.finding import Outcome, Severity
 from docgen.report.model import Report
 
-_ROUGHLY = (Decimal("0.8"), Decimal("1.2"))
-"""余, 约, 近 may stand for a number that lies within these multiples of the one named."""
+_MANY = 2
+"""An area's number that is more than so many times the tables' is no misprint of it."""
 
 
 def sum_of(report: Report, terms: Terms) -> tuple[Decimal | None, Decimal]:
@@ -37,9 +37,7 @@ def sum_of(report: Report, terms: Terms) -> tuple[Decimal | None, Decimal]:
 
 
 def _fits(claim: Claim, number: Decimal) -> bool:
-    if not claim.approximate:
-        return claim.value == number
-    low, high = (multiple * claim.value for multiple in _ROUGHLY)
+    low, high = claim.bounds or (claim.value, claim.value)
     return low <= number <= high
 
 
@@ -59,13 +57,14 @@ def _compared(report: Report, claim: Claim) -> tuple[str, Decimal | None]:
 def _is_of_another_scope(context: CheckContext, claim: Claim, strict: Decimal) -> bool:
     """Whether a number is plainly not the one the tables hold: an area's is greater than a body's own.
 
-    The tables of a body whose level has an area may hold either: there the sentence must tell the tables' number too.
+    The tables of a body whose level has an area may hold either: there it must be many times as great, or the sentence tell
+    the tables' number too.
     """
     if not claim.scope or (claim.scope == AREA) is not (claim.value > strict):
         return False
     if context.level not in context.form.said.area_levels:
         return claim.scope == AREA
-    return any(number.value == strict for _clause, number in claim.sentence.numbers)
+    return claim.value > _MANY * strict or any(number.value == strict for _clause, number in claim.sentence.numbers)
 
 
 def _sentences_of_another_scope(context: CheckContext, verdicts: Iterable[tuple[Claim, str, Decimal | None]]) -> set[int]:

@@ -165,7 +165,7 @@ def exact_or_rough(context: CheckContext) -> Iterator[Fault]:
     for sentence in context.numbered:
         for clause, number in sentence.numbers:
             counted = number.value > _ROUND or (number.value > 1 and number.unit in COUNT_UNITS)
-            if number.excess and not number.scaled and not number.places and counted and number.value % _ROUND:
+            if number.excess and not number.scale and not number.places and counted and number.value % _ROUND:
                 quote = sentence.quote(clause.start, clause.end)
                 yield Fault(
                     _("“{quote}”：{number} 精确到个位，后面又写了“余”或“多”。").format(quote=quote, number=plain(number.value)),

@@ -81,7 +81,8 @@ class Settled:
 class Topic:
     """What a passage is about; numbers are compared only where their topic is talked of, else not (no claims).
 
-    words: naming one of them changes the topic. narrowing: words that make a number only a part (通过网站收到…).
+    words: naming one of them changes the topic; weak: those that do so only where the sentence, or its heading, has named no
+    other (工单办结1500件，结转20件). narrowing: words that make a number only a part (通过网站收到…).
     joined: what one number after two phrases is: their "sum" (复议、诉讼共3件) or "any" of them (收到并办结3件).
     apart: words that make a sentence count something like it (主动公开148条、依申请公开182条): there only numbers in the
     topic's own measure word, the first of `units`, are read.
@@ -89,6 +90,7 @@ class Topic:
 
     key: str
     words: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
     narrowing: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
     units: tuple[str, ...] = ()

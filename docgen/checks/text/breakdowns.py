@@ -17,7 +17,7 @@ BOTH_PARTS = pattern("claims", "both_parts")
 OPENING = pattern("claims", "opening")
 REST = pattern("claims", "others")
 OPEN_ENDED = pattern("claims", "open_ended")
-_WHOLE_NAMED = regex(r"[^\d]{0,12}中")
+_WHOLE_NAMED = regex(r"[^\d]{0,12}[中里]")
 """What stands between a number and the list of its parts: 在35件申请中，……."""
 _DEEDS = pattern("claims", "deeds")
 _COLONS = ("：", ":")

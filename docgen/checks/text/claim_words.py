@@ -46,8 +46,10 @@ ANOTHER_MATTER = pattern("claims", "another_matter")
 ANOTHER_SUBJECT, ANOTHER_CAUSE = pattern("claims", "another_subject"), pattern("claims", "another_cause")
 OF_LAST_YEAR = pattern("claims", "of_last_year")
 ALL_OF_WHICH = pattern("claims", "all_of_which")
+FOR_A_REASON = pattern("claims", "for_a_reason")
 ARRIVING, BECAUSE = pattern("claims", "arriving"), pattern("claims", "because")
 ALL_OF_THEM = pattern("claims", "all_of_them")
+ALL = pattern("claims", "all")
 LEFT_OVER = pattern("claims", "left_over")
 AMONG = pattern("claims", "among")
 AND = pattern("claims", "and")
@@ -64,6 +66,7 @@ AND_MORE = regex(r"[^，。；、\d]{2,12}[、和及与]\d")
 RESPECTIVELY, STILL = pattern("claims", "respectively"), pattern("claims", "still")
 OF_THE_WHOLE, RATE = pattern("claims", "of_the_whole"), pattern("claims", "around_a_rate")
 YEAR = regex(r"^[^\d由从比较与同]{0,4}?(20\d\d)年")
+ROUGHLY_LEVEL = "基本"
 OTHER_YEAR = regex(r"(20\d\d)年")
 
 
@@ -333,6 +336,7 @@ class ClaimTopics:
         self._year = year
         self._topic_of = {word: topic.key for topic in text.topics for word in topic.words}
         self._words = _any_of(self._topic_of)
+        self._weak = {word for topic in text.topics for word in topic.weak}
         ways = [way for phrase in text.idle for way in _choices(phrase)]
         self._idle = regex("|".join(way.replace("…", _WITHIN) for way in ways) or "\0")
         self.whole_area = Words(text.whole_area)
@@ -356,10 +360,15 @@ class ClaimTopics:
         )
         return replace(sentence, plain=plain, clauses=clauses)
 
-    def topics_named(self, text: str) -> list[tuple[int, str]]:
-        """Return (position, topic) of every word that names a topic, left to right."""
-        topic_of = self._topic_of
-        return [(match.start(), topic_of[match[0]]) for match in self._words.finditer(text)]
+    def topics_named(self, text: str, said: str = "") -> list[tuple[int, str]]:
+        """Return (position, topic) of every word that names a topic, left to right; said: the topic named before."""
+        named: list[tuple[int, str]] = []
+        for match in self._words.finditer(text):
+            topic = self._topic_of[match[0]]
+            if not (said and topic != said and match[0] in self._weak):
+                named.append((match.start(), topic))
+                said = topic
+        return named
 
     def with_outcome(self, found: Meaning, rest: str) -> Meaning:
         """Return what a number counts with the outcome told behind the last of its list: 4件行政复议、3件行政诉讼未审结."""

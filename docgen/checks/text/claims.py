@@ -7,55 +7,40 @@ claim nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 
 from docgen.checks.text import claim_words as words
 from docgen.checks.text.claim_words import Meaning
 from docgen.checks.text.clauses import Clause, Sentence
-from docgen.checks.text.comparisons import DIFFERENCE, THEN, Comparison, comparison
+from docgen.checks.text.comparisons import DIFFERENCE, RATIO, THEN, Comparison, comparison, trend
 from docgen.checks.text.numerals import MONEY_UNITS, Number
 from docgen.checks.text.passage import Passage, with_row_and_column
-from docgen.checks.text.stated import AREA, OWN, AllDone, Change, Claim, NamedShare, Stated
+from docgen.checks.text.stated import AREA, AllDone, Change, Claim, NamedShare, Stated
+from docgen.checks.text.statements import Statements
 from docgen.form.model import Form
-from docgen.form.text import ANYTHING, SUM, ClaimWords, FormText, Settled, Terms
+from docgen.form.text import ANYTHING, SUM, ClaimWords, Settled, Terms
 from docgen.kit.record import replace
 
 
-class _Reader:
+class _Reader(Statements):
     """Reads sentence after sentence; `stated` is what it has found."""
 
-    def __init__(self, form: Form, text: FormText, report_year: int, year: int, *, area: bool) -> None:
-        """Take the year of the report, and the year whose numbers are to be read."""
-        self.form, self.report_year, self.year, self.area = form, report_year, year, area
-        self.claim_topics = words.claim_topics(text, year)
-        self.joined = {topic.key: topic.joined for topic in text.topics}
-        self.topic_words = {topic.key: sorted(topic.words, key=len, reverse=True) for topic in text.topics}
-        self.claims_of = {topic.key: topic.claims for topic in text.topics}
-        self.passage = Passage()
-        self.printed: Sentence
-        """The sentence as it is, where the one being read has words made unreadable."""
-        self.stated = Stated()
-
     def read(self, sentences: Iterable[Sentence]) -> Stated:
-        place = ""
+        place = heading = ""
         for sentence in sentences:
             if sentence.paragraph.key != place:
                 place = sentence.paragraph.key
-                named = self.claim_topics.topics_named(sentence.paragraph.heading)
-                self.passage = Passage(topic=named[-1][1] if named else "")
-            self.printed = sentence
+                titled = self.claim_topics.topics_named(sentence.paragraph.heading)
+                heading = titled[-1][1] if titled else ""
+                self.passage = Passage(topic=heading)
+            self.printed, self.passage.named = sentence, heading
             self._sentence(self.claim_topics.without_idle(sentence))
         return self.stated
 
     def _sentence(self, sentence: Sentence) -> None:
         passage = self.passage
-        passage.pending, passage.muted, passage.last, passage.rising = None, False, None, None
-        passage.change, passage.reason, passage.orphan = (), None, None
-        passage.among = bool(words.AMONG.match(sentence.clauses[0].text))
-        passage.said = passage.said if passage.among else set()
-        passage.partly = set()
-        passage.year, passage.cumulative, passage.portion = self.report_year, False, False
+        passage.begin_sentence(self.report_year, among=bool(words.AMONG.match(sentence.clauses[0].text)))
         compared_before, before_aside, among_outside, inside = "", "", passage.among, False
         for clause in sentence.clauses:
             # -- what a bracket lists ends with the bracket
@@ -71,11 +56,14 @@ class _Reader:
                 for number in counted[:1]:
                     self._change(sentence, clause, number, compared_before)
                 continue
-            named = self.claim_topics.topics_named(clause.text)
+            named = self.claim_topics.topics_named(clause.text, passage.named)
             self._scope(clause, sentence.plain[sentence.start : clause.end], counting=bool(counted), compared=compared)
             passage.compared = bool(compared_before or passage.orphan)
             compared = compared or bool(words.OF_LAST_YEAR.search(clause.text))
             compared_before = clause.text if compared and not counted else ""
+            if (compared or passage.compared) and not clause.numbers and (told := trend(clause.text, self.report_year)):
+                level = Number(clause.start, clause.end, Decimal(0), "", words.ROUGHLY_LEVEL in clause.text)
+                self._change(sentence, clause, level, clause.text, told)
             if counted and words.AMONG.search(clause.text[: counted[0].start - clause.start]):
                 passage.among = True
             if passage.year == self.year and not (passage.cumulative or passage.portion):
@@ -103,7 +91,7 @@ class _Reader:
             if words.AMONG.search(clause.text):
                 passage.among = True
             if named and not clause.aside:
-                passage.topic = named[-1][1]
+                passage.topic = passage.named = named[-1][1]
 
     def _scope(self, clause: Clause, sentence_so_far: str, *, counting: bool, compared: bool) -> None:
         """Note which year the sentence speaks of from here on, and whether it sums up many years or a part of one."""
@@ -115,16 +103,19 @@ class _Reader:
             self.passage.year = self.report_year - 1
         elif self.passage.year == self.report_year - 1 and words.THIS_YEAR.search(clause.text):
             self.passage.year = self.report_year
-        if compared:
+        if compared and not words.CUMULATIVE.match(clause.text):
             return
         year = words.YEAR.match(clause.text)
         if year and not clause.aside and not words.CARRIED.search(clause.text[: year.end() + 6]):
             self.passage.year = int(year[1])
+            self.passage.cumulative = self.passage.cumulative and self.passage.year != self.report_year
         if words.CUMULATIVE.search(clause.text):
             since = words.OTHER_YEAR.search(sentence_so_far)
             if not words.WITHIN_YEAR.search(sentence_so_far) and not (since and int(since[1]) == self.report_year):
                 self.passage.cumulative = True
-        if (counting or len(clause.text) <= words.FARTHEST) and (portion := words.PORTION.search(clause.text)):
+        last = clause.numbers[-1].start if counting else clause.end
+        portion = words.PORTION.search(clause.text, 0, last - clause.start)
+        if portion and (counting or len(clause.text) <= words.FARTHEST):
             self.passage.portion = counting or portion.end() == len(clause.text)
         elif self.passage.portion and words.WITHIN_YEAR.search(clause.text):
             self.passage.portion = False
@@ -146,7 +137,8 @@ class _Reader:
             self._state(sentence, clause, number, self.passage.rising)
             return number.end
         self.passage.last = None
-        after = [topic for position, topic in self.claim_topics.topics_named(right) if position <= 2 * words.FARTHEST]
+        behind = self.claim_topics.topics_named(right, self.passage.named)
+        after = [topic for position, topic in behind if position <= 2 * words.FARTHEST]
         # 2件信访类申请和1件重复申请: the words between are of the first, unless nothing else is said of the second
         for said in (before[read:], before) if read else (before,):
             left = said.lstrip("、和及 ")
@@ -176,6 +168,8 @@ class _Reader:
             self._take(sentence, clause, number, found, left)
         if here and not clause.aside:
             self.passage.topic = here
+        if found:
+            self.passage.named = found.topic
         return number.end + max(0, len(found.words) - len(left) - 1 if found else 0)
 
     def _take(self, sentence: Sentence, clause: Clause, number: Number, found: Meaning, left: str) -> None:
@@ -195,19 +189,25 @@ class _Reader:
         if len(self.stated.claims) == stated and self.joined[found.topic] == SUM and not found.claims[0].is_relative:
             self.passage.part_unknown(found.topic)
 
-    def _reason(self, meaning: Meaning) -> Meaning:
-        """Return what a number counts where its words give a reason before the outcome: 因不掌握相关信息无法提供2件."""
+    def _reason(self, meaning: Meaning) -> Meaning | None:
+        """Return what a number counts where its words give a reason before the outcome, None for one that is no row of the
+        tables: 因不掌握相关信息无法提供2件.
+        """
         whole = self.form.subtotals.get(meaning.claims[-1].means[0][0], ())
         reasons = [
             hit
             for hit in (*meaning.earlier, *meaning.phrases[:-1])
             if len(hit.claim.means[0]) == 1 and hit.claim.means[0][0] in whole
         ]
-        return replace(meaning, claims=(reasons[-1].claim,), phrases=(*reasons[-1:], *meaning.phrases)) if reasons else meaning
+        if reasons:
+            return replace(meaning, claims=(reasons[-1].claim,), phrases=(*reasons[-1:], *meaning.phrases))
+        before = meaning.words[: meaning.phrases[-1].start] if meaning.phrases else ""
+        unknown = whole and self.joined[meaning.topic] != SUM and words.FOR_A_REASON.search(before)
+        return None if unknown else meaning
 
     def _topic_of(self, left: str, number: Number) -> str:
         """Return the topic that the words before a number name last, but for a name that is part of the passage's own words."""
-        named, topic = self.claim_topics.topics_named(left), self.passage.topic
+        named, topic = self.claim_topics.topics_named(left, self.passage.named), self.passage.topic
         if not named or not topic or named[-1][1] == topic:
             return named[-1][1] if named else topic
         own = self.claim_topics.topic(topic).hits(left + words.PLACE, len(left), number.unit, in_topic=True)
@@ -228,11 +228,14 @@ class _Reader:
         self.passage.respective = rest
         return first
 
-    def _change(self, sentence: Sentence, clause: Clause, number: Number, left: str) -> bool:
-        """Note what a number is said to differ by, or last year's own number; say whether the words before it tell either."""
+    def _change(self, sentence: Sentence, clause: Clause, number: Number, left: str, told: Comparison | None = None) -> bool:
+        """Note what a number is said to differ by, or last year's own number; say whether the words before it tell either.
+
+        told: what they say, where that is known.
+        """
         opens = clause.aside or sentence.plain[clause.start : number.start] == left
-        told = comparison(left, sentence.plain[number.end : sentence.end], self.report_year, opens=opens)
-        if told is None or self.year != self.report_year:
+        told = told or comparison(left, sentence.plain[number.end : sentence.end], self.report_year, opens=opens)
+        if told is None or self.year != self.report_year or (told.kind == RATIO and not number.is_percent):
             return told is not None
         last, self.passage.last = self.passage.last, None
         if words.BARE.match(told.subject):
@@ -248,7 +251,9 @@ class _Reader:
             subject, now = self._subject(told.subject, number), None
             means = self._means(subject.topic, subject.claims, afresh=True) if subject else ()
             self.passage.rising = subject if told.kind == THEN else None
-            sure = told.than is not None or self.passage.compared
+            years = {int(year) for year in words.OTHER_YEAR.findall(sentence.plain[sentence.start : number.start])}
+            alone = not words.COMPARED.search(told.subject) and years <= {self.report_year, self.report_year - 1}
+            sure = alone or told.than is not None or self.passage.compared
         if told.kind == THEN and not means:  # 较上年的31件，申请量减少9件
             self.passage.orphan, self.passage.compared = number, True
         self.passage.change = means if now is None else ()
@@ -313,151 +318,6 @@ class _Reader:
         word = next((word for word in self.topic_words[topic] if said.startswith(word)), "")
         return said.removeprefix(word).removeprefix("案件").removeprefix("的")
 
-    def _is_other_year(self, year: int, claims: Sequence[ClaimWords]) -> bool:
-        return year != self.year and not any("{" in phrase for claim in claims for phrase in claim.phrases)
-
-    def _means(self, topic: str, claims: Sequence[ClaimWords], *, afresh: bool = False) -> tuple[Terms, ...]:
-        """Return what a number behind these phrases may stand for, with row and column filled in.
-
-        afresh: whether the sentence counts once more what was counted before, from another side.
-        """
-        if len(claims) > 1 and self.joined[topic] == SUM and claims[-1].is_relative and not claims[0].is_relative:
-            self.passage.rows[topic] = claims[0].means[0]
-            rows = (with_row_and_column(terms, claims[0].means[0]) for terms in claims[-1].means)
-            return tuple(terms for terms in rows if terms)
-        if len(claims) > 1 and self.joined[topic] == SUM:
-            row = claims[0].key.removesuffix("total")
-            claims = claims[-1:] if row != claims[0].key and claims[-1].key.startswith(row) else claims  # 诉讼案件败诉2件
-            means: tuple[Terms, ...] = (tuple(dict.fromkeys(term for claim in claims for term in claim.means[0])),)
-        else:
-            means = tuple(terms for claim in reversed(claims) for terms in claim.means)
-            means += (tuple(term for claim in claims for term in claim.means[0]),) if len(claims) > 1 else ()
-        if not any(ANYTHING in term for terms in means for term in terms):
-            return means
-        governor = self.passage.governors.get(topic)
-        if governor is None and topic in self.passage.partial:
-            return ()
-        wholes = [self.passage.rows[topic]] if topic in self.passage.rows else list(governor.means) if governor else []
-        # 从申请人看，自然人19件: of any of the numbers before or else of the topic, of the first most likely
-        if afresh or not wholes:
-            parted = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
-            any_of_topic = [terms for claim in self.claims_of[topic] for terms in claim.means]
-            wholes = [*parted, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
-        elif self.joined[topic] != SUM:  # 收到152件，办结149件，其中自然人……: of either, or of what both come to
-            here = [whole for whole in self.passage.wholes.get(topic, ()) if whole.sentence is self.printed]
-            wholes += [terms for whole in here for terms in whole.means]
-            wholes += [(*here[-2].means[0], *here[-1].means[0])] if len(here) > 1 else []
-        filled = [with_row_and_column(terms, whole) for whole in dict.fromkeys(wholes) for terms in means]
-        return tuple(dict.fromkeys(terms for terms in filled if terms))
-
-    def _state(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
-        passage, topic, claims = self.passage, meaning.topic, meaning.claims
-        said = meaning.words
-        if claims[0].remaining or claims[0].is_relative:
-            said = words.REMAINING.sub(lambda left: "#" * len(left[0]), said)
-        narrowed = self.claim_topics.topic(topic).narrowing.beside(said, meaning.phrases)
-        if narrowed:
-            passage.muted = True
-            passage.partly.add(claims[0].means)
-            passage.part_unknown(topic)
-            passage.wholes.pop(topic, None)
-        again = claims[0].means in passage.partly and "共" not in said
-        begun = sentence.plain.rfind("，", sentence.start, clause.start) + 1 if clause.mark in "）)" else clause.start
-        others = self.claim_topics.others.search(sentence.plain, max(begun, sentence.start), number.start)
-        others = others and not self._said_of(sentence, clause, number)
-        if others or words.ANOTHER_CAUSE.search(sentence.plain, clause.start, number.start):
-            return
-        if words.ANOTHER_MATTER.match(sentence.plain[number.end : sentence.end]):
-            return
-        if self.joined[topic] == SUM and not narrowed and passage.apart is clause:  # 其他复议27件、诉讼19件
-            return
-        passage.apart = clause if narrowed else None
-        if narrowed or again or (passage.muted and (passage.among or not claims[0].phrases)):
-            return
-        afresh = passage.summed or bool(words.AFRESH.search(sentence.plain, sentence.start, number.start))
-        means = self._means(topic, claims, afresh=afresh)
-        if not means:
-            return
-        key = means[0][0]
-        if passage.among and means[0] in passage.said:
-            return
-        governor = passage.governors.get(topic)
-        if meaning.noun and (governor or passage.among):
-            return
-        arrived = {came for claim in self.claims_of[topic] for came in claim.extends}
-        if passage.among and governor and governor.key not in arrived and key in arrived:  # 办结149件，其中本年新收140件
-            return
-        value = self._in_unit_of(key, number)
-        scope = self._said_of(sentence, clause, number)
-        certain = (
-            not any(claim.loose for claim in claims)
-            and (len(claims) == 1 or self.joined[topic] == SUM)
-            and (not scope or (scope == AREA) == self.area)
-        )
-        relative = any(claim.is_relative for claim in claims)
-        likely = meaning.noun or any(claim.likely for claim in claims) or (relative and topic not in passage.governors)
-        evidence = sentence.quote(clause.start, clause.end)
-        claim = Claim(topic, means, value, self.printed, evidence, certain, number.approximate, likely, scope, relative)
-        self._extend(claims[0], topic, claim, meaning.words)
-        passage.said.add(means[0])
-        passage.last = claim
-        listed = passage.among or clause.aside
-        if not relative and (topic not in passage.governors or not listed or self._is_another_whole(topic, claims)):
-            passage.governors[topic], passage.summed = claim, False
-            passage.partial.discard(topic)
-            passage.rows.pop(topic, None)
-            passage.wholes.setdefault(topic, []).append(claim)
-        self.stated.claims.append(claim)
-
-    def _is_another_whole(self, topic: str, claims: Sequence[ClaimWords]) -> bool:
-        """Whether the words name a whole beside the one whose parts are told: 行政复议12件，其中……；行政诉讼11件."""
-        governor, rows = self.passage.governors.get(topic), self.passage.rows.get(topic)
-        of = rows or (governor.means[0] if governor else ())
-        if self.joined[topic] != SUM or claims[0].is_relative or not of:
-            return False
-        within = {part for key in of for part in (key, *self.form.subtotals.get(key, ()))}
-        return not any(term in within for term in claims[0].means[0])
-
-    def _said_of(self, sentence: Sentence, clause: Clause, number: Number) -> str:
-        """Return whose number it is said to be."""
-        if self.claim_topics.own_body.search(sentence.plain, clause.start, number.start):
-            return OWN
-        return AREA if self.claim_topics.whole_area.search(sentence.plain, sentence.start, number.start) else ""
-
-    def _extend(self, claim_words: ClaimWords, topic: str, claim: Claim, left: str) -> None:
-        """Where the text says "含上年结转6件", the number before includes these: replace it by its wider reading."""
-        governor = self.passage.governors.get(topic)
-        if governor is None or governor.key not in claim_words.extends or governor not in self.stated.claims:
-            return
-        if claim.key in governor.means[0]:  # 应办理91件（含上年结转5件）: counted in already
-            return
-        if (included := words.INCLUDED.search(left)) or self.passage.among:
-            both = (*governor.means[0], *claim.means[0])
-            # 其中网络3件、信函2件，上年结转1件: the list may have ended before this
-            means = (both,) if included or not self._is_parted(governor, claim) else (both, *governor.means)
-            wider = replace(governor, means=means)
-            wholes = self.passage.wholes.get(topic, [])
-            self.passage.wholes[topic] = [wider if whole is governor else whole for whole in wholes]
-            self.stated.claims[self.stated.claims.index(governor)] = wider
-            self.passage.governors[topic] = wider
-
-    def _is_parted(self, governor: Claim, claim: Claim) -> bool:
-        """Whether the numbers between the two already come to what the first one says."""
-        if governor.sentence is not claim.sentence:
-            return False
-        until = claim.sentence.plain.find(claim.evidence)
-        counts = [number.value for _clause, number in claim.sentence.numbers if number.is_count and number.start < until]
-        if governor.value not in counts:
-            return False
-        between = counts[counts.index(governor.value) + 1 :]
-        return sum(between, Decimal(0)) == governor.value
-
-    def _in_unit_of(self, key: str, number: Number) -> Decimal:
-        if number.unit not in MONEY_UNITS:
-            return number.value
-        unit = self.form.cells[key].unit if key in self.form.cells else self.form.field_by_key[key].unit
-        return number.value * MONEY_UNITS[number.unit] / MONEY_UNITS.get(unit, Decimal(1))
-
     def _words_only(self, sentence: Sentence, clause: Clause, begun: int, named: list[tuple[int, str]]) -> None:
         """Read what a clause says without a number: none (未收到), all (全部办结), or what a later number counts.
 
@@ -473,10 +333,15 @@ class _Reader:
             for settled, pattern in compiled.settled:
                 if topic == here and (said := pattern.search(rest)):
                     self._all_done(settled, topic, sentence, clause, said[0])
-            if has_numbers:
+            if has_numbers and not (topic == here and words.ALL.search(rest)):
+                continue
+            hits = compiled.hits(rest, len(rest), in_topic=topic == here)
+            if has_numbers:  # 12件行政复议案件全部维持
+                for hit in hits:
+                    if self._holds_for_all(sentence, begun, topic, rest[: hit.start], hit.claim):
+                        self._all_of_them(sentence, clause, topic, hit.claim)
                 continue
             self._none_at_all(sentence, clause, topic, rest)
-            hits = compiled.hits(rest, len(rest), in_topic=topic == here)
             if self.passage.reason and hits and hits[0].claim.remaining and topic == here:
                 reason, self.passage.reason = self.passage.reason, None
                 self._state(sentence, clause, reason, Meaning(topic, (hits[0].claim,), "", tuple(hits[:1])))
@@ -487,7 +352,9 @@ class _Reader:
                 if others and words.CAUSE.search(rest[hit.end : others[0]]):
                     continue
                 if hit in none or words.NEGATED.search(rest[: hit.start]):
-                    if not hit.claim.unfinished and not compiled.narrowing.beside(rest, (hit,)):
+                    told = self._reason(Meaning(topic, (hit.claim,), rest, (hit,), earlier=tuple(hits[: hits.index(hit)])))
+                    own = told and told.claims[0] is hit.claim and not hit.claim.unfinished
+                    if own and not compiled.narrowing.beside(rest, (hit,)):
                         relative = any(ANYTHING in term for term in hit.claim.means[0])
                         means = self._means(topic, (hit.claim,))[:1] if relative else hit.claim.means[:1]
                         self._nothing(sentence, clause, topic, means, likely=relative or hit.claim.likely)
@@ -518,7 +385,7 @@ class _Reader:
         ):
             return
         evidence = sentence.quote(clause.start, clause.end)
-        self.stated.claims.append(Claim(topic, means, Decimal(0), self.printed, evidence, True, False, likely))
+        self.stated.claims.append(Claim(topic, means, Decimal(0), self.printed, evidence, likely=likely))
 
     def _holds_for_all(self, sentence: Sentence, begun: int, topic: str, before: str, claim: ClaimWords) -> bool:
         """Whether the words say that a claim holds for all that was counted last, in the same sentence: 3件，均维持."""

@@ -6,7 +6,7 @@ from docgen.checks.text.lists import pattern
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
-DIFFERENCE, THEN, AVERAGE = "difference", "then", "average"
+DIFFERENCE, THEN, AVERAGE, RATIO, TREND, LEVEL = "difference", "then", "average", "ratio", "trend", "level"
 ANOTHER_YEAR = "\0"
 """What a number is compared with where that is neither last year nor anything named: no topic is called so."""
 _HINT = pattern("claims", "may_compare")
@@ -16,6 +16,8 @@ _FROM = pattern("claims", "from_number")
 _TO = pattern("claims", "to_number")
 _OF_LAST = pattern("claims", "of_last_year")
 _ONLY_THEN = pattern("claims", "only_then")
+_TENDENCY = pattern("claims", "tendency")
+_OF_THEN, _LEVEL = pattern("claims", "of_then"), pattern("claims", "level")
 _A_MONTH, _A_QUARTER = pattern("claims", "a_month"), pattern("claims", "a_quarter")
 _NUMBER = regex(r"\d")
 _YEAR = regex(r"20\d\d(?=年)")
@@ -23,7 +25,8 @@ _YEAR = regex(r"20\d\d(?=年)")
 
 @record
 class Comparison:
-    """What a number is said to be. kind: a DIFFERENCE, last year's own number (THEN) or an AVERAGE.
+    """What a number is said to be. kind: a DIFFERENCE, last year's own number (THEN), an AVERAGE or a multiple of last year's
+    (RATIO); without a number, that there is more or less than last year (TREND), or as much (LEVEL).
 
     subject: the words for what is compared; than: those for what it is compared with, "" for last year, ANOTHER_YEAR, None
     where they do not say; rises: whether the difference is above 0; parts: of how many parts of the year the average is.
@@ -45,6 +48,8 @@ def comparison(left: str, right: str, year: int, *, opens: bool) -> Comparison |
         return None
     if opens and _ONLY_THEN.match(f"，{left}") and _is_last(left, year):
         return Comparison(THEN, "")
+    if (found := _OF_THEN.search(left)) and _is_last(found[0], year):
+        return Comparison(RATIO, left[: found.start()])
     for before in (_FROM, _OF_LAST):
         found = before.search(left)
         if found and (_is_last(found[0], year) or ("年" not in found[0] and _TO.match(_NUMBER.split(right)[0]))):
@@ -57,11 +62,21 @@ def comparison(left: str, right: str, year: int, *, opens: bool) -> Comparison |
     found = _DIFFERENCE.search(left)
     if not found or "环比" in found[0]:
         return None
-    than = found["than"]
+    than = found["with"] if found["with"] is not None else found["than"]
     if than is not None and _THAN_LAST.fullmatch(than):
         than = "" if not _YEAR.search(than) or _is_last(than, year) else ANOTHER_YEAR
     deed = found["deed"] if len(found["deed"]) > 1 else ""
     return Comparison(DIFFERENCE, left[: found.start()] + deed, than, bool(found["more"]))
+
+
+def trend(text: str, year: int) -> Comparison | None:
+    """Return what a clause without a number says of how much there is: 较上年有所增加, 与上年持平."""
+    text = _TENDENCY.sub("", text)
+    level = _LEVEL.search(text)
+    told = comparison(f"{text[: level.start()]}相比增加" if level else text, "", year, opens=False)
+    if told is None or told.kind != DIFFERENCE:
+        return None
+    return Comparison(LEVEL if level else TREND, told.subject, told.than, told.rises)
 
 
 def _is_last(words: str, year: int) -> bool:

@@ -28,6 +28,10 @@ _units = any_word((*MONEY_UNITS, *COUNT_UNITS, *table("numerals")["other_units"]
 _counted = any_word((*MONEY_UNITS, *COUNT_UNITS))
 _more = source("numerals", "more")
 _BEFORE = table("numerals")["before"]
+_ROUGHLY, _NEARLY = Decimal("0.2"), Decimal("1.02")
+"""余, 约, 近 may stand for a number that lies so many times itself from the one named; 近 for one that passes it by so much."""
+_TIMES, _DOUBLED = "倍", "番"
+_NONE = Decimal(0)
 _tenths, _halves = source("numerals", "tenths"), source("numerals", "halves")
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _NUMBER = regex(
@@ -37,7 +41,7 @@ _NUMBER = regex(
     rf"|(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
     rf" ?(?P<scale2>[万亿](?!元))?(?P<unit>{_units}|{_tenths})?"
     rf"|(?P<han>[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?)(?P<hanmore>{_more})?"
-    rf"(?P<hanunit>{_counted}|{_tenths}|分之[{_HAN}]+)?)"
+    rf"(?P<hanunit>{_counted}|[倍番]|{_tenths}|分之[{_HAN}]+)?)"
     rf"(?P<after>{any_word(table('numerals')['behind'])})?"
 )
 _BEGINS = regex(rf"[\d{_HAN}过半{''.join(word[0] for word in _BEFORE)}]")
@@ -57,8 +61,9 @@ _HOTLINE = regex(r"12[1-9]\d\d|96\d{3,4}")
 class Number:
     """A number in a text: `start`/`end` cover number and unit; `value` None if it is only approximately Chinese (数十).
 
-    approximate: 余, 多, 近, 约, 左右 stand with it; excess: 余 or 多 follow the digits themselves; places: decimals given;
-    slack: how far the share that a rough one (近七成) stands for may be from the value, in percent.
+    approximate: 余, 多, 近, 约, 左右 stand with it, `word` is that one; excess: 余 or 多 follow the digits themselves; places:
+    decimals given; scale: of 万, 亿; slack: how far the share that a rough one (近七成) stands for may be from the value, in
+    percent. Multiples are percentages: 1.5倍 is 150 %, 翻两番 300 % more.
     """
 
     start: int
@@ -68,14 +73,34 @@ class Number:
     approximate: bool = False
     excess: bool = False
     places: int = 0
-    scaled: bool = False
+    scale: int = 0
     ordinal: bool = False
     slack: Decimal = Decimal(0)
+    word: str = ""
 
     @property
     def is_count(self) -> bool:
         """Whether it counts something with a measure word (or with none)."""
         return not self.ordinal and (not self.unit or self.unit in COUNT_UNITS)
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        """The least and the most that it may honestly stand for."""
+        value = self.value
+        if not self.approximate:
+            return value, value
+        if self.slack:
+            return value - self.slack, value + self.slack
+        digits = str(abs(int(value)))
+        step = Decimal(self.scale or 10 ** (len(digits) - len(digits.rstrip("0")))).scaleb(-self.places)
+        low, high = value * (1 - _ROUGHLY), value * (1 + _ROUGHLY)
+        if self.excess:
+            return value, max(value + step, value if step > 1 else high)
+        if self.word in table("numerals")["exceeding"]:
+            return value, max(high, value + step)
+        if self.word in table("numerals")["falling_short"]:
+            return low, value * _NEARLY
+        return (value - step, value + step) if self.places and not self.word else (low, high)
 
     @property
     def is_percent(self) -> bool:
@@ -133,7 +158,14 @@ def _rough_share(match: re.Match[str], start: int, end: int, tenths: Decimal | N
         middle, slack = share + 5, 4
     else:
         middle, slack = (share + 6, 8) if more else (share - 4, 6) if before == "近" else (share, 8)
-    return Number(start, end, middle, PERCENT, True, False, 0, False, False, Decimal(slack)) if share < 100 else None
+    return Number(start, end, middle, PERCENT, True, False, 0, 0, False, Decimal(slack)) if share < 100 else None
+
+
+def _in_percent(value: Decimal, unit: str, places: int) -> tuple[Decimal, str, int]:
+    """Return value, unit and places of a number, of a multiple in percent."""
+    if unit == _DOUBLED:
+        return 100 * (2 ** min(value, Decimal(9)) - 1), PERCENT, -1
+    return (100 * value, PERCENT, places - 2 if places else -1) if unit == _TIMES else (value, unit, places)
 
 
 def _arabic(match: re.Match[str]) -> Number | None:
@@ -150,8 +182,12 @@ def _arabic(match: re.Match[str]) -> Number | None:
     start = match.start("hundredth") if match["hundredth"] else match.start("digits")
     end = match.end("unit") if match["unit"] else max(match.end("digits"), match.end("more"), match.end("scale2"))
     places = 0 if point < 0 else len(digits) - point - 1
+    value, unit, places = _in_percent(value, unit, places)
+    word = match["before"] or match["more"] or match["after"] or ""
     # all of them in place: a record takes these soonest, and a report has a hundred
-    return Number(start, end, value, unit, rough or bool(scale), bool(match["more"]), places, bool(scale), False)
+    return Number(
+        start, end, value, unit, rough or bool(scale), bool(match["more"]), places, _MYRIADS.get(scale, 0), False, _NONE, word
+    )
 
 
 def _chinese(match: re.Match[str], text: str) -> Number | None:
@@ -170,7 +206,9 @@ def _chinese(match: re.Match[str], text: str) -> Number | None:
     rough = bool(match["before"] and match["before"] != "达") or bool(match["hanmore"] or match["after"])
     first = match.start("hundredth") if match["hundredth"] else start
     end = match.end("hanunit") if match["hanunit"] else match.end("han")
-    return Number(first, end, value, unit, rough, bool(match["hanmore"]), 0, False, False)
+    value, unit, places = _in_percent(value, unit, 0)
+    word = match["before"] or match["hanmore"] or match["after"] or ""
+    return Number(first, end, value, unit, rough, bool(match["hanmore"]), places, 0, False, _NONE, word)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -201,5 +239,5 @@ def find_numbers(text: str) -> Iterator[Number]:
         year = not number.unit and _YEAR.match(text, number.start)
         item = not number.unit and _ITEM.match(text, number.end) and (not start or text[start - 1] in _BEGINS_AN_ITEM)
         if (start and text[start - 1] == _ORDINAL) or hotline or year or item:
-            number = Number(number.start, number.end, number.value, number.unit, False, False, 0, False, True)
+            number = Number(number.start, number.end, number.value, number.unit, False, False, 0, 0, True)
         yield number

@@ -17,6 +17,8 @@ class Passage:
     """What the reader remembers: of the sub-section, and of the sentence."""
 
     topic: str = ""
+    named: str = ""
+    """The topic that the sentence, or else the heading, has named last."""
     governors: dict[str, Claim] = field(default_factory=dict)
     rows: dict[str, Terms] = field(default_factory=dict)
     """Topic -> what a part was named with, where no number of it is told: 行政复议维持4件、纠正2件."""
@@ -50,6 +52,13 @@ class Passage:
     """The clause that has begun to count others of their kind: 其他行政复议27件、行政诉讼19件."""
     said: set[Terms] = field(default_factory=set)
     partly: set[tuple[Terms, ...]] = field(default_factory=set)
+
+    def begin_sentence(self, year: int, *, among: bool) -> None:
+        """Forget what holds for one sentence; among: whether this one opens with parts of what the last one counted."""
+        self.pending, self.muted, self.last, self.rising = None, False, None, None
+        self.change, self.reason, self.orphan, self.partly = (), None, None, set()
+        self.among, self.said = among, self.said if among else set()
+        self.year, self.cumulative, self.portion = year, False, False
 
     def adds_up(self, topic: str, value: Decimal) -> bool:
         """Whether a number is the sum of the two that were told last: 新收23件，上年结转2件，今年应办25件."""

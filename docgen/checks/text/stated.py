@@ -17,9 +17,10 @@ AREA, OWN = "area", "own"
 class Claim:
     """A number the text states. means: what it may honestly stand for, the strict meaning first.
 
-    certain: whether the words leave no doubt that the tables count the same; approximate: 余, 约 and the like; likely: they
-    leave little; scope: AREA where it is said to be everybody's in the area, OWN where it is the body's own, "" where
-    neither; relative: whether its row or column is that of another number, so that all of one list must be of the same.
+    certain: whether the words leave no doubt that the tables count the same; bounds: what 余, 约 and the like leave open;
+    likely: the words leave little doubt; scope: AREA where it is said to be everybody's in the area, OWN where it is the
+    body's own, "" where neither; relative: whether its row or column is that of another number, so that all of one list
+    must be of the same.
     """
 
     topic: str
@@ -28,10 +29,15 @@ class Claim:
     sentence: Sentence
     evidence: str
     certain: bool = True
-    approximate: bool = False
+    bounds: tuple[Decimal, Decimal] | None = None
     likely: bool = False
     scope: str = ""
     relative: bool = False
+
+    @property
+    def approximate(self) -> bool:
+        """Whether it is a rough number."""
+        return self.bounds is not None
 
     @property
     def key(self) -> str:
