@@ -134,7 +134,11 @@ def number_without_measure(context: CheckContext) -> Iterable[Fault]:
     改法：在数字后补上量词或百分号。
     """
     prose, message = context.prose, _("“{found}”的数字后面缺少量词。")
-    yield from faults_at(prose, near(prose, _NUMBER_AT_END, pattern("lost_marks", "bare_number"), before=24), message)
+    sure = list(near(prose, _NUMBER_AT_END, pattern("lost_marks", "bare_number"), before=24))
+    yield from faults_at(prose, sure, message)
+    ends = {match.end() for match in sure}
+    others = near(prose, _NUMBER_AT_END, pattern("lost_marks", "any_bare_number"), before=6) if context.thorough else ()
+    yield from faults_at(prose, (match for match in others if match.end() not in ends), message, severity=Severity.INFO)
     for part in ("run_on_items", "run_on_results"):
         yield from faults(prose, pattern("lost_marks", part), message)
 

@@ -28,6 +28,7 @@ _LINE_WITH_COUNT = r"\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场
 _COUNT_BEGINS = regex(_LINE_WITH_COUNT)
 _BROKEN_LINE = regex(rf"[一-鿿]{{2}}{_LINE_WITH_COUNT}")
 _NUMBERED = regex(r"\s*(?:\d{1,2}[.．、]|[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
+_FIGURES = regex(r"[\d一二三四五六七八九十\s]+")
 _HEADING_LENGTH = 36
 _STOPS = "。！？；：…．.，、）”》】"
 _HAN_ONE = regex(f"[{HAN}]")
@@ -103,6 +104,24 @@ def _runs_across(context: CheckContext, text: str, behind: str) -> bool:
     return any(begin < place < end for begin, end in words)
 
 
+def _alone_without_end(prose: Prose) -> Iterator[Piece]:
+    """Yield short numbered paragraphs without a mark at the end where those numbered alike beside them have one."""
+    pieces = prose.pieces
+    for before, piece, behind in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
+        text = prose.plain_of(piece).rstrip()
+        mark = _NUMBERED.match(text)
+        if piece.kind != "paragraph" or not mark or _is_sentence(text) or not _HAN_ONE.match(text[-1]):
+            continue
+        style, texts = _FIGURES.sub("", mark[0]), list[str]()
+        for other in (before, behind):
+            if other and other.kind == "paragraph" and other.section == piece.section:
+                beside = prose.plain_of(other).rstrip()
+                if (numbered := _NUMBERED.match(beside)) and _FIGURES.sub("", numbered[0]) == style:
+                    texts.append(beside)
+        if texts and all(beside.endswith(("。", "；")) for beside in texts):
+            yield piece
+
+
 @rule("E307", "段末没有标点", Severity.WARNING)
 def no_end(context: CheckContext) -> Iterable[Fault]:
     """
@@ -117,6 +136,9 @@ def no_end(context: CheckContext) -> Iterable[Fault]:
     for piece, text in _paragraphs(context.prose):
         if piece.key not in broken and _lacks_end(text):
             yield Fault(_("这一段末尾没有句号。"), key=piece.key, evidence=piece.text.rstrip()[-30:])
+    for piece in _alone_without_end(context.prose) if context.thorough else ():
+        message, evidence = _("这一段末尾没有句号，前后同样编号的都有。"), piece.text.rstrip()[-30:]
+        yield Fault(message, key=piece.key, evidence=evidence, severity=Severity.INFO)
 
 
 @rule("E308", "段末是逗号或顿号", Severity.WARNING)

@@ -16,7 +16,7 @@ _CLAUSE = regex(r"[^，。；：！？\n]+")
 _CHAIN = regex(r"[一-鿿]{2,12}(?:、[一-鿿]{2,12}){2,}")
 _NOT_HAN = regex(r"[^一-鿿]+")
 _LABEL = regex(r"[ ]*[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、.．]|是)[ ]*")
-_GOES_ON = "等和及与"
+_GOES_ON = regex("[等和及与]|[两三四五六七八九十](?=[个项类大方])")
 """What may follow the last item of a list."""
 _ITEM = 3
 _ANYWHERE, _NEXT_TO, _CLAUSE_LENGTH, _NEXT_CLAUSE = 16, 6, 7, 3
@@ -68,7 +68,7 @@ def _clauses_and_items(prose: Prose, piece: Piece) -> Iterator[tuple[int, int]]:
         for place, item in enumerate(items):
             whole = item
             if place == len(items) - 1:  # what follows the last one belongs to it: 公开目录, 官方网站等渠道
-                whole = next((item[:n] for n in range(_ITEM, len(item)) if item[n] in _GOES_ON), "")
+                whole = next((item[:n] for n in range(2, len(item)) if _GOES_ON.match(item, n)), "")
             if whole in known or (place and len(whole) >= _ITEM and items[0].endswith(whole)):
                 yield begin, begin + len(whole)
             known.add(item)

@@ -9,7 +9,7 @@ from functools import cache
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.lists import pattern, source, table
-from docgen.checks.text.search import faults, in_lines
+from docgen.checks.text.search import faults, faults_at, in_lines
 from docgen.form.model import Form
 from docgen.form.wording import Counted
 from docgen.kit.i18n import _
@@ -253,14 +253,19 @@ def collocation(context: CheckContext) -> Iterable[Fault]:
         yield from faults(context.prose, pattern("collocations", "hints"), message, severity=Severity.INFO)
 
 
-@rule("E513", "“地”误作“的”", Severity.WARNING)
+@rule("E513", "“的”“地”“得”用错", Severity.WARNING)
 def adverb(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：动词前面的状语用了“的”，如“更好的满足”“及时准确的向社会公布”。
-    依据：《现代汉语词典》：“地”用在状语之后，“的”用在定语之后。
+    内容：动词前面的状语用了“的”，如“更好的满足”“及时准确的向社会公布”；“做的不够细”“取得良好地成效”之类作提示。
+    依据：《现代汉语词典》：“地”用在状语之后，“的”用在定语之后，“得”用在动词之后、补语之前。
     理由：公文里常见的错字。
     错例：为更好的满足社会各界的信息需求，我局加大公开力度。
     正例：为更好地满足社会各界的信息需求，我局加大公开力度。
-    改法：把“的”改为“地”。
+    改法：状语后面用“地”，定语后面用“的”，补语前面用“得”。
     """
-    return faults(context.prose, pattern("misspellings", "adverbs"), _("“{found}”里的“的”应为“地”。"))
+    prose, sure = context.prose, list(pattern("misspellings", "adverbs").finditer(context.prose.plain))
+    yield from faults_at(prose, sure, _("“{found}”里的“的”应为“地”。"))
+    told = {match.start() for match in sure}
+    others = pattern("misspellings", "particles").finditer(prose.plain) if context.thorough else ()
+    message = _("“{found}”里的“的”“地”“得”用错了。")
+    yield from faults_at(prose, (match for match in others if match.start() not in told), message, severity=Severity.INFO)

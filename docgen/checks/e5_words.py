@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.lists import any_of, pattern, rights, table
-from docgen.checks.text.search import faults
+from docgen.checks.text.search import faults, faults_at
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from docgen.checks.text.phrases import NearMiss, Phrases
 
 _LONG_WORD = 4
+_FREQUENT_IN_BIG5 = 0xC7
+"""The lead byte from which on Big5 holds the rarer half of its characters."""
+_NEW_IN_NAMES = "昇濛珮祐頫迺奭甦彿囍勠祇劄"
+"""Characters of names and words that GB 2312 lacks though nothing simpler is written for them."""
 _PLACE_ENDS = "镇乡县区路街村社市省州桥巷弄屯寨湾岛港站山河江湖"
 _QUOTED = regex(
     r"“[^“”\n]{1,26}”|‘[^‘’\n]{1,26}’|[Hh]ttps?[\w:/.%?=&#-]+|[\w.+-]+@[\w.-]+|[一-鿿]{1,9}(?=〔|\[|［)|(?:地址|住址)：[^，；。、）\n]{2,40}"
@@ -108,10 +112,22 @@ def phrases(context: CheckContext) -> Iterable[Fault]:
             yield Fault(message, key=key, expected=right, actual=found, evidence=evidence, severity=Severity.INFO)
 
 
+def _traditional(context: CheckContext) -> Iterator[re.Match[str]]:
+    """Yield the traditional characters of the narrative: those that are frequent in Big5 and that GB 2312 lacks."""
+    plain = context.prose.plain
+    lacking = set(plain).difference(plain.encode("gb2312", "ignore").decode("gb2312"), _NEW_IN_NAMES)
+    lead = {mark: mark.encode("big5", "ignore")[:1] for mark in lacking if mark.isalpha()}
+    marks = "".join(mark for mark, byte in lead.items() if byte and byte[0] < _FREQUENT_IN_BIG5)
+    names = "".join(piece.text for piece in context.surroundings.pieces)
+    for match in regex(f"[{marks}]").finditer(plain) if marks else ():
+        if match[0] not in names:
+            yield match
+
+
 @rule("E509", "错别字", Severity.WARNING)
 def misspelt(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：写错了的字。常见的混用（登陆/登录、帐户/账户）按字表；不成词而与一个词只差一个同音、近音、形近的字，或两个字颠倒的（规犯、建全、陪训、府政），按词表推断，作提示。
+    内容：写错了的字。常见的混用（登陆/登录、帐户/账户）按字表；不成词而与一个词只差一个同音、近音、形近的字，或两个字颠倒的（规犯、建全、陪训、府政），按词表推断，作提示。夹在简化字里的繁体字也作提示。
     依据：《现代汉语词典》；《党政机关公文处理工作条例》第十九条。
     理由：错别字有损公文的严肃性。
     错例：政务公开形式异彩丰呈。
@@ -143,6 +159,8 @@ def misspelt(context: CheckContext) -> Iterable[Fault]:
                 message = _("“{found}”应为“{right}”。").format(found=found, right=entry["right"])
                 key = prose.at(match.start()).key
                 yield Fault(message, key=key, expected=entry["right"], actual=found, evidence=evidence)
+    if context.thorough:
+        yield from faults_at(prose, _traditional(context), _("“{found}”是繁体字，应当用简化字。"), severity=Severity.INFO)
     for begin, end, right in _by_vocabulary(context):
         if not any(begin < last and end > first for first, last in reported):
             found = prose.text[begin:end]

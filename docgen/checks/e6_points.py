@@ -78,11 +78,23 @@ def points(context: CheckContext) -> Iterable[Fault]:
                 yield _fault(prose, piece, match, before, Severity.INFO)
                 break
             before = number
+        else:
+            yield from _told_otherwise(prose, piece, found[-1][1].end(), before) if before > 1 else ()
     yield from _numbered_paragraphs(prose)
     yield from _numbered_within(prose) if context.thorough else ()
 
 
 _SENTENCE_END = regex("。")
+
+
+def _told_otherwise(prose: Prose, piece: Piece, start: int, last: int) -> Iterator[Fault]:
+    """Yield the point behind the last N是 of a paragraph that is numbered in another way: 一是…；二是…；三、…."""
+    following = counting_numeral(last + 1)
+    for match in regex(f"(?<=[。；])(?:第?{following}[、，]|（{following}）)").finditer(prose.plain, start, piece.end):
+        message = _("“{found}”前面是“{before}是”，序号的写法不一致。").format(found=match[0], before=counting_numeral(last))
+        evidence = prose.quote(match)
+        yield Fault(message, piece.key, f"{following}是", match[0], evidence=evidence, severity=Severity.INFO)
+        break
 
 
 def _numbered_paragraphs(prose: Prose) -> Iterator[Fault]:
