@@ -84,15 +84,22 @@ def not_begun(context: CheckContext) -> Iterator[Fault]:
 
 @rule("B101", "必填项没有填", Severity.ERROR)
 def required_field(context: CheckContext) -> Iterator[Fault]:
-    """内容：表单定为必填的字段空着，也没有默认值可用。
+    """内容：表单定为必填的字段空着，也没有默认值可用。已印好的报告没有格子可填，正文里读不到的数只作提醒。
     依据：《条例》第四十九条、第五十条；各字段的依据见填报表里的说明。
     理由：缺了它，标题、落款或正文的句子就不完整；空着不等于 0，也不等于“没有”。
     错例：“报告年度”空着。
     正例：“报告年度”填 2023。
     改法：在这个单元格里填上；确实没有的数量填 0。
     """
+    printed = not _states_fields(context)
+    told = {claim.key for claim in context.stated.claims} if printed else frozenset()
     for field in _blank(context, "error"):
-        yield Fault(_("“{label}”没有填。").format(label=field.label), field.key)
+        if not printed or field.type not in ("integer", "money"):
+            yield Fault(_("“{label}”没有填。").format(label=field.label), field.key)
+        elif field.key not in told:
+            cure = _("在正文里写明；没有的，也写明没有。")
+            message = _("正文里没有读到“{label}”。").format(label=field.label)
+            yield Fault(message, field.key, cure=cure, severity=Severity.WARNING)
 
 
 @rule("B102", "建议填写的项没有填", Severity.WARNING)

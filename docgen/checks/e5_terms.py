@@ -102,6 +102,20 @@ def _counted_thing(plain: str, match: re.Match[str]) -> str:
     return next((thing for thing in table("measure_words")["fixtures"] if behind[0].endswith(thing)), "")
 
 
+def _counts_what_they_do(plain: str, match: re.Match[str], thing: str) -> bool:
+    """Whether a number counts what the list is of (自然人4件、科研机构1件), or who came (出席发布会73人次)."""
+    before = plain[max(plain.rfind("。", 0, match.start()), plain.rfind("\n", 0, match.start())) + 1 : match.start()]
+    listed = thing in _who_asks() and re.search(rf"\d{match['unit']}(?![一-鿿])", before)
+    came = match["unit"] in table("measure_words")["persons"] and pattern("measure_words", "attending").search(before)
+    return bool(listed or came)
+
+
+@cache
+def _who_asks() -> frozenset[str]:
+    """Return the things that are people or bodies, who hand in what others count."""
+    return frozenset(thing for entry in table("measure_words")["things"] if entry.get("asks") for thing in entry["things"])
+
+
 @rule("E514", "量词与所计的事物不搭配", Severity.INFO, "preview")
 def other_measure_words(context: CheckContext) -> Iterable[Fault]:
     """
@@ -120,7 +134,7 @@ def other_measure_words(context: CheckContext) -> Iterable[Fault]:
     for piece, matches in prose.hits(counts):
         for match in matches:
             thing = _counted_thing(prose.plain, match)
-            if thing and match["unit"] not in takes[thing]:
+            if thing and match["unit"] not in takes[thing] and not _counts_what_they_do(prose.plain, match, thing):
                 found = (
                     f"{thing}{prose.printed(match)}" if prose.plain[match.start() - 1] not in _STOPS else prose.printed(match)
                 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.agency_names import calls_itself
 from docgen.checks.text.lists import any_of, pattern, rights, table
 from docgen.checks.text.search import faults, faults_at
 from docgen.kit.i18n import _
@@ -49,9 +50,11 @@ def near_misses(context: CheckContext) -> list[NearMiss]:
 
 
 def _spared(context: CheckContext) -> list[tuple[int, int]]:
-    """Return the stretches whose words are what they are: quoted ones, addresses, the body's name."""
+    """Return the stretches whose words are what they are: quoted ones, addresses, the body's name, what it calls its own."""
     plain, name = context.prose.plain, context.report.text(context.form.role("agency"))
-    named = re.finditer(re.escape(name), plain) if name else ()
+    kinds = filter(None, (calls_itself(context.report.text(key)) for key in context.form.wording.self_names))
+    own = (name, *(word for kind in kinds for word in (f"本{kind}", f"{kind}区")))  # 我关: 本关, 关区
+    named = re.finditer("|".join(re.escape(word) for word in own if word), plain) if any(own) else ()
     return [found.span() for found in (*_QUOTED.finditer(plain), *named)]
 
 
@@ -63,7 +66,8 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
 
     plain, spared = context.prose.plain, _spared(context)
     spared += [match.span() for match in pattern("lost_characters", "lost").finditer(plain)]
-    names = "\n".join(piece.text for piece in context.surroundings.pieces)
+    fields = (context.report.text(field.key) for field in context.form.fields if field.type == "text")
+    names = "\n".join((*(piece.text for piece in context.surroundings.pieces), *fields))
     near = [(miss.begin, miss.end) for miss in context.once(near_misses)]
     found = []
     for start, cut in context.cuts:

@@ -70,6 +70,13 @@ READ = [
         "收到建议提案25件，其中人大建议11件、政协提案14件。",
         [("other.proposals.npc+other.proposals.cppcc", 25), ("other.proposals.npc", 11), ("other.proposals.cppcc", 14)],
     ),
+    # who decided tells which row: the reviewing authority or the court
+    (
+        "答复被行政复议机关纠正4件、被法院纠正2件。",
+        [("litigation.review.corrected", 4), ("litigation.lawsuits.corrected", 2)],
+    ),
+    ("复议机关作出维持决定的6件，法院判决维持的5件。", [("litigation.review.upheld", 6), ("litigation.lawsuits.upheld", 5)]),
+    ("经复议机关维持后起诉2件。", [("litigation.after_review.total", 2)]),
     ("行政复议结果维持4件、结果纠正2件。", [("litigation.review.upheld", 4), ("litigation.review.corrected", 2)]),
     ("尚有1件行政复议案件未审结。", [("litigation.review.pending", 1)]),
     ("被提起复议8件、诉讼9件。", [(REVIEW, 8), (LAWSUITS, 9)]),

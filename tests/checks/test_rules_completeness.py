@@ -57,6 +57,20 @@ def test_what_is_missing_is_named_by_its_key(
 
 
 @pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("全年收取信息处理费1件，金额80元。", 0),
+        ("其他没有需要报告的事项。", 2),
+    ],
+)
+def test_a_printed_report_tells_its_fees_in_its_text(form: Form, text: str, missing: int) -> None:
+    blank: dict[str, Value | None] = dict.fromkeys(("other.fee.charged_cases", "other.fee.amount"))
+    report = filled_report(form, blank, sections={"other": (SubSection("", (text,)),)})
+    printed = replace(report, places={"sections.other.0": Place("六、其他需要报告的事项", "第1段")})
+    assert [finding.severity for finding in findings_of(printed, "B101")] == [Severity.WARNING] * missing
+
+
+@pytest.mark.parametrize(
     ("code", "changes", "sections"),
     [
         ("B101", {"agency.short": None, "agency.self": None, "report.title": None}, {}),

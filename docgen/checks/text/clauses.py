@@ -84,16 +84,19 @@ class Sentence:
         """Every count outside brackets that no comparison stands before."""
         found: list[CountedPart] = []
         for clause in self.clauses:
-            begun = clause.start
+            begun, compared = clause.start, False
             for number in clause.numbers:
                 label = self.plain[begun : number.start].strip("、和及，, ")
-                begun = number.end
-                if number.is_percent or number.unit in _OF_DATES:
+                begun, compared = number.end, compared or bool(COMPARED.search(label))
+                if number.unit in _OF_DATES:  # 较2021年的52件
+                    continue
+                other, compared = compared, False
+                if number.is_percent:
                     continue
                 behind = self.plain[number.end : number.end + 1]
                 named = not number.unit and (behind.isalpha() or (behind in _LIST_MARKS and not label))
                 counts = (number.is_count and not named) or number.unit.endswith("元")
-                if not clause.aside and counts and not COMPARED.search(label):
+                if not clause.aside and counts and not other:
                     found.append(CountedPart(number, clause, label))
         return tuple(found)
 
