@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from docgen.checks.text.phrases import NearMiss, Phrases
 
 _LONG_WORD = 4
+_NUMERALS = "一二两三四五六七八九十几多"
 _FREQUENT_IN_BIG5 = 0xC7
 """The lead byte from which on Big5 holds the rarer half of its characters."""
 _NEW_IN_NAMES = "昇濛珮祐頫迺奭甦彿囍勠祇劄"
@@ -77,6 +78,8 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
                 continue
             if suspect.begin == 0 and plain[max(0, start - 2) : start].rstrip()[-1:].isdigit() and suspect.end < _LONG_WORD:
                 continue  # the measure word behind a number
+            if suspect.how == "lost" and suspect.right[1:2] == "个" and suspect.right[0] in _NUMERALS:
+                continue  # 三方面 for 三个方面
             if suspect.how == "lost" and suspect.begin == 0 and plain[start - 1 : start].isspace():
                 continue  # the rest of a word that a line's end has cut in two
             stretch = plain[begin : end + (suspect.how == "lost")]  # what has lost its end begins as what has not

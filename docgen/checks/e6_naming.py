@@ -18,6 +18,7 @@ _YEAR_TWICE = regex(r"(20\d\d)\s?年度.{0,24}年度报告|(20\d\d)\s?年.{0,40}
 _BRACKETS = regex(r"[（(][^（）()]*[）)]")
 _SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
 _PLACE = regex(r"[省市县区州盟旗镇乡]|街道")
+_NUMBERED = regex("第[一二三四五六七八九十]")
 _BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
 _SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
 _LIKE_LEVELS, _PLACE_NAME = ("县区旗", "镇乡"), 2
@@ -130,7 +131,7 @@ def _with_a_word_lost(context: CheckContext, name: str) -> Iterator[tuple[str, s
     known = tuple(without_places(context.report.text(key)) for key in context.form.wording.nicknames)
     body = without_places(name)
     place = name.removesuffix(body)
-    for at in range(1, len(body) - _WORD) if place else ():
+    for at in range(not _NUMBERED.match(body), len(body) - _WORD) if place else ():
         shortened, lost = place + body[:at] + body[at + _WORD :], body[at : at + _WORD]
         if lost not in table("names")["left_out"] and shortened.removeprefix(place) not in known:
             yield shortened, lost

@@ -24,6 +24,8 @@ _MARKS = (
     regex(r"[ ]*[（(](\d{1,2})[）)]"),
 )
 """How a paragraph of a list may be numbered, one way for each level."""
+_ORDINAL = regex("第([一二三四五六七八九])[，、]")
+"""How points within a paragraph may be numbered besides."""
 _FIRST, _SECOND, _GAP = "一是", 2, "…"
 _NEAR = 36
 """Characters from where a list is announced to its first point."""
@@ -125,7 +127,7 @@ def _numbered_paragraphs(prose: Prose) -> Iterator[Fault]:
 def _numbered_within(prose: Prose) -> Iterator[Fault]:
     """Yield points of one paragraph, 1.…；2.…；, whose numbers do not follow one another."""
     for piece in prose.of_kind("paragraph"):
-        for mark in _MARKS:
+        for mark in (*_MARKS, _ORDINAL):
             before = 0
             for match in mark.finditer(prose.plain, piece.start, piece.end):
                 number = read_numeral(match[1])

@@ -78,6 +78,7 @@ NAMES: list[tuple[str, str, dict[str, Value | None], bool]] = [
     ("E614", "请与清河市交通局办公室联系。", {"agency.name": "清河市交通运输局"}, True),
     ("E614", "请与清河市教育局办公室联系。", {"agency.name": "清河市教育体育局"}, True),
     ("E614", "请与临海市技术职业学校联系。", {"agency.name": "临海市职业技术学校"}, True),
+    ("E614", "欢迎致电青阳市人民医院院务办公室。", {"agency.name": "青阳市第二人民医院"}, True),
     ("E614", "清河市应急局认真落实。", {"agency.name": "清河市应急管理局"}, False),
     ("E614", "请与清河市水利局、双河市交通局联系。", {"agency.name": "清河市交通运输局"}, False),
     ("E614", "由莆安市秀岚县应急管理局编制。", {"agency.name": "莆安市秀岚区应急管理局"}, True),
