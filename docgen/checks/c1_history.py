@@ -18,19 +18,6 @@ from docgen.report.model import Report
 from docgen.report.values import plain_number
 
 
-def _previous_year(context: CheckContext) -> int | None:
-    year = context.previous.role("year") if context.previous else None
-    return year if isinstance(year, int) else None
-
-
-def comparable(context: CheckContext) -> Report | None:
-    """Return last year's report if there is one and it is not plainly of another year."""
-    before, year = _previous_year(context), context.year
-    if context.previous is None or (before is not None and year is not None and before != year - 1):
-        return None
-    return context.previous
-
-
 @rule("C101", "拿来比较的不是上一年的报告", Severity.WARNING)
 def another_year(context: CheckContext) -> Iterator[Fault]:
     """内容：给出的上年报告，年度不是本报告年度的前一年，或者看不出年度；年度不符时不再与它逐数比较。
@@ -42,9 +29,9 @@ def another_year(context: CheckContext) -> Iterator[Fault]:
     """
     if context.previous is None or context.year is None:
         return
-    before = _previous_year(context)
+    before = context.previous.role("year")
     key = context.form.role("year")
-    if before is None:
+    if not isinstance(before, int):
         message = _("上年的报告里没有年度，只当它是 {expected} 年度的来比较。").format(expected=context.year - 1)
         yield Fault(message, key, context.year - 1, severity=Severity.INFO, outcome=Outcome.UNCERTAIN)
     elif before != context.year - 1:
@@ -80,7 +67,7 @@ def _expected(context: CheckContext, before: Report, link: YearLink) -> int | No
 
 def _links(context: CheckContext, *, stock: bool) -> Iterator[tuple[YearLink, Report, int, int]]:
     """Yield the links that do not hold: the link, last year's report, what was expected and what stands there."""
-    before = comparable(context)
+    before = context.comparable
     if before is None:
         return
     broken: set[str] = set()
@@ -148,7 +135,7 @@ def growth_fits_last_year(context: CheckContext) -> Iterator[Fault]:
     正例：“收到申请22件，较上年减少9件”。
     改法：对照上年报告改正增减数；上年报告有错的，先更正上年报告；口径不同的，写明口径。
     """
-    before = comparable(context)
+    before = context.comparable
     if before is None:
         return
     for change in context.stated.changes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from docgen.checks.c1_history import comparable
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext, Paragraph
 from docgen.kit.i18n import _
@@ -65,7 +64,7 @@ def taken_over(context: CheckContext) -> Iterator[Fault]:
     正例：写本年新发现的问题，以及上年问题改到了什么程度。
     改法：对照引出的语句，改写为本年度的实际情况；确有不变的，写明仍未变化的原因。
     """
-    if comparable(context) is None:
+    if context.comparable is None:
         return
     resolver = context.resolver
     standing = [text for key in context.form.standing_by_key if (text := resolver.standing(key).text)]

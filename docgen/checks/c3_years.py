@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docgen.checks.c1_history import comparable
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext, Paragraph
 from docgen.checks.d1_claims import sum_of
@@ -101,7 +100,7 @@ def _left_standing(mention: YearMention, year: int, own: tuple[str, ...]) -> boo
 
 def _tells_last_year_rightly(context: CheckContext, paragraph: Paragraph, mention: YearMention) -> bool:
     """Whether all that a sentence counts is what last year's report says, and not all of it is this year's too."""
-    before = comparable(context)
+    before = context.comparable
     if before is None or context.year is None or mention.year != context.year - 1:
         return False
     told = context.stated_of_last_year.claims

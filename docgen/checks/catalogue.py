@@ -67,8 +67,18 @@ RULE_MODULES = (
     "e7_contact",
     "g1_copied",
     "h1_privacy",
+    "d1_changes",
 )
 """Modules of docgen.checks that hold rules, in the order they run."""
+_NEEDS: Mapping[str, Callable[[CheckContext], object]] = {
+    "b5_rows": lambda context: context.form.rows,
+    "c1_history": lambda context: context.previous,
+    "c2_repetition": lambda context: context.previous,
+    "f6_local": lambda context: context.requirements,
+    "e2_documents": lambda context: context.thorough,
+    "e4_repeated": lambda context: context.thorough,
+}
+"""Module -> what its rules look at. Without it the module is not even imported: that would take longer than to run it."""
 
 
 @record
@@ -133,13 +143,15 @@ def rule(code: str, title: str, severity: Severity, status: str = "stable") -> C
 
 
 @cache
+def _rules_of(module: str) -> tuple[Rule, ...]:
+    """Import a module of rules and return them, in the order they stand."""
+    held = importlib.import_module(f"docgen.checks.{module}").__name__
+    return tuple(entry for entry in _registered.values() if entry.function.__module__ == held)
+
+
 def rules() -> dict[str, Rule]:
     """Return every rule by code, in the order they run."""
-    for module in RULE_MODULES:
-        importlib.import_module(f"docgen.checks.{module}")
-    order = {f"docgen.checks.{module}": n for n, module in enumerate(RULE_MODULES)}
-    ordered = sorted(_registered.values(), key=lambda entry: order.get(entry.function.__module__, len(order)))
-    return {entry.code: entry for entry in ordered}
+    return {entry.code: entry for module in RULE_MODULES for entry in _rules_of(module)}
 
 
 def is_chosen(code: str, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> bool:
@@ -149,14 +161,15 @@ def is_chosen(code: str, select: Iterable[str] = (), ignore: Iterable[str] = ())
 
 
 @lru_cache(maxsize=16)
-def _chosen(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+def _chosen(modules: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
     """Return the rules to run: the same ones for every report of a folder."""
-    return tuple(entry for entry in rules().values() if is_chosen(entry.code, select, ignore))
+    return tuple(entry for module in modules for entry in _rules_of(module) if is_chosen(entry.code, select, ignore))
 
 
 def run(context: CheckContext, select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Iterator[Finding]:
     """Run the chosen rules and yield their findings with code, severity and place."""
-    for entry in _chosen(tuple(select), tuple(ignore)):
+    modules = tuple(module for module in RULE_MODULES if module not in _NEEDS or _NEEDS[module](context))
+    for entry in _chosen(modules, tuple(select), tuple(ignore)):
         for fault in entry.function(context):
             yield Finding(
                 code=entry.code,

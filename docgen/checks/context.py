@@ -107,6 +107,12 @@ class CheckContext:
         return Resolver(self.report)
 
     @cached_property
+    def comparable(self) -> Report | None:
+        """Last year's report if there is one and it is not plainly of another year."""
+        before = self.previous.role("year") if self.previous else None
+        return None if isinstance(before, int) and self.year is not None and before != self.year - 1 else self.previous
+
+    @cached_property
     def previous_text(self) -> tuple[Paragraph, ...]:
         """Last year's narrative in order, empty without a report of last year."""
         return narrative(self.previous) if self.previous else ()

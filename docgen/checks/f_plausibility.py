@@ -8,7 +8,6 @@ from datetime import date
 from itertools import pairwise
 
 from docgen.checks.b2_numbers import shown
-from docgen.checks.c1_history import comparable
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.numerals import half_width
@@ -115,7 +114,7 @@ def jump(context: CheckContext) -> Iterator[Fault]:
     正例：行政许可上年 1200、本年 1180。
     改法：核对台账；确有其事的，在“例外说明”里写明原因。
     """
-    before = comparable(context)
+    before = context.comparable
     if before is None:
         return
     form = context.form

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.form.model import Form
 from docgen.form.parts import Field
-from docgen.form.toml_lines import what_is_wrong
 from docgen.kit.errors import FormError
 from docgen.kit.i18n import _
 from docgen.kit.record import as_dict, optional_fields, record, replace
@@ -62,6 +61,7 @@ def with_own_fields(form: Form, text: str, path: Path) -> Form:
 
     from docgen.form.build import Builder
     from docgen.form.parse import form_error
+    from docgen.form.toml_lines import what_is_wrong
 
     try:
         data = tomllib.loads(text)

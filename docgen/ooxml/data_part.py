@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import itertools
 import zlib
@@ -45,7 +44,7 @@ def custom_part(payload: bytes, taken: Iterable[str] = ()) -> dict[str, bytes]:
     """
     others = set(taken)
     number = next(n for n in itertools.count(1) if not others & {f"customXml/item{n}.xml", f"customXml/itemProps{n}.xml"})
-    text = base64.b64encode(zlib.compress(payload, _LEVEL)).decode()
+    text = binascii.b2a_base64(zlib.compress(payload, _LEVEL), newline=False).decode()
     item = f'{XML_HEAD}<d:data xmlns:d="{NAMESPACE}">{text}</d:data>'
     properties = (
         f'{XML_HEAD}<ds:datastoreItem ds:itemID="{_STORE_ID}" xmlns:ds="{OFFICE}/customXml">'
@@ -78,7 +77,7 @@ def read_custom_part(package: Parts) -> bytes | None:
         found = _OURS.search(package.read(name))
         if found:
             try:
-                packed = base64.b64decode(b"".join(found.group(1).split()), validate=True)
+                packed = binascii.a2b_base64(b"".join(found.group(1).split()), strict_mode=True)
                 opener = zlib.decompressobj()
                 payload = opener.decompress(packed, _MAX_PAYLOAD)
             except (binascii.Error, zlib.error):

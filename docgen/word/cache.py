@@ -6,7 +6,7 @@ machine without lxml and Jinja (a browser) can fill them.
 
 from __future__ import annotations
 
-import base64
+import binascii
 import hashlib
 import json
 from typing import Any
@@ -64,7 +64,7 @@ def _data(program: Program) -> dict[str, object]:
         "order": program.order,
         "parts": program.parts,
         "entries": [
-            (entry.name, entry.crc, entry.size, entry.method, base64.b64encode(entry.packed).decode())
+            (entry.name, entry.crc, entry.size, entry.method, binascii.b2a_base64(entry.packed, newline=False).decode())
             for entry in program.entries.values()
         ],
         "texts": program.texts,
@@ -74,7 +74,7 @@ def _data(program: Program) -> dict[str, object]:
 
 
 def _program(data: dict[str, Any]) -> Program:
-    entries = (Entry(name, crc, size, method, base64.b64decode(packed)) for name, crc, size, method, packed in data["entries"])
+    entries = (Entry(name, crc, size, how, binascii.a2b_base64(packed)) for name, crc, size, how, packed in data["entries"])
     return Program(
         document=data["document"],
         order=tuple(data["order"]),

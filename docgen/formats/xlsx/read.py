@@ -13,7 +13,6 @@ from docgen.form.own_fields import with_stated_fields, without_fields
 from docgen.formats.xlsx.number_format import shown
 from docgen.formats.xlsx.read_blocks import read_acceptances, read_attachments, read_section
 from docgen.formats.xlsx.read_locate import locate
-from docgen.formats.xlsx.read_rows import read_rows
 from docgen.formats.xlsx.read_sheets import (
     LISTS,
     Names,
@@ -31,7 +30,7 @@ from docgen.kit.record import replace
 from docgen.ooxml.package import Package, open_package
 from docgen.report.codes import reading_finding
 from docgen.report.finding import Severity
-from docgen.report.model import Reading, Report, SubSection
+from docgen.report.model import Reading, Report, Row, SubSection
 from docgen.report.picture import Picture
 from docgen.report.typed import folded
 
@@ -177,7 +176,11 @@ def _read(form: Form, views: Mapping[str, SheetView], names: Names, harvest: Har
     acceptances = (
         read_acceptances(lists["acceptances"], "acceptances", names, harvest, form, titles) if "acceptances" in lists else ()
     )
-    rows = {table.key: read_rows(table, sheets, names, harvest) for table in form.rows}
+    rows: dict[str, tuple[Row, ...]] = {}
+    if form.rows:
+        from docgen.formats.xlsx.read_rows import read_rows
+
+        rows = {table.key: read_rows(table, sheets, names, harvest) for table in form.rows}
     harvest.report_unseen()
     report = Report(
         form=form,
