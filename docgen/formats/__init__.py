@@ -23,6 +23,7 @@ Beside = Callable[[tuple[str, ...]], bytes]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE_BEGINS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<table", b"<div", b"<p>", b"<p ", b"<h1")
+_PAGES = (".html", ".htm", ".shtml", ".jsp", ".mht", ".mhtml")
 _SHEETS = (".xls", ".et", ".xlsx", ".xlsm", ".docx")
 
 
@@ -74,12 +75,15 @@ def read_package(data: bytes, name: str, form: Form | None) -> Reading:
 
 def _is_page(data: bytes, name: str) -> bool:
     """Whether bytes are a web page; under a workbook's name they are one that a portal exported, and no report."""
-    if Path(name).suffix.lower() in _SHEETS:
+    suffix = Path(name).suffix.lower()
+    if suffix in _SHEETS or not data or data.startswith((b"PK\x03\x04", _OLE)):
         return False
     head = data[:8192]
     head = head.replace(b"\x00", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else head
     head = head.lower()
-    return b"\x00" not in head and any(begin in head for begin in _PAGE_BEGINS)
+    return b"\x00" not in head and (
+        suffix in _PAGES or b"mime-version:" in head or any(begin in head for begin in _PAGE_BEGINS)
+    )
 
 
 def _is_old_word(data: bytes, name: str) -> bool:
@@ -103,7 +107,7 @@ FORMATS = (
     Format("doc", (".doc", ".wps"), _is_old_word, reader="docgen.formats.old_word:read_old_word"),
     Format(
         "html",
-        (".html", ".htm", ".shtml", ".jsp"),
+        _PAGES,
         _is_page,
         document="docgen.formats.html:page_document",
         writers=("docgen.web.page:page_html", "docgen.web.page:body_html"),

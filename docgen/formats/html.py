@@ -7,6 +7,8 @@ fetched, run or followed: scripts, styles, frames and comments are passed over.
 
 from __future__ import annotations
 
+from binascii import Error as BinasciiError
+from binascii import a2b_base64, a2b_qp
 from collections.abc import Iterator
 from html import unescape
 
@@ -28,11 +30,17 @@ MAX_NESTED = 60
 _LONGEST_TAG = 8_192
 _LEAST_NUMBERS = 3
 _LONGEST_HEAD = 100_000
+_MOST_CODES = 20
+"""From so many tags shown as text on, the page's code stands where the report should."""
 
 _NAME = regex(r"(/?)([A-Za-z][A-Za-z0-9:-]*)")
 _ATTRIBUTE = regex(r"([A-Za-z][\w:-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _META = regex(r"(?i)<meta\s([^<>]{0,1000})>")
 _BLANKS = regex(r"[ \t\n\f]+")
+_CODE = regex(r"(?:<|&lt;)/?(?:p|div|span|table|tr|td|th|h[1-6]|strong)\b")
+_BOUNDARY = regex(rb"(?i)boundary=\"?([^\";\s]{1,200})")
+_HTML_PART = regex(rb"(?i)content-type:\s*text/html")
+_ENCODED = regex(rb"(?i)content-transfer-encoding:\s*(base64|quoted-printable)")
 _BETWEEN_HAN = regex(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\n[ \t\n\f]*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])")
 _HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _PASSED_OVER = frozenset((
@@ -390,8 +398,37 @@ def _page_title(text: str) -> str:
     return article.strip() or unescape(own).strip()
 
 
+def is_web_archive(data: bytes) -> bool:
+    """Whether bytes are a page saved whole into one file (.mht, RFC 2557)."""
+    head = data[:_LONGEST_TAG].lower()
+    return b"mime-version:" in head and b"multipart/related" in head
+
+
+def _page_in_archive(data: bytes, name: str) -> bytes:
+    """Return the first page of a web archive. Raises UnreadableFile if there is none."""
+    data = data.replace(b"\r\n", b"\n")
+    boundary = _BOUNDARY.search(data[:_LONGEST_TAG])
+    for part in data.split(b"--" + boundary[1])[1:] if boundary else ():
+        head, _blank, body = part.lstrip(b"\n").partition(b"\n\n")
+        if _HTML_PART.search(head):
+            how = _ENCODED.search(head)
+            try:
+                return a2b_base64(body) if how and how[1].lower() == b"base64" else a2b_qp(body) if how else body
+            except BinasciiError:
+                break
+    raise UnreadableFile(
+        _("“{file}”里没有网页，或已经损坏。").format(file=name), _("在浏览器里重新打开，另存为“网页，全部”（.html）。")
+    )
+
+
 def page_document(data: bytes, name: str) -> Document:
     """Return a saved page as a document. Raises UnreadableFile."""
-    text = decoded(data, name)
+    text = decoded(_page_in_archive(data, name) if is_web_archive(data) else data, name)
     page = _read_page(text)
+    shown = [text for block in page.blocks for text in (block.texts if isinstance(block, TableBlock) else [block.text])]
+    if sum(len(_CODE.findall(text)) for text in shown) >= _MOST_CODES:
+        raise UnreadableFile(
+            _("网页把“<p>”“<td>”之类的代码当作文字显示，读者看到的不是报告。"),
+            _("在网站后台切换到“源代码”方式再粘贴正文，重新发布。"),
+        )
     return PlainDocument(tuple(page.blocks), hidden=page.deleted, from_web=True, page_title=_page_title(text))

@@ -97,10 +97,15 @@ def resemblance(labels: Sequence[str], text: str) -> float:
 def _align(lines: Sequence[NumberRow], stubs: Sequence[Sequence[str]]) -> dict[int, int]:
     """Return line -> physical row, in order, with the best sum of scores (a longest common subsequence with weights)."""
     exact = {text for row in stubs for text in row}
+    labels = {label for line in lines for label in line.labels}
     scores = [
         [
             max(
-                (_label_score(line.labels, text) or (0.0 if known else resemblance(line.labels, text)) for text in row),
+                # A label of another row, letter for letter, is that row again and never this one misspelt.
+                (
+                    _label_score(line.labels, text) or (0.0 if known or text in labels else resemblance(line.labels, text))
+                    for text in row
+                ),
                 default=0.0,
             )
             for row in stubs
@@ -356,7 +361,7 @@ def _by_labels(shape: Shape, lines: Sequence[NumberRow], block: TableBlock, fore
     def assign(line: NumberRow, row: int, values: list[TableCell]) -> None:
         if not block.aligned:
             _assign_in_order(located, line, values, agree)
-        elif ends <= {grid.end(row)} - {-1}:
+        elif ends <= {grid.end(row)} - {-1} and (not values or values[0].column >= start):
             _assign(located, line, values, heads, foreign)
         else:  # a cell too many, too few or too wide has moved the others: no number stands under its own head for certain
             _assign_in_order(located, line, [c for c in values if grid.is_number[id(c)] and c.text.strip()], agree)
@@ -381,9 +386,11 @@ def _by_labels(shape: Shape, lines: Sequence[NumberRow], block: TableBlock, fore
             located.missing += [wanted.key for wanted in line.wanted]
             continue
         taken.add(found)
-        other = _row_of_numbers(grid, taken, len(line.wanted))
-        if block.aligned and other is not None and grid.has_numbers(other) and grid.numbers(other) != grid.numbers(found):
-            located.twice += [wanted.key for wanted in line.wanted]
+        others = set(taken)
+        while block.aligned and (other := _row_of_numbers(grid, others, len(line.wanted))) is not None:
+            if grid.has_numbers(other) and grid.numbers(other) != grid.numbers(found):
+                located.twice += [wanted.key for wanted in line.wanted]
+            others.add(other)
         assign(line, found, [c for c in grid.rows[found] if c.row == found and grid.is_number[id(c)]])
     # -- a row that stands there again with other numbers: nobody knows which is right
     for line, row in ((labelled[number], row) for number, row in rows.items()):

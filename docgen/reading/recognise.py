@@ -10,7 +10,7 @@ from docgen.kit.errors import UnknownForm, UnreadableFile
 from docgen.kit.i18n import _
 from docgen.reading.blocks import Document, TableBlock
 from docgen.reading.labels import plain
-from docgen.reading.report import reading_of, recognised
+from docgen.reading.report import no_text_cure, reading_of, recognised
 from docgen.report.model import Reading
 
 _LONGEST_LABEL = 60
@@ -42,8 +42,8 @@ def read_blocks(document: Document, form: Form | None = None) -> Reading:
     Raises UnreadableFile if it is no such report at all.
     """
     if document.from_web and not any(isinstance(block, TableBlock) or block.text.strip() for block in document.blocks):
-        raise UnreadableFile(_("文件里没有文字。"), _("检查是否选错了文件，或内容是图片。"))
-    return recognised(reading_of(document, form or form_of(document)))
+        raise UnreadableFile(_("文件里没有文字。"), no_text_cure())
+    return recognised(reading_of(document, form or form_of(document)), from_web=document.from_web)
 
 
 def _share(form: Form, held: set[str]) -> float:

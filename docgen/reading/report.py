@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from docgen.form.model import Form
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
+from docgen.kit.record import replace
 from docgen.reading.blocks import Document
 from docgen.reading.lines import with_tables_of_lines
 from docgen.reading.outline import Outline, take_apart
 from docgen.reading.sections import ReadSection, read_section
 from docgen.reading.sentences import read_labelled, read_no_fee, read_sentences
+from docgen.reading.showings import showings
 from docgen.reading.tables import TableNumbers, locate_tables, read_tables
 from docgen.reading.written import Written
 from docgen.report.codes import reading_finding
-from docgen.report.finding import Finding, Place
+from docgen.report.finding import Finding, Place, Severity
 from docgen.report.model import Reading, Report, Row, SubSection, Value
 from docgen.report.picture import Picture
 
@@ -23,18 +25,33 @@ _NOTHING_FOUND = {"A501", "A520", "A521", "A522", "A523", "A524", "A525"}
 """What is said of a file in which no title, no section and no table was recognised, were it called a report."""
 
 
-def recognised(reading: Reading) -> Reading:
-    """Return a reading in which something was found. Raises UnreadableFile if the file holds nothing of its form at all."""
+def recognised(reading: Reading, *, from_web: bool = False) -> Reading:
+    """Return a reading in which something was found. Raises UnreadableFile if the file holds nothing of its form at all.
+
+    from_web: whether it is a page: one that holds nothing but the title shows the report otherwise than as text.
+    """
     form = reading.report.form
     codes = {finding.code for finding in reading.findings}
     headed = any(section.heading and section.key in reading.report.sections for section in form.sections)
     numbers = any(key in form.cells for key in reading.report.values)
-    if {"A501", "A520"} <= codes <= _NOTHING_FOUND and not headed and not numbers:
+    if headed or numbers or "A501" not in codes or not codes <= _NOTHING_FOUND:
+        return reading
+    if from_web:
+        raise UnreadableFile(_("这个文件不像“{title}”：没有找到正文和表格。").format(title=form.title), no_text_cure())
+    if "A520" in codes:
         raise UnreadableFile(
             _("这个文件不像“{title}”：标题、各部分和表格一样也没有找到。").format(title=form.title),
             _("检查是否选错了文件。"),
         )
     return reading
+
+
+def no_text_cure() -> str:
+    """Return what to do about a page that does not hold the report as text."""
+    return _(
+        "检查是否存错了网页。正文由脚本、内嵌框架、附件或图片显示的，存下的网页里没有："
+        "在浏览器里等正文出来，全选复制成 .txt，或打印成 PDF，再用那个文件。"
+    )
 
 
 def with_every_table(document: Document, form: Form) -> Document:
@@ -49,7 +66,34 @@ def reading_of(document: Document, form: Form, written: Written | None = None) -
 
     written: what is known of one that docgen made; it completes what the page does not tell, and overrules nothing.
     Numbers, computed totals included, are taken as stated. What cannot be read is a finding of family A and stays absent.
+    Of a page that shows the report more than once the first showing is read; numbers that the others give otherwise are not.
     """
+    if not document.from_web:
+        return _reading_of_one(document, form, written)
+    first, *others = (_reading_of_one(shown, form, written) for shown in showings(document, form))
+    return _held_against(first, others) if others else first
+
+
+def _held_against(first: Reading, others: Sequence[Reading]) -> Reading:
+    """Return the first showing of a report without the numbers that a further one gives otherwise, and say so."""
+    report = first.report
+    unlike = [
+        key for key in report.form.cells if any(other.report.values.get(key) != report.values.get(key) for other in others)
+    ]
+    values = {key: value for key, value in report.values.items() if key not in unlike}
+    message = _("整份报告出现了 {n} 遍，读的是第一遍。").format(n=len(others) + 1)
+    if unlike:
+        message = _("整份报告出现了 {n} 遍，{m} 个数字彼此不同（如{label}），这些数字没有读取。").format(
+            n=len(others) + 1, m=len(unlike), label=report.form.label_of(unlike[0])
+        )
+    elif any(other.report.sections != report.sections for other in others):
+        message = _("整份报告出现了 {n} 遍，文字不全相同，读的是第一遍。").format(n=len(others) + 1)
+    severity = Severity.ERROR if unlike else Severity.WARNING
+    finding = reading_finding("A508", message, key=(*unlike, "")[0], cure=_("只留一遍。"), severity=severity)
+    return Reading(replace(report, values=values), (*first.findings, finding), unread=first.unread | set(unlike))
+
+
+def _reading_of_one(document: Document, form: Form, written: Written | None) -> Reading:
     document = with_every_table(document, form)
     numbers = read_tables(document, form)
     outline = take_apart(document, form, written.title if written else "")
@@ -80,7 +124,7 @@ def reading_of(document: Document, form: Form, written: Written | None = None) -
         pictures=pictures,
         places={**_section_places(form, outline, parts), **numbers.places},
     )
-    return Reading(report, tuple(findings))
+    return Reading(report, tuple(findings), unread=frozenset(numbers.unread))
 
 
 def _joined(subsections: list[SubSection]) -> str:

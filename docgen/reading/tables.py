@@ -27,7 +27,8 @@ class TableNumbers:
     """What the tables say.
 
     cells: key -> the physical cell as printed; used: positions of the form's tables among the document's blocks;
-    edition: the former edition whose tables these are, "" if they are the form's own.
+    edition: the former edition whose tables these are, "" if they are the form's own; unread: keys without a value because of
+    what a finding says of their row, column or table.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class TableNumbers:
     used: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     edition: str = ""
+    unread: set[str] = field(default_factory=set)
 
 
 def cell_place(table: Table, cell: TableCell) -> Place:
@@ -99,9 +101,12 @@ def read_tables(document: Document, form: Form) -> TableNumbers:
             message = _("没有找到{table}（{title}）。").format(table=table.name, title=table.title)
             cure = _("检查表格是不是贴成了图片或被删掉；表格里的项目名称要与格式一致。")
             result.findings.append(_of_table(table, "A501", message, cure, expected=table.title))
+            result.unread |= {key for key, cell in form.cells.items() if cell.table == table.key}
             continue
-        _read_numbers(result, form, located[table.key])
-        result.findings += _about_layout(result, form, located[table.key])
+        here = located[table.key]
+        result.unread |= {*here.missing, *here.twice, *here.merged, *here.unclear}
+        _read_numbers(result, form, here)
+        result.findings += _about_layout(result, form, here)
         if repeated.get(table.key):
             others = [locate(shape_of(table), document.tables[n], foreign_labels(form)).cells for n in repeated[table.key]]
             result.findings.append(_repeated(result, form, table, others))
@@ -187,6 +192,7 @@ def _repeated(result: TableNumbers, form: Form, table: Table, others: Sequence[M
     cure = _("删去多余的表格。")
     if not unlike:
         return _of_table(table, "A508", _("{table}在文件里出现了不止一次，读的是最像的一张。").format(table=table.name), cure)
+    result.unread |= set(unlike)
     for key in unlike:
         result.values.pop(key, None)
         result.notes.pop(key, None)

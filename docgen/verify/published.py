@@ -16,8 +16,10 @@ from docgen.form.model import Form
 from docgen.kit.i18n import _
 from docgen.kit.record import record, replace
 from docgen.reading.blocks import Block, Document, ParagraphBlock, PlainDocument
-from docgen.reading.grid import Located
-from docgen.reading.report import with_every_table
+from docgen.reading.grid import Located, locate
+from docgen.reading.report import no_text_cure, with_every_table
+from docgen.reading.shape import shape_of
+from docgen.reading.showings import showings
 from docgen.reading.tables import locate_tables
 from docgen.report.finding import Place
 from docgen.verify.differences import Difference, character_differences, cut, matcher, number_differences
@@ -30,6 +32,8 @@ _SHOWN = 60
 _LONGEST_TITLE = 80
 _HELD = 0.35
 """The share of a paragraph's characters that a page must hold in order, else the paragraph counts as lost."""
+_GONE = 0.9
+"""From this share of the report's texts on, a page without its tables does not show the report at all."""
 _ROW = 3
 """So many wrong numbers in one row are told as that row."""
 _SAME = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "－": "-", "–": "-", "〔": "[", "〕": "]", "·": "・"})
@@ -38,9 +42,11 @@ _SAME = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-
 def page_sentence(difference: Difference) -> str:
     """Return a difference between an approved report and its page in words.
 
-    kind: "number", "row", "table", "text", "lost" (a paragraph) or "added".
+    kind: "number", "row", "table", "text", "lost" (a paragraph), "added" or "page" (nothing of the report is there).
     """
     place, approved, shown = difference.place, difference.old, difference.new
+    if difference.kind == "page":
+        return _("网页上没有这份报告的正文和表格。{cure}").format(cure=no_text_cure())
     if difference.kind == "lost":
         return _("{place} 网页上没有：{text}").format(place=place, text=cut(approved, _SHOWN))
     if difference.kind == "table":
@@ -191,6 +197,19 @@ def _numbers(form: Form, composed: Composed, located: Mapping[str, Located]) -> 
         yield from _rows_too_many(found_table)
 
 
+def _shown_again(form: Form, composed: Composed, further: Sequence[Located]) -> Iterator[Difference]:
+    """Yield the further tables of one kind whose numbers are not the report's."""
+    for located in further:
+        table = located.table
+        own = {key: text for key, text in composed.numbers.items() if form.cells[key].table == table.key}
+        wrong = list(number_differences(form, own, {table.key: located}, fold))
+        if wrong:
+            message = _("又一张同样的表，{n} 个数字与报告不同（如{label}：{old} → {new}）").format(
+                n=len(wrong), label=wrong[0].label, old=wrong[0].old, new=wrong[0].new.strip() or _("（空）")
+            )
+            yield Difference("added", Place(table.name), "", message, wrong[0].key)
+
+
 def _rows_too_many(located: Located) -> Iterator[Difference]:
     """Yield the rows with numbers that stand among those of a table and are none of its own: one that is there twice."""
     own = {row for cell in located.cells.values() for row in range(cell.row, cell.bottom)}
@@ -283,17 +302,38 @@ def _ways(approved: Sequence[_Text], shown: Sequence[_Text]) -> Iterator[str]:
 def compare_page(
     document: Document, form: Form, composed: Composed, title: str, printed: Sequence[Block] | None = None
 ) -> PageComparison:
-    """Return how a published page differs from the report it should show.
+    """Return how a published page differs from the report it should show, wherever it shows it.
 
     document: the page as blocks; composed: the approved report; title: its title in one line; printed: what the approved
     Word file shows below its title, where that is more than was composed.
     """
-    document = with_every_table(document, form)
-    located, used, _again = locate_tables(document, form)
     approved = _approved(form, composed) if printed is None else _printed(printed, form)
+    first, *others = (
+        _compare(shown, form, composed, title, approved, whole=printed is not None) for shown in showings(document, form)
+    )
+    known = {(found.key, found.old, found.new) for found in first.differences}
+    more = [
+        replace(found, place=Place(_("（第{n}遍）{place}").format(n=n, place=found.place)))
+        for n, other in enumerate(others, 2)
+        for found in other.differences
+        if (found.key, found.old, found.new) not in known
+    ]
+    return PageComparison((*first.differences, *more), first.ways)
+
+
+def _compare(
+    document: Document, form: Form, composed: Composed, title: str, approved: Sequence[_Text], *, whole: bool
+) -> PageComparison:
+    """Return how one showing of the report differs from it. whole: whether the approved texts are all that the file shows."""
+    document = with_every_table(document, form)
+    located, used, again = locate_tables(document, form)
     names = {fold(table.name) for table in form.rows} - {text.folded for text in approved}
     shown = _shown(document, form, used, names)
     differences = list(_numbers(form, composed, located))
+    for key, positions in again.items():
+        differences += _shown_again(
+            form, composed, [locate(shape_of(form.table_by_key[key]), document.tables[n]) for n in positions]
+        )
     everything = "".join(text.folded for text in shown)
     other = None
     if fold(title) not in everything:
@@ -303,11 +343,14 @@ def compare_page(
         if other is not None:
             differences.insert(0, Difference("text", Place(_("标题")), title, other.raw.strip()))
     differences += _texts(approved, shown)
+    required = sum(1 for text in approved if not text.optional)
+    if not located and sum(1 for found in differences if found.kind == "lost") >= required * _GONE:
+        return PageComparison((Difference("page", Place(_("网页")), title, ""),), ())
     ways = list(_ways(approved, shown))
     if fold(title) not in everything and other is None:
         ways.append(_("标题不在正文里"))
     signature = composed.context["signature"]
     signed = fold(signature["name"]) + fold(signature["date"])
-    if signature["show"] and printed is None and signed not in everything:
+    if signature["show"] and not whole and signed not in everything:
         ways.append(_("落款没有印在正文后面"))
     return PageComparison(tuple(differences), tuple(ways))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
+import quopri
 import re
 import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -205,7 +211,12 @@ DAMAGES: dict[str, Callable[[Rows, int], object]] = {
     "a blank row": lambda rows, n: rows.insert(n, ["<td></td>"] * 12),
     "a row lost": lambda rows, n: rows.pop(n),
     "two rows exchanged": lambda rows, n: rows.insert(n - 1, rows.pop(n)),
+    "another row in its place": lambda rows, n: rows.__setitem__(n, list(rows[(n + 1) % len(rows)])),
+    "a row twice and once with other numbers": lambda rows, n: [DAMAGES[name](rows, n) for name in TWICE],
+    "a span one short and a blank cell more": lambda rows, n: [DAMAGES[name](rows, n) for name in SHORT],
 }
+TWICE = ("a row twice with other numbers", "a row twice")
+SHORT = ("a span one short", "one blank cell more")
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -229,6 +240,30 @@ def test_no_number_goes_to_another_key_where_a_row_has(form: Form, damage: str) 
             assert read_here == right or told, n
 
 
+def shown_twice(form: Form, second: Callable[[str], str]) -> bytes:
+    body = page(form, different_numbers(form), portal=False).partition("<body>")[2].partition("</body>")[0]
+    return f"<html><body><p>打印本页</p>{body}<hr>{second(body)}<p>关闭</p></body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("second", "severity", "unread"),
+    [
+        (lambda body: body, Severity.WARNING, set[str]()),
+        (lambda body: body.replace("70条", "7条"), Severity.WARNING, set[str]()),
+        (lambda body: body.replace("<p>1011<", "<p>1<"), Severity.ERROR, {"requests.new.natural"}),
+    ],
+)
+def test_a_report_that_a_page_shows_twice_is_read_once(
+    form: Form, second: Callable[[str], str], severity: Severity, unread: set[str]
+) -> None:
+    reading = read_bytes(shown_twice(form, second), "page.html")
+    right = different_numbers(form)
+    assert numbers(form, reading) == {key: text for key, text in right.items() if key not in unread}
+    assert [sub.paragraphs for sub in reading.report.sections["lead"]] == [(LEAD,)]
+    finding = next(finding for finding in reading.findings if finding.code == "A508")
+    assert (finding.severity, reading.unread) == (severity, unread)
+
+
 def test_a_page_with_headings_and_pictures_for_tables_lacks_its_tables(form: Form) -> None:
     text = page(form, different_numbers(form), portal=False)
     while "<table" in text:
@@ -236,6 +271,41 @@ def test_a_page_with_headings_and_pictures_for_tables_lacks_its_tables(form: For
     reading = read_bytes(text.encode(), "page.html")
     assert numbers(form, reading) == {}
     assert [finding.code for finding in reading.findings].count("A501") == 3
+    assert reading.unread == form.cells.keys()  # that they are blank is not told as well
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable"])
+def test_a_page_saved_whole_into_one_file_is_read(form: Form, encoding: str) -> None:
+    text = page(form, different_numbers(form))
+    archive = MIMEMultipart("related")
+    part = MIMENonMultipart("text", "html")
+    part.set_payload((quopri.encodestring if encoding != "base64" else base64.encodebytes)(text.encode()).decode())
+    part["Content-Transfer-Encoding"] = encoding
+    archive.attach(part)
+    archive.attach(MIMEImage(b"GIF89a", "gif"))
+    assert_whole(form, read_bytes(archive.as_bytes(), "年报.mht"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<html><body>{}</body></html>", "代码"),
+        ("{}", "代码"),
+        (
+            "<html><body><h1>青川区科学技术局2023年政府信息公开工作年度报告</h1><iframe src=a></iframe></body></html>",
+            "正文和表格",
+        ),
+        ("<html><body><p>用户登录</p></body></html>", "正文和表格"),
+        ("<html><body><div id=app></div></body></html>", "没有文字"),
+        (
+            "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/css\n\nx\n--x--",
+            "没有网页",
+        ),
+    ],
+)
+def test_a_page_that_does_not_show_the_report_says_why(form: Form, text: str, said: str) -> None:
+    with pytest.raises(UnreadableFile, match=said):
+        read_bytes(text.format(escape(page(form, different_numbers(form)))).encode(), "page.html")
 
 
 def test_a_number_knows_its_place_in_the_page(form: Form) -> None:

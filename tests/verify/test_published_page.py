@@ -212,6 +212,28 @@ def test_a_lost_table_is_told_as_that_table(form: Form, report: Report, composed
     assert [(d.kind, d.place.sheet) for d in compared(report, composed, page).differences] == [("table", form.tables[1].name)]
 
 
+def test_whatever_a_page_shows_again_is_held_against_the_report_as_well(report: Report, composed: Composed) -> None:
+    key = "requests.new.natural"
+    page = page_of(report, composed)
+    other = page_of(report, composed, number=lambda found, text: text + "1" if found == key else text)
+    for shown in ((page, other), (other, page)):
+        twice = replace(page, blocks=(*shown[0].blocks, *shown[1].blocks))
+        (difference,) = compared(report, composed, twice).differences
+        assert (difference.key, difference.new) == (key, composed.numbers[key] + "1")
+    assert compared(report, composed, replace(page, blocks=(*page.blocks, *page.blocks))).ok
+    table = next(block for block in other.blocks if isinstance(block, TableBlock) and block.columns == 10)
+    (difference,) = compared(report, composed, replace(page, blocks=(*page.blocks, table))).differences
+    assert (difference.kind, difference.key) == ("added", key)
+    table = next(block for block in page.blocks if isinstance(block, TableBlock) and block.columns == 10)
+    assert compared(report, composed, replace(page, blocks=(*page.blocks, table))).ok
+
+
+def test_a_page_that_does_not_show_the_report_is_told_in_one_line(report: Report, composed: Composed) -> None:
+    (difference,) = compared(report, composed, PlainDocument((ParagraphBlock("用户登录"),), from_web=True)).differences
+    assert difference.kind == "page"
+    assert "脚本" in compared(report, composed, PlainDocument((ParagraphBlock(""),), from_web=True)).lines()[1]
+
+
 def test_a_blank_number_is_no_zero(report: Report, composed: Composed) -> None:
     page = page_of(report, composed, number=lambda key, text: "" if key == "requests.new.natural" else text)
     (difference,) = compared(report, composed, page).differences
