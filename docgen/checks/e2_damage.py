@@ -34,7 +34,7 @@ _WRONG_DOMAINS = "|".join(
     rf"{wrong}(?<=[a-z0-9]\.{wrong})(?=[./](?:cn|/)|\.cn)" for wrong in ("goc", "gvo", "ogv", "gov,", "cmo", "con", "ocm")
 )
 _ADDRESS = regex(
-    r"h(?<![A-Za-z]h)(?:ttps?//|ttps?:/(?!/)|ttps?：//|ttps?:?\\\\|ttps?;//|ttps?://(?:https?:|/)|tps?://|tt?ps?:/?//(?<!https://)(?<!http://)"
+    r"h(?<![A-Za-z]h)(?:ttps?//|ttps?:/(?!/)|ttps?：//|ttps?:?\\\\|ttps?:www|ttps?;//|ttps?://(?:https?:|/)|tps?://|tt?ps?:/?//(?<!https://)(?<!http://)"
     r"|tttps?:|https?:)[\w./-]*|w(?<![A-Za-z]w)(?:www\.|ww[。，,])[\w./-]*"
     rf"|{_WRONG_POINTS}|{_WRONG_DOMAINS}|\.govcn(?<=[a-z0-9]\.govcn)(?![a-z])"
 )

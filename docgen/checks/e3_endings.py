@@ -105,12 +105,13 @@ def _runs_across(context: CheckContext, text: str, behind: str) -> bool:
 
 
 def _alone_without_end(prose: Prose) -> Iterator[Piece]:
-    """Yield short numbered paragraphs without a mark at the end where those numbered alike beside them have one."""
+    """Yield numbered paragraphs that lack the stop (short ones) or have ； for it, unlike those numbered alike beside them."""
     pieces = prose.pieces
     for before, piece, behind in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
         text = prose.plain_of(piece).rstrip()
         mark = _NUMBERED.match(text)
-        if piece.kind != "paragraph" or not mark or _is_sentence(text) or not _HAN_ONE.match(text[-1]):
+        lacks = text[-1:] == "；" or (_HAN_ONE.match(text[-1:]) and not _is_sentence(text))
+        if piece.kind != "paragraph" or not mark or not lacks:
             continue
         style, texts = _FIGURES.sub("", mark[0]), list[str]()
         for other in (before, behind):
@@ -118,7 +119,8 @@ def _alone_without_end(prose: Prose) -> Iterator[Piece]:
                 beside = prose.plain_of(other).rstrip()
                 if (numbered := _NUMBERED.match(beside)) and _FIGURES.sub("", numbered[0]) == style:
                     texts.append(beside)
-        if texts and all(beside.endswith(("。", "；")) for beside in texts):
+        ends = {beside[-1] for beside in texts}
+        if ends and ends <= {"。", "；"} and (text[-1] != "；" or (ends == {"。"} and len(texts) > 1)):
             yield piece
 
 
@@ -137,7 +139,7 @@ def no_end(context: CheckContext) -> Iterable[Fault]:
         if piece.key not in broken and _lacks_end(text):
             yield Fault(_("这一段末尾没有句号。"), key=piece.key, evidence=piece.text.rstrip()[-30:])
     for piece in _alone_without_end(context.prose) if context.thorough else ():
-        message, evidence = _("这一段末尾没有句号，前后同样编号的都有。"), piece.text.rstrip()[-30:]
+        message, evidence = _("这一段末尾不是句号，前后同样编号的都是。"), piece.text.rstrip()[-30:]
         yield Fault(message, key=piece.key, evidence=evidence, severity=Severity.INFO)
 
 

@@ -137,6 +137,22 @@ def _with_a_word_lost(context: CheckContext, name: str) -> Iterator[tuple[str, s
             yield shortened, lost
 
 
+def _with_a_word_added(name: str, plain: str) -> Iterator[str]:
+    """Yield what is the name with a word put into it: 东湖经济技术开发区 for 东湖经济开发区."""
+    position = plain.find(name[:_PLACE_NAME])
+    while position >= 0:
+        found = plain[position : position + len(name) + _WORD]
+        same = next((at for at, (one, other) in enumerate(zip(name, found, strict=False)) if one != other), len(name))
+        if (
+            same < len(name)
+            and found[same + _WORD :] == name[same:]
+            and not _PLACE.search(found, same, same + _WORD)
+            and found[same] != "第"
+        ):
+            yield found
+        position = plain.find(name[:_PLACE_NAME], position + 1)
+
+
 def _out_of_order(name: str, plain: str) -> Iterator[str]:
     """Yield what begins as the name does and has its characters in another order: 临海市技术职业学校 for 职业技术学校."""
     letters, position = sorted(name), plain.find(name[:_PLACE_NAME])
@@ -161,7 +177,7 @@ def _with_another_level(name: str) -> Iterator[tuple[str, str, str]]:
 def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
     """
     内容：正文里的机关名称比全称少了中间的一个字，如“莆安秀岚区应急管理局”少了“市”。
-    少了一个词（可能是改革前的名称）的，字的先后颠倒的，把“区”写成“县”的，作提示。
+    少了一个词（可能是改革前的名称）的，字的先后颠倒的，多了一个词的，把“区”写成“县”的，作提示。
     依据：GB/T 9704—2012 第 7.2.4 条：发文机关用全称或规范化简称。
     理由：多半是粘贴时丢了字，或沿用了别处的文字。
     错例：由莆安秀岚区应急管理局编制
@@ -188,9 +204,9 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
                 evidence, key = prose.clause(position, position + len(shortened)), prose.at(position).key
                 yield Fault(message, key=key, expected=name, actual=shortened, evidence=evidence, severity=Severity.INFO)
                 return
-        for found in _out_of_order(name, prose.plain):
+        for found in (*_out_of_order(name, prose.plain), *_with_a_word_added(name, prose.plain)):
             position = prose.plain.find(found)
-            message = _("“{found}”与机关全称“{name}”的字序不同。").format(found=found, name=name)
+            message = _("“{found}”与机关全称“{name}”相近而不同。").format(found=found, name=name)
             evidence, key = prose.clause(position, position + len(found)), prose.at(position).key
             yield Fault(message, key=key, expected=name, actual=found, evidence=evidence, severity=Severity.INFO)
             return

@@ -21,7 +21,7 @@ _SEVERAL = regex(r"[、，；/或]|\s{2,}")
 _ANY_DASHED = regex(r"0(?<!\d0)\d{2,3} ?[—–－―─﹣~]{1,2} ?\d{7,8}(?!\d)")
 _SLIPS, _DIGITS = 2, regex(r"\d+")
 _KINDS = {
-    "phone": regex(r"(?<![\d-])(?:0\d{2,3}-)?[1-9]\d{6,7}(?![\d-])"),
+    "phone": regex(r"(?<![\d-])(?:0\d{2,3}-[1-9]\d{5,8}|[1-9]\d{6,7})(?![\d-])"),
     "postcode": regex(r"(?:邮编|邮政编码)[：为]?[ ]?(\d{6})(?!\d)"),
     "email": regex(r"[A-Za-z0-9_][\w.+-]*@[A-Za-z0-9.-]*[A-Za-z0-9]", re.ASCII),
     "url": regex(r"(?:https?://|(?<![\w/.])www\.)[A-Za-z0-9.-]*[A-Za-z0-9]", re.ASCII),

@@ -108,6 +108,8 @@ def test_what_is_merely_alike_is_left_alone(form: Form, text: str) -> None:
 def test_a_numbered_line_without_a_stop_among_others_with_one_is_told(form: Form) -> None:
     first, last = "1.公开信息的针对性不强。", "3.工作人员变动频繁，业务不够熟练。"
     assert len(list(faults(form, "E307", first, "2.公告栏存在信息过期未撤换的现象", last))) == 1
+    assert len(list(faults(form, "E307", first, "2.全年公开信息75条，其中文件5条；", last))) == 1
+    assert list(faults(form, "E307", "1.公开不够及时；", "2.形式单一；", "3.业务不够熟练。")) == []
     assert list(faults(form, "E307", "1.主动公开", "全年公开信息75条。", "2.依申请公开", "全年收到申请3件。")) == []
     assert list(faults(form, "E307", "1.健全制度", "2.加强培训", "（三）监督保障。")) == []
 
