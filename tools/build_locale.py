@@ -9,6 +9,7 @@ Chinese is the source language: a message's Chinese text is its id; en holds the
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import re
 import string
@@ -18,7 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from docgen.checks import catalogue
@@ -43,13 +43,19 @@ def messages_at_run_time() -> Iterator[str]:
         yield from entry.page.values()
 
 
+def messages_in_code() -> Iterator[str]:
+    """Yield what `_()` is given as a text, wherever it stands: Babel's own reader sees into f-strings on some Pythons only."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(message)), *_rest]) if message:
+                    yield message
+
+
 def extracted() -> Catalog:
     """Return every message of the code by its Chinese text, in the order of the texts: nothing moves when code moves."""
-    # A file that is being written elsewhere may be skipped by Babel; an empty id is the header and no message.
-    written = extract_from_dir(str(PACKAGE), method_map=[("**.py", "python")], keywords={"_": None})
-    found = {message for _name, _line, message, _comments, _context in written if isinstance(message, str) and message}
     template = _catalog(None)
-    for message in sorted(found.union(messages_at_run_time())):
+    for message in sorted({*messages_in_code(), *messages_at_run_time()}):
         template.add(message, flags=_flags(message))
     return template
 

@@ -16,7 +16,7 @@ from docgen.cli.app import COMMANDS
 from docgen.cli.main import main
 from docgen.form.model import Form
 from docgen.kit.i18n import _, choose_language, set_language
-from tools.build_locale import ENGLISH, extracted, faults, load, placeholders, updated
+from tools.build_locale import ENGLISH, extracted, faults, load, messages_in_code, placeholders, updated
 
 PAGES = [
     [],
@@ -54,6 +54,10 @@ def help_pages(language: str) -> dict[str, str]:
 
 def test_the_catalogues_are_complete_and_fresh() -> None:
     assert faults() == []
+
+
+def test_a_message_inside_an_f_string_is_in_the_catalogue() -> None:
+    assert {"整份报告", "错误：{message}"} <= set(messages_in_code())
 
 
 def test_an_untranslated_message_and_a_wrong_placeholder_are_noticed() -> None:
