@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import openpyxl
+from openpyxl.styles.numbers import BUILTIN_FORMATS_REVERSE
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 from packages import parts_of, saved, zipped
@@ -124,18 +125,33 @@ def copy_sheet(book: openpyxl.Workbook, title: str) -> Worksheet:
 
 def typed_in(data: bytes, form: Form, key: str, value: object, number_format: str = "") -> bytes:
     """A copy of a workbook with a value typed into a key's cell; plain values straight in the XML, which is fast."""
-    if number_format or not isinstance(value, str | int | float | None):
+    if not isinstance(value, str | int | float | None):
         return edited(data, typing(form, key, value, number_format))
     place = place_of(form, key)
     part = f"xl/worksheets/sheet{[sheet.name for sheet in form.sheets].index(place.sheet) + 1}.xml"
     parts = parts_of(data)
-    pattern = rf'<c r="{place.cell}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)'.encode()
-    parts[part], count = re.subn(pattern, lambda m: _cell_xml(place.cell, m[1] or b"", value), parts[part], count=1)
-    assert count == 1, place
+    pattern = rf'<c r="{place.cell}"(?: s="(\d+)")?[^>]*?(?:/>|>.*?</c>)'.encode()
+    found = re.search(pattern, parts[part])
+    assert found, place
+    style = int(found[1] or 0)
+    if number_format:
+        parts["xl/styles.xml"], style = _with_format(parts["xl/styles.xml"].decode(), style, number_format)
+    parts[part] = parts[part][: found.start()] + _cell_xml(place.cell, style, value) + parts[part][found.end() :]
     return zipped(parts, zipfile.ZIP_STORED)
 
 
-def _cell_xml(at: str, style: bytes, value: object) -> bytes:
+def _with_format(styles: str, style: int, number_format: str) -> tuple[bytes, int]:
+    """The styles with one more, which is an old one but for its number format, and its number."""
+    number = BUILTIN_FORMATS_REVERSE.get(number_format, 999)
+    code = escape(number_format, {'"': "&quot;"})
+    before, looks, after = re.split(r"(?s)(?<=<cellXfs)(.*?)(?=</cellXfs>)", styles, maxsplit=1)
+    known = re.findall(r"(?s)<xf [^>]*?(?:/>|>.*?</xf>)", looks)
+    new = re.sub(r'numFmtId="\d+"', f'numFmtId="{number}"', known[style])
+    before = before.replace("</numFmts>", f'<numFmt numFmtId="{number}" formatCode="{code}"/></numFmts>')
+    return f"{before}{looks}{new}{after}".encode(), len(known)
+
+
+def _cell_xml(at: str, style: int, value: object) -> bytes:
     kind, body = "n", f"<v>{value!r}</v>"
     if isinstance(value, bool):
         kind, body = "b", f"<v>{int(value)}</v>"
@@ -147,4 +163,4 @@ def _cell_xml(at: str, style: bytes, value: object) -> bytes:
         kind, body = "e", f"<v>{value}</v>"
     elif isinstance(value, str):
         kind, body = "inlineStr", f'<is><t xml:space="preserve">{escape(value)}</t></is>'
-    return f'<c r="{at}"{style.decode()} t="{kind}">{body}</c>'.encode()
+    return f'<c r="{at}" s="{style}" t="{kind}">{body}</c>'.encode()

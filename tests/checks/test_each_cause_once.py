@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from decimal import Decimal
 
-import openpyxl
 import pytest
+import workbook_edits
 from builders import distinct_numbers, filled_report
 from openpyxl.workbook import Workbook
-from packages import saved
 
 from docgen.checks.run import examine
 from docgen.form.model import Form
@@ -59,10 +57,13 @@ def test_columns_that_do_not_balance_are_told_and_not_their_total(form: Form) ->
     ]
 
 
-def edited(form: Form, edit: Callable[[Workbook], None]) -> tuple[Finding, ...]:
-    book = openpyxl.load_workbook(io.BytesIO(intake_bytes(form, filled_report(form))))
-    edit(book)
-    return examine(read_bytes(saved(book), "r.xlsx")).findings
+@pytest.fixture(scope="module")
+def filled(form: Form) -> bytes:
+    return intake_bytes(form, filled_report(form))
+
+
+def edited(data: bytes, edit: Callable[[Workbook], None]) -> tuple[Finding, ...]:
+    return examine(read_bytes(workbook_edits.edited(data, edit), "r.xlsx")).findings
 
 
 def typed_total(book: Workbook) -> None:
@@ -81,19 +82,23 @@ def rows(first: int, count: int) -> Callable[[Workbook], None]:
     return change
 
 
+ROWS = ((7, 1), (7, 5), (7, -3), (10, 2), (10, -1), (19, 5), (19, -3), (26, 1), (26, 2), (26, -1))
+"""Where rows of table 3 (4 to 31) are put in, or taken out, and how many."""
+
+
 @pytest.mark.parametrize(
     ("edit", "codes"),
     [
         (typed_total, ["B301"]),
         (deleted("四、复议诉讼"), ["A101"]),
         (deleted("二、主动公开"), ["A101"]),
-        *((rows(first, count), ["A202"]) for first in (7, 10, 19, 26) for count in (1, 2, 5, -1, -3)),
+        *((rows(first, count), ["A202"]) for first, count in ROWS),
     ],
 )
-def test_one_slip_in_the_workbook_is_told_as_one(form: Form, edit: Callable[[Workbook], None], codes: list[str]) -> None:
-    assert [code for code, _key in errors(edited(form, edit))] == codes
+def test_one_slip_in_the_workbook_is_told_as_one(filled: bytes, edit: Callable[[Workbook], None], codes: list[str]) -> None:
+    assert [code for code, _key in errors(edited(filled, edit))] == codes
 
 
-def test_rows_put_in_are_told_with_their_place_and_number(form: Form) -> None:
-    (finding,) = (finding for finding in edited(form, rows(12, 2)) if finding.code == "A202")
+def test_rows_put_in_are_told_with_their_place_and_number(filled: bytes) -> None:
+    (finding,) = (finding for finding in edited(filled, rows(12, 2)) if finding.code == "A202")
     assert "从第 12 行起整体下移了 2 行" in finding.message

@@ -36,6 +36,11 @@ def filled(form: Form) -> bytes:
     return edited(intake_bytes(form, filled_report(form, distinct=True)), unchanged)
 
 
+@pytest.fixture(scope="module")
+def other_number(form: Form, filled: bytes) -> bytes:
+    return edited(filled, with_number(form, 98765))
+
+
 @pytest.fixture
 def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The form's keys of the sheets that are searched from now on."""
@@ -58,24 +63,24 @@ def with_number(form: Form, value: int) -> Edit:
 
 
 def test_a_workbook_with_other_numbers_and_texts_is_read_without_a_search(
-    form: Form, filled: bytes, searched: list[str]
+    filled: bytes, other_number: bytes, searched: list[str]
 ) -> None:
     read_workbook(filled)
     searched.clear()
-    assert read_workbook(edited(filled, with_number(form, 98765))).report.values[NUMBER] == 98765
+    assert read_workbook(other_number).report.values[NUMBER] == 98765
     assert searched == []
 
 
 @pytest.mark.parametrize("others", range(source._MOST_KNOWN + 1))
 def test_however_many_other_workbooks_were_read_before_the_last_one_is_still_known(
-    others: int, form: Form, filled: bytes, searched: list[str], monkeypatch: pytest.MonkeyPatch
+    others: int, filled: bytes, other_number: bytes, searched: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = Latest[object, object](source._MOST_KNOWN)
     known.update({(None, "", number): None for number in range(others)})
     monkeypatch.setattr(source, "_KNOWN", known)
     read_workbook(filled)
     searched.clear()
-    read_workbook(edited(filled, with_number(form, 98765)))
+    read_workbook(other_number)
     assert searched == []
 
 
