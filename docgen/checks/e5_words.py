@@ -82,7 +82,9 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
                 continue  # 三方面 for 三个方面
             if suspect.how == "lost" and suspect.begin == 0 and plain[start - 1 : start].isspace():
                 continue  # the rest of a word that a line's end has cut in two
-            stretch = plain[begin : end + (suspect.how == "lost")]  # what has lost its end begins as what has not
+            stretch = plain[begin:end]
+            if suspect.right.startswith(stretch):
+                stretch = plain[begin : end + 1]  # what has lost its end begins as what has not
             if suspect.how != "swap" and (plain[end : end + 1] in _PLACE_ENDS and end < len(plain)):
                 continue
             if stretch in names or (suspect.how not in ("swap", "word") and plain.count(stretch) > 1):

@@ -94,6 +94,7 @@ RIGHT_CHARACTERS = [
     "完善考核办法，把政务公开纳入年度绩效考评，分值权重不低于4%。",
     "围绕双碳目标和乡村振兴，公开农田建设、耕地保护、饮水安全等信息。",
     "信息发布实行拟稿、初审、复审、终审四道关口，保证不出差错。",
+    "对县政务公开办交办的事项逐条销号，被省审计厅通报的问题均已整改。",
 ]
 LOST = [
     ("数据的统计限自2023年1月1日起。", "期"),
@@ -457,6 +458,11 @@ def test_what_only_the_vocabulary_says_is_a_hint(form: Form) -> None:
 @pytest.mark.parametrize("text", ["学习“清风伴我形”活动经验。", "通过“兰科微讯息”公众号发布信息。", "邮箱：kjj@qc.gov.cn。"])
 def test_quoted_words_are_what_they_are(form: Form, text: str) -> None:
     assert found(context_of(form, text), "E509") == []
+
+
+def test_a_name_the_body_gives_itself_has_lost_nothing(form: Form) -> None:
+    text = "市文广旅局全面落实公开要求。"
+    assert found(context_of(form, text, values={"agency.short": "市文广旅局"}), "E510") == []
 
 
 @pytest.mark.parametrize(("text", "right"), LOST_OUTSIDE_SET_PHRASES)

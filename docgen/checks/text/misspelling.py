@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from docgen.checks.text.segmentation import PARTICLES, UNKNOWN, USUAL, VERBS, Cut, Vocabulary
 from docgen.kit.record import record
@@ -61,10 +62,10 @@ ATTACHED = (
     frozenset("制度关性率化力感者员式型级类群圈带区线网站量价费额期户面点口局县市区镇证件卡表册书票款店馆院校厂团队组会科室"),
 )
 """What stands before a word, and behind one, without being what is left of another: 全链条, 季通报, 审签制, 优待证."""
-BODIES = frozenset("委局厅镇乡县院校馆站")
-"""What a body calls itself by."""
-BEFORE_BODIES = frozenset("^由经向本我据按照让请各过")
-"""What ends before the body that one character names: 由委领导, 通过局网站; an edge."""
+BODIES = frozenset("委局厅镇乡县区市州省院校馆站")
+"""What a body, or the one above it, is called by."""
+BEFORE_BODIES = frozenset("^由经向对与被本我据按照让请各过")
+"""What ends before the body that one character names: 由委领导, 通过局网站, 对县里反馈的问题; an edge."""
 DEGREES = frozenset("不较更偏很太最略够")
 """What ends before an adjective of one character: 不够细."""
 FUNCTION = -1.5
@@ -196,7 +197,7 @@ def _is_right(cut: Cut, begin: int, end: int, left: str, right: str) -> bool:
             return True
     elif left in NUMERALS or PARTICLES.issuperset(stretch if left != "的" else stretch[1:]):
         return True  # a numeral with what it counts, words of the grammar, alone or behind a noun: 五|步|走, 可|从, 的|事|现
-    if stretch[0] in BODIES and left[-1] in BEFORE_BODIES:
+    if any(one in BODIES and other in BEFORE_BODIES for other, one in pairwise(left[-1] + stretch)):
         return True
     return any(_repeats(cut, at) for at in range(max(0, end - LONG), min(begin, len(run) - LONG) + 1))
 
