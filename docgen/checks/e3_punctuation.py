@@ -14,7 +14,9 @@ from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
-_HALF_WIDTH = regex(rf"[,;:!?()](?:(?<=[{HAN}》”’）〕，。；：、].)|(?=[{HAN}《“‘（〔，。；：、]))")
+_HALF_WIDTH = regex(
+    rf"[,;:!?()](?:(?<=[{HAN}》”’）〕，。；：、].)|(?=[{HAN}《“‘（〔，。；：、]))(?![ ]?[\u3040-\u30ff\uac00-\ud7af])"
+)
 _ENTITY = regex(r"&#?[0-9a-zA-Z]{2,8}$")
 _BLANKS = " \t\u3000\u00a0\u1680\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
 _SPACE = regex(

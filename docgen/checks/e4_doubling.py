@@ -135,6 +135,7 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
     改法：删去多余的字。
     """
     prose, reported = context.prose, set[int]()
+    names = {context.report.text(key) for key in context.form.wording.self_names}
     for first in _character_twice(prose.plain):
         reported.add(first)
         message = _("“{found}”多写了一个字。").format(found=prose.text[first : first + 2])
@@ -143,7 +144,8 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
     for start, cut in context.cuts if context.thorough else ():
         for place in _added_twice(cut):
             first = start + place
-            if first not in reported and not _WORD_TWICE.match(prose.plain, first - 1):
+            own = prose.plain[max(0, first - 1) : first + 1] in names  # 我馆|馆藏
+            if first not in reported and not own and not _WORD_TWICE.match(prose.plain, first - 1):
                 found = prose.text[first : first + 2]
                 message, actual = _("“{found}”疑多写了一个字。").format(found=found), prose.text[max(0, first - 2) : first + 4]
                 evidence = prose.clause(first, first + 2)

@@ -244,6 +244,8 @@ class Phrases:
             place = begin + _same(text[begin:end], phrase)
             if any(first < place < last or (first == place and how != "lost" and place < last) for first, last in rights):
                 continue  # the place is right by another phrase
+            if how == "replaced" and place == begin and (begin + 1, end) in rights:
+                continue  # 共|收取信息处理费: another word before a phrase that stands as it should
             if phrase in self.exact or self._worse(vocabulary, text, begin, end, phrase, how):
                 kept.append((begin, end, phrase, how))
         return [
