@@ -3,6 +3,9 @@
 Python compiles every pattern anew in every process, in Python itself; for the two hundred patterns of the rules that takes
 longer than all the rest of one report. The result is a list of numbers, which the engine checks as it takes it in. If this
 interpreter does not show its compiler, or anything at all is unlike expected, `re.compile` does the work as ever.
+
+What is compiled but once may be compiled better: the code says which characters a match can begin with, and the engine passes
+over all others some ten times sooner. `re` works that out only for patterns that begin with a class or with plain words.
 """
 
 from __future__ import annotations
@@ -13,11 +16,12 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, ClassVar, overload
 
 from docgen.kit import cache
 
-FORMAT = 3
+FORMAT = 4
 MOST = 600
 """More patterns than this are not kept beside those in use, of which there are some three hundred."""
 KIND = "patterns"
@@ -83,8 +87,48 @@ def _compiled(text: Any, flags: int) -> _Entry:
     from re import _compiler, _parser  # type: ignore[attr-defined]
 
     parsed = _parser.parse(text, flags)
-    code = array("I", [int(number) for number in _compiler._code(parsed, flags)])
-    return flags | parsed.state.flags, memoryview(code), parsed.state.groups - 1, dict(parsed.state.groupdict)
+    every_flag = flags | parsed.state.flags
+    code = [int(number) for number in _compiler._code(parsed, flags)]
+    # -- it begins with: a sign, the length of this head, what it tells, a match's least and greatest length
+    if not code[2] and not every_flag & (re.IGNORECASE | re.LOCALE):
+        with suppress(ValueError):
+            characters, empty = _first_characters(parsed)
+            if not empty:
+                begins, head = _parser.parse("a.*"), list[Any]()
+                begins[0] = _compiler.IN, characters
+                _compiler._compile_info(head, begins, every_flag)
+                code = [*map(int, head[:3]), *code[3:5], *map(int, head[5:]), *code[1 + code[1] :]]
+    return every_flag, memoryview(array("I", code)), parsed.state.groups - 1, dict(parsed.state.groupdict)
+
+
+def _first_characters(parsed: Iterable[tuple[Any, Any]]) -> tuple[list[Any], bool]:
+    """Return the characters that a match can begin with, in the form `re` holds those of a class, and whether it can be empty.
+
+    Raises ValueError where it can begin with any character.
+    """
+    found: list[Any] = []
+    for operation, given in parsed:
+        kind, empty = operation.name, False
+        if kind in ("AT", "ASSERT", "ASSERT_NOT"):  # these take no character
+            continue
+        if kind == "LITERAL":
+            first = [(operation, given)]
+        elif kind == "IN" and given[0][0].name != "NEGATE":
+            first = given
+        elif kind == "BRANCH":
+            ways = [_first_characters(way) for way in given[1]]
+            first, empty = [one for way, _empty in ways for one in way], any(empty for _way, empty in ways)
+        elif kind == "SUBPATTERN" and not (given[1] or given[2]):  # without flags of its own
+            first, empty = _first_characters(given[3])
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+            first, empty = _first_characters(given[2])
+            empty = empty or not given[0]
+        else:
+            raise ValueError(kind)
+        found += first
+        if not empty:
+            return found, False
+    return found, True
 
 
 def _key() -> str:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from docgen.form.folders import form_folder
 from docgen.form.load import _loaded, load_form, parse_form
@@ -26,6 +28,41 @@ EXAMPLES = [
     (r"(一)(二)?\1", 0, "一一"),
     (rb"<data[^>]*>", 0, b"<w><data a='1'>"),
 ]
+
+
+_PIECES = st.sampled_from(
+    [
+        "a",
+        "b",
+        "报",
+        "[ab]",
+        "[^a]",
+        "[一-鿿1]",
+        r"\d",
+        r"\W",
+        ".",
+        "",
+        "^",
+        "$",
+        r"\b",
+        "(?=a)",
+        "(?!b)",
+        "(?<=a)",
+        "(?<!报)",
+        "(?i:B)",
+    ]
+)
+_REPEATS = st.sampled_from(["?", "*", "+", "{2}", "??", "*?", "{0,2}?"])
+PATTERNS = st.recursive(
+    _PIECES,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map("".join),
+        st.tuples(inner, inner).map("(?:%s|%s)".__mod__),
+        inner.map("(%s)".__mod__),
+        st.tuples(inner, _REPEATS).map("(?:%s)%s".__mod__),
+    ),
+    max_leaves=8,
+)
 
 
 @pytest.fixture
@@ -58,6 +95,16 @@ def test_a_kept_pattern_finds_what_a_compiled_one_finds(own_cache: Path, text, f
     forget()
     assert same(patterns.regex(text, flags), re.compile(text, flags), sample)
     assert not patterns._Store.new, "it was compiled anew"
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=PATTERNS, flags=st.sampled_from([0, re.IGNORECASE, re.MULTILINE]), sample=st.text("aAb报1 \n", max_size=12))
+def test_any_pattern_finds_what_a_compiled_one_finds(own_cache: Path, text: str, flags: int, sample: str):
+    ours, plain = patterns.regex(text, flags), re.compile(text, flags)
+    assert [(m.span(), m.groups()) for m in ours.finditer(sample)] == [(m.span(), m.groups()) for m in plain.finditer(sample)]
+    for start in range(len(sample)):
+        assert str(ours.match(sample, start)) == str(plain.match(sample, start))
+    assert str(ours.fullmatch(sample)) == str(plain.fullmatch(sample))
 
 
 @pytest.mark.parametrize(
