@@ -35,7 +35,7 @@ from docgen.report.model import Report
 from docgen.report.values import plain_number
 from docgen.verify.proof import Shown, proof_parts, shown_by
 from docgen.verify.readback import compare, sentence
-from docgen.word.render import DocumentProperties, braces_of, names_of, render, surely_printed
+from docgen.word.render import DocumentProperties, load_program, render
 
 NUMBERS = "B"
 """The family of rules everything rests on."""
@@ -246,10 +246,9 @@ def render_report(
             draft=draft,
         )
 
-    data, names = rendered(), names_of(template.data, draft)
-    surely = surely_printed(template.data, draft)
-    differences = compare(report, composed, data, braces_of(template.data, draft), surely)
-    if not differences and prints_more_than_composed(report.form, names):
+    data, program = rendered(), load_program(template.data, draft)
+    differences = compare(report, composed, data, program.braces, program.surely)
+    if not differences and prints_more_than_composed(report.form, program.printed):
         data = rendered(shown_by(data, report.form))
     if differences:
         raise ReadBackError(

@@ -19,7 +19,7 @@ from docgen.kit.files import file_bytes
 from docgen.kit.i18n import _
 from docgen.kit.record import record
 from docgen.report.finding import Finding, Severity
-from docgen.word.render import conditions_of
+from docgen.word.render import load_program
 
 KIND = "report-templates"
 """What is kept of templates that have passed the lint: their own texts."""
@@ -114,7 +114,7 @@ def require_new_page(form: Form, template: bytes, new_page: Collection[str]) -> 
     """Raises TemplateError for a template that knows nothing of beginning the sections asked for on a new page."""
     if not new_page:
         return
-    conditions = conditions_of(template)
+    conditions = load_program(template).asked
     for section in form.sections:
         if begins_a_page(form, section, new_page) and f"sections.{section.key}.new_page" not in conditions:
             raise TemplateError(

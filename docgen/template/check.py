@@ -20,6 +20,7 @@ from docgen.template.sample import placeholders, sample_context, sample_numbers,
 from docgen.word.anatomy import Part, Spot, W, parse_xml, rendered_parts
 from docgen.word.compiler import compile_part, template_parts
 from docgen.word.hazards import Hazard, find_hazards
+from docgen.word.printed_values import UsedNames
 from docgen.word.program import Program
 from docgen.word.render import fill, is_slow
 
@@ -164,7 +165,7 @@ def _rendered_faults(
     for part in rendered:
         code = "T107"
         try:
-            steps = compile_part(part, spots)
+            steps = compile_part(part, spots, UsedNames())
             program = Program(part.name, (), {part.name: steps}, {}, {}, tuple(spots))
             code = "T102"  # its loops and conditions have partners: what fails now is what it prints
             if is_slow(program, part.name):

@@ -22,7 +22,7 @@ from docgen.report.rows import is_number, printed_value, totals
 from docgen.report.standing import Resolver
 from docgen.report.values import printed
 from docgen.verify.differences import Difference, cut, number_differences, printed_form, same_cells, unlike_tables
-from docgen.word.printed_values import PrintedValue
+from docgen.word.program import PrintedValue
 
 _TAG_MARKS = regex(r"\{\{|\}\}|\{%|%\}|\{#|#\}|｛｛|｝｝")
 _BRACE = regex("[{}｛｝]")

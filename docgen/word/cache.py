@@ -13,10 +13,11 @@ from typing import Any
 
 from docgen.form.folders import bundled_root
 from docgen.kit import cache
+from docgen.kit.record import as_dict
 from docgen.ooxml.zipwriter import Entry
-from docgen.word.program import Program
+from docgen.word.program import PrintedValue, Program
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever programs change their shape or meaning."""
 
 KIND = "templates"
@@ -70,6 +71,9 @@ def _data(program: Program) -> dict[str, object]:
         "texts": program.texts,
         "spots": program.spots,
         "braces": program.braces,
+        "printed": sorted(program.printed),
+        "asked": sorted(program.asked),
+        "surely": sorted((list(as_dict(value).values()) for value in program.surely), key=repr),
     }
 
 
@@ -83,4 +87,7 @@ def _program(data: dict[str, Any]) -> Program:
         texts=data["texts"],
         spots=tuple((tag, place) for tag, place in data["spots"]),
         braces=tuple(data["braces"]),
+        printed=frozenset(data["printed"]),
+        asked=frozenset(data["asked"]),
+        surely=frozenset(PrintedValue(name, writing, tuple(given)) for name, writing, given in data["surely"]),
     )

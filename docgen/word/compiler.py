@@ -35,6 +35,7 @@ from docgen.word.convert import Converter, NotPlain, skeleton, unbalanced
 from docgen.word.guard import check_part, refused
 from docgen.word.hazards import refuse_hazards
 from docgen.word.listings import CORE, plain_listings
+from docgen.word.printed_values import UsedNames
 from docgen.word.program import Instruction, Program
 from docgen.word.tags import CELL_STATEMENTS, FIRST_LINE, NEWLINE, Stray, Tag, scan, straightened
 
@@ -79,25 +80,42 @@ def compile_template(parts: Mapping[str, bytes], *, by_jinja: bool = False) -> P
     changing = rendered_parts(parts)
     spots: list[tuple[str, str]] = []
     programs: dict[str, list[Instruction]] = {}
+    names = UsedNames()
     for part in changing:
         if part.tags or any(paragraph.strays for paragraph in part.paragraphs) or any(b in part.text for b in BRACES_MEANT):
-            programs[part.name] = compile_part(part, spots, by_jinja=by_jinja)
+            programs[part.name] = compile_part(part, spots, names, by_jinja=by_jinja)
     programs[CORE] = _core_properties(parts, spots)
+    names.printed |= {".".join(step[1]) for step in programs[CORE] if not isinstance(step, str)}
     texts = plain_listings(parts, changing[0].name, programs)
     # The listings first, as programs that sniff files expect, then the rest as in the template.
     order = tuple(dict.fromkeys((*texts, *parts, CORE)))
     entries = {name: pack(name, parts[name], _PACK_LEVEL) for name in order if name not in programs and name not in texts}
-    return Program(changing[0].name, order, programs, entries, texts, tuple(spots), braces_meant(changing))
+    return Program(
+        changing[0].name,
+        order,
+        programs,
+        entries,
+        texts,
+        tuple(spots),
+        braces_meant(changing),
+        frozenset(names.printed),
+        frozenset(names.asked),
+        frozenset(names.surely),
+    )
 
 
-def compile_part(part: Part, spots: list[tuple[str, str]], *, by_jinja: bool = False) -> list[Instruction]:
-    """Return the instructions of one part; its tags and places are added to `spots`. Raises TemplateError."""
+def compile_part(part: Part, spots: list[tuple[str, str]], names: UsedNames, *, by_jinja: bool = False) -> list[Instruction]:
+    """Return the instructions of one part; its tags and places are added to `spots`, what it uses to `names`.
+
+    Raises TemplateError.
+    """
     check_part(part)
     first = len(spots)
     spots.extend((placed.tag.text, str(placed.spot)) for placed in part.tags)
     # -- as docxtpl patches it, every tag beginning a line of its own, so that Jinja's lines tell which tag is meant
     source, tags = _marked(_patched(part), part)
     tree = _judged(source, tags, part)
+    names.take(tree)
 
     def placed_on(line: int) -> int:
         return tags[max(0, min(line - FIRST_LINE, len(tags) - 1))]

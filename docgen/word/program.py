@@ -16,7 +16,6 @@ comparisons. `weight` is the length of the body's literals, so that the output c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
@@ -37,8 +36,6 @@ MAX_STEPS = 500_000
 """Bounds on one rendered part: characters, and turns of loops."""
 
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-_TAG = regex(r"\{[{%].*?[%}]\}", re.DOTALL)
-_NAME = regex(r"[a-z_]\w*(?:\.\w+)*", re.ASCII)
 _SPECIAL = regex(r"[&<>\"'\t\n\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans(
@@ -56,12 +53,23 @@ _LAYOUT = regex(r"<[^>]*>")  # escaped text holds no other angle brackets
 
 
 @record
+class PrintedValue:
+    """A value that is printed: its dotted name (a loop's name replaced by what it goes through) and how it is written."""
+
+    name: str
+    writing: str = ""
+    arguments: tuple[str | int, ...] = ()
+
+
+@record
 class Program:
     """What a template compiles to.
 
     document: name of the main part. parts: the parts that change, by name; entries: the others, ready to be copied.
     order: all names as written. texts: the package's listings, which grow when parts are added.
     spots: (tag, place) for error messages. braces: texts with braces that are printed on purpose.
+    printed: the dotted names whose values are printed or gone through; asked: those that conditions ask for; surely: the
+    values that are printed whatever the data.
     """
 
     document: str
@@ -71,53 +79,9 @@ class Program:
     texts: Mapping[str, str]
     spots: tuple[tuple[str, str], ...]
     braces: tuple[str, ...] = ()
-
-
-def printed_names(program: Program) -> frozenset[str]:
-    """Return the dotted names whose values a template prints or goes through; of a part for Jinja every name in its tags."""
-    found: set[str] = set()
-    for body in program.parts.values():
-        _gather(body, found)
-    return frozenset(found)
-
-
-def _gather(body: list[Instruction], found: set[str]) -> None:
-    for step in body:
-        if isinstance(step, str):
-            continue
-        if step[0] == "jinja":
-            found.update(name for tag in _TAG.findall(step[1]) for name in _NAME.findall(tag))
-        elif step[0] in ("value", "plain"):
-            found.add(".".join(step[1]))
-        elif step[0] == "for":
-            found.add(".".join(step[2]))
-            _gather(step[4], found)
-            _gather(step[5], found)
-        else:
-            for _condition, inner in step[1]:
-                _gather(inner, found)
-            _gather(step[2], found)
-
-
-def asked_names(program: Program) -> frozenset[str]:
-    """Return the dotted names that a template's conditions ask for; of a part for Jinja every name in its tags."""
-    found: set[str] = set()
-    for body in program.parts.values():
-        _gather_asked(body, found)
-    return frozenset(found)
-
-
-def _gather_asked(step: Instruction, found: set[str]) -> None:
-    if isinstance(step, str) or not step:
-        return
-    if step[0] == "jinja":
-        _gather([step], found)
-    elif step[0] == "name" and isinstance(step[1], list):
-        found.add(".".join(step[1]))
-    else:
-        for part in step:
-            if isinstance(part, list | tuple):
-                _gather_asked(part, found)
+    printed: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    surely: frozenset[PrintedValue] = frozenset()
 
 
 def run(program: Program, name: str, context: Mapping[str, Any]) -> str:

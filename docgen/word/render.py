@@ -16,8 +16,7 @@ from docgen.report.picture import Picture
 from docgen.word import cache
 from docgen.word.column_widths import with_fitting_columns
 from docgen.word.drawing import drawn_pictures, media_parts, settled, with_pictures_listed
-from docgen.word.printed_values import PrintedValue, printed_values
-from docgen.word.program import Program, asked_names, printed_names, run
+from docgen.word.program import Program, run
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _CUSTOM_PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -140,29 +139,6 @@ def context_of(context: Mapping[str, Any], properties: DocumentProperties) -> di
         "modified": f"{modified:%Y-%m-%d}T00:00:00Z",
     }
     return {**context, "_properties": own}
-
-
-def braces_of(template: bytes, draft: bool = False) -> tuple[str, ...]:
-    """Return the texts with braces that a template prints on purpose, so that they are not taken for tags left over."""
-    return load_program(template, draft).braces
-
-
-@lru_cache(maxsize=16)
-def surely_printed(template: bytes, draft: bool = False) -> frozenset[PrintedValue]:
-    """Return the values that a template is sure to print."""
-    return printed_values(load_program(template, draft))
-
-
-@lru_cache(maxsize=16)
-def names_of(template: bytes, draft: bool = False) -> frozenset[str]:
-    """Return the names whose values a template prints."""
-    return printed_names(load_program(template, draft))
-
-
-@lru_cache(maxsize=16)
-def conditions_of(template: bytes) -> frozenset[str]:
-    """Return the names that a template's conditions ask for."""
-    return asked_names(load_program(template))
 
 
 @lru_cache(maxsize=16)

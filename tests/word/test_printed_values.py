@@ -1,4 +1,4 @@
-"""What a template is sure to print: told of instructions and of Jinja's tags alike."""
+"""What a template is sure to print, be it filled by instructions or by Jinja."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from docgen.word.compiler import compile_template, template_parts
-from docgen.word.printed_values import PrintedValue, printed_values
+from docgen.word.program import PrintedValue
 
 A, ROW = PrintedValue("a.b"), PrintedValue("tables.t.rows.x")
 CASES = {
@@ -44,5 +44,4 @@ def test_only_what_is_surely_printed_is_told(text: str) -> None:
     raw = io.BytesIO()
     document.save(raw)
     parts = template_parts(raw.getvalue())
-    for by_jinja in (False, True):
-        assert printed_values(compile_template(parts, by_jinja=by_jinja)) == {**CASES, **SLOW_ONLY}[text], by_jinja
+    assert compile_template(parts).surely == {**CASES, **SLOW_ONLY}[text]
