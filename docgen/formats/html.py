@@ -131,6 +131,7 @@ class _Table:
 def _events(text: str) -> Iterator[str | _Tag]:
     """Yield texts and tags of a page in order, in one pass: every character is looked at a bounded number of times."""
     position, length, tags = 0, len(text), 0
+    unclosed: set[str] = set()  # whose end was looked for and comes no more
     while position < length:
         begin = text.find("<", position)
         if begin < 0:
@@ -168,10 +169,12 @@ def _events(text: str) -> Iterator[str | _Tag]:
         tag = _Tag(named.group(2).lower(), bool(named.group(1)), text[named.end() : min(end, named.end() + _LONGEST_TAG)])
         position = end + 1
         if tag.name in _PASSED_OVER and not tag.closes and not tag.attributes.endswith("/"):
-            closing = _closing(text, tag.name, position)
+            closing = -1 if tag.name in unclosed else _closing(text, tag.name, position)
             if closing < 0 and tag.name in ("script", "style"):
                 return  # as a browser does: what a script begins, only its end ends
-            position = closing if closing >= 0 else position
+            if closing < 0:
+                unclosed.add(tag.name)
+            position = max(position, closing)
             yield _Tag("", False, "")
             continue
         yield tag
