@@ -25,10 +25,11 @@ from docgen.word.render import render
 def add_table(document: Any, table: Table, text: Callable[[GridCell], str]) -> WordTable:
     """Add one of the form's tables, merged as the form states it, each cell saying `text(cell)`."""
     made = document.add_table(table.row_count, len(table.widths))
+    places = [row.cells for row in made.rows]  # asked for once: the library goes through the whole table for each cell
     for cell in table.grid:
-        here = made.cell(cell.row, cell.column)
+        here = places[cell.row][cell.column]
         if cell.rowspan > 1 or cell.colspan > 1:
-            here = here.merge(made.cell(cell.row + cell.rowspan - 1, cell.column + cell.colspan - 1))
+            here = here.merge(places[cell.row + cell.rowspan - 1][cell.column + cell.colspan - 1])
         here.text = text(cell)
     return made
 

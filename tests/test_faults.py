@@ -83,9 +83,13 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO])
-@pytest.mark.parametrize("step", ["fsync", "replace"])
+FAULTS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
+STEPS = ("fsync", "replace")
+PAIRS = [(command, fault, STEPS[(n + m) % 2]) for n, command in enumerate(COMMANDS) for m, fault in enumerate(FAULTS)]
+"""Every command with every fault, and both with every step."""
+
+
+@pytest.mark.parametrize(("command", "fault", "step"), PAIRS)
 def test_a_fault_while_writing_gives_a_sentence_and_no_file(
     form: Form, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, fault: int, step: str
 ) -> None:

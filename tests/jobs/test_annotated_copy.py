@@ -27,14 +27,19 @@ from docgen.report.model import Report, SubSection
 from tests.project import ROOT
 
 
-@pytest.fixture()
-def faulty(form: Form, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def with_faults(form: Form) -> bytes:
     """A workbook with one identity broken, one phone without its area code, and a text that starts like a formula."""
     base = filled_report(form)
     values = {**base.values, "requests.new.natural": 3, "requests.granted.natural": 2, "agency.phone": "8198320"}
     sections = {**base.sections, "problems": (SubSection("", ("=1+1 公开70，其中主动公开70条。",)),)}
+    return intake_bytes(form, Report(form, values, sections))
+
+
+@pytest.fixture
+def faulty(with_faults: bytes, tmp_path: Path) -> Path:
     path = tmp_path / "r.xlsx"
-    path.write_bytes(intake_bytes(form, Report(form, values, sections)))
+    path.write_bytes(with_faults)
     return path
 
 

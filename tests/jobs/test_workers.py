@@ -107,7 +107,7 @@ def test_no_more_workers_are_started_than_any_system_can_wait_for(tmp_path: Path
 
 
 def test_every_worker_is_gone_when_its_run_has_ended():
-    for _ in range(40):
+    for _ in range(15):
         with pool.processes(12) as executor:
             executor.submit(os.getpid).result()
         assert not multiprocessing.active_children()
