@@ -75,14 +75,19 @@ def _in_slogan(plain: str, position: int) -> bool:
 @rule("E302", "汉字之间有空格", Severity.WARNING)
 def stray_space(context: CheckContext) -> Iterable[Fault]:
     """
-    内容：汉字与汉字之间、汉字与标点之间夹着空格或制表符。小标题后接排正文时中间的一个空格不算。
+    内容：汉字与汉字之间、汉字与标点之间夹着空格或制表符；基本信息里印在句子中间的一项分成了几行。小标题后接排正文时中间的一个空格不算。
     依据：GB/T 9704—2012：正文连排，字间不加空格。
     理由：打印出来断开，搜索也搜不到。
     错例：加强规 章管理。
     正例：加强规章管理。
     改法：删去空格。
     """
-    prose = context.prose
+    prose, form = context.prose, context.form
+    own_lines = {form.role("title"), form.role("signature"), form.role("agency"), *form.wording.full_names}
+    for key, entry in form.field_by_key.items() if form.wording.full_names else ():
+        if entry.type == "text" and key not in own_lines and "\n" in context.report.text(key).strip():
+            message = _("“{label}”分成了几行，会照样断在句子中间。").format(label=form.label_of(key))
+            yield Fault(message, key=key, evidence=context.report.text(key), cure=_("写在一行里；有几个的，用“、”隔开。"))
     for piece, matches in prose.hits(_SPACE, raw=True, needs=_BLANKS):
         opening = _RUN_IN_HEADING.match(prose.plain_of(piece))
         first = piece.start + opening.end() if opening else 0

@@ -170,7 +170,7 @@ def _first_line(line: Cause) -> str:
     cells = _listed(dict.fromkeys(entry.cell for entry in line.findings if entry.cell))
     place = f"{cells} " if cells else ""
     repeated = _("（同类共 {n} 处）").format(n=line.count) if line.count > 1 else ""
-    return f"    [{finding.code} {severity_name(finding.severity)}] {place}{finding.message}{repeated}"
+    return f"    [{finding.code} {severity_name(finding.severity)}] {place}{finding.message}{repeated}".replace("\n", "↵")
 
 
 def _more_lines(line: Cause) -> list[str]:
@@ -180,7 +180,7 @@ def _more_lines(line: Cause) -> list[str]:
     finding = line.first
     more: list[str] = []
     if finding.evidence and finding.evidence not in finding.message:
-        more.append(_("原文：{text}").format(text=finding.evidence))
+        more.append(_("原文：{text}").format(text=finding.evidence.replace("\n", "↵")))
     if finding.expected is not None and finding.actual is not None:
         more.append(_("应为：{expected}；现为：{actual}").format(expected=finding.expected, actual=finding.actual))
     if finding.cure:

@@ -48,10 +48,10 @@ def looks_like_a_body(text: str) -> bool:
 
 
 def _without_places(name: str) -> Iterator[str]:
-    """Yield a name without the place, then without the places, before it."""
+    """Yield a name without the place, then without the places, before it; also with their kind alone (区教育局)."""
     for at, letter in enumerate(name[:-2], start=1):
         if letter in _PLACE_ENDS and at > 1:
-            yield name[at:]
+            yield from (name[at - 1 :], name[at:])
 
 
 def bare(name: str) -> str:

@@ -148,6 +148,9 @@ FIELDS: list[tuple[str, dict[str, Value | None], bool]] = [
     ("E704", {"agency.portal_url": "http//www.qingchuan.gov.cn"}, True),
     ("E704", {"agency.portal_url": "www.qingchuan.gov.cn"}, False),
     ("E704", {"agency.portal_url": "https://www.qingchuan.gov.cn/zwgk/?id=3"}, False),
+    ("E302", {"agency.address": "临川市青川区\n金雀山路57号"}, True),
+    ("E302", {"agency.portal": "青川区政府\n门户网站"}, True),
+    ("E302", {"agency.address": "临川市青川区金雀山路57号\n"}, False),
     ("E705", {"agency.address": "青川区科学技术局"}, True),
     ("E705", {"agency.address": "青川区金雀山路57号科技局"}, False),
 ]
