@@ -47,6 +47,7 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A316": (_ERROR, "图片不能用"),
     "A317": (_WARNING, "图片没有放在要填的格子上"),
     "A320": (_ERROR, "明细表写的合计不对"),
+    "A321": (_INFO, "明细表的一行没有内容"),
     "A401": (_ERROR, "小标题和正文的格子被合并"),
     "A402": (_WARNING, "正文写在了别处"),
     "A403": (_ERROR, "附表缺表头"),

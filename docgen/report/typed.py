@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -27,6 +27,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟＂'‘’‚‛＇「」『�
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe58\ufe63\uff0d\u30fc"
 _AS_MINUS = str.maketrans(dict.fromkeys(_DASHES, "-"))
 _NIL = pattern(Path(__file__).with_name("data"), "typed", "nothing", re.IGNORECASE)
+_NO_ROW = pattern(Path(__file__).with_name("data"), "typed", "no_row")
 _NUMBER = regex(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,18})(\.\d{0,12})?\s*(\D*)")
 _NOTE = regex(r"[（(\[【〔](.*)[）)\]】〕]$", re.DOTALL)
 _DATE = regex(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -112,6 +113,11 @@ def typed_number(text: str, units: Collection[str] = ()) -> TypedNumber | None:
 def is_nil_word(text: str) -> bool:
     """Whether a text is a dash, a slash, 无 or the like: put where a number should stand, and it may mean 0 or nothing."""
     return bool(_NIL.fullmatch(folded(text)))
+
+
+def is_no_row(texts: Iterable[str]) -> bool:
+    """Whether the filled cells of a row say no more than that the list has ended: 以下空白, dashes."""
+    return all(_NO_ROW.fullmatch(folded(text)) for text in texts)
 
 
 def typed_date(text: str) -> date | None:

@@ -280,6 +280,29 @@ def test_a_sum_typed_below_the_rows_is_held_against_them(office: Path, capsys: p
     assert main(["check", str(filled(lambda sheet: below(sheet, 4711.80))), "--strict"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("texts", "ended"),
+    [
+        (("以下空白", None, None, None), True),
+        (("（以下空白）",) * 4, True),
+        (("——", "/", None, "—"), True),
+        (("品名", "数量", "单价（元）", "验收结果"), True),
+        (("空白磁带", 1, 5, "合格"), False),
+        (("——", 1, 5, "合格"), False),
+    ],
+)
+def test_a_row_that_only_ends_the_list_is_told_once_and_is_none(
+    office: Path, texts: tuple[str | int | None, ...], ended: bool
+) -> None:
+    def below(sheet: Worksheet) -> None:
+        for column, text in zip((2, 3, 4, 6), texts, strict=True):
+            sheet.cell(HEAD + 4, column).value = text
+
+    path = filled(below)
+    assert (len(findings(path, "A321")), codes_and_cells(path)) == (int(ended), [])
+    assert len(read(path).report.rows["items"]) == 3 + (not ended)
+
+
 def test_too_few_rows_are_told(office: Path) -> None:
     def empty(sheet: Worksheet) -> None:
         for row in range(HEAD + 1, HEAD + 4):

@@ -17,7 +17,7 @@ from docgen.kit.patterns import regex
 from docgen.report.finding import Place
 from docgen.report.model import NUMBERS, Row, Value
 from docgen.report.rows import is_number, printed_value, totals, with_results
-from docgen.report.typed import folded, is_year, trimmed, typed_date, typed_number
+from docgen.report.typed import folded, is_no_row, is_year, trimmed, typed_date, typed_number
 
 _Line = Mapping[str, tuple[CellData | None, Place]]
 """Of a row of the sheet the cell of each column and where it stands."""
@@ -53,6 +53,12 @@ def read_rows(table: RowTable, sheets: Mapping[str, SheetView], names: Names, ha
             stated += _stated(table, line, harvest)
             continue
         typed = [column.key for column in table.columns if not column.computed and column.key in columns]
+        said = {key: texts[key] for key in typed if texts.get(key)}
+        if said and (is_no_row(said.values()) or all(_names(table.column(key), text) for key, text in said.items())):
+            message = _("{table}第 {n} 行写的是“{text}”，没有读作一项。").format(table=table.name, n=number, text=first[:40])
+            place = next(line[key][1] for key in said)
+            harvest.add("A321", message, f"rows.{table.key}", _("不用写，删去；有几项，程序自己数。"), place=place)
+            continue
         if any(texts.get(key) or ((cell := line[key][0]) and cell.kind == "none" and cell.has_formula) for key in typed):
             rows.append(_row(table, line, len(rows), harvest))
             filled = {key: place for key, (cell, place) in line.items() if cell is not None and texts.get(key)}
@@ -79,15 +85,20 @@ def _heads(table: RowTable, view: SheetView, names: Names) -> tuple[int, dict[st
         for row, at in sorted(view.data.cells):
             if row != line:
                 continue
-            text = folded(shown(view.cell((row, at))))
+            text = shown(view.cell((row, at)))
             for column in table.columns:
-                if text in (folded(column.label), folded(f"{column.label}（{column.unit}）")):
+                if _names(column, text):
                     found.setdefault(column.key, at)
         if len(found) > len(best[1]):
             best = (line, found)
         if len(found) == len(table.columns):
             break
     return best
+
+
+def _names(column: RowColumn, text: str) -> bool:
+    """Whether a text is the head of a column."""
+    return folded(text) in (folded(column.label), folded(f"{column.label}（{column.unit}）"))
 
 
 def _row(table: RowTable, line: _Line, number: int, harvest: Harvest) -> Row:
