@@ -19,12 +19,13 @@ from docgen.word.tags import ENDS, quoted_braces, straightened
 if TYPE_CHECKING:
     from jinja2 import nodes
 
-_WIDE = regex(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝")
+_WIDE = regex(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝|[{｛]\s*[%％﹪][^{}｛｝\n]{1,80}[%％﹪]\s*[}｝]")
 _SINGLE = regex(r"(?<![{}])(?<!\{_)\{([^{}%#\n]{1,80})\}(?![{}])(?!_\})")
 _NAME_LIKE = regex(r"\s*[A-Za-z_][\w.]*\s*|\s*[\w.]+\.[\w.]+\s*")
 _STARTS = {end: start for start, end in ENDS.items()} | {"else": "", "elif": "if"}
 SILENT = ("else", "vm", "hm", "raw", *ENDS.values())
 """Statements that use no name."""
+_STATEMENTS = (*_STARTS, *ENDS)
 _SCOPE = regex(r"^[-+]?(?:p|tr|tc|r)?\s+")
 
 
@@ -69,11 +70,13 @@ def brace_faults(paragraphs: Sequence[PlacedParagraph], tokens: Mapping[str, str
         except TemplateError as error:
             yield LintFault("T105", error.message, error.cure, paragraph.spot, evidence=paragraph.text[:80])
             continue
-        for match in _WIDE.finditer(paragraph.text):
+        for match in _WIDE.finditer(_between_tags(paragraph)):
+            inside = match.group().strip("{}｛｝%％﹪ ")
+            statement = inside.split(maxsplit=1)[0] in _STATEMENTS
             yield LintFault(
                 "T105",
-                _("“{text}”用了全角花括号，会原样留在文件里。").format(text=match.group()),
-                _("改成半角的“{{{{”和“}}}}”：{name}。").format(name=_meant(match.group().strip("｛｝% "), tokens)),
+                _("“{text}”用了全角的花括号、百分号，或者中间有空格，会原样留在文件里。").format(text=match.group()),
+                _("改成：{name}。").format(name=f"{{% {inside} %}}" if statement else _meant(inside, tokens)),
                 paragraph.spot,
                 evidence=match.group(),
             )

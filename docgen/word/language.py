@@ -308,6 +308,7 @@ _WIDE = {
 _UNSEEN = regex("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _STRINGS = regex(r"\"[^\"]*\"|'[^']*'")
 _SPELLINGS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (regex(r"\belse\s+if\b"), "else if", "elif"),
     (regex(r"&&"), "&&", "and"),
     (regex(r"\|\|"), "||", "or"),
     (regex(r"!(?!=)"), "!", "not"),
