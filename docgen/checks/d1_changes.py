@@ -11,6 +11,7 @@ from docgen.checks.context import CheckContext
 from docgen.checks.d1_claims import label_of, sum_of
 from docgen.checks.d3_parts import plain
 from docgen.checks.text.comparisons import AVERAGE, LEVEL, RATIO, THEN, TREND
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.numerals import Number
 from docgen.checks.text.stated import Change
 from docgen.form.text import Terms
@@ -62,18 +63,55 @@ def _is(number: Number, exact: Decimal, step: Decimal) -> bool:
     return off < step or low <= exact <= high
 
 
-@rule("D105", "正文算出的差、平均数与表格不符", Severity.INFO)
+_ALL_YEAR = ((pattern("claims", "a_month"), Decimal(12)), (pattern("claims", "a_quarter"), Decimal(4)))
+_FOR_EACH, _PORTION = pattern("claims", "for_each"), pattern("claims", "portion_of_year")
+
+
+def _averages(context: CheckContext) -> Iterator[Fault]:
+    """Yield the averages that none of the other numbers of their sentence comes to: 公开520条，平均每月34.3条."""
+    known = {(id(change.sentence), change.number.start) for change in context.stated.changes}
+    for sentence in context.numbered:
+        numbers = [number for _clause, number in sentence.numbers]
+        for n, number in enumerate(numbers):
+            before = sentence.plain[numbers[n - 1].end if n else sentence.start : number.start]
+            if (id(sentence), number.start) in known or ("均" not in before and "每" not in before):
+                continue
+            each = _FOR_EACH.search(before)
+            all_year = not _PORTION.search(sentence.plain, sentence.start, sentence.end)
+            parts = [of for words, of in _ALL_YEAR if all_year and words.search(before)]
+            parts += [
+                one.value for one in numbers if each and one.unit.endswith(each["of"]) and one.value and one is not number
+            ]
+            wholes = [one for one in numbers if one is not number and one.unit == number.unit and one.value > number.value]
+            step = Decimal(1).scaleb(-number.places)
+            fitting = any(_is(number, whole.value / of, step) for whole in wholes for of in parts)
+            if parts and wholes and not (fitting or any(whole.approximate for whole in wholes)):
+                exact = (wholes[0].value / parts[0]).quantize(Decimal("0.1"), ROUND_HALF_UP)
+                quote = sentence.quote(sentence.start, max(number.end, wholes[0].end))
+                yield Fault(
+                    _("“{quote}”：{whole} 除以 {parts} 是 {exact}。").format(
+                        quote=quote, whole=plain(wholes[0].value), parts=plain(parts[0]), exact=plain(exact)
+                    ),
+                    key=sentence.paragraph.key,
+                    expected=plain(exact),
+                    actual=plain(number.value),
+                    evidence=quote,
+                )
+
+
+@rule("D105", "正文算出的差、平均数不符", Severity.INFO)
 def what_is_worked_out_fits_the_tables(context: CheckContext) -> Iterator[Fault]:
     """正文里用表格的数算出来的差和平均数，要与表格合得上。
 
     内容：“自然人申请比法人和其他组织多36件”用表格里的两个数相减验算，“平均每月7.2件”“平均每季度21.5件”用全年的数除以12或4验算；
-    带“约”“近”的放宽两成。与上年比的归 C113。
+    带“约”“近”的放宽两成；“公开520条，平均每月43.3条”“培训3期180人次，平均每期60人次”用同一句里的数验算。与上年比的归 C113。
     依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》；2021年格式第二、三、四部分是这些数的来源。
     理由：读者拿表格一算就知道。
     错例：收到申请86件，平均每月9.2件。
     正例：收到申请86件，平均每月7.2件。
     改法：按表格的数重算；算的是别的数的，写明是什么数。
     """
+    yield from _averages(context)
     for change in context.stated.changes:
         if not change.than and change.told.kind != AVERAGE:
             continue

@@ -9,6 +9,7 @@ from itertools import groupby
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.stated import AREA, AllDone, Claim
 from docgen.form.parts import Identity
 from docgen.form.text import Terms
@@ -298,18 +299,57 @@ def _concerned(identity: Identity, claims: Iterable[Claim]) -> list[Claim]:
     return sure if all(claim.value % 1 == 0 for claim in sure) else []  # of half an application the table speaks
 
 
+_CAME_IN, _DEALT_WITH, _LEFT_OPEN = (pattern("claims", part) for part in ("came_in", "dealt_with", "left_open"))
+_CARRIED = pattern("claims", "carried")
+
+
+def _left_open(context: CheckContext) -> Iterator[Fault]:
+    """Yield what came in of other things that is not what is done and what is left: 收到留言45条，办结43条，3条正在办理."""
+    told = {id(claim.sentence) for claim in context.stated.claims}
+    for sentence in context.numbered:
+        if _CARRIED.search(sentence.plain):
+            continue
+        for came, done, left in zip(sentence.counts, sentence.counts[1:], sentence.counts[2:], strict=False):
+            numbers = (came.number, done.number, left.number)
+            behind = sentence.plain[left.number.end : left.clause.end]
+            if (
+                id(sentence) not in told
+                and len({number.unit for number in numbers}) == 1
+                and not any(number.approximate for number in numbers)
+                and _CAME_IN.search(sentence.plain, came.clause.start, came.number.start)
+                and _DEALT_WITH.search(done.label)
+                and _LEFT_OPEN.search(left.label + behind)
+                and came.number.value != done.number.value + left.number.value
+            ):
+                quote = sentence.quote(came.clause.start, left.clause.end)
+                yield Fault(
+                    _("“{quote}”：{done} + {left} = {sum}，不是 {came}。").format(
+                        quote=quote,
+                        done=plain(done.number.value),
+                        left=plain(left.number.value),
+                        sum=plain(done.number.value + left.number.value),
+                        came=plain(came.number.value),
+                    ),
+                    key=sentence.paragraph.key,
+                    expected=plain(came.number.value),
+                    actual=plain(done.number.value + left.number.value),
+                    evidence=quote,
+                )
+
+
 @rule("D104", "正文里的收与办对不上", Severity.INFO)
 def what_came_in_went_somewhere(context: CheckContext) -> Iterator[Fault]:
     """正文一段里说到的收到、结转、办结、结转下年，要平。
 
     内容：表格没有填全、无从核对时，把同一段里明确说到的收到、上年结转、办结、结转下年度的件数放进表格的勾稽关系验算；没有说到的当作可以是任何数，
-    怎样理解都不平的才提示。“办结”只算新收的、“受理”含上年结转的，都算平。
+    怎样理解都不平的才提示。“办结”只算新收的、“受理”含上年结转的，都算平。留言、工单等别的事项，同一句里写了收到、办结、正在办理三个数的，也要平。
     依据：2021年格式表三：新收与上年结转之和，等于办理结果总计与结转下年度继续办理之和。
     理由：收到的件数没有下落，读者一算就知道。
     错例：受理政府信息公开申请15件，办结11件，结转下一年办理2件。
     正例：受理政府信息公开申请15件，办结13件，结转下一年办理2件。
     改法：核对台账，补上或改正件数，并把表格填全。
     """
+    yield from _left_open(context)
     for _place, claims_here in groupby(context.stated.claims, key=lambda claim: claim.sentence.paragraph.key):
         stated = list(claims_here)
         for identity in context.form.identities:

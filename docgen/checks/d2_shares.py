@@ -11,7 +11,7 @@ from docgen.checks.d3_parts import plain
 from docgen.checks.text.breakdowns import REST, Breakdown
 from docgen.checks.text.clauses import Clause, CountedPart, Sentence
 from docgen.checks.text.lists import pattern
-from docgen.checks.text.numerals import Number
+from docgen.checks.text.numerals import PEOPLE, Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -174,13 +174,16 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
 
 @record
 class _Change:
-    """This year's number, last year's, and the change said to lie between them; certain: the words leave no doubt."""
+    """This year's number, last year's, and the change said to lie between them; certain: the words leave no doubt; slack: how
+    far this year's may be off.
+    """
 
     now: Decimal
     before: Decimal
     number: Number
     grows: bool
     certain: bool
+    slack: Decimal = Decimal(0)
 
     @property
     def exact(self) -> Decimal:
@@ -196,12 +199,12 @@ class _Change:
 
 def _changes(sentence: Sentence, before: Sentence | None) -> Iterator[_Change]:
     """Yield every change with the two exact counts it is worked out from; before: the sentence before in the paragraph."""
-    numbers = [(clause, number) for clause, number in sentence.numbers if number.is_count or number.is_percent]
+    numbers = [(clause, number) for clause, number in sentence.numbers if _counts(number) or number.is_percent]
     for n, (_clause, change) in enumerate(numbers):
         words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : change.start]
         direction = GROWTH.search(words)
-        counts = [(number, clause) for clause, number in numbers[:n] if number.is_count]
-        if change.approximate or any(number.approximate for number, _clause in counts):
+        counts = [(number, clause) for clause, number in numbers[:n] if _counts(number)]
+        if change.approximate or any(number.approximate and not _rounded(number) for number, _clause in counts[-2:]):
             continue
         if direction and change.is_percent and len(counts) == 1 and before:
             pair = _two_sentences(before, sentence, counts[0][0])
@@ -213,7 +216,19 @@ def _changes(sentence: Sentence, before: Sentence | None) -> Iterator[_Change]:
             pair = _told_behind(sentence, numbers, n)
             direction = direction if change.is_percent else DIFFERENCE.search(words)
         if pair and direction and (pair[1] or not change.is_percent):
-            yield _Change(pair[0], pair[1], change, bool(direction[1]), certain=pair[2])
+            rounded = [number for number, _clause in counts[-2:] if _rounded(number)]
+            slack = sum((number.bounds[1] / number.value - 1 for number in rounded), Decimal(0)) / 2 * max(pair[:2])
+            yield _Change(pair[0], pair[1], change, bool(direction[1]), certain=pair[2], slack=slack)
+
+
+def _counts(number: Number) -> bool:
+    """Whether it counts things or people."""
+    return number.is_count or number.unit in PEOPLE
+
+
+def _rounded(number: Number) -> bool:
+    """Whether it is rough only as 4.5万 is."""
+    return bool(number.scale and not number.word)
 
 
 def _two_sentences(before: Sentence, sentence: Sentence, now: Number) -> tuple[Decimal, Decimal, bool] | None:
@@ -235,7 +250,7 @@ def _told_behind(sentence: Sentence, numbers: list[tuple[Clause, Number]], n: in
         return None
     (ahead_clause, ahead), (_clause, change), (clause, behind) = numbers[n - 1 : n + 2]
     between = sentence.plain[change.end : behind.start]
-    if not ahead.is_count or ahead.unit != behind.unit or behind.approximate:
+    if not _counts(ahead) or ahead.unit != behind.unit or behind.approximate:
         return None
     if change.is_percent:
         if clause.aside and _THEN.search(between):
@@ -304,7 +319,8 @@ def growth_follows_from_counts(context: CheckContext) -> Iterator[Fault]:
         for change in changes:
             number, unit = change.number, "%" if change.number.is_percent else change.number.unit
             step = Decimal(1).scaleb(-number.places)
-            if abs(change.exact - change.written) > (step if number.is_percent else 0):
+            slack = change.slack * _HUNDRED / change.before if number.is_percent else change.slack
+            if abs(change.exact - change.written) > slack + (step if number.is_percent else 0):
                 quote = sentence.quote(sentence.start, number.end)
                 yield Fault(
                     _("“{quote}”：从 {before} 到 {now}，变化是 {change}。").format(

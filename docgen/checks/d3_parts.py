@@ -56,7 +56,8 @@ def _is_exact(breakdown: Breakdown) -> bool:
 
 
 def _list_text(breakdown: Breakdown) -> str:
-    return breakdown.sentence.plain[breakdown.parts[0].clause.start : breakdown.sentence.end]
+    ended = breakdown.parts[-1].number.end if breakdown.parts[0].clause.aside else breakdown.sentence.end
+    return breakdown.sentence.plain[breakdown.parts[0].clause.start : ended]
 
 
 def _is_complete(breakdown: Breakdown) -> bool:
@@ -74,9 +75,10 @@ def _is_nearly_complete(breakdown: Breakdown) -> bool:
 
 
 def _may_be_complete(breakdown: Breakdown) -> bool:
-    """Whether a list of three and more parts misses its whole by a twentieth at most, or a colon opens it: worth a question."""
+    """Whether a list of three and more parts misses its whole by a twentieth at most, or a mark opens it: worth a question."""
     gap, behind = breakdown.whole.number.value - breakdown.sum, breakdown.whole.number.end
-    if len(breakdown.parts) > 1 and not breakdown.carried and breakdown.sentence.plain[behind : behind + 1] in ("：", ":"):
+    opened = breakdown.sentence.plain[behind : behind + 1] in ("：", ":") or breakdown.parts[0].clause.aside
+    if len(breakdown.parts) > 1 and not breakdown.carried and opened:
         return True
     return len(breakdown.parts) >= _FEWEST_LISTED and 0 < gap <= breakdown.whole.number.value * _HINT_SHARE
 

@@ -268,6 +268,7 @@ def test_a_sentence_is_read_for_what_it_claims(form: Form, text: str, expected: 
 
 
 CLAIM_NOTHING = [
+    "2023年12月收到的申请中，有8件将于2024年1月办结。",
     "热线受理工单1520件，已办结1500件，结转20件。",
     "信访件办理：收到信访事项61件，办结60件，结转1件。",
     "对照条例有关条款，细化答复模板15个。",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
-from docgen.checks.text.clauses import CountedPart, Sentence
+from docgen.checks.text.clauses import COMPARED, Clause, CountedPart, Sentence
 from docgen.checks.text.lists import pattern
 from docgen.checks.text.numerals import Number
 from docgen.kit.patterns import regex
@@ -139,8 +139,34 @@ def find_breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
                     mixed = _sum(part for part in after if part.number.start <= last)
                     yield Breakdown(sentence, whole, tuple(members), tuple(before), carried, mixed)
             yield from _further(sentence, parts, openings)
+        yield from _in_brackets(sentence)
         if parts:
             previous = (sentence.paragraph.key, parts)
+
+
+def _in_brackets(sentence: Sentence) -> Iterator[Breakdown]:
+    """Yield the numbers whose parts a bracket behind them lists, not as some of them only: 230条（微信150条，微博80条）."""
+    for n in range(1, len(sentence.clauses)):
+        (before, first), numbers = sentence.clauses[n - 1 : n + 1], sentence.clauses[n - 1].numbers
+        if not first.aside or before.aside or not numbers or numbers[-1].end != before.end or not numbers[-1].is_count:
+            continue
+        inside = list(takewhile(lambda clause: clause.aside, sentence.clauses[n:]))
+        text = sentence.plain[first.start : inside[-1].end]
+        listed = [(clause, number) for clause in inside for number in clause.numbers]
+        alike = all(
+            number.unit == numbers[-1].unit and number.end in (clause.end, *_joined(clause)) for clause, number in listed
+        )
+        told = COMPARED.search(text) or OPENING.search(text) or _DEEDS.search(text) or _CARRIED.search(text)
+        if len(listed) > 1 and alike and not told and all(clause.numbers for clause in inside):
+            label = sentence.plain[before.start : numbers[-1].start]
+            whole = CountedPart(numbers[-1], before, label)
+            parts = (CountedPart(number, clause, clause.text) for clause, number in listed)
+            yield Breakdown(sentence, whole, tuple(parts), (whole,))
+
+
+def _joined(clause: Clause) -> list[int]:
+    """Return where an item of a clause ends before the next: 线上1场、线下3场."""
+    return [number.end for number in clause.numbers if clause.text[number.end - clause.start :].startswith(("、", "和"))]
 
 
 def _is_of_others(sentence: Sentence, opening: int, before: list[CountedPart]) -> bool:

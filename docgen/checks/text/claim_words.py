@@ -49,7 +49,6 @@ ALL_OF_WHICH = pattern("claims", "all_of_which")
 FOR_A_REASON = pattern("claims", "for_a_reason")
 ARRIVING, BECAUSE = pattern("claims", "arriving"), pattern("claims", "because")
 ALL_OF_THEM = pattern("claims", "all_of_them")
-ALL = pattern("claims", "all")
 LEFT_OVER = pattern("claims", "left_over")
 AMONG = pattern("claims", "among")
 AND = pattern("claims", "and")
@@ -67,6 +66,7 @@ RESPECTIVELY, STILL = pattern("claims", "respectively"), pattern("claims", "stil
 OF_THE_WHOLE, RATE = pattern("claims", "of_the_whole"), pattern("claims", "around_a_rate")
 YEAR = regex(r"^[^\d由从比较与同]{0,4}?(20\d\d)年")
 ROUGHLY_LEVEL = "基本"
+OF_REQUESTS = regex("(?:以上|以下)?的(?:政府信息公开)?(?:申请|答复)")
 OTHER_YEAR = regex(r"(20\d\d)年")
 
 

@@ -115,8 +115,9 @@ class _Reader(Statements):
                 self.passage.cumulative = True
         last = clause.numbers[-1].start if counting else clause.end
         portion = words.PORTION.search(clause.text, 0, last - clause.start)
-        if portion and (counting or len(clause.text) <= words.FARTHEST):
-            self.passage.portion = counting or portion.end() == len(clause.text)
+        of_which = clause.text.endswith("中")  # 12月收到的申请中，有8件……
+        if portion and (counting or of_which or len(clause.text) <= words.FARTHEST):
+            self.passage.portion = counting or of_which or portion.end() == len(clause.text)
         elif self.passage.portion and words.WITHIN_YEAR.search(clause.text):
             self.passage.portion = False
 
@@ -299,6 +300,11 @@ class _Reader(Statements):
             rate = self._of_topic(topic, words.RATE.sub("", left))
             found = tuple(claim for claim in self.claims_of[topic] if rate in claim.rates)
             found = found if found and self._speaks_of(topic, sentence, clause, percent) else ()
+        behind = sentence.plain[percent.end : clause.end]
+        if not found and not before and words.OF_REQUESTS.match(behind) and words.BARE.match(left):
+            hits = self.claim_topics.topic(topic).hits(behind, len(behind), in_topic=True)[-1:]
+            none = words.NEGATED.search(behind) or self.claim_topics.topic(topic).narrowing.search(behind)
+            found = () if none else tuple(hit.claim for hit in hits)
         means = self._means(topic, found, afresh=True) if found else ()
         means = means[:1] if percent.slack else means  # a rough share fits nearly anything
         if means and not (share and self.claim_topics.topic(topic).narrowing.search(name)):
@@ -333,7 +339,7 @@ class _Reader(Statements):
             for settled, pattern in compiled.settled:
                 if topic == here and (said := pattern.search(rest)):
                     self._all_done(settled, topic, sentence, clause, said[0])
-            if has_numbers and not (topic == here and words.ALL.search(rest)):
+            if has_numbers and not (topic == here and rest and topic in self.passage.governors):
                 continue
             hits = compiled.hits(rest, len(rest), in_topic=topic == here)
             if has_numbers:  # 12件行政复议案件全部维持

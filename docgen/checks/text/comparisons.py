@@ -16,7 +16,6 @@ _FROM = pattern("claims", "from_number")
 _TO = pattern("claims", "to_number")
 _OF_LAST = pattern("claims", "of_last_year")
 _ONLY_THEN = pattern("claims", "only_then")
-_TENDENCY = pattern("claims", "tendency")
 _OF_THEN, _LEVEL = pattern("claims", "of_then"), pattern("claims", "level")
 _A_MONTH, _A_QUARTER = pattern("claims", "a_month"), pattern("claims", "a_quarter")
 _NUMBER = regex(r"\d")
@@ -71,9 +70,9 @@ def comparison(left: str, right: str, year: int, *, opens: bool) -> Comparison |
 
 def trend(text: str, year: int) -> Comparison | None:
     """Return what a clause without a number says of how much there is: 较上年有所增加, 与上年持平."""
-    text = _TENDENCY.sub("", text)
-    level = _LEVEL.search(text)
-    told = comparison(f"{text[: level.start()]}相比增加" if level else text, "", year, opens=False)
+    end = _LEVEL.search(text)
+    level, said = (end["level"], text[: end.start()]) if end else (None, text)
+    told = comparison(f"{said}相比增加" if level else said, "", year, opens=False)
     if told is None or told.kind != DIFFERENCE:
         return None
     return Comparison(LEVEL if level else TREND, told.subject, told.than, told.rises)

@@ -18,6 +18,7 @@ from docgen.kit.record import record
 PERCENT = "%"
 COUNT_UNITS = tuple(table("numerals")["count_units"])
 """Measure words that things are counted with in these reports."""
+PEOPLE = tuple(table("numerals")["people"])
 MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _STEPS = {"十": 10, "百": 100, "千": 1000}
