@@ -83,9 +83,8 @@ def _averages(context: CheckContext) -> Iterator[Fault]:
                 one.value for one in numbers if each and one.unit.endswith(each["of"]) and one.value and one is not number
             ]
             wholes = [one for one in numbers if one is not number and one.unit == number.unit and one.value > number.value]
-            step = Decimal(1).scaleb(-number.places)
-            fitting = any(_is(number, whole.value / of, step) for whole in wholes for of in parts)
-            if parts and wholes and not (fitting or any(whole.approximate for whole in wholes)):
+            fitting = any(_overlap(number, whole, of) for whole in wholes for of in parts)
+            if parts and wholes and not fitting:
                 exact = (wholes[0].value / parts[0]).quantize(Decimal("0.1"), ROUND_HALF_UP)
                 quote = sentence.quote(sentence.start, max(number.end, wholes[0].end))
                 yield Fault(
@@ -97,6 +96,14 @@ def _averages(context: CheckContext) -> Iterator[Fault]:
                     actual=plain(number.value),
                     evidence=quote,
                 )
+
+
+def _overlap(average: Number, whole: Number, parts: Decimal) -> bool:
+    """Whether a number, rounded as it is told, can be the average of a whole over so many parts."""
+    step = Decimal(average.scale or 1).scaleb(-average.places)
+    low, high = (exact / parts for exact in whole.bounds)
+    least, most = average.bounds
+    return min(least, average.value - step) < high and low < max(most, average.value + step)
 
 
 @rule("D105", "正文算出的差、平均数不符", Severity.INFO)

@@ -11,7 +11,7 @@ from docgen.checks.d3_parts import plain
 from docgen.checks.text.breakdowns import REST, Breakdown
 from docgen.checks.text.clauses import Clause, CountedPart, Sentence
 from docgen.checks.text.lists import pattern
-from docgen.checks.text.numerals import PEOPLE, Number
+from docgen.checks.text.numerals import Number
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
@@ -199,11 +199,11 @@ class _Change:
 
 def _changes(sentence: Sentence, before: Sentence | None) -> Iterator[_Change]:
     """Yield every change with the two exact counts it is worked out from; before: the sentence before in the paragraph."""
-    numbers = [(clause, number) for clause, number in sentence.numbers if _counts(number) or number.is_percent]
+    numbers = [(clause, number) for clause, number in sentence.numbers if number.is_amount or number.is_percent]
     for n, (_clause, change) in enumerate(numbers):
         words = sentence.plain[numbers[n - 1][1].end if n else sentence.start : change.start]
         direction = GROWTH.search(words)
-        counts = [(number, clause) for clause, number in numbers[:n] if _counts(number)]
+        counts = [(number, clause) for clause, number in numbers[:n] if number.is_amount]
         if change.approximate or any(number.approximate and not _rounded(number) for number, _clause in counts[-2:]):
             continue
         if direction and change.is_percent and len(counts) == 1 and before:
@@ -219,11 +219,6 @@ def _changes(sentence: Sentence, before: Sentence | None) -> Iterator[_Change]:
             rounded = [number for number, _clause in counts[-2:] if _rounded(number)]
             slack = sum((number.bounds[1] / number.value - 1 for number in rounded), Decimal(0)) / 2 * max(pair[:2])
             yield _Change(pair[0], pair[1], change, bool(direction[1]), certain=pair[2], slack=slack)
-
-
-def _counts(number: Number) -> bool:
-    """Whether it counts things or people."""
-    return number.is_count or number.unit in PEOPLE
 
 
 def _rounded(number: Number) -> bool:
@@ -246,11 +241,16 @@ def _two_sentences(before: Sentence, sentence: Sentence, now: Number) -> tuple[D
 
 def _told_behind(sentence: Sentence, numbers: list[tuple[Clause, Number]], n: int) -> tuple[Decimal, Decimal, bool] | None:
     """Return the two numbers where one stands behind: 47件，较上年增加7件（上年40件）; 较上年（40件）增长18%，共47件."""
+    if len(numbers) > n + 2:  # 翻了一番，由260条增至520条
+        then, now = numbers[n + 1][1], numbers[n + 2][1]
+        leading = sentence.plain[numbers[n][1].end : then.start]
+        if _FROM.search(leading) and _TO.match(sentence.plain[then.end : now.start]) and then.unit == now.unit:
+            return now.value, then.value, False
     if not 0 < n < len(numbers) - 1:
         return None
     (ahead_clause, ahead), (_clause, change), (clause, behind) = numbers[n - 1 : n + 2]
     between = sentence.plain[change.end : behind.start]
-    if not _counts(ahead) or ahead.unit != behind.unit or behind.approximate:
+    if not ahead.is_amount or ahead.unit != behind.unit or behind.approximate:
         return None
     if change.is_percent:
         if clause.aside and _THEN.search(between):

@@ -98,7 +98,7 @@ _Numbers = list[tuple[Clause, Number]]
 def _part(sentence: Sentence, numbers: _Numbers, n: int) -> tuple[Clause, Number, Number | None] | None:
     """Return (the count that has the percentage at `n`, its clause, and the whole if it is told between them)."""
     percent, text = numbers[n][1], sentence.plain
-    if n and numbers[n - 1][1].is_count:
+    if n and numbers[n - 1][1].is_amount:
         clause, before = numbers[n - 1]
         words = text[before.end : percent.start]
         if _OF_THE_WHOLE.fullmatch(words) or _TEXT_RATE.fullmatch(words):
@@ -149,7 +149,7 @@ def _counted(context: CheckContext) -> Iterator[tuple[Sentence, _Share]]:
             found = _part(sentence, numbers, n) if percent.is_percent and (percent.slack or not percent.approximate) else None
             if found and not found[1].approximate and id(sentence) not in partitions:
                 clause, part, told = found
-                counts = [number for _clause, number in numbers if number.is_count and number.start < part.start]
+                counts = [number for _clause, number in numbers if number.is_amount and number.start < part.start]
                 yield sentence, _share(context, sentence, percent, clause, part, told, counts, before)
         before = [*before, *(number for _clause, number in numbers if number.is_count)]
 

@@ -42,6 +42,11 @@ READ = [
     ),
     ("近三年累计受理申请90件，其中2023年新收申请30件。", [(NEW, 30)]),
     ("上年度结转的申请5件已于一季度全部答复。", [(CARRIED_IN, 5)]),
+    ("收到政府信息公开申请9件，全年收件9件。", [(NEW, 9), (NEW, 9)]),
+    (
+        "人大代表建议和政协提案共25件，其中建议11件、提案14件。",
+        [("other.proposals.npc+other.proposals.cppcc", 25), ("other.proposals.npc", 11), ("other.proposals.cppcc", 14)],
+    ),
     ("12件行政复议案件全部维持。", [(REVIEW, 12), ("litigation.review.upheld", 12)]),
     # a reason before its outcome, an outcome with its court, a bracket, two numbers that share no words
     ("办结的申请中，因本机关不掌握相关政府信息而无法提供的有7件。", [("requests.unavailable_1.total", 7)]),
@@ -268,6 +273,7 @@ def test_a_sentence_is_read_for_what_it_claims(form: Form, text: str, expected: 
 
 
 CLAIM_NOTHING = [
+    "3月15日、6月20日分别答复2件、3件重点申请。",
     "2023年12月收到的申请中，有8件将于2024年1月办结。",
     "热线受理工单1520件，已办结1500件，结转20件。",
     "信访件办理：收到信访事项61件，办结60件，结转1件。",

@@ -14,7 +14,7 @@ from docgen.kit.patterns import any_word, regex
 from docgen.kit.record import record, replace
 from docgen.kit.remembered import remembered
 
-FARTHEST = 12
+FARTHEST, NEAR = 12, 3
 """A number farther than this from the words does not belong to them."""
 PLACE = "#"
 """Stands for the number inside a frame, the words around it."""

@@ -301,8 +301,9 @@ class _Reader(Statements):
             found = tuple(claim for claim in self.claims_of[topic] if rate in claim.rates)
             found = found if found and self._speaks_of(topic, sentence, clause, percent) else ()
         behind = sentence.plain[percent.end : clause.end]
-        if not found and not before and words.OF_REQUESTS.match(behind) and words.BARE.match(left):
+        if not found and not before and words.BARE.match(left):
             hits = self.claim_topics.topic(topic).hits(behind, len(behind), in_topic=True)[-1:]
+            hits = hits if words.OF_REQUESTS.match(behind) or (hits and hits[0].start < words.NEAR) else []
             none = words.NEGATED.search(behind) or self.claim_topics.topic(topic).narrowing.search(behind)
             found = () if none else tuple(hit.claim for hit in hits)
         means = self._means(topic, found, afresh=True) if found else ()

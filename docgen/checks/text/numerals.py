@@ -85,6 +85,11 @@ class Number:
         return not self.ordinal and (not self.unit or self.unit in COUNT_UNITS)
 
     @property
+    def is_amount(self) -> bool:
+        """Whether it counts things or people, or is money."""
+        return self.is_count or self.unit in PEOPLE or self.unit in MONEY_UNITS
+
+    @property
     def bounds(self) -> tuple[Decimal, Decimal]:
         """The least and the most that it may honestly stand for."""
         value = self.value
