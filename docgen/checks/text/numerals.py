@@ -28,7 +28,6 @@ _WIDTHS = tuple(zip("０１２３４５６７８９％．\u3000", "0123456789%. 
 _units = any_word((*MONEY_UNITS, *COUNT_UNITS, *table("numerals")["other_units"], PERCENT))
 _counted = any_word((*MONEY_UNITS, *COUNT_UNITS))
 _more = source("numerals", "more")
-_BEFORE = table("numerals")["before"]
 _ROUGHLY, _NEARLY = Decimal("0.2"), Decimal("1.02")
 """余, 约, 近 may stand for a number that lies so many times itself from the one named; 近 for one that passes it by so much."""
 _TIMES, _DOUBLED = "倍", "番"
@@ -36,7 +35,7 @@ _NONE = Decimal(0)
 _tenths, _halves = source("numerals", "tenths"), source("numerals", "halves")
 _HAN = "零〇一二三四五六七八九十百千万亿两"
 _NUMBER = regex(
-    rf"(?P<before>{any_word(_BEFORE)})?"
+    rf"(?P<before>{any_word(table('numerals')['before'])})?"
     r"(?P<hundredth>百分之)?"
     rf"(?:(?P<half>{_halves})"
     rf"|(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?) ?(?P<scale>[万亿](?!元))?(?P<more>{_more})?"
@@ -45,8 +44,6 @@ _NUMBER = regex(
     rf"(?P<hanunit>{_counted}|[倍番]|{_tenths}|分之[{_HAN}]+)?)"
     rf"(?P<after>{any_word(table('numerals')['behind'])})?"
 )
-_BEGINS = regex(rf"[\d{_HAN}过半{''.join(word[0] for word in _BEFORE)}]")
-"""What a number, with the words before it, can begin with: looked for first, which is much the faster search."""
 _NOT_COUNTS = pattern("numerals", "no_counts")
 _ORDINAL = "第"
 _ITEM = regex(r"[.．、](?!\d)|[)）]")
@@ -217,19 +214,9 @@ def _chinese(match: re.Match[str], text: str) -> Number | None:
     return Number(first, end, value, unit, rough, bool(match["hanmore"]), places, 0, False, _NONE, word)
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    """Yield what `_NUMBER.finditer` would."""
-    position = 0
-    while begins := _BEGINS.search(text, position):
-        match = _NUMBER.match(text, begins.start())
-        position = match.end() if match else begins.end()
-        if match:
-            yield match
-
-
 def find_numbers(text: str) -> Iterator[Number]:
     """Yield the numbers of a text, left to right; the text must be `half_width`."""
-    for match in _matches(text):
+    for match in _NUMBER.finditer(text):
         start = match.start("digits") if match["digits"] else match.start("half") if match["half"] else match.start("han")
         if match["half"]:
             number: Number | None = _rough_share(match, *match.span("half"))

@@ -1,8 +1,4 @@
-"""Search a text for a pattern and report it once per paragraph: the shape most wording rules share.
-
-Patterns begin with the characters they look for, and what must stand before those comes behind them: `比(?<!占比)`, not
-`(?<!占)比`. Then `re` runs over the text for these characters alone, several times faster than trying at every place.
-"""
+"""Search a text for a pattern and report it once per paragraph: the shape most wording rules share."""
 
 from __future__ import annotations
 
