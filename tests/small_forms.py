@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docgen.form.load import parse_form
 from docgen.form.model import Form
+from docgen.form.parse import parse_form
 
 PARTS = (
     "year",

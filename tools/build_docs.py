@@ -21,7 +21,7 @@ from doc_pages.form import form_page
 from doc_pages.rules import findings_page, rules_page
 from same import same_page
 
-from docgen.form.load import parse_form
+from docgen.form.parse import parse_form
 
 DOCS = Path(__file__).parent.parent / "docs"
 FORMS = Path(__file__).parent.parent / "templates" / "docx"

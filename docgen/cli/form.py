@@ -9,7 +9,6 @@ import typer
 
 from docgen.cli import printing, words
 from docgen.form.folders import form_folder, form_folders
-from docgen.form.load import parse_form
 from docgen.form.own_fields import FILE_NAME, with_own_fields
 from docgen.kit.errors import FormError
 from docgen.kit.files import file_text
@@ -56,6 +55,8 @@ def register(app: typer.Typer) -> None:
         epilog=words.examples((_("docgen form check ysd-2024"), _("哪一行错了、应是什么"))),
     )
     def check(form: Annotated[str, typer.Argument(help=_("表单编号，或 form.toml 的位置。"))]) -> int:
+        from docgen.form.parse import parse_form
+
         known = form_folders().get(form)
         path = known / "form.toml" if known else Path(form) / "form.toml" if Path(form).is_dir() else Path(form)
         if not path.is_file():

@@ -98,16 +98,11 @@ def _loaded(form_id: str) -> Form:
     key = cache.entry_key(hashlib.sha256(content).hexdigest(), sorted(_shape(kind) for kind in _KINDS.values()))
     form = _load(key)
     if form is None:
+        from docgen.form.parse import parse_form  # only here: of a form that is kept, nothing is parsed
+
         form = parse_form(path, content)
         cache.save(KIND, key, json.dumps(_plain(form), ensure_ascii=False, separators=(",", ":")).encode())
     return form
-
-
-def parse_form(path: Path, content: bytes | None = None) -> Form:
-    """Read one form.toml, or its `content`, into a form. Raises FormError that lists every fault with its line."""
-    from docgen.form.parse import parse_form as parse
-
-    return parse(path, content)
 
 
 def _load(key: str) -> Form | None:

@@ -57,24 +57,9 @@ def states_form(text: str) -> str:
 
 def with_own_fields(form: Form, text: str, path: Path) -> Form:
     """Return a form with the fields of a fields.toml. Raises FormError that lists every fault with its line."""
-    import tomllib
+    from docgen.form.parse import form_stated
 
-    from docgen.form.build import Builder
-    from docgen.form.parse import form_error
-    from docgen.form.toml_lines import what_is_wrong
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FormError(
-            _("表单定义 {file} 的 {where} 有误：{what}。").format(file=path, where="TOML", what=what_is_wrong(error)),
-            _("按 docs/forms.md 的写法改正后重试。"),
-        ) from error
-    builder = Builder()
-    extended = _extended(builder, form, data)
-    if builder.faults:
-        raise form_error(path, text, builder.faults)
-    return extended
+    return form_stated(path, text.encode(), lambda builder, data: _extended(builder, form, data))
 
 
 _KNOWN = Latest[tuple[int, str], tuple[Form, Form]](64)

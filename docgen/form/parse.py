@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +30,24 @@ _MOST_LISTED = 50
 def parse_form(path: Path, content: bytes | None = None) -> Form:
     """Read one form.toml (`content`, if it has been read already). Raises FormError that lists every fault with its line."""
     try:
-        text = (path.read_bytes() if content is None else content).decode("utf-8-sig").replace("\r\n", "\n")
-        data = tomllib.loads(text)
+        given = path.read_bytes() if content is None else content
     except OSError as error:
         raise FormError(_("读不了表单定义 {file}：{why}").format(file=path, why=error)) from error
+    return form_stated(path, given, _form)
+
+
+def form_stated(path: Path, content: bytes, make: Callable[[Builder, dict[str, Any]], Form]) -> Form:
+    """Return the form that is made of what a TOML file states. Raises FormError that lists every fault with its line."""
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        data = tomllib.loads(text)
     except ValueError as error:
         message = _("表单定义 {file} 的 {where} 有误：{what}。")
         raise FormError(message.format(file=path, where="TOML", what=what_is_wrong(error)), _cure()) from error
     builder = Builder()
-    form = _form(builder, data)
+    form = make(builder, data)
     if builder.faults:
-        raise form_error(path, text, builder.faults)
+        raise _form_error(path, text, builder.faults)
     return form
 
 
@@ -48,7 +55,7 @@ def _cure() -> str:
     return _("按 docs/forms.md 的写法改正后重试。")
 
 
-def form_error(path: Path, text: str, faults: Iterable[FormFault]) -> FormError:
+def _form_error(path: Path, text: str, faults: Iterable[FormFault]) -> FormError:
     """Return one error that lists the faults in the order of the file."""
     lines = listed(text, faults)
     if len(lines) == 1:

@@ -28,7 +28,7 @@ report.docx (and report-rows.docx)
                                 signature never leaves them (`docgen.compose.context.mark_last_paragraphs`); else False.
     attachment_notes    list of the lines below the text that name the attachments (附件说明): note.text; ``[]`` if none.
     attachments_are_numbered    bool: whether there are several.
-        attachment.title, attachment.title_in_lines (broken over sense units), attachment.width (int: how many columns);
+    attachments         list of the tables behind the text; ``[]`` if none:
         attachment.mark     「附件」, with its number if there are several.
         attachment.title, attachment.title_in_lines (over sense units, joined by "\\n"), attachment.width (int: columns);
         attachment.columns, a list of heads; attachment.rows, a list whose rows have .cells (a list), .line (the whole row in

@@ -21,8 +21,9 @@ from docx import Document
 from project import ROOT
 
 from docgen.cli.main import main
-from docgen.form.load import load_form, parse_form
+from docgen.form.load import load_form
 from docgen.form.model import Form
+from docgen.form.parse import parse_form
 from docgen.formats import read
 from docgen.ooxml.data_part import custom_part
 from docgen.report.complete import complete

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from project import DATA
 
 from docgen.form.folders import form_folder
-from docgen.form.load import load_form, parse_form
+from docgen.form.load import load_form
 from docgen.form.model import Form
+from docgen.form.parse import parse_form
 from docgen.form.toml_lines import line_of
 from docgen.kit.errors import FormError
 

@@ -24,7 +24,8 @@ from packages import part, parts_of, zipped
 from picture_forms import DEFINITION, FORM_ID, drawn, png, png_of, template
 
 from docgen.cli.main import main
-from docgen.form.load import load_form, parse_form
+from docgen.form.load import load_form
+from docgen.form.parse import parse_form
 from docgen.formats import read
 from docgen.kit.errors import FormError
 from docgen.page.service import answer

@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from docgen.checks.run import examine
 from docgen.cli.main import main
-from docgen.form.load import load_form, parse_form
+from docgen.form.load import load_form
+from docgen.form.parse import parse_form
 from docgen.formats import read
 from docgen.jobs.form_template import form_template
 from docgen.kit.errors import FormError

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from docgen.form.folders import form_folder
-from docgen.form.load import _loaded, load_form, parse_form
+from docgen.form.load import _loaded, load_form
+from docgen.form.parse import parse_form
 from docgen.jobs import template as office_template
 from docgen.kit import cache, patterns
 from docgen.kit.errors import TemplateError
