@@ -39,6 +39,8 @@ _DOINGS = pattern("years", "doings")
 _PURPOSE = pattern("years", "purpose")
 _OWN_DOINGS = pattern("years", "own_doings")
 _WILL = pattern("years", "will")
+_COMPARED, _GREW = regex("[较比]$"), regex("(?:度|同期)?[^，。；\n]{0,6}(?:增长|增加|减少|下降|提高|上升|降低)了?\\d")
+"""A comparison with a year: 较2024年增长8.6%."""
 _DONE = regex(r"[了已\d]|完成")
 
 
@@ -129,6 +131,11 @@ def last_year_left(context: CheckContext) -> Iterator[Fault]:
         for mention in mentions:
             if period and period[0] in mention.sentence:
                 continue  # the period of the figures is C302's
+            with_itself = mention.year == year and _COMPARED.search(mention.before) and _GREW.match(mention.after)
+            if with_itself and not _WILL.search(mention.sentence) and str(year + 1) not in mention.sentence:
+                message = _("这里与 {year} 年比，而 {year} 年就是报告年度。").format(year=year)
+                evidence = mention.sentence
+                yield Fault(message, paragraph.key, year - 1, year, evidence=evidence, severity=Severity.INFO)
             ahead = mention.year == year + 1 and _STARTS.search(mention.before) and _DONE_DEEDS.match(mention.after)
             left_standing = mention.year < year and _left_standing(mention, year, own)
             if ahead or (left_standing and not _tells_last_year_rightly(context, paragraph, mention)):

@@ -28,6 +28,7 @@ _LINE_WITH_COUNT = r"\n\s*\d[\d,]*(?:余|多)?[条件篇份次个项起宗期场
 _COUNT_BEGINS = regex(_LINE_WITH_COUNT)
 _BROKEN_LINE = regex(rf"[一-鿿]{{2}}{_LINE_WITH_COUNT}")
 _NUMBERED = regex(r"\s*(?:\d{1,2}[.．、]|[（(]?[\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
+_LOWER = regex(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])")
 _FIGURES = regex(r"[\d一二三四五六七八九十\s]+")
 _HEADING_LENGTH = 36
 _STOPS = "。！？；：…．.，、）”》】"
@@ -110,7 +111,7 @@ def _alone_without_end(prose: Prose) -> Iterator[Piece]:
     for before, piece, behind in zip((None, *pieces), pieces, (*pieces[1:], None), strict=False):
         text = prose.plain_of(piece).rstrip()
         mark = _NUMBERED.match(text)
-        lacks = text[-1:] == "；" or (_HAN_ONE.match(text[-1:]) and not _is_sentence(text))
+        lacks = text[-1:] in ("；", "：") or (_HAN_ONE.match(text[-1:]) and not _is_sentence(text))
         if piece.kind != "paragraph" or not mark or not lacks:
             continue
         style, texts = _FIGURES.sub("", mark[0]), list[str]()
@@ -120,7 +121,8 @@ def _alone_without_end(prose: Prose) -> Iterator[Piece]:
                 if (numbered := _NUMBERED.match(beside)) and _FIGURES.sub("", numbered[0]) == style:
                     texts.append(beside)
         ends = {beside[-1] for beside in texts}
-        if ends and ends <= {"。", "；"} and (text[-1] != "；" or (ends == {"。"} and len(texts) > 1)):
+        goes_on = behind and (_LOWER.match(prose.plain_of(behind)) if text[-1] == "：" else text[-1] == "；" and len(texts) < 2)
+        if ends and ends <= {"。", "；"} and not goes_on and not (text[-1] == "；" and "；" in ends):
             yield piece
 
 

@@ -16,7 +16,7 @@ _CLAUSE = regex(r"[^，。；：！？\n]+")
 _CHAIN = regex(r"[一-鿿]{2,12}(?:、[一-鿿]{2,12}){2,}")
 _NOT_HAN = regex(r"[^一-鿿]+")
 _LABEL = regex(r"[ ]*[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、.．]|是)[ ]*")
-_GOES_ON = regex("[等和及与]|[两三四五六七八九十](?=[个项类大方])")
+_GOES_ON = regex("[等和及与]|共$|[两三四五六七八九十](?=[个项类大方])")
 """What may follow the last item of a list."""
 _ITEM = 3
 _ANYWHERE, _NEXT_TO, _CLAUSE_LENGTH, _NEXT_CLAUSE = 16, 6, 7, 3

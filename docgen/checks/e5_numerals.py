@@ -16,7 +16,7 @@ _HAN_ZERO = regex(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,
 _LETTERS, _WIDE = "OoIl", "０１２３４５６７８９"
 _LETTER_IN_NUMBER = regex(
     rf"(?<![A-Za-z0-9./@&_-])(?:\d+[{_LETTERS}][\d{_LETTERS}]*|[{_LETTERS}][{_LETTERS}]*\d[\d{_LETTERS}]*)"
-    r"(?=[条件篇份次个项起场期名人位户部张家批年月日号万余多%])|[lo](?<=[一-鿿].)\d+(?=[一-鿿])"
+    r"(?=[条件篇份次个项起场期名人位户部张家批年月日号万余多封则册本块台辆处幅支套轮届集岁天元%])|[lo](?<=[一-鿿].)\d+(?=[一-鿿])"
 )
 """A figure that is a letter, before what counts things; those of telephone numbers are told by E701."""
 _DIGIT = regex("[0-9]")

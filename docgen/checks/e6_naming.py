@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
@@ -18,11 +19,13 @@ _YEAR_TWICE = regex(r"(20\d\d)\s?年度.{0,24}年度报告|(20\d\d)\s?年.{0,40}
 _BRACKETS = regex(r"[（(][^（）()]*[）)]")
 _SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
 _PLACE = regex(r"[省市县区州盟旗镇乡]|街道")
+_DEEDS = "把|将|认真|坚持|严格|按照|高度|深入|全面|主动公开|编制|办理|承办|收到|新收|共收|未收|没有收|未发生|共办理"
 _NUMBERED = regex("第[一二三四五六七八九十]")
 _BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
 _SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
 _LIKE_LEVELS, _PLACE_NAME = ("县区旗", "镇乡"), 2
 """Levels that are taken for one another; how many characters a place's name has at least."""
+_SHORTEST_NICKNAME = 4
 _SHORTEST_NAME, _SURE, _WORD = 5, 7, 2
 """Characters; of a shorter name than the second a place may have been left out on purpose (青屏水利局)."""
 
@@ -163,6 +166,17 @@ def _out_of_order(name: str, plain: str) -> Iterator[str]:
         position = plain.find(name[:_PLACE_NAME], position + 1)
 
 
+def _nearly(name: str, nicknames: Sequence[str], plain: str) -> Iterator[str]:
+    """Yield what does the body's deeds under a name that is nearly its own: without its last character (宁川市司法把), or a
+    short name with another character in it (区卫计委 for 区卫健委).
+    """
+    changed = [f"{short[:at]}[一-鿿]{short[at + 1 :]}" for short in nicknames for at in range(1, len(short) - 1)]
+    near = "|".join((re.escape(name[:-1]), *changed))
+    for match in regex(rf"(?:(?<=[。\n])|^)(?:20\d\d年度?，)?({near})(?={_DEEDS})").finditer(plain):
+        if match[1] not in nicknames:
+            yield match[1]
+
+
 def _with_another_level(name: str) -> Iterator[tuple[str, str, str]]:
     """Yield (the name from its place on with another level: 青河县民政局 for 青河区民政局, the level, the other).
 
@@ -204,7 +218,9 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
                 evidence, key = prose.clause(position, position + len(shortened)), prose.at(position).key
                 yield Fault(message, key=key, expected=name, actual=shortened, evidence=evidence, severity=Severity.INFO)
                 return
-        for found in (*_out_of_order(name, prose.plain), *_with_a_word_added(name, prose.plain)):
+        short = [text for key in context.form.wording.nicknames if len(text := context.report.text(key)) >= _SHORTEST_NICKNAME]
+        near = _nearly(name, short, prose.plain) if context.thorough else ()
+        for found in (*_out_of_order(name, prose.plain), *_with_a_word_added(name, prose.plain), *near):
             position = prose.plain.find(found)
             message = _("“{found}”与机关全称“{name}”相近而不同。").format(found=found, name=name)
             evidence, key = prose.clause(position, position + len(found)), prose.at(position).key

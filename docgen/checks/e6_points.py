@@ -24,6 +24,8 @@ _MARKS = (
     regex(r"[ ]*[（(](\d{1,2})[）)]"),
 )
 """How a paragraph of a list may be numbered, one way for each level."""
+_BARE_NUMBER, _WITH_POINT = regex(r"[ ]*(\d{1,2})(?=[一-鿿]{2})(?![年月日天个项件条名家次余多万亿级届期号位类种])"), 2
+"""A number without its point at the beginning of a paragraph, and the level of those that have one: 1. 2."""
 _ORDINAL = regex("第([一二三四五六七八九])[，、]")
 """How points within a paragraph may be numbered besides."""
 _FIRST, _SECOND, _GAP = "一是", 2, "…"
@@ -107,6 +109,11 @@ def _numbered_paragraphs(prose: Prose) -> Iterator[Fault]:
         if piece.kind != "paragraph" or piece.section != section:
             last.clear()
         section = piece.section
+        bare = _BARE_NUMBER.match(prose.plain, piece.start, piece.end) if piece.kind == "paragraph" else None
+        if bare and int(bare[1]) == last.get(_WITH_POINT, 0) + 1 and int(bare[1]) > 1:
+            message, evidence = _("段首的序号“{found}”后面少了标点。").format(found=bare[1]), prose.quote(bare)
+            yield Fault(message, piece.key, f"{bare[1]}.", bare[1], evidence=evidence, severity=Severity.INFO)
+            last[_WITH_POINT] = int(bare[1])
         for level, mark in enumerate(_MARKS):
             match = mark.match(prose.plain, piece.start, piece.end) if piece.kind == "paragraph" else None
             if match is None:
