@@ -39,7 +39,7 @@ _DOINGS = pattern("years", "doings")
 _PURPOSE = pattern("years", "purpose")
 _OWN_DOINGS = pattern("years", "own_doings")
 _WILL = pattern("years", "will")
-_COMPARED, _GREW = regex("[较比]$"), regex("(?:度|同期)?[^，。；\n]{0,6}(?:增长|增加|减少|下降|提高|上升|降低)了?\\d")
+_COMPARED, _GREW = regex("[较比]$"), pattern("years", "grew")
 """A comparison with a year: 较2024年增长8.6%."""
 _DONE = regex(r"[了已\d]|完成")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.text.agency_names import without_places
-from docgen.checks.text.lists import table
+from docgen.checks.text.lists import source, table
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
@@ -19,7 +19,6 @@ _YEAR_TWICE = regex(r"(20\d\d)\s?年度.{0,24}年度报告|(20\d\d)\s?年.{0,40}
 _BRACKETS = regex(r"[（(][^（）()]*[）)]")
 _SUBJECT = regex(r"(?:政府|政务)?信息(?:依申请)?公开.*$")
 _PLACE = regex(r"[省市县区州盟旗镇乡]|街道")
-_DEEDS = "把|将|认真|坚持|严格|按照|高度|深入|全面|主动公开|编制|办理|承办|收到|新收|共收|未收|没有收|未发生|共办理"
 _NUMBERED = regex("第[一二三四五六七八九十]")
 _BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{1,2}[省市县区州镇乡])(?=[一-鿿])")
 _SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
@@ -172,7 +171,7 @@ def _nearly(name: str, nicknames: Sequence[str], plain: str) -> Iterator[str]:
     """
     changed = [f"{short[:at]}[一-鿿]{short[at + 1 :]}" for short in nicknames for at in range(1, len(short) - 1)]
     near = "|".join((re.escape(name[:-1]), *changed))
-    for match in regex(rf"(?:(?<=[。\n])|^)(?:20\d\d年度?，)?({near})(?={_DEEDS})").finditer(plain):
+    for match in regex(rf"(?:(?<=[。\n])|^)(?:20\d\d年度?，)?({near})(?={source('names', 'own_deeds')})").finditer(plain):
         if match[1] not in nicknames:
             yield match[1]
 
