@@ -193,6 +193,7 @@ def lost_stop(context: CheckContext) -> Iterable[Fault]:
     run_on = (m for m in _POINT_RUN_ON.finditer(prose.plain) if "一是" in prose.plain_of(prose.at(m.start())))
     yield from faults_at(prose, run_on, message)
     if context.thorough:
-        told = {match.start() for match in certain}
+        told, governed = {match.start() for match in certain}, pattern("lost_marks", "governed")
         hints = (match for match in pattern("lost_marks", "hints").finditer(prose.plain) if match.start() not in told)
+        hints = (match for match in hints if match[0][1:2] != "、" or not governed.search(prose.plain, 0, match.start()))
         yield from faults_at(prose, hints, _("“{found}”处丢了标点。"), severity=Severity.INFO)

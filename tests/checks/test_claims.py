@@ -124,6 +124,7 @@ READ = [
     ("被申请行政复议3件，没有被纠正的案件。", [(REVIEW, 3), ("litigation.review.corrected", 0)]),
     ("被申请行政复议3件，1件正在审理。", [(REVIEW, 3), ("litigation.review.pending", 1)]),
     ("申请人未申请行政复议、提起行政诉讼。", [(REVIEW, 0), (LAWSUITS, 0)]),
+    ("有1件第三方不同意公开的，依法未予公开。", []),
     ("行政复议、行政诉讼均未发生。", [(REVIEW, 0), (LAWSUITS, 0)]),
     ("未向申请人收取信息处理费。", [("other.fee.amount", 0)]),
     # the sentences a checker of published reports misread
@@ -507,6 +508,21 @@ REVIEW_9_SUITS_7: dict[str, Value] = {
     "litigation__direct__pending": 1,
     "litigation__after_review__upheld": 2,
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("被申请行政复议9件，行政诉讼7件。被纠正的{n}件系超期。", 1, 2),
+        ("被申请行政复议9件，行政诉讼7件。已维持{n}件。", 11, 12),
+        ("行政复议、行政诉讼共维持{n}件。", 11, 12),
+    ],
+)
+def test_an_outcome_told_apart_is_of_reviews_of_suits_or_of_both(form: Form, text: str, right: int, wrong: int) -> None:
+    assert found(form, "D101", text.format(n=right), **REVIEW_9_SUITS_7) == []
+    assert found(form, "D101", text.format(n=wrong), **REVIEW_9_SUITS_7) != []
+
+
 REVIEWS = [
     "",
     "，维持5件、纠正1件、尚未审结3件",

@@ -11,8 +11,9 @@ _BRACKETS = regex(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _BETWEEN = regex(r"[\s、，,·—\-/（）()【】\[\]《》“”]")
 _PLACE = pattern("names", "place")
 _SELF = regex(r"^(?:我|本|该)")
-_SAID_OF = {"校": "学园幼", "院": "医学究法", "公司": "集团", "集团": "公司", "办": "室厅"}
-"""What a body calls itself -> characters one of which its name has instead: 我校 of a 中学."""
+_SCHOOLS = ("学", "园", "幼", "教育中心", "职教")
+_SAID_OF = {"校": _SCHOOLS, "学校": _SCHOOLS, "院": "医学究法", "公司": "集团", "集团": "公司", "办": "室厅"}
+"""What a body calls itself -> one of what its name has instead: 我校 of a 中学."""
 _LEVELS = ("县区旗", "镇乡")
 _KEPT_BACK = ("某", "×", "XX", "xx", "＿", "__", "*")
 _ORGANS = frozenset("省市县区旗州盟镇乡街道局委厅办部院中心政府处会队所站室青")

@@ -61,10 +61,18 @@ class Statements:
             parted = [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
             any_of_topic = [terms for claim in self.claims_of[topic] for terms in claim.means]
             wholes = [*parted, *wholes, *(terms for terms in any_of_topic if not any(ANYTHING in term for term in terms))]
+        elif (
+            topic not in self.passage.rows and governor and governor.sentence is not self.printed and self.joined[topic] == SUM
+        ):
+            # 行政复议4件，行政诉讼1件。被纠正的1件: of either, or of both
+            wholes += [terms for whole in self.passage.wholes.get(topic, ()) for terms in whole.means]
         elif self.joined[topic] != SUM:  # 收到152件，办结149件，其中自然人……: of either, or of what both come to
             here = [whole for whole in self.passage.wholes.get(topic, ()) if whole.sentence is self.printed]
             wholes += [terms for whole in here for terms in whole.means]
             wholes += [(*here[-2].means[0], *here[-1].means[0])] if len(here) > 1 else []
+        different = list(dict.fromkeys(wholes))
+        if self.joined[topic] == SUM and len(different) > 1:  # 行政复议、行政诉讼共被纠正3件
+            wholes.append((*different[0], *different[1]))
         filled = [with_row_and_column(terms, whole) for whole in dict.fromkeys(wholes) for terms in means]
         return tuple(dict.fromkeys(terms for terms in filled if terms))
 
