@@ -192,7 +192,7 @@ def test_ctrl_c_while_a_process_is_started_is_neither_heard_by_it_nor_lost(tmp_p
         [sys.executable, "-c", A_PROCESS_STARTED_AND_INTERRUPTED, str(tmp_path)],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
@@ -218,7 +218,7 @@ def test_workers_of_a_process_that_was_killed_end_too_and_let_go_of_the_folder(t
         [sys.executable, "-c", KILLED_AT_WORK, str(tmp_path)],
         stdout=subprocess.PIPE,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )

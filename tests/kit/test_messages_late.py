@@ -78,7 +78,7 @@ def test_an_error_said_in_english_stays_chinese_where_exceptions_are_copied_in_a
 
 
 def test_two_who_are_answered_side_by_side_each_have_their_own_language() -> None:
-    both_have_chosen = Barrier(2, timeout=10)
+    both_have_chosen = Barrier(2, timeout=120)
 
     def answered(language: str) -> str:
         set_language(language)
