@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from docgen.form.model import Table
 from docgen.kit.record import field, mutable_record
 from docgen.reading.blocks import TableBlock, TableCell
-from docgen.reading.labels import plain, without_number
+from docgen.reading.labels import looks_like_number, plain, without_number
 from docgen.reading.shape import Grid, Heads, NumberRow, Shape, Wanted, cells_at, exact_cells, likeness, shape_of
 
 _LEAST_SHARE = 0.35
@@ -430,11 +430,28 @@ def find_tables(tables: Sequence[Table], blocks: Sequence[TableBlock], adjacent:
             found.pieces.setdefault(key, [-minus])
     for key, pieces in found.pieces.items():
         others = {n for n, other in like.items() if other != key}
-        found.pieces[key] = _with_the_rest(pieces[0], shapes[key].row_names, held, others, adjacent)
+        whole = _with_the_rest(pieces[0], shapes[key].row_names, held, others, adjacent)
+        found.pieces[key] = _with_what_was_parted(whole, shapes[key], held, set(like), adjacent)
     for n, key in sorted(like.items()):
         if n not in found.pieces[key]:
             found.repeated.setdefault(key, []).append(n)
     return found
+
+
+def _with_what_was_parted(
+    pieces: list[int], shape: Shape, held: Sequence[frozenset[str]], others: Set[int], adjacent: Callable[[int], bool]
+) -> list[int]:
+    """Return the positions of a table's parts with its heads, or with its numbers, that are a table by themselves.
+
+    So pages show a table whose heads stay in sight. others: tables that are one of the form's, this one or another.
+    """
+    before, after = pieces[0] - 1, pieces[-1] + 1
+    if before >= 0 and before not in others and adjacent(before) and any(held[before]) and held[before] <= shape.names | {""}:
+        pieces = [before, *pieces]
+    numbers = [text for n in pieces for text in held[n] if text.isdecimal()]
+    if not numbers and after < len(held) and after not in others and adjacent(pieces[-1]) and any(held[after]):
+        pieces += [after] if all(map(looks_like_number, held[after])) else []
+    return pieces
 
 
 def _with_the_rest(

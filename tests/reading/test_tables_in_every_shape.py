@@ -84,6 +84,13 @@ def test_a_table_cut_anywhere_is_read_whole_with_or_without_its_head_again(form:
         assert numbers_in(form, "requests", list(cut(whole, row, heads))) == wanted(form, "requests"), row
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_heads_that_are_a_table_by_themselves_are_the_table_s(form: Form, table: str) -> None:
+    whole = block_of(form.table_by_key[table], different_numbers(form))
+    heads = next(row for row in range(whole.rows) if any(cell.text.isdecimal() for cell in whole.row_cells(row)))
+    assert numbers_in(form, table, list(cut(whole, heads))) == wanted(form, table)
+
+
 def test_a_table_cut_in_three_is_read_whole(form: Form) -> None:
     whole = block_of(form.table_by_key["requests"], different_numbers(form))
     first, rest = cut(whole, 9, 3)
