@@ -47,6 +47,8 @@ READ = [
         "人大代表建议和政协提案共25件，其中建议11件、提案14件。",
         [("other.proposals.npc+other.proposals.cppcc", 25), ("other.proposals.npc", 11), ("other.proposals.cppcc", 14)],
     ),
+    ("行政诉讼尚有2件在审理中。", [("litigation.lawsuits.pending", 2)]),
+    ("作出许可决定183件。", [("disclosure.licensing.decisions", 183)]),
     ("12件行政复议案件全部维持。", [(REVIEW, 12), ("litigation.review.upheld", 12)]),
     # a reason before its outcome, an outcome with its court, a bracket, two numbers that share no words
     ("办结的申请中，因本机关不掌握相关政府信息而无法提供的有7件。", [("requests.unavailable_1.total", 7)]),
