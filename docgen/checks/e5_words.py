@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _LONG_WORD = 4
 _NUMERALS = "一二两三四五六七八九十几多"
-_FREQUENT_IN_BIG5 = 0xC7
-"""The lead byte from which on Big5 holds the rarer half of its characters."""
+_FREQUENT_IN_BIG5 = range(0xA4, 0xC7)
+"""The lead bytes of the more frequent half of the characters of Big5."""
 _NEW_IN_NAMES = "昇濛珮祐頫迺奭甦彿囍勠祇劄"
 """Characters of names and words that GB 2312 lacks though nothing simpler is written for them."""
 _PLACE_ENDS = "镇乡县区路街村社市省州桥巷弄屯寨湾岛港站山河江湖"
@@ -126,7 +126,7 @@ def _traditional(context: CheckContext) -> Iterator[re.Match[str]]:
     plain = context.prose.plain
     lacking = set(plain).difference(plain.encode("gb2312", "ignore").decode("gb2312"), _NEW_IN_NAMES)
     lead = {mark: mark.encode("big5", "ignore")[:1] for mark in lacking if mark.isalpha()}
-    marks = "".join(mark for mark, byte in lead.items() if byte and byte[0] < _FREQUENT_IN_BIG5)
+    marks = "".join(mark for mark, byte in lead.items() if byte and byte[0] in _FREQUENT_IN_BIG5)
     names = "".join(piece.text for piece in context.surroundings.pieces)
     for match in regex(f"[{marks}]").finditer(plain) if marks else ():
         if match[0] not in names:

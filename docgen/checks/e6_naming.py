@@ -24,7 +24,7 @@ _BARE_LEVEL = regex(r"^[省市县区州镇乡](?![中南北东西]区|[一-鿿]{
 _SELF_GOVERNING = regex(r"([一-鿿]{2})(?:[一-鿿]{1,4}族)+自治([县旗])")
 _LIKE_LEVELS, _PLACE_NAME = ("县区旗", "镇乡"), 2
 """Levels that are taken for one another; how many characters a place's name has at least."""
-_SHORTEST_NICKNAME = 4
+_NICKNAME_LENGTHS = range(4, 20)
 _SHORTEST_NAME, _SURE, _WORD = 5, 7, 2
 """Characters; of a shorter name than the second a place may have been left out on purpose (青屏水利局)."""
 
@@ -169,7 +169,8 @@ def _nearly(name: str, nicknames: Sequence[str], plain: str) -> Iterator[str]:
     """Yield what does the body's deeds under a name that is nearly its own: without its last character (宁川市司法把), or a
     short name with another character in it (区卫计委 for 区卫健委).
     """
-    changed = [f"{short[:at]}[一-鿿]{short[at + 1 :]}" for short in nicknames for at in range(1, len(short) - 1)]
+    places = ((short, at) for short in nicknames for at in range(1, len(short) - 1))
+    changed = [f"{re.escape(short[:at])}[一-鿿]{re.escape(short[at + 1 :])}" for short, at in places]
     near = "|".join((re.escape(name[:-1]), *changed))
     for match in regex(rf"(?:(?<=[。\n])|^)(?:20\d\d年度?，)?({near})(?={source('names', 'own_deeds')})").finditer(plain):
         if match[1] not in nicknames:
@@ -217,7 +218,7 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
                 evidence, key = prose.clause(position, position + len(shortened)), prose.at(position).key
                 yield Fault(message, key=key, expected=name, actual=shortened, evidence=evidence, severity=Severity.INFO)
                 return
-        short = [text for key in context.form.wording.nicknames if len(text := context.report.text(key)) >= _SHORTEST_NICKNAME]
+        short = [text for key in context.form.wording.nicknames if len(text := context.report.text(key)) in _NICKNAME_LENGTHS]
         near = _nearly(name, short, prose.plain) if context.thorough else ()
         for found in (*_out_of_order(name, prose.plain), *_with_a_word_added(name, prose.plain), *near):
             position = prose.plain.find(found)
