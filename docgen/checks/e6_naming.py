@@ -221,7 +221,8 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
         short = [text for key in context.form.wording.nicknames if len(text := context.report.text(key)) in _NICKNAME_LENGTHS]
         near = _nearly(name, short, prose.plain) if context.thorough else ()
         for found in (*_out_of_order(name, prose.plain), *_with_a_word_added(name, prose.plain), *near):
-            position = prose.plain.find(found)
+            place = regex(rf"(?!{re.escape(name)}){re.escape(found)}").search(prose.plain)
+            position = place.start() if place else 0
             message = _("“{found}”与机关全称“{name}”相近而不同。").format(found=found, name=name)
             evidence, key = prose.clause(position, position + len(found)), prose.at(position).key
             yield Fault(message, key=key, expected=name, actual=found, evidence=evidence, severity=Severity.INFO)
