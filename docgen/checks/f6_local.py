@@ -58,7 +58,7 @@ def length_of_a_part(context: CheckContext) -> Iterator[Fault]:
         number = sum(map(characters, texts))
         if not number or asked is None or not _concerned(context, length.levels):
             continue
-        part = context.form.section_by_key[length.section].heading or length.section
+        part = context.form.section_by_key[length.section].heading or _("引言")
         if length.at_most and number > length.at_most:
             message = _("“{part}”有 {number} 字，{name}要求不超过 {limit} 字。")
             limit, expected = length.at_most, f"≤ {length.at_most}"
@@ -136,7 +136,7 @@ def asked_for_counts(context: CheckContext) -> Iterator[Fault]:
         if not _is_given(context, count, others):
             silent.setdefault(count.section, []).append(count.label)
     for section, labels in silent.items():
-        part = context.form.section_by_key[section].heading or section
+        part = context.form.section_by_key[section].heading or _("引言")
         matters = _("、").join(labels)
         message = _("“{part}”没有写出{matters}的数量。{name}要求写明。").format(
             part=part, matters=matters, name=asked.name if asked else ""

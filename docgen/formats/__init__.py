@@ -80,7 +80,9 @@ def _is_page(data: bytes, name: str) -> bool:
         return False
     head = data[:8192]
     head = head.replace(b"\x00", b"") if data.startswith((b"\xff\xfe", b"\xfe\xff")) else head
-    head = head.lower()
+    head = head.lower().removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head.startswith(b"<?xml") and not any(root in head for root in (b"<html", b"<!doctype html")):
+        return False  # an office program's file that is one XML text, with tables and paragraphs of its own
     return b"\x00" not in head and (
         suffix in _PAGES or b"mime-version:" in head or any(begin in head for begin in _PAGE_BEGINS)
     )

@@ -23,6 +23,12 @@ _MAIN_TYPES = {
     b"vnd.ms-powerpoint.presentation.macroenabled.main+xml": "pptm",
 }
 _FAMILY = {"x": "Excel", "d": "Word", "p": "PowerPoint"}
+_WORD_MARKS = (
+    b"vnd.oasis.opendocument.text",
+    b"schemas.microsoft.com/office/word/2003",
+    b"schemas.microsoft.com/office/2006/xmlPackage",
+)
+"""In the first bytes of OpenDocument texts, zipped or flat, and of Word files saved as one XML text."""
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 
@@ -48,7 +54,11 @@ def _cure(data: bytes, parts: tuple[str, ...] | None, expected: str) -> str:
         return _("docgen 不读 OFD：请用 Word 报告或网页；或者在 OFD 阅读器里复制全文，存成 .txt 后重试。")
     if data.startswith(_IMAGES):
         return _("docgen 不识别图片里的字：请用 Word 报告、填报表或网页代替。")
-    is_word = data.startswith(b"{\\rtf") or (data.startswith(_OLE) and "WordDocument".encode("utf-16-le") in data)
+    is_word = (
+        data.startswith(b"{\\rtf")
+        or (data.startswith(_OLE) and "WordDocument".encode("utf-16-le") in data)
+        or any(mark in data[:4096] for mark in _WORD_MARKS)
+    )
     return _save_as("docx" if is_word and not expected else expected)
 
 
@@ -69,6 +79,8 @@ def _text_of(data: bytes) -> str | None:
 
 def _name_of_text(text: str) -> str:
     start = text.lstrip("\ufeff \t\r\n").lower()
+    if "urn:oasis:names:tc:opendocument" in start:
+        return _("OpenDocument 文件（.ods、.odt 等）")
     if "urn:schemas-microsoft-com:office:spreadsheet" in start:
         return _("XML 表格 2003")
     if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta")) or "<html" in start[:500]:
@@ -100,7 +112,7 @@ def _name_of_zip(names: tuple[str, ...], kind: str) -> str:
     if kind:
         return _("{program} 文件（.{kind}）").format(program=_FAMILY[kind[0] if kind[0] in _FAMILY else "d"], kind=kind)
     if "mimetype" in names:
-        return _("OpenDocument 文件（.ods、.odt）")
+        return _("OpenDocument 文件（.ods、.odt 等）")
     if any(name.upper().endswith("OFD.XML") for name in names):
         return _("OFD 版式文件")
     return _("一般的压缩包")

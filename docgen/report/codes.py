@@ -121,7 +121,7 @@ TEMPLATE_CODES: Mapping[str, tuple[str, Severity]] = {
     "T102": ("没有这个占位符，或用错了地方", Severity.ERROR),
     "T103": ("缺少应有的占位符", Severity.ERROR),
     "T104": ("占位符重复", Severity.ERROR),
-    "T105": ("花括号是全角、单层或不成对", Severity.ERROR),
+    "T105": ("花括号是全角、单层或不成对，或是别的程序的占位符", Severity.ERROR),
     "T106": ("占位符跨了段", Severity.ERROR),
     "T107": ("循环或条件没有配对", Severity.ERROR),
     "T108": ("数字写错了单元格", Severity.ERROR),

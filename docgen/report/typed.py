@@ -54,6 +54,7 @@ SET_OFF = {
 """Signs that stand raised or lowered become characters that do: the mark of a footnote behind 5 does not make 51 of it."""
 _BREAKS = regex(r"\r\n?|[\u000b\u000c\u0085\u2028\u2029]")
 _UNSEEN = regex(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_ODD = regex(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 _LONGEST_NUMBER = 500
 """A number with its unit and note is never longer; a bound on what the patterns have to look through."""
@@ -82,6 +83,11 @@ def without_controls(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     met = sorted({f"U+{ord(character):04X}" for character in _UNSEEN.findall(text.replace("\r\n", "\n").replace("\r", "\n"))})
     return _UNSEEN.sub("", _BREAKS.sub("\n", text)), tuple(met)
+
+
+def revealed(text: str) -> str:
+    """Return the text with the characters that show nothing and are no blanks by their numbers: 1[U+200B]2."""
+    return text if text.isprintable() else _ODD.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 @record

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _WIDE = regex(r"｛[｛%]?[^{}｛｝\n]{1,80}[%｝]?｝|[{｛]\s*[%％﹪][^{}｛｝\n]{1,80}[%％﹪]\s*[}｝]")
 _SINGLE = regex(r"(?<![{}])(?<!\{_)\{([^{}%#\n]{1,80})\}(?![{}])(?!_\})")
 _NAME_LIKE = regex(r"\s*[A-Za-z_][\w.]*\s*|\s*[\w.]+\.[\w.]+\s*")
+_FOREIGN = regex(r"«[^»\n]{1,80}»|\$\{[^{}\n]{1,80}\}|<%[^%\n]{1,80}%>")
+"""Placeholders of other programs: what Word shows for a mail merge field, and the templates of web programs."""
 _STARTS = {end: start for start, end in ENDS.items()} | {"else": "", "elif": "if"}
 SILENT = ("else", "vm", "hm", "raw", *ENDS.values())
 """Statements that use no name."""
@@ -59,7 +61,7 @@ class Use:
 
 
 def brace_faults(paragraphs: Sequence[PlacedParagraph], tokens: Mapping[str, str]) -> Iterator[LintFault]:
-    """Yield full-width, single and unpaired braces, and tags whose end stands in another paragraph.
+    """Yield full-width, single and unpaired braces, other programs' placeholders, and tags that end in another paragraph.
 
     tokens: what is written in single braces in the workbook (``{全称}``), each with the placeholder that means the same.
     """
@@ -92,6 +94,14 @@ def brace_faults(paragraphs: Sequence[PlacedParagraph], tokens: Mapping[str, str
                     paragraph.spot,
                     evidence=match.group(),
                 )
+        for match in _FOREIGN.finditer(_between_tags(paragraph)):
+            yield LintFault(
+                "T105",
+                _("“{text}”是邮件合并等别的程序的占位符，docgen 不填，会原样留在文件里。").format(text=match.group()),
+                _foreign_cure(match.group().strip("«»${}<%> "), tokens),
+                paragraph.spot,
+                evidence=match.group(),
+            )
         for stray in paragraph.strays:
             opening = stray.text[:2] in ("{{", "{%", "{#")
             if not opening and open_before is not None:
@@ -118,6 +128,12 @@ def _between_tags(paragraph: PlacedParagraph) -> str:
 
 def _meant(name: str, tokens: Mapping[str, str]) -> str:
     return "{{ " + (tokens.get(normalised(name)) or name) + " }}"
+
+
+def _foreign_cure(name: str, tokens: Mapping[str, str]) -> str:
+    if normalised(name) in tokens:
+        return _("改成：{name}。").format(name=_meant(name, tokens))
+    return _("换成 docgen template vars 列出的占位符，如 {name}；不要的删去。").format(name="{{ agency.name }}")
 
 
 def _token(text: str, placeholder: str, paragraph: PlacedParagraph) -> LintFault:

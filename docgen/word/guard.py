@@ -71,8 +71,14 @@ def check_quotes(paragraph: PlacedParagraph) -> None:
 
 
 def check_alone(placed: PlacedTag) -> None:
-    """Raise TemplateError for a tag that would take text away: docxtpl puts it in place of its whole paragraph, row or cell."""
+    """Raise TemplateError for a tag of a cell outside one, or one that would take text away.
+
+    docxtpl puts a tag with a scope in place of its whole paragraph, row or cell.
+    """
     tag, own = placed.tag, placed.paragraph
+    if tag.statement in CELL_STATEMENTS and next(own.element.iterancestors(f"{W}tc"), None) is None:
+        why, cure = _("不在表格的格子里"), _("{name} 管的是表格的一格：移到那一格里，或者删去。").format(name=tag.statement)
+        raise refused(tag.text, str(placed.spot), why, cure)
     if tag.kind == "{{" or tag.scope not in ("p", "tr", "tc"):
         return
     unit = own.element if tag.scope == "p" else next(own.element.iterancestors(f"{W}{tag.scope}"), own.element)

@@ -210,6 +210,7 @@ def test_a_dash_or_a_word_for_nothing_is_not_taken_for_zero(form: Form, blank: b
         "2①",
         "5²",
         "1½",
+        "1\u200b2",
     ],
 )
 def test_what_is_no_number_is_refused_with_its_place(form: Form, blank: bytes, typed: str) -> None:
@@ -218,7 +219,8 @@ def test_what_is_no_number_is_refused_with_its_place(form: Form, blank: bytes, t
     finding = the(reading, "A302")
     assert finding.severity is Severity.ERROR
     assert (finding.sheet, finding.cell, finding.key) == (TABLE_SHEET, place_of(form, NEW).cell, NEW)
-    assert finding.actual == typed[:60]
+    assert finding.actual == typed[:60].replace("\u200b", "[U+200B]")
+    assert ("看不见" in finding.cure) is ("\u200b" in typed)
 
 
 @pytest.mark.parametrize(
@@ -712,11 +714,17 @@ def rename_without_names(book: openpyxl.Workbook) -> None:
     forget_names(book, KEPT)
 
 
-@pytest.mark.parametrize("rename", [rename_with_names, rename_without_names])
+def number_all_sheets(book: openpyxl.Workbook) -> None:
+    for number, sheet in enumerate(list(book.worksheets)):
+        sheet.title = "表3" if sheet.title == TABLE_SHEET else f"Sheet{number}"
+    forget_names(book, KEPT)
+
+
+@pytest.mark.parametrize("rename", [rename_with_names, rename_without_names, number_all_sheets])
 def test_a_renamed_sheet_is_found_by_names_or_labels(filled: bytes, report: Report, rename: Edit) -> None:
     reading = reading_after(filled, rename)
     assert_same(reading, report)
-    assert "表3" in the(reading, "A106").message
+    assert [finding.sheet for finding in reading.findings if finding.code == "A106" and "表3" in finding.message] == ["表3"]
 
 
 def test_a_hidden_sheet_is_read_and_mentioned(filled: bytes, report: Report) -> None:

@@ -81,6 +81,8 @@ def test_a_workbook_opens_from_bytes_and_from_a_path(workbook: bytes, tmp_path: 
         (bytes(range(256)) * 4, ".xlsx", "不认识的文件"),
         (zipped({"a.txt": "1"}, None), ".xlsx", "一般的压缩包"),
         (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, None), ".xlsx", "OpenDocument"),
+        (b'<?xml version="1.0"?>\n<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">'
+         b"<office:body><table:table/></office:body></office:document>", ".fods", "OpenDocument"),
         (zipped({"OFD.xml": "<OFD/>"}, None), ".xlsx", "OFD 版式文件"),
         (zipped({}, DOCX_TYPE), ".xlsx", "Word 文件（.docx）"),
         (zipped({}, "application/vnd.ms-excel.sheet.binary.macroEnabled.main"), ".xlsb", "二进制工作簿（.xlsb）"),

@@ -106,7 +106,7 @@ def _in_row(view: SheetView, wanted: list[str], area: Area) -> tuple[int, list[i
 
 def read_section(section: Section, view: SheetView, names: Names, harvest: Harvest) -> tuple[SubSection, ...] | None:
     """Return the sub-sections of a section's narrative block, None if the block is lost."""
-    label = section.heading or section.key
+    label = section.heading or _("引言")
     header = header_of((HEADING_HEAD, TEXT_HEAD), f"sections.{section.key}", view, names, harvest, label)
     if header is None:
         return None

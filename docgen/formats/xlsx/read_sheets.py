@@ -8,7 +8,16 @@ from functools import cached_property, lru_cache
 
 from docgen.form.model import Form, Table
 from docgen.formats.xlsx.cells import Area, Position, cell_name, parse_reference
-from docgen.formats.xlsx.layout import LIST_SHEET, OWN_NAMES
+from docgen.formats.xlsx.layout import (
+    ACCEPTANCE_HEADS,
+    DATA_ROW,
+    HEADING_HEAD,
+    HEADS_ROW,
+    LIST_SHEET,
+    OWN_NAMES,
+    TEXT_HEAD,
+    TITLE_ROW,
+)
 from docgen.formats.xlsx.number_format import shown
 from docgen.formats.xlsx.read_values import SHOWN, Harvest
 from docgen.formats.xlsx.workbook import USUAL_MERGES, CellData, SheetData, WorkbookData
@@ -114,10 +123,11 @@ def table_of_sheet(form: Form, sheet_key: str) -> Table | None:
 
 @remembered
 def labels_by_sheet(form: Form) -> Mapping[str, frozenset[str]]:
-    """Return for each sheet the folded labels by which it can be recognised: grid, fields, sentences, section heading."""
+    """Return for each sheet the folded labels by which it can be recognised: grid, fields, sentences, headings, heads."""
     found: dict[str, frozenset[str]] = {}
     for sheet in form.sheets:
-        labels = {folded(field.label) for field in form.fields if field.sheet == sheet.key}
+        labels = {folded(head) for head in _LIST_HEADS.get(sheet.key, ())}
+        labels |= {folded(field.label) for field in form.fields if field.sheet == sheet.key}
         labels |= {folded(sentence.label) for sentence in form.standing if sentence.sheet == sheet.key}
         labels |= {folded(section.heading) for section in form.sections if section.sheet == sheet.key and section.heading}
         labels |= {folded(column.label) for rows in form.rows if rows.sheet == sheet.key for column in rows.columns}
@@ -131,7 +141,8 @@ def labels_by_sheet(form: Form) -> Mapping[str, frozenset[str]]:
 _COPY = regex(r"(?i)^(?:copyof)?(.+?)(?:\(\d+\)|[-_]?(?:副本|copy)\d*|_\d+|的副本)*$")
 _ENOUGH = 0.5
 """Share of a sheet's labels that must be met to recognise it by them."""
-LISTS = ("attachments", "acceptances")
+_LIST_HEADS = {"attachments": (TITLE_ROW, HEADS_ROW, DATA_ROW), "acceptances": ACCEPTANCE_HEADS}
+LISTS = tuple(_LIST_HEADS)
 
 
 @record
@@ -236,11 +247,17 @@ def choose_sheets(form: Form, views: Mapping[str, SheetView], names: Names, harv
 def _find_unnamed(
     form: Form, sheet_key: str, views: Mapping[str, SheetView], taken: set[str], chosen: dict[str, SheetView]
 ) -> None:
-    """Recognise a sheet that neither names nor title point to: a copy's title, or enough of its labels."""
+    """Recognise a sheet that neither names nor title point to: a copy's title, or most of its labels.
+
+    A guide or a list of contents has the headings of sections too, but not the heads over their texts.
+    """
     wanted = folded(form.sheet_name(sheet_key))
     free = [view for title, view in views.items() if title not in taken]
     copies = [view for view in free if base_title(view.name) == wanted]
-    alike = [view for view in free if share_of_labels(form, sheet_key, view) >= _ENOUGH]
+    told = any(section.sheet == sheet_key for section in form.sections)
+    heads = {HEADING_HEAD, TEXT_HEAD} if told else set()
+    alike = [view for view in free if share_of_labels(form, sheet_key, view) >= _ENOUGH and heads <= view.index.keys()]
+    alike.sort(key=lambda view: share_of_labels(form, sheet_key, view), reverse=True)
     found = (copies or alike)[:1]
     for view in found:
         chosen[sheet_key] = view

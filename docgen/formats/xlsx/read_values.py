@@ -21,6 +21,7 @@ from docgen.report.typed import (
     folded,
     is_nil_word,
     is_year,
+    revealed,
     trimmed,
     typed_date,
     typed_number,
@@ -66,14 +67,17 @@ class Harvest:
         place: Place | None = None,
         severity: Severity | None = None,
     ) -> None:
-        """Add a finding of family A; its place is the key's, unless given."""
+        """Add a finding of family A; its place is the key's, unless given. Characters that show nothing are told by number."""
+        seen = revealed(message)
+        if seen != message:
+            cure = _("方括号里是看不见的字符的编号：清除这一格的内容，重新键入。") + cure
         self.findings.append(
             reading_finding(
                 code,
-                message,
+                seen,
                 key=key,
                 cure=cure,
-                actual=actual,
+                actual=revealed(actual) if isinstance(actual, str) else actual,
                 expected=expected,
                 place=place or self.places.get(key),
                 severity=severity,
