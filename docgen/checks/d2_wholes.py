@@ -87,8 +87,9 @@ def _named(context: CheckContext) -> Iterator[tuple[str, _Share]]:
             part, _least = sum_of(context.report, terms)
             if part is not None and (wholes := _in_tables(context, (terms,), part)):
                 written = share.sentence.plain[share.percent.start : share.percent.end]
-                told.append(_Share(part, share.percent, tuple(wholes), (), share.evidence, written))
-        if told and not any(one.fits(whole) for one in told for whole in one.wholes):
+                counts = (number.value for _clause, number in share.sentence.numbers if number.end <= share.percent.start)
+                told.append(_Share(part, share.percent, tuple(wholes), tuple(counts), share.evidence, written))
+        if told and not any(one.fits(whole) for one in told for whole in (*one.wholes, *one.perhaps)):
             yield share.sentence.paragraph.key, told[0]
 
 

@@ -10,7 +10,6 @@ from docgen.checks.text.agency_names import (
     calls_itself,
     is_another_body,
     is_called,
-    is_short_for,
     is_unknown,
     may_be_the_same,
     without_places,
@@ -54,7 +53,7 @@ def _conflicts(context: CheckContext) -> dict[str, tuple[str, bool]]:
     ours = [name]
     for key, value, short in _other_names(context):
         if short:
-            if not any(is_short_for(value, full) for full in ours):
+            if not any(is_called(value, full) for full in ours):
                 found[key] = (value, all(is_another_body(value, full) for full in ours))
         elif may_be_the_same(value, name):
             ours.append(value)

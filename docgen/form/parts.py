@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated
 
 from docgen.form.meaning import Among, Key, Refers
@@ -243,6 +244,11 @@ class Section:
     plans: bool = False
     from_standing: bool = False
     subsections: tuple[SubSectionDefault, ...] = ()
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """What headings of its sub-sections say, without 情况."""
+        return tuple(name.removesuffix("情况") for one in self.subsections for name in one.accepted)
 
 
 @record

@@ -7,9 +7,12 @@ from decimal import Decimal
 import pytest
 
 from docgen.checks.catalogue import Fault
+from docgen.checks.context import CheckContext
 from docgen.form.model import Form
+from docgen.report.complete import complete
 from docgen.report.finding import Outcome, Severity
-from docgen.report.model import Value
+from docgen.report.model import Paragraph, Value
+from tests.builders import filled_report
 from tests.wording import context_of, faults
 
 NEW = "requests.new.total"
@@ -47,6 +50,8 @@ READ = [
         "人大代表建议和政协提案共25件，其中建议11件、提案14件。",
         [("other.proposals.npc+other.proposals.cppcc", 25), ("other.proposals.npc", 11), ("other.proposals.cppcc", 14)],
     ),
+    ("行政复议3件，引发诉讼6件，尚有2件未审结。", [(REVIEW, 3), (LAWSUITS, 6), ("litigation.lawsuits.pending", 2)]),
+    ("行政复议后又提起诉讼2件。", [("litigation.after_review.total", 2)]),
     ("行政诉讼尚有2件在审理中。", [("litigation.lawsuits.pending", 2)]),
     ("作出许可决定183件。", [("disclosure.licensing.decisions", 183)]),
     ("12件行政复议案件全部维持。", [(REVIEW, 12), ("litigation.review.upheld", 12)]),
@@ -370,6 +375,18 @@ def test_a_sentence_about_something_else_claims_nothing(form: Form, text: str, h
 def test_words_that_only_the_topic_explains_are_read_under_their_heading(form: Form) -> None:
     assert claims_of(form, "全年共收到12件，办结11件。") == []
     assert claims_of(form, "全年共收到12件，办结11件。", IN_REQUESTS) == [(NEW, 12), (RESULT, 11)]
+
+
+def test_a_paragraph_that_begins_as_another_sub_section_speaks_of_something_else(form: Form) -> None:
+    first, rest = "（一）依申请公开情况。收到政府信息公开申请9件。", "涉密图纸专柜存放，依法不予公开2件。"
+
+    def claims(second: str) -> list[int]:
+        text = tuple(Paragraph("sections.overview.0", "overview", "", text, first=True) for text in (first, second))
+        report = complete(filled_report(form))
+        return [int(claim.value) for claim in CheckContext(report, report, text).stated.claims]
+
+    assert claims(rest) == claims(f"办理结果如下：{rest}") == [9, 2]
+    assert claims(f"（二）信息管理。{rest}") == claims(f"在政府信息管理方面，{rest}") == [9]
 
 
 def found(form: Form, code: str, text: str, heading: str = IN_REQUESTS, **numbers: Value) -> list[Fault]:

@@ -102,6 +102,9 @@ def test_the_name_of_another_body_is_told_at_its_cell(ours: dict[str, Value], th
     ("names", "keys"),
     [
         ({"short": "区水利局"}, ["agency.short"]),
+        ({"short": "学校"}, ["agency.short"]),
+        ({"name": "理工大学", "name_in_text": "云州理工大学", "short": "学校", "self": "我校", "level": "other"}, []),
+        ({"name": "妇幼保健院", "name_in_text": "青川区妇幼保健院", "short": "医院", "self": "我院", "level": "other"}, []),
         ({"self": "我委"}, ["agency.self"]),
         ({"self": "我区政府"}, ["agency.self"]),
         ({"level": "government"}, ["agency.level"]),

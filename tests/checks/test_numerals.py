@@ -39,6 +39,7 @@ def numbers(text: str) -> list[Number]:
         ("收到22宗", "22", "宗"),
         ("解读12件次", "12", "件次"),
         ("公开70，其中", "70", ""),
+        ("公开数：70，其中", "70", ""),
     ],
 )
 def test_a_number_is_read_with_its_measure_word(text: str, value: str, unit: str) -> None:
@@ -102,6 +103,9 @@ def test_a_rough_number_is_known_to_be_rough(text: str) -> None:
         "进一步",
         "一并办理",
         "十分重视",
+        "1:500比例尺",
+        "1：1万以上比例尺",
+        "上午8：30开门",
     ],
 )
 def test_characters_that_count_nothing_are_no_numbers(text: str) -> None:

@@ -12,7 +12,16 @@ _BETWEEN = regex(r"[\s、，,·—\-/（）()【】\[\]《》“”]")
 _PLACE = pattern("names", "place")
 _SELF = regex(r"^(?:我|本|该)")
 _SCHOOLS = ("学", "园", "幼", "教育中心", "职教")
-_SAID_OF = {"校": _SCHOOLS, "学校": _SCHOOLS, "院": "医学究法", "公司": "集团", "集团": "公司", "办": "室厅"}
+_HOSPITALS = ("医", "卫生院", "保健院", "康复院")
+_SAID_OF = {
+    "校": _SCHOOLS,
+    "学校": _SCHOOLS,
+    "院": "医学究法",
+    "医院": _HOSPITALS,
+    "公司": "集团",
+    "集团": "公司",
+    "办": "室厅",
+}
 """What a body calls itself -> one of what its name has instead: 我校 of a 中学."""
 _LEVELS = ("县区旗", "镇乡")
 _KEPT_BACK = ("某", "×", "XX", "xx", "＿", "__", "*")

@@ -66,6 +66,8 @@ RESPECTIVELY, STILL = pattern("claims", "respectively"), pattern("claims", "stil
 OF_THE_WHOLE, RATE = pattern("claims", "of_the_whole"), pattern("claims", "around_a_rate")
 YEAR = regex(r"^[^\d由从比较与同是为]{0,4}?(20\d\d)年")
 ROUGHLY_LEVEL = "基本"
+RUN_IN = regex(r"^\s*(?:\d{1,2}[.．、])?[^。，：；:\d\n]{2,24}(?=[。，：:])")
+"""What a paragraph begins with that may be a heading: 3.信息管理情况。, 在平台建设方面，."""
 OF_REQUESTS = regex("(?:以上|以下)?的(?:政府信息公开)?(?:申请|答复)")
 OTHER_YEAR = regex(r"(20\d\d)年")
 

@@ -21,22 +21,30 @@ from docgen.checks.text.statements import Statements
 from docgen.form.model import Form
 from docgen.form.text import ANYTHING, SUM, ClaimWords, Settled, Terms
 from docgen.kit.record import replace
+from docgen.report.model import Paragraph
 
 
 class _Reader(Statements):
     """Reads sentence after sentence; `stated` is what it has found."""
 
     def read(self, sentences: Iterable[Sentence]) -> Stated:
-        place = heading = ""
+        heading, paragraph = "", Paragraph("", "", "", "", first=True)
         for sentence in sentences:
-            if sentence.paragraph.key != place:
-                place = sentence.paragraph.key
-                titled = self.claim_topics.topics_named(sentence.paragraph.heading)
+            begins, before, paragraph = sentence.paragraph is not paragraph, paragraph.key, sentence.paragraph
+            title = paragraph.heading if paragraph.key != before else self._run_in_title(paragraph) if begins else ""
+            if paragraph.key != before or title:
+                titled = self.claim_topics.topics_named(title)
                 heading = titled[-1][1] if titled else ""
                 self.passage = Passage(topic=heading)
             self.printed, self.passage.named = sentence, heading
             self._sentence(self.claim_topics.without_idle(sentence))
         return self.stated
+
+    def _run_in_title(self, paragraph: Paragraph) -> str:
+        """Return what a paragraph begins with if it is the form's heading for another sub-section: （三）信息管理。……."""
+        lead = words.RUN_IN.match(paragraph.text)
+        names = self.form.section_by_key[paragraph.section].titles
+        return lead[0] if lead and any(name in lead[0] for name in names) else ""
 
     def _sentence(self, sentence: Sentence) -> None:
         passage = self.passage

@@ -58,7 +58,7 @@ OF_ONE_USE = (frozenset("一二三四五六七八九十百千万亿两几半"), 
 NUMERALS = OF_ONE_USE[0] - {"一"}
 """What is no slip for another character: 申请九件."""
 ATTACHED = (
-    frozenset("全各新大小本非未再总双多低高致年季月周日") | VERBS,
+    frozenset("全各新大小本非未再预总双多低高致年季月周日") | VERBS,
     frozenset("制度关性率化力感者员式型级类群圈带区线网站量价费额期户面点口局县市区镇证件卡表册书票款店馆院校厂团队组会科室"),
 )
 """What stands before a word, and behind one, without being what is left of another: 全链条, 季通报, 审签制, 优待证."""
@@ -73,6 +73,8 @@ FUNCTION = -1.5
 before it; it may as well be right: 衔接|不|紧."""
 RARE_WORD = -1.5
 """The same: the stretch itself is a word, if a rare one."""
+TERM = -2.5
+"""ln odds, where a character that seldom stands alone stands beside it: both may be of a term unknown here, 失物|招领."""
 USUAL_GAIN = 4.0
 """ln: how much cheaper than a usual word the one of the same sound must be."""
 
@@ -180,6 +182,8 @@ def _likelier(cut: Cut, begin: int, end: int) -> Iterator[Suspect]:
         odds += behind_it * (weights.at_edge if right == "$" else weights.seen)
         if odds < 0 or (alone and not (before_it and behind_it if len(left) == 1 else before_it or behind_it)):
             continue
+        if weights is REPLACED and (begin - 1 in cut.strange or end in cut.strange):
+            odds += TERM
         if weights is REPLACED and not (before_it and behind_it):
             wrong = next(one for one, other in zip(stretch, word, strict=True) if one != other)
             odds += FUNCTION if wrong in PARTICLES or stretch[0] in DEGREES else 0.0
@@ -236,6 +240,8 @@ def _added(cut: Cut) -> Iterator[Suspect]:
             continue
         end = place + 1
         left, right = _known_words_around(cut, place, end)
+        if run[place] in ATTACHED[0] and right:
+            continue  # 土地|预|公告
         if place in strange and left and right and vocabulary.follows(left, right) and not cut.links(place, end):
             yield Suspect(place - len(left), end + len(right), left + right, "added", 0.0)  # whatever else fits is likelier
             continue
@@ -253,7 +259,7 @@ def _wrong_words(cut: Cut) -> Iterator[Suspect]:
         word = run[begin:end]
         alone = begin == 0 and end == len(run) and vocabulary.costs.get(word, RARE) < RARE
         seen = cut.linked[number] or cut.linked[number + 1]
-        if len(word) < 2 or alone or seen or not any(_known_words_around(cut, begin, end)):
+        if len(word) < 2 or word[0] in DEGREES or alone or seen or not any(_known_words_around(cut, begin, end)):
             continue  # particles and the edges of a run stand beside everything
         for other in vocabulary.same_sound(word):
             gain = vocabulary.costs[word] - vocabulary.costs[other]

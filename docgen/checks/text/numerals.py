@@ -49,6 +49,9 @@ _ORDINAL = "第"
 _ITEM = regex(r"[.．、](?!\d)|[)）]")
 _BEGINS_AN_ITEM = "\n 　。；：（("
 """What stands behind and before the number of an item of a list: 1.制度建设, 2、平台建设, （3）监督保障."""
+_RATIO = regex(r"[:：∶]\d")
+_IN_A_RATIO = regex(r"(?<=\d[:：∶])")
+"""What stands behind the first number of a ratio or a time, and before the second: 1:500, 8：30."""
 _YEAR = regex(r"20[12]\d(?=[一-鿿])")
 """A year that lost its 年 and runs on into the sentence: 2023收到申请1件."""
 _HOTLINE = regex(r"12[1-9]\d\d|96\d{3,4}")
@@ -227,6 +230,8 @@ def find_numbers(text: str) -> Iterator[Number]:
         else:
             number = _chinese(match, text)
         if number is None:
+            continue
+        if not number.unit and (_RATIO.match(text, number.end) or _IN_A_RATIO.match(text, start)):
             continue
         hotline = not number.unit and _HOTLINE.fullmatch(text, number.start, number.end)
         year = not number.unit and _YEAR.match(text, number.start)

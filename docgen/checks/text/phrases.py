@@ -13,6 +13,8 @@ from docgen.checks.text.segmentation import Cut, Vocabulary
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
+_NOT = {"不", "未"}
+"""Either may say that something is not: 未予公开, 不予公开."""
 GAIN = 3.0
 """ln: how much cheaper the place must become."""
 GAIN_OF_ANY = 8.0
@@ -191,6 +193,8 @@ class Phrases:
         """Whether a stretch is worse than the phrase, not merely another way to say it or cut out of other words."""
         if how == "replaced":
             wrong, right = next((a, b) for a, b in zip(text[begin:end], phrase, strict=True) if a != b)
+            if {wrong, right} == _NOT:
+                return False
             alike = wrong in vocabulary.confusable(right)
             if not alike and text[begin] + text[end - 1] != phrase[0] + phrase[-1]:
                 return False
