@@ -97,11 +97,9 @@ def _reading_of_one(document: Document, form: Form, written: Written | None) -> 
     document = with_every_table(document, form)
     numbers = read_tables(document, form)
     outline = take_apart(document, form, written.title if written else "")
-    parts = {
-        section.key: read_section(outline.sections[section.key], document, form, numbers.used, headings=bool(section.heading))
-        for section in form.sections
-        if section.key in outline.sections
-    }
+    parts = _parts(document, form, outline, numbers, run_in=True)
+    if 0 < sum(part.run_in for part in parts.values()) <= sum(part.own_line for part in parts.values()):
+        parts = _parts(document, form, outline, numbers, run_in=False)
     values, unread = _field_values(form, outline, parts, numbers)
     rows: Mapping[str, tuple[Row, ...]] = {}
     pictures: Mapping[str, Picture] = {}
@@ -125,6 +123,19 @@ def _reading_of_one(document: Document, form: Form, written: Written | None) -> 
         places={**_section_places(form, outline, parts), **numbers.places},
     )
     return Reading(report, tuple(findings), unread=frozenset(numbers.unread))
+
+
+def _parts(document: Document, form: Form, outline: Outline, numbers: TableNumbers, *, run_in: bool) -> dict[str, ReadSection]:
+    """Return the sections as read. run_in: whether a heading can stand before its text; it cannot in a document whose headings
+    stand on lines of their own: there “（二）平台建设。网站已改版。” is how a paragraph begins.
+    """
+    return {
+        section.key: read_section(
+            outline.sections[section.key], document, form, numbers.used, headings=bool(section.heading), run_in=run_in
+        )
+        for section in form.sections
+        if section.key in outline.sections
+    }
 
 
 def _joined(subsections: list[SubSection]) -> str:

@@ -44,7 +44,8 @@ def _bare(text: str) -> str:
 
 
 def split_heading(paragraph: ParagraphBlock, known: frozenset[str], outline: int | None) -> tuple[str, str] | None:
-    """Return (heading, rest of the paragraph) if a paragraph is, or begins with, a sub-heading; else None.
+    """Return (heading, rest of the paragraph) if a paragraph is, or begins with, a sub-heading; else None. A mark between them
+    stays with the heading: it is printed so again.
 
     outline: the paragraph's outline level, None for body text.
     """
@@ -58,14 +59,15 @@ def split_heading(paragraph: ParagraphBlock, known: frozenset[str], outline: int
         fits = _NUMBERED.match(lead) or _bare(lead) in known
         rest = paragraph.text[len(paragraph.lead) :]
         if fits and _bare(rest):
-            return lead.rstrip("。：: "), rest.lstrip("。：: \t")
+            body = rest.lstrip("。：: \t")
+            return paragraph.text[: len(paragraph.text) - len(body)].strip(), body
     if numbered and len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text) and not _ENDS_TITLE.search(text):
         return text, ""
     if numbered:
         head, mark, rest = _first_sentence(text)
         short = len(head) <= _LONGEST_SHORT and "，" not in head and mark == "。"
         if rest and (_bare(head) in known or short):
-            return head, rest
+            return head + mark, rest
     return None
 
 
@@ -93,10 +95,16 @@ def _title_before(blocks: Sequence[tuple[int, Block]], at: int, known: frozenset
 
 
 def read_section(
-    blocks: Sequence[tuple[int, Block]], document: Document, form: Form, used: dict[int, str], *, headings: bool
+    blocks: Sequence[tuple[int, Block]],
+    document: Document,
+    form: Form,
+    used: dict[int, str],
+    *,
+    headings: bool,
+    run_in: bool = True,
 ) -> ReadSection:
     """Return a section's sub-sections and attached tables. `used`: positions of tables that are the form's own;
-    headings: whether the section can have sub-headings (the lead has none).
+    headings: whether the section can have sub-headings (the lead has none); run_in: also before their text.
     """
     known = known_headings(form)
     result = ReadSection()
@@ -123,7 +131,7 @@ def read_section(
         if n in titles.values():
             continue
         split = split_heading(block, known, document.outline_of(block)) if headings else None
-        if split is None:
+        if split is None or (split[1] and not run_in):
             if not paragraphs and not heading:
                 start = counted
             paragraphs.append(block.text.strip(" \u3000"))

@@ -59,6 +59,14 @@ def test_workbook_and_finished_report_publish_the_same_bytes(form: Form, report:
         )
 
 
+def test_a_heading_typed_before_its_text_keeps_its_mark(form: Form) -> None:
+    typed = ("（二）依申请公开情况。全年没有收到申请。", "（三）平台建设：网站改版上线。")
+    entry = filled_report(form, sections={"overview": tuple(SubSection("", (text,)) for text in typed)})
+    files = published_files(from_document(made(entry)[2], "报告.docx"))
+    lines = next(data.decode() for name, data in files.items() if name.endswith(".txt")).splitlines()
+    assert set(typed) <= set(lines)
+
+
 def test_a_sentence_edited_in_word_is_published_as_it_stands(report: Report) -> None:
     edited = with_paragraph_after(made(report)[2], "一、总体情况", "盖章前补写的一句。")
     files = published_files(from_document(edited, "报告.docx"))
