@@ -18,7 +18,7 @@ from docgen.report.finding import Severity
 
 _DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")
 _NO_LAST_MARK = regex(r"月\d{1,2}(?=[，。；）止起\n]|至20\d\d年|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
-_NO_YEAR_MARK = regex(r"(?:^|(?<=[。\n]))[ ]*20\d\d(?![年—－–-])(?=[一-鿿])")
+_NO_YEAR_MARK = regex(r"(?:^|(?<=[。\n]))[ ]*20\d\d(?![年—－–级届版款-]|[学财]年)(?=[一-鿿])")
 _YEAR_ALONE = regex(r"20\d\d(?!年)(?=[一-鿿])")
 _NO_MONTH = regex(r"(?:1[3-9]|[2-9]\d)月(?<![\d.]\d\d月)(?![余多]|\d{1,2} ?日)")
 _WHOLE_DATE = regex(r"(20\d{2})(?<!\d\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日")

@@ -103,17 +103,18 @@ def _counted_thing(plain: str, match: re.Match[str]) -> str:
 
 
 def _counts_what_they_do(plain: str, match: re.Match[str], thing: str) -> bool:
-    """Whether a number counts what the list is of (自然人4件、科研机构1件), or who came (出席发布会73人次)."""
+    """Whether a number counts what a list is of (自然人4件、科研机构1件), who came (出席会议73人次), what is seen (抽查9份)."""
     before = plain[max(plain.rfind("。", 0, match.start()), plain.rfind("\n", 0, match.start())) + 1 : match.start()]
-    listed = thing in _who_asks() and re.search(rf"\d{match['unit']}(?![一-鿿])", before)
+    listed = thing in _marked("asks") and re.search(rf"\d{match['unit']}(?![一-鿿])", before)
     came = match["unit"] in table("measure_words")["persons"] and pattern("measure_words", "attending").search(before)
-    return bool(listed or came)
+    done = thing in _marked("deed") and not pattern("measure_words", "carried_out").search(before)
+    return bool(listed or came or done)
 
 
 @cache
-def _who_asks() -> frozenset[str]:
-    """Return the things that are people or bodies, who hand in what others count."""
-    return frozenset(thing for entry in table("measure_words")["things"] if entry.get("asks") for thing in entry["things"])
+def _marked(mark: str) -> frozenset[str]:
+    """Return the things that hand in what others count (asks), or that verbs may be as well (deed)."""
+    return frozenset(thing for entry in table("measure_words")["things"] if entry.get(mark) for thing in entry["things"])
 
 
 @rule("E514", "量词与所计的事物不搭配", Severity.INFO, "preview")

@@ -9,6 +9,7 @@ from docgen.report.finding import Severity
 from tests.wording import faults
 
 MUST_FIRE = [
+    ("D301", "收到留言8条：5条已回复，1条已转办，1条正在办理。"),
     ("D203", "收费128.5万元，较上年97.2万元增长23.2%。"),
     ("D203", "信息量较上年翻了一番，由260条增至620条。"),
     ("D204", "抽查单位20家，合格18家，合格率80%。"),
@@ -60,6 +61,7 @@ def test_what_does_not_add_up_is_found(form: Form, code: str, text: str) -> None
 
 
 MUST_NOT_FIRE = [
+    ("D301", "收到留言8条：5条已回复，1条已转办，2条正在办理。"),
     ("D203", "收费128.5万元，较上年97.2万元增长32.2%。"),
     ("D203", "信息量较上年翻了一番，由260条增至520条。"),
     ("D204", "抽查单位20家，合格18家，合格率90%。"),

@@ -123,7 +123,7 @@ def find_breakdowns(sentences: Iterable[Sentence]) -> Iterator[Breakdown]:
         if openings:
             opening = openings[0]
             before = [part for part in parts if part.number.start < opening]
-            after = [part for part in parts if part.number.start > opening]
+            after = [part for part in parts if part.number.start >= opening]
             carried = not before
             if carried and _is_of_others(sentence, opening, previous[1]):
                 before = []
@@ -185,7 +185,7 @@ def _further(sentence: Sentence, parts: list[CountedPart], openings: list[int]) 
         if not before or sentence.plain[before[-1].number.end : openings[n]].strip("，,：: 、"):
             continue
         whole = before[-1]
-        after = [part for part in parts if openings[n] < part.number.start < end and part.number.unit == whole.number.unit]
+        after = [part for part in parts if openings[n] <= part.number.start < end and part.number.unit == whole.number.unit]
         members = list(
             takewhile(lambda part: not part.label.startswith("以及"), _one_list(sentence, after, {whole.number.value}))
         )

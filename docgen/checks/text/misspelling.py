@@ -74,7 +74,8 @@ before it; it may as well be right: 衔接|不|紧."""
 RARE_WORD = -1.5
 """The same: the stretch itself is a word, if a rare one."""
 TERM = -2.5
-"""ln odds, where a character that seldom stands alone stands beside it: both may be of a term unknown here, 失物|招领."""
+"""ln odds, where a character that seldom stands alone stands beside it: both may be of a term unknown here, 失物|招领;
+or where two such stand behind a body or a place: 县|防指."""
 USUAL_GAIN = 4.0
 """ln: how much cheaper than a usual word the one of the same sound must be."""
 
@@ -182,7 +183,8 @@ def _likelier(cut: Cut, begin: int, end: int) -> Iterator[Suspect]:
         odds += behind_it * (weights.at_edge if right == "$" else weights.seen)
         if odds < 0 or (alone and not (before_it and behind_it if len(left) == 1 else before_it or behind_it)):
             continue
-        if weights is REPLACED and (begin - 1 in cut.strange or end in cut.strange):
+        an_organ = left in BODIES and set(range(begin, end)).issubset(cut.strange)
+        if weights is REPLACED and (an_organ or begin - 1 in cut.strange or end in cut.strange):
             odds += TERM
         if weights is REPLACED and not (before_it and behind_it):
             wrong = next(one for one, other in zip(stretch, word, strict=True) if one != other)

@@ -93,6 +93,8 @@ class Statements:
         others = others and not self._said_of(sentence, clause, number)
         if others or words.ANOTHER_CAUSE.search(sentence.plain, clause.start, number.start):
             return
+        if words.DECIDES.search(sentence.plain, sentence.start, number.start):
+            return
         if words.ANOTHER_MATTER.match(sentence.plain[number.end : sentence.end]):
             return
         if self.joined[topic] == SUM and not narrowed and passage.apart is clause:  # 其他复议27件、诉讼19件
