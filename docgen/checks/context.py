@@ -121,17 +121,14 @@ class CheckContext:
     def level(self) -> str:
         """The body's level as stated; where blank, told from the end of its name; "" if neither tells."""
         stated = self.report.text(self.form.role("level"))
-        return stated or self.level_of(self.report.text(self.form.role("agency")))
+        return stated or next(reversed(self.levels_of(self.report.text(self.form.role("agency")))), "")
 
-    def level_of(self, name: str) -> str:
-        """Return the level that a body's name ends with; "" if it does not tell."""
+    def levels_of(self, name: str) -> list[str]:
+        """Return the levels that a body may be of by the end of its name, the likeliest last; [] if it does not tell."""
         field = self.form.field_by_key.get(self.form.role("level"))
-        if field is None:
-            return ""
-        endings = [
-            (ending, choice.value) for choice in field.choices for ending in choice.name_endings if name.endswith(ending)
-        ]
-        return max(endings, key=lambda pair: len(pair[0]), default=("", ""))[1]
+        choices = field.choices if field else ()
+        endings = [(len(end), choice.value) for choice in choices for end in choice.name_endings if name.endswith(end)]
+        return [level for length, level in endings if length == max(endings)[0]]
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

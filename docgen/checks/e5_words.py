@@ -27,8 +27,9 @@ _FREQUENT_IN_BIG5 = range(0xA4, 0xC7)
 _NEW_IN_NAMES = "昇濛珮祐頫迺奭甦彿囍勠祇劄"
 """Characters of names and words that GB 2312 lacks though nothing simpler is written for them."""
 _PLACE_ENDS = "镇乡县区路街村社市省州桥巷弄屯寨湾岛港站山河江湖"
+_OTHER_SCRIPT = regex("日本語|繁體|[ぁ-ヿ가-힯]")
 _QUOTED = regex(
-    r"“[^“”\n]{1,26}”|‘[^‘’\n]{1,26}’|[Hh]ttps?[\w:/.%?=&#-]+|[\w.+-]+@[\w.-]+|第[一二三四五六七八九十百]+[一-鿿]|[一-鿿]{1,9}(?=〔|\[|［)|(?:地址|住址)：[^，；。、）\n]{2,40}"
+    r"([一-鿿])[一-鿿]{3}[、，]\1[一-鿿]{3}(?![一-鿿])|“[^“”\n]{1,26}”|‘[^‘’\n]{1,26}’|[Hh]ttps?[\w:/.%?=&#-]+|[\w.+-]+@[\w.-]+|第[一二三四五六七八九十百]+[一-鿿]|[一-鿿]{1,9}(?=〔|\[|［)|(?:地址|住址)：[^，；。、）\n]{2,40}"
 )
 
 
@@ -129,7 +130,7 @@ def _traditional(context: CheckContext) -> Iterator[re.Match[str]]:
     marks = "".join(mark for mark, byte in lead.items() if byte and byte[0] in _FREQUENT_IN_BIG5)
     names = "".join(piece.text for piece in context.surroundings.pieces)
     for match in regex(f"[{marks}]").finditer(plain) if marks else ():
-        if match[0] not in names:
+        if match[0] not in names and not _OTHER_SCRIPT.search(context.prose.clause(*match.span())):
             yield match
 
 

@@ -111,14 +111,14 @@ def issuer(context: CheckContext) -> Iterator[Fault]:
                 label=form.label_of(key), value=_typed(context, key), name=name
             )
             yield Fault(message, key, expected=name, actual=_typed(context, key))
-    level, by_name = context.given.text(form.role("level")), context.level_of(name)
-    if level and by_name and level != by_name and {level, by_name} & _BODIES_OF_AREAS:
+    level, by_name = context.given.text(form.role("level")), context.levels_of(name)
+    if level and by_name and level not in by_name and {level, by_name[-1]} & _BODIES_OF_AREAS:
         field = form.field_by_key[form.role("level")]
         labels = {choice.value: choice.label for choice in field.choices}
         message = _("“{label}”选的是“{value}”，而“{name}”是{kind}。").format(
-            label=field.label, value=labels.get(level, level), name=name, kind=labels[by_name]
+            label=field.label, value=labels.get(level, level), name=name, kind=labels[by_name[-1]]
         )
-        yield Fault(message, field.key, expected=labels[by_name], actual=labels.get(level, level))
+        yield Fault(message, field.key, expected=labels[by_name[-1]], actual=labels.get(level, level))
     organ = _organ_of_title(context)
     full = [name, *(value for key in form.wording.full_names if (value := _typed(context, key)))]
     if organ and not any(may_be_the_same(organ, other) for other in full):

@@ -44,6 +44,11 @@ READ = [
         [("litigation.review.corrected", 3), ("litigation.lawsuits.corrected", 2)],
     ),
     ("近三年累计受理申请90件，其中2023年新收申请30件。", [(NEW, 30)]),
+    # what its paragraph, its measure word or an order of subjects makes of it
+    ("一是依申请公开。\n（1）收到申请9件。\n（2）办结8件。", [(NEW, 9), (RESULT, 8)]),
+    ("收到政府信息公开申请9件。反馈问题143个，办结139个。", [(NEW, 9)]),
+    ("收到政府信息公开申请9个，办结8个。", [(NEW, 9), (RESULT, 8)]),
+    ("收到政府信息公开申请9件。申请数量前三位的事项依次为：征地拆迁（4件）、规划（3件）。", [(NEW, 9)]),
     ("上年度结转的申请5件已于一季度全部答复。", [(CARRIED_IN, 5)]),
     ("收到政府信息公开申请9件，全年收件9件。", [(NEW, 9), (NEW, 9)]),
     (
@@ -536,11 +541,19 @@ REVIEW_9_SUITS_7: dict[str, Value] = {
         ("被申请行政复议9件，行政诉讼7件。被纠正的{n}件系超期。", 1, 2),
         ("被申请行政复议9件，行政诉讼7件。已维持{n}件。", 11, 12),
         ("行政复议、行政诉讼共维持{n}件。", 11, 12),
+        ("被申请行政复议9件、行政诉讼7件，其中复议纠正{n}件，诉讼维持6件。", 1, 2),
+        ("全年被复议机关和人民法院纠正{n}件。", 1, 2),
     ],
 )
 def test_an_outcome_told_apart_is_of_reviews_of_suits_or_of_both(form: Form, text: str, right: int, wrong: int) -> None:
     assert found(form, "D101", text.format(n=right), **REVIEW_9_SUITS_7) == []
     assert found(form, "D101", text.format(n=wrong), **REVIEW_9_SUITS_7) != []
+
+
+def test_a_rate_may_be_of_the_number_its_sentence_tells_before(form: Form) -> None:
+    text = "被申请行政复议9件，已审结6件，其中纠正1件，纠正率{rate}%。"
+    assert found(form, "D204", text.format(rate="16.7"), **REVIEW_9_SUITS_7) == []
+    assert found(form, "D204", text.format(rate="18.7"), **REVIEW_9_SUITS_7) != []
 
 
 REVIEWS = [

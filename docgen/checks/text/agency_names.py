@@ -10,7 +10,7 @@ from docgen.kit.patterns import regex
 _BRACKETS = regex(r"[（(【\[]([^（）()【】\[\]]*)[）)】\]]")
 _BETWEEN = regex(r"[\s、，,·—\-/（）()【】\[\]《》“”]")
 _PLACE = pattern("names", "place")
-_SELF = regex(r"^(?:我|本|该)")
+_SELF = regex(r"^(?:我|本|该|全)")
 _SCHOOLS = ("学", "园", "幼", "教育中心", "职教")
 _HOSPITALS = ("医", "卫生院", "保健院", "康复院")
 _SAID_OF = {

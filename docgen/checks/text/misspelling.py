@@ -66,8 +66,10 @@ BODIES = frozenset("委局厅镇乡县区市州省院校馆站")
 """What a body, or the one above it, is called by."""
 BEFORE_BODIES = frozenset("^由经向对与被本我据按照让请各过")
 """What ends before the body that one character names: 由委领导, 通过局网站, 对县里反馈的问题; an edge."""
-DEGREES = frozenset("不较更偏很太最略够")
-"""What ends before an adjective of one character: 不够细."""
+DEGREES = frozenset("不较更偏很太最略够已未待")
+"""What ends before an adjective or a verb of one character: 不够细, 已结案件."""
+ABLE = frozenset(middle + end for middle in "不得" for end in "到了清懂起动全准见出上下着好")
+"""What stands behind a verb of one character that can or cannot be done: 搜不到, 看得懂."""
 FUNCTION = -1.5
 """ln odds, where not both neighbours speak for a word: a character of the grammar stands in the wrong one's place, or a degree
 before it; it may as well be right: 衔接|不|紧."""
@@ -238,7 +240,7 @@ def _added(cut: Cut) -> Iterator[Suspect]:
     vocabulary, run = cut.vocabulary, cut.run
     strange = set(cut.strange)
     for place in (*cut.strange, *cut.loose):
-        if run[place] in PARTICLES or run[place] in VERBS:
+        if run[place] in PARTICLES or run[place] in VERBS or run[place + 1 : place + 3] in ABLE:
             continue
         end = place + 1
         left, right = _known_words_around(cut, place, end)

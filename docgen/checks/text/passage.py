@@ -50,13 +50,15 @@ class Passage:
     """What has changed from last year's number to the next: 由上年的70件增至86件."""
     apart: Clause | None = None
     """The clause that has begun to count others of their kind: 其他行政复议27件、行政诉讼19件."""
+    others: set[str] = field(default_factory=set)
+    """The measure words of what the sentence counts besides the tables' numbers."""
     said: set[Terms] = field(default_factory=set)
     partly: set[tuple[Terms, ...]] = field(default_factory=set)
 
     def begin_sentence(self, year: int, *, among: bool) -> None:
         """Forget what holds for one sentence; among: whether this one opens with parts of what the last one counted."""
         self.pending, self.muted, self.last, self.rising = None, False, None, None
-        self.change, self.reason, self.orphan, self.partly = (), None, None, set()
+        self.change, self.reason, self.orphan, self.partly, self.others = (), None, None, set(), set()
         self.among, self.said = among, self.said if among else set()
         self.year, self.cumulative, self.portion = year, False, False
 

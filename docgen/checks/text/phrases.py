@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from docgen.checks.text.segmentation import Cut, Vocabulary
+from docgen.checks.text.segmentation import VERBS, Cut, Vocabulary
 from docgen.kit.patterns import regex
 from docgen.kit.record import record
 
@@ -26,7 +26,8 @@ SHORTEST_LOST = 5
 LOOSE = "类的还（）：、，和与及或了等也都已并先就共再均仍"
 """Characters a phrase may take in without harm."""
 SHORTEST = 4
-_WHICH_YEAR = regex("(?<=[上下本])年度")
+_SHORTENED = regex("(?<=[上下本]年)度|(?<=较)为|(?<=已)经")
+"""What may be left out of a word without harm: 上年 for 上年度, 较 for 较为."""
 _CLOSES = ("，", "。", "；", "、", "\n", "")
 _NUMBER = regex(r"\d[\d.,]*")
 _NO_BLANK = regex("[^ ]+")
@@ -203,9 +204,10 @@ class Phrases:
             return False
         now, then = (_cost(vocabulary, before + middle + behind) for middle in (stretch, phrase))
         if how == "lost":
-            if any(phrase.replace(mark, "", 1) == stretch for mark in LOOSE) or _WHICH_YEAR.sub("年", phrase) == stretch:
+            if any(phrase.replace(mark, "", 1) == stretch for mark in LOOSE) or _SHORTENED.sub("", phrase) == stretch:
                 return False
-            return len(phrase) >= LONG or now - then >= GAIN
+            counted = stretch[-1] in VERBS and "N" in behind  # 政府网站|设栏目8个
+            return not counted and (len(phrase) >= LONG or now - then >= GAIN)
         if how == "added":
             if all(last - first > 1 for first, last in _cut(vocabulary, stretch).words):
                 return False  # 公开栏|内容: what was taken in is part of another word

@@ -34,7 +34,7 @@ ALONE = frozenset(
 )
 """Characters that often stand alone."""
 PARTICLES = frozenset(
-    "的了着过和与及或等在对为以向从由把被将于至到是有不未无也都均已就才还又再更最很并但而且一二三四五六七八九十两几各每本该此其这那之"
+    "的了着过和与及或等在对为以向从由把被将于至到是有不未无也都均已就才还又再更最很较并但而且一二三四五六七八九十两几各每本该此其这那之"
     "应属待需主地能可会要须得宜请所令含除经亦仍曾正副总原共同另现特拟若如即虽既因随按照据依靠用凭让使给替跟往朝离距"
 )
 """Of those, the ones that belong to the grammar: no remains of words."""
