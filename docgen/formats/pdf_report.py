@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,10 @@ def pdf_document(data: bytes, name: str) -> Document:
     try:
         import pdfplumber
     except ImportError as error:
+        if sys.platform == "emscripten":  # in the page nothing can be installed
+            raise UnreadableFile(
+                _("这个网页读不了 PDF。"), _("用 .docx、网页（.html）代替，或者复制全文存成 .txt。")
+            ) from error
         raise UnreadableFile(
             _("读 PDF 要先安装 pdfplumber。"), _("运行 pip install docgen[pdf]；或者用 .docx、网页（.html）代替。")
         ) from error

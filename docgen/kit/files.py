@@ -53,17 +53,22 @@ def is_lock_file(path: Path) -> bool:
     return path.name.startswith(("~$", ".~lock.", ".~"))
 
 
+def refuse_lock_file(path: Path) -> None:
+    """Raise UnreadableFile for a lock file."""
+    if is_lock_file(path):
+        raise UnreadableFile(
+            _("“{file}”是文档打开时的临时文件，不是文档本身。").format(file=path.name),
+            _("选名称前面没有“~$”的那个文件。"),
+        )
+
+
 def file_bytes(path: Path) -> bytes:
     """Return a file's content.
 
     Raises UnreadableFile for a folder, a lock file, a missing, special or over-large file, UnavailableFile for one that this
     machine cannot have now.
     """
-    if is_lock_file(path):
-        raise UnreadableFile(
-            _("“{file}”是文档打开时的临时文件，不是文档本身。").format(file=path.name),
-            _("选名称前面没有“~$”的那个文件。"),
-        )
+    refuse_lock_file(path)
     try:
         if path.is_dir():
             raise UnreadableFile(_("{file} 是文件夹，不是文件。").format(file=path), _("指定其中的一个文件。"))

@@ -27,7 +27,7 @@ from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.requirements import requirements_of
 from docgen.jobs.template import carried_template, carried_templates
 from docgen.kit.errors import DocgenError, UsageError
-from docgen.kit.files import safe_file_name
+from docgen.kit.files import refuse_lock_file, safe_file_name
 from docgen.kit.i18n import _, language, set_language
 from docgen.page.findings import finding_document
 from docgen.page.frame import BrokenFrame, pack_frame, unpack_frame
@@ -108,10 +108,14 @@ def _new(request: Mapping[str, Any], files: Files) -> Answer:
 
 
 def sent_file(request: Mapping[str, Any], files: Files) -> tuple[str, bytes]:
-    """Return name and content of the file that a request is about. Raises UsageError if it did not come along."""
+    """Return name and content of the file that a request is about.
+
+    Raises UsageError if it did not come along, UnreadableFile for a lock file.
+    """
     name = str(request.get("file", ""))
     if name not in files:
         raise UsageError(_("没有收到文件。"), _("再选一次文件。"))
+    refuse_lock_file(Path(name))
     return name, files[name]
 
 

@@ -52,8 +52,14 @@ def test_from_a_wrong_workbook_to_the_word_file(
     browser: Browser, homes: dict[str, str], wrong: bytes, right: bytes, home: str
 ) -> None:
     page = opened(browser, homes[home])
+    given(page, "扫描件.png", b"\x89PNG\r\n\x1a\n\x00\x00")
+    page.wait_for_selector("#view-report [role=alert]:has-text('扫描件.png'):has-text('图片')", timeout=ANSWER)
+    files = [{"name": name, "mimeType": "", "buffer": wrong} for name in ("填报表.xlsx", "又一份.xlsx")]
+    page.set_input_files("#view-report .drop input", files)  # type: ignore[arg-type]
+    page.wait_for_selector("#view-report [role=status]:has-text('另外 1 份没有看')", timeout=ANSWER)
     dropped(page, "填报表.xlsx", wrong)
     page.wait_for_selector(".findings li.error", timeout=ANSWER)
+    assert "没有看" not in page.locator("#view-report").inner_text()
     assert "三、依申请公开" in page.locator(".findings").inner_text()
     assert page.locator(".paper .found-error").count() >= 1
     assert page.get_by_role("button", name="生成报告", exact=True).count() == 0

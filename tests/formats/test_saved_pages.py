@@ -531,11 +531,15 @@ def test_an_old_word_file_without_libreoffice_is_refused_with_its_cure(monkeypat
     assert "另存为 .docx" in raised.value.cure
 
 
-def test_a_pdf_without_pdfplumber_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("platform", "cure"), [(sys.platform, "docgen[pdf]"), ("emscripten", ".txt")])
+def test_a_pdf_without_pdfplumber_says_what_to_do(monkeypatch: pytest.MonkeyPatch, platform: str, cure: str) -> None:
+    """What is to be installed; in the page, where nothing can be, what to take instead."""
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
-    with pytest.raises(UnreadableFile, match="pdfplumber") as raised:
+    monkeypatch.setattr(sys, "platform", platform)
+    with pytest.raises(UnreadableFile, match="PDF") as raised:
         read_bytes(b"%PDF-1.7", "报告.pdf")
-    assert "docgen[pdf]" in raised.value.cure
+    assert cure in raised.value.cure
+    assert ("pip" in raised.value.cure) is (platform != "emscripten")
 
 
 def test_an_ofd_file_and_a_picture_are_refused_with_what_to_do() -> None:

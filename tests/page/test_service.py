@@ -148,6 +148,7 @@ def test_a_rule_is_explained_in_the_language_of_the_page() -> None:
         ("图.docx", b"\x89PNG\r\n"),
         ("文字.txt", "不是填报表".encode()),
         ("../../逃.xlsx", b"PK"),
+        ("~$填报表.xlsx", b"\x05user"),
         ("a" * 300 + ".xlsx", b"PK"),
     ],
 )

@@ -19,6 +19,7 @@ from pages import TITLE
 from project import DATA
 from shapes import different_numbers
 
+from docgen.form.folders import template_file
 from docgen.form.model import Form, GridCell, Table
 from docgen.formats import read_bytes
 from docgen.formats.docx.document import open_document
@@ -717,6 +718,20 @@ def test_what_stands_beside_the_text_is_pointed_out(form: Form, code: str, xml: 
     put_in = changed(data, lambda part: part.replace("<w:body>", f"<w:body>{xml}", 1))
     assert code in codes(read_document(put_in, form).findings)
     assert code not in codes(read_document(data, form).findings)
+
+
+@pytest.mark.parametrize("form_id", ["zfxxgk-2021", "huiyi-tongzhi"])
+def test_a_template_is_told_to_be_one(form_id: str) -> None:
+    with pytest.raises(UnreadableFile, match="模板") as raised:
+        read_document(template_file(form_id).read_bytes())
+    assert "template check" in raised.value.cure
+
+
+def test_a_report_with_placeholders_that_were_left_is_still_a_report(form: Form) -> None:
+    tables = of_tables(form, different_numbers(form))
+    marks = "<w:p><w:r><w:t>{{ a }}{{ b }}{{ c }}</w:t></w:r></w:p><w:sectPr"
+    left = changed(tables, lambda xml: xml.replace("<w:sectPr", marks, 1))
+    assert read_document(left, form).report.values
 
 
 def test_a_document_without_text_or_tables_is_an_error(form: Form) -> None:

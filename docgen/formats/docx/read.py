@@ -15,14 +15,21 @@ from typing import Any
 from docgen.form.model import Form
 from docgen.formats.docx.document import DocumentData, main_part, open_document
 from docgen.formats.docx.pictures import pictures_shown
-from docgen.kit.errors import DocgenError
+from docgen.kit.errors import DocgenError, UnreadableFile
+from docgen.kit.i18n import _
+from docgen.kit.patterns import regex
 from docgen.kit.record import replace
 from docgen.ooxml.data_part import read_custom_part
 from docgen.reading.recognise import form_of
 from docgen.reading.report import reading_of, recognised
+from docgen.reading.tables import read_tables
 from docgen.reading.written import Written
 from docgen.report.model import Reading, Report
 from docgen.report.picture_file import PictureFault, picture_of
+
+_TAG = regex(r"\{\{.{1,80}?\}\}|\{%.{1,80}?%\}")
+_TEMPLATE_TAGS = 3
+"""From so many different placeholders on a file is a template, no report with one that was left."""
 
 
 def read_document(source: Path | bytes, form: Form | None = None) -> Reading:
@@ -32,9 +39,24 @@ def read_document(source: Path | bytes, form: Form | None = None) -> Reading:
     """
     document = open_document(source)
     form = form or form_of(document)
+    _refuse_template(document, form)
     reading = recognised(reading_of(document, form, _written_data(document, form)))
     # A finished report is not asked for fields that the office has added since.
     return replace(reading, unread=reading.unread | (frozenset(form.own_keys) - set(reading.report.values)))
+
+
+def _refuse_template(document: DocumentData, form: Form) -> None:
+    """Raise UnreadableFile for a template: many placeholders and not one number where the form has numbers.
+
+    One placeholder that was left in a report is for the rules to find (E106).
+    """
+    tags = [tag for text in document.every_text() if "{" in text for tag in _TAG.findall(text)]
+    if len(set(tags)) < _TEMPLATE_TAGS or read_tables(document, form).values:
+        return
+    raise UnreadableFile(
+        _("这是模板，不是写好的报告：里面是没有填的占位符，如“{tag}”。").format(tag=tags[0]),
+        _("选 docgen 做好的那一份报告；要检查模板，运行 docgen template check。"),
+    )
 
 
 def _written_data(document: DocumentData, form: Form) -> Written | None:

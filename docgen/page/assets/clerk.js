@@ -4,6 +4,11 @@ function field(name, control, hint) {
   return element("label", {}, element("span", {}, say(name)), control, hint ? element("span", { class: "hint" }, hint) : null);
 }
 
+// Says which one of several files was taken.
+function onlyFirst(given) {
+  return given.length > 1 ? element("p", {}, say("onlyFirst", { name: given[0].file.name, n: given.length - 1 })) : "";
+}
+
 // The office's own templates that travel with the page, the form's own first.
 function templateChoice(templates, chosen = "") {
   const select = element("select", {}, element("option", { value: "" }, say("formsTemplate")), ...templates.map(({ name }) => element("option", { value: name }, name)));
@@ -57,7 +62,7 @@ function reportView(about, kept) {
     if (!kept.current) return;
     announce(say("working"));
     const answer = await request("check");
-    result.replaceChildren(answer.said.ok ? outcome(answer.said) : problem(answer.said.error));
+    result.replaceChildren(answer.said.ok ? outcome(answer.said) : problem(answer.said.error, kept.current.name));
   };
   const outcome = (answer) => {
     const paper = paperOf(answer);
@@ -100,14 +105,17 @@ function reportView(about, kept) {
     return element("div", {}, head, element("div", { class: "columns" }, findingsOf(answer, paper, answer.workbook ? reasons : null),
       element("div", {}, element("h2", {}, say("reads")), paper)));
   };
+  const alone = element("div", { role: "status" });
   const drop = element("div", { class: "card" }, element("h2", {}, say("checkTitle")),
     dropPlace(say("dropWorkbook"), say("dropHint"), { multiple: true }, async (given) => {
       const isPicture = ({ name }) => about.pictures.some((ending) => name.toLowerCase().endsWith(ending));
       kept.beside = given.filter(isPicture).map(({ file }) => file);
-      const [first] = given.filter((one) => !isPicture(one));
+      const reports = given.filter((one) => !isPicture(one));
+      const [first] = reports.length ? reports : given; // a picture alone is told to be one
+      alone.replaceChildren(onlyFirst(reports));
       if (first) await followed.take(first.file, first.handle);
     }),
-    element("div", { class: "fields" }, field("last", previous)));
+    alone, element("div", { class: "fields" }, field("last", previous)));
   return [drop, fresh, result];
 }
 
@@ -116,7 +124,8 @@ function reportView(about, kept) {
 function finishedView(about, kept) {
   const against = element("input", { type: "file", accept: ".xlsx,.json,.html,.htm,.txt,.pdf" });
   const result = element("div");
-  const verify = async ([{ file }]) => { kept.file = file; await kept.again(); };
+  const alone = element("div", { role: "status" });
+  const verify = async (given) => { kept.file = given[0].file; alone.replaceChildren(onlyFirst(given)); await kept.again(); };
   kept.again = async () => {
     const { file } = kept;
     if (!file) return;
@@ -125,14 +134,14 @@ function finishedView(about, kept) {
     if (other) files[other.name] = await bytesOf(other);
     announce(say("working"));
     const answer = await docgen.ask({ do: "verify", file: file.name, against: other?.name }, files);
-    if (!answer.said.ok) { result.replaceChildren(problem(answer.said.error)); return; }
+    if (!answer.said.ok) { result.replaceChildren(problem(answer.said.error, file.name)); return; }
     const same = answer.said.result.ok;
     announce(say(same ? "asMade" : "differs"));
     result.replaceChildren(element("div", { class: "card" },
       element("p", { class: "state" }, element("strong", {}, file.name), element("span", { class: `tag ${same ? "good" : "error"}` }, say(same ? "asMade" : "differs"))),
       ...answer.said.lines.map((line) => element("p", { class: "lines" }, line))));
   };
-  return [element("div", { class: "card" }, element("h2", {}, say("finishedTitle")), dropPlace(say("dropReport"), "", {}, verify),
+  return [element("div", { class: "card" }, element("h2", {}, say("finishedTitle")), dropPlace(say("dropReport"), "", {}, verify), alone,
     element("div", { class: "fields" }, field("against", against, say("pageToo")))), result];
 }
 

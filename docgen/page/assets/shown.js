@@ -19,10 +19,11 @@ function rebuilt(html) {
   return copy(new DOMParser().parseFromString(html, "text/html").body, document.createDocumentFragment());
 }
 
-function problem(error) {
+// name: of the file that it is about, if a view has several.
+function problem(error, name = "") {
   announce(error.message);
   return element("div", { class: "card", role: "alert" },
-    element("p", {}, element("span", { class: "tag error" }, say("failed")), " ", element("span", { class: "lines" }, error.message)),
+    element("p", {}, element("strong", {}, name), " ", element("span", { class: "tag error" }, say("failed")), " ", element("span", { class: "lines" }, error.message)),
     error.cure ? element("p", { class: "lines" }, `${say("cure")}：${error.cure}`) : null);
 }
 
