@@ -173,7 +173,8 @@ def _share(
     wholes = [one.whole.number for one in lists if one.whole.number.value >= part.value]
     ahead = [number for number in counts if number.value >= part.value and number.unit in (part.unit, "")]
     rate = _TEXT_RATE.fullmatch(sentence.plain, part.end, percent.start)
-    if rate and rate["deed"] not in _label(sentence, part, counts):
+    said = _label(sentence, part, counts)
+    if rate and (rate["deed"] not in said or f"不{rate['deed']}" in said):  # 合格610条，不合格8条，合格率98.7%
         return _Share(part.value, percent, (), (), quote, written)
     if rate:  # 推送信息310条，回复留言86条，回复率100%: the 310 are no letters
         replied_to = _label(sentence, part, counts).rpartition(rate["deed"])[2].removeprefix("了")

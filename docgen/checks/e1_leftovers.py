@@ -20,6 +20,8 @@ _PLACEHOLDER = regex(
     rf"|[{_LINES}](?<![A-Za-z0-9_.@/-]_)[{_LINES}]+(?![A-Za-z0-9.@/])|(?<![{_SURNAMES}]){_SOMEBODY}{{2}}|(?<![\d{_STARS}])[{_STARS}]{{2,}}(?![\d{_STARS}])"
 )
 """A surname before it makes it the usual way of leaving out a person's name, not a gap to fill."""
+_TOLD = regex(r"\d[件份条宗](?:政府|信息)*$")
+"""What counts the thing already: 669份政府信息|公开申请件."""
 _UNIT_AT_END = regex(r"[条件篇份次场期宗](?<![\d零一二两三四五六七八九十百千万余多几半].)(?<!\d .)(?=[，。；、\n]|$)")
 _EMOJI = "\\u2705\\u274c\\u274e\\u2753-\\u2757\\u2b50\\U0001f000-\\U0001faff"
 _INVISIBLE = regex(
@@ -89,7 +91,9 @@ def missing_number(context: CheckContext) -> Iterable[Fault]:
     """
     message = _("“{found}”前面缺少数字。")
     for prose in (context.prose, context.surroundings):
-        yield from faults_at(prose, near(prose, _UNIT_AT_END, pattern("leftovers", "no_number"), before=24), message)
+        missing = near(prose, _UNIT_AT_END, pattern("leftovers", "no_number"), before=24)
+        told = (match for match in missing if not _TOLD.search(prose.plain, max(0, match.start() - 24), match.start()))
+        yield from faults_at(prose, told, message)
         yield from faults(prose, pattern("leftovers", "no_digits"), message)
 
 

@@ -107,8 +107,9 @@ def _counts_what_they_do(plain: str, match: re.Match[str], thing: str) -> bool:
     before = plain[max(plain.rfind("。", 0, match.start()), plain.rfind("\n", 0, match.start())) + 1 : match.start()]
     listed = thing in _marked("asks") and re.search(rf"\d{match['unit']}(?![一-鿿])", before)
     came = match["unit"] in table("measure_words")["persons"] and pattern("measure_words", "attending").search(before)
+    other = re.match(r"\d[\d,余多]*人", plain[match.end() :])  # 培训专兼职人员4期156人次: they are counted behind
     done = thing in _marked("deed") and not pattern("measure_words", "carried_out").search(before)
-    return bool(listed or came or done)
+    return bool(listed or came or other or done)
 
 
 @cache

@@ -66,8 +66,8 @@ BODIES = frozenset("委局厅镇乡县区市州省院校馆站")
 """What a body, or the one above it, is called by."""
 BEFORE_BODIES = frozenset("^由经向对与被本我据按照让请各过")
 """What ends before the body that one character names: 由委领导, 通过局网站, 对县里反馈的问题; an edge."""
-DEGREES = frozenset("不较更偏很太最略够已未待")
-"""What ends before an adjective or a verb of one character: 不够细, 已结案件."""
+DEGREES = frozenset("不较更偏很太最略够已未待单")
+"""What ends before an adjective, a verb or a measure word of one character: 不够细, 已结案件, 单场."""
 ABLE = frozenset(middle + end for middle in "不得" for end in "到了清懂起动全准见出上下着好")
 """What stands behind a verb of one character that can or cannot be done: 搜不到, 看得懂."""
 FUNCTION = -1.5
@@ -200,6 +200,8 @@ def _likelier(cut: Cut, begin: int, end: int) -> Iterator[Suspect]:
 def _is_right(cut: Cut, begin: int, end: int, left: str, right: str) -> bool:
     """Whether a stretch is right for what it is made of, whatever word may lie near."""
     run, stretch, (before, behind) = cut.run, cut.run[begin:end], ATTACHED
+    if stretch == run and end - begin > 1 and run[-1] in BODIES:
+        return True  # 县（市、行委）: a kind of body by itself
     if end - begin == 1:
         if (len(right) > 1 and stretch in before) or (len(left) > 1 and stretch in behind) or left[-1] in DEGREES:
             return True
