@@ -12,7 +12,7 @@ from docgen.checks.d1_claims import label_of, sum_of
 from docgen.checks.d3_parts import plain
 from docgen.checks.text.comparisons import AVERAGE, LEVEL, RATIO, THEN, TREND
 from docgen.checks.text.lists import pattern
-from docgen.checks.text.numerals import Number
+from docgen.checks.text.numerals import MONEY_UNITS, Number
 from docgen.checks.text.stated import Change
 from docgen.form.text import Terms
 from docgen.kit.i18n import _
@@ -78,7 +78,8 @@ def _averages(context: CheckContext) -> Iterator[Fault]:
                 continue
             each = _FOR_EACH.search(before)
             all_year = not _PORTION.search(sentence.plain, sentence.start, sentence.end)
-            parts = [of for words, of in _ALL_YEAR if all_year and words.search(before)]
+            a_price = number.unit in MONEY_UNITS and "均" not in before
+            parts = [of for words, of in _ALL_YEAR if all_year and not a_price and words.search(before)]
             parts += [
                 one.value for one in numbers if each and one.unit.endswith(each["of"]) and one.value and one is not number
             ]

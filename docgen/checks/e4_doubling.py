@@ -145,7 +145,10 @@ def character_twice(context: CheckContext) -> Iterable[Fault]:
         for place in _added_twice(cut):
             first = start + place
             own = prose.plain[max(0, first - 1) : first + 1] in names  # 我馆|馆藏
-            if first not in reported and not own and not _WORD_TWICE.match(prose.plain, first - 1):
+            counts = (
+                place == 0 and prose.plain[first - 1 : first].isdigit() and cut.run[1:3] in cut.vocabulary.costs
+            )  # 46名|名单
+            if first not in reported and not (own or counts) and not _WORD_TWICE.match(prose.plain, first - 1):
                 found = prose.text[first : first + 2]
                 message, actual = _("“{found}”疑多写了一个字。").format(found=found), prose.text[max(0, first - 2) : first + 4]
                 evidence = prose.clause(first, first + 2)

@@ -28,6 +28,7 @@ _NEW_IN_NAMES = "昇濛珮祐頫迺奭甦彿囍勠祇劄"
 """Characters of names and words that GB 2312 lacks though nothing simpler is written for them."""
 _PLACE_ENDS = "镇乡县区路街村社市省州桥巷弄屯寨湾岛港站山河江湖"
 _OTHER_SCRIPT = regex("日本語|繁體|[ぁ-ヿ가-힯]")
+_WORK = regex(r"[影片剧画歌曲舞品中]《[^《》\n]{1,6}》")
 _QUOTED = regex(
     r"([一-鿿])[一-鿿]{3}[、，]\1[一-鿿]{3}(?![一-鿿])|“[^“”\n]{1,26}”|‘[^‘’\n]{1,26}’|[Hh]ttps?[\w:/.%?=&#-]+|[\w.+-]+@[\w.-]+|第[一二三四五六七八九十百]+[一-鿿]|[一-鿿]{1,9}(?=〔|\[|［)|(?:地址|住址)：[^，；。、）\n]{2,40}"
 )
@@ -57,7 +58,7 @@ def _spared(context: CheckContext) -> list[tuple[int, int]]:
     kinds = filter(None, (calls_itself(context.report.text(key)) for key in context.form.wording.self_names))
     own = (name, *(word for kind in kinds for word in (f"本{kind}", f"{kind}区")))  # 我关: 本关, 关区
     named = re.finditer("|".join(re.escape(word) for word in own if word), plain) if any(own) else ()
-    return [found.span() for found in (*_QUOTED.finditer(plain), *named)]
+    return [found.span() for found in (*_QUOTED.finditer(plain), *_WORK.finditer(plain), *named)]
 
 
 def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
