@@ -286,9 +286,10 @@ def _two_years(
         return one.value + two.value if change[1] else one.value - two.value, one.value, False
     if GROWTH.search(between):
         return None
-    # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…
+    # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…; 22件，同比减少9件（2022年31件），降幅…
     if BEFORE.search(between) and (two_clause.aside or "的" in sentence.plain[two.end : percent.start]):
-        return one.value, two.value, True
+        now = earlier[-1][0] if earlier and two_clause.aside and DIFFERENCE.search(before_one) else one
+        return now.value, two.value, True
     if _OF_LAST_YEAR.search(between) and (GROWTH.match(sentence.plain, two.end) or not percent.is_percent):
         return one.value, two.value, False
     # -- 2022年收到31件，2023年收到22件，下降…
