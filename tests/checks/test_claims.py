@@ -56,6 +56,7 @@ READ = [
         [("other.proposals.npc+other.proposals.cppcc", 25), ("other.proposals.npc", 11), ("other.proposals.cppcc", 14)],
     ),
     ("行政复议3件，引发诉讼6件，尚有2件未审结。", [(REVIEW, 3), (LAWSUITS, 6), ("litigation.lawsuits.pending", 2)]),
+    ("收到政府信息公开申请7件，均按期答复：2件涉及第三方权益、1件属于涉税查询。", [(NEW, 7), ("requests.refused_4.total", 2)]),
     ("行政复议后又提起诉讼2件。", [("litigation.after_review.total", 2)]),
     ("行政诉讼尚有2件在审理中。", [("litigation.lawsuits.pending", 2)]),
     ("作出许可决定183件。", [("disclosure.licensing.decisions", 183)]),

@@ -160,7 +160,7 @@ class _Reader(Statements):
             if self.passage.respective and not left:
                 found = self.passage.respective.pop(0)
                 break
-        if not found and self.passage.pending and words.BARE.match(left) and not clause.aside:
+        if not found and self.passage.pending and words.BARE.match(before.lstrip("、和及 ")) and not clause.aside:
             pending = self.passage.pending
             if not after or after[0] == pending.topic:
                 found, self.passage.pending = pending, None
