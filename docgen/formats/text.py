@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from docgen.kit.errors import UnreadableFile
 from docgen.kit.i18n import _
@@ -16,6 +18,10 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _DECLARED = regex(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,20})")
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 8203, 65279))
 _CHINESE = ("gb2312", "gbk", "gb18030", "hz", "x-gbk", "cp936", "936", "chinese")
+
+_PAGE = regex(r"\s*(?:[-—–－]+\s*(\d{1,3})\s*[-—–－]+|第\s*(\d{1,3})\s*页(?:[\s，,/／]*共\s*\d{1,3}\s*页)?)\s*")
+_LONGEST = 120
+"""Characters of a line with a page's number and the blanks around it."""
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -54,9 +60,22 @@ def text_blocks(text: str, name: str) -> tuple[Block, ...]:
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
         raise UnreadableFile(_("“{file}”有 {n} 行，不像一份报告。").format(file=name, n=len(lines)), _("核对是否选错了文件。"))
+    pages = _page_numbers(lines)
     return tuple(
-        ParagraphBlock(line.replace("\xa0", " "), place=_("第{n}行").format(n=number)) for number, line in enumerate(lines, 1)
+        ParagraphBlock(line.replace("\xa0", " "), place=_("第{n}行").format(n=number))
+        for number, line in enumerate(lines, 1)
+        if number not in pages
     )
+
+
+def _page_numbers(lines: Sequence[str]) -> Set[int]:
+    """Return which lines, counted from 1, are the numbers of printed pages: marked as such, and each one more than the last."""
+    found = {
+        number: match for number, line in enumerate(lines, 1) if len(line) <= _LONGEST and (match := _PAGE.fullmatch(line))
+    }
+    pages = [int(match[1] or match[2]) for match in found.values()]
+    counted = len(pages) > 1 and all(after == before + 1 for before, after in pairwise(pages))
+    return found.keys() if counted else frozenset()
 
 
 def text_document(data: bytes, name: str) -> Document:

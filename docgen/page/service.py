@@ -26,7 +26,7 @@ from docgen.formats.pictures import files_beside
 from docgen.jobs.make import MakeOptions, produce
 from docgen.jobs.requirements import requirements_of
 from docgen.jobs.template import carried_template, carried_templates
-from docgen.kit.errors import DocgenError, UsageError
+from docgen.kit.errors import DocgenError, UnreadableFile, UsageError
 from docgen.kit.files import refuse_lock_file, safe_file_name
 from docgen.kit.i18n import _, language, set_language
 from docgen.page.findings import finding_document
@@ -124,9 +124,18 @@ def _read(files: Files, name: str) -> Reading:
     return read_bytes(files[name], name, beside=files_beside(files))
 
 
+def _read_second(files: Files, name: str) -> Reading:
+    """Read the file that came along with the one a request is about. Raises UnreadableFile, which says of which one."""
+    try:
+        return _read(files, name)
+    except UnreadableFile as error:
+        why = _("一并给出的“{name}”用不了：{why}").format(name=name, why=error.message)
+        raise UnreadableFile(why, error.cure) from error
+
+
 def _previous(request: Mapping[str, Any], files: Files) -> Report | None:
     name = request.get("previous")
-    return _read(files, name).report if isinstance(name, str) and name in files else None
+    return _read_second(files, name).report if isinstance(name, str) and name in files else None
 
 
 def _examined(reading: Reading, request: Mapping[str, Any], files: Files) -> Examined:
@@ -259,7 +268,7 @@ def _verify(request: Mapping[str, Any], files: Files) -> Answer:
         with laid_out(files) as paths:
             compared = compare_published(page, paths[name])
         return {"result": compared.to_json(name), "lines": [str(line) for line in compared.lines()]}, {}
-    result = verify_document(data, _read(files, str(against)) if against in files else None)
+    result = verify_document(data, _read_second(files, str(against)) if against in files else None)
     return {"result": result.to_json(name), "lines": [str(line) for line in result.lines()]}, {}
 
 

@@ -36,6 +36,8 @@ _BY_TYPE = {
 _TEXT = r"[^。；;\n，,（）()]{1,60}?"
 _PART = r"[^；;。\n]{1,80}?"
 _END = r"(?=[；;，,。）)\s]|$)"
+_PART_END = r"(?=[；;，,。）)]|\s(?!\d)(?<!\d\s)|$)"
+"""A blank beside a digit ends no part: printed pages part 金雀山路 57 号."""
 _NUMBERS = r"\d[\d,]*(?:\.\d+)?"
 
 
@@ -138,7 +140,9 @@ def _joined_parts(form: Form, joined: Joined, lead: str) -> Iterator[tuple[str, 
         if key not in form.field_by_key:
             continue
         kind = form.field_by_key[key].type
-        match = re.search(rf"{_literal(pieces[0])}\s*({_BY_TYPE.get(kind, _PART)}){_END}", lead)
+        match = re.search(
+            rf"{_literal(pieces[0])}\s*({_BY_TYPE.get(kind, _PART)}){_END if kind in _BY_TYPE else _PART_END}", lead
+        )
         value = value_from_text(kind, match.group(1)) if match else None
         if value is not None:
             yield key, value

@@ -28,6 +28,7 @@ from shapes import block_of, different_numbers
 from docgen.form.model import Form
 from docgen.formats import FORMATS, read, read_bytes
 from docgen.formats.html import page_blocks
+from docgen.formats.text import text_document
 from docgen.kit.errors import UnreadableFile
 from docgen.reading.blocks import ParagraphBlock, PlainDocument, TableBlock
 from docgen.reading.tables import read_tables
@@ -436,6 +437,22 @@ def test_every_writer_of_the_table_is_there(writer: str) -> None:
     assert callable(getattr(importlib.import_module(module), name))
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["甲", "— 1 —", "乙", "—2—", "丙"], "甲乙丙"),
+        (["甲", "第1页 共3页", "乙", "  第 2 页，共 3 页", "第3页"], "甲乙"),
+        (["甲", "- 12 -", "乙", "- 13 -"], "甲乙"),
+        (["甲", "— 1 —", "乙"], "甲— 1 —乙"),
+        (["甲", "第3页", "乙", "第3页"], "甲第3页乙第3页"),
+        (["甲", "1", "乙", "2", "1/2"], "甲1乙21/2"),
+    ],
+)
+def test_numbers_of_printed_pages_are_no_text(lines: list[str], kept: str) -> None:
+    blocks = text_document("\n".join(lines).encode(), "报告.txt").blocks
+    assert "".join(text for block in blocks for text in block.texts) == kept
+
+
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("kind", ["pdf", "doc", "html", "txt:Text (encoded):UTF8"])
 def test_what_libreoffice_makes_of_a_report_is_read_back(
@@ -443,10 +460,12 @@ def test_what_libreoffice_makes_of_a_report_is_read_back(
 ) -> None:
     whole, _composed, data = made(filled_report(form, distinct=True))
     (tmp_path / "report.docx").write_bytes(data)
+    assert any(digit in whole.values["agency.address"] for digit in "0123456789")
     report = read(convert(tmp_path / "report.docx", kind)).report
     assert {key: report.number(key) for key in form.cells} == {key: whole.number(key) for key in form.cells}
     assert report.values["agency.name"] == whole.values["agency.name"]
     assert report.values["report.date"] == whole.values["report.date"]
+    assert report.values["agency.address"] == whole.values["agency.address"]
     assert list(report.sections) == [key for key in whole.sections if key in report.sections]
     said = "".join(text for subs in report.sections.values() for sub in subs for text in sub.paragraphs)
     expected = read_bytes(data, "r.docx").report

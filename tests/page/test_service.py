@@ -85,6 +85,12 @@ def test_a_check_tells_findings_by_cell_and_shows_the_report_with_the_keys_they_
     assert f'data-key="{finding["key"]}"' in said["shown"]
 
 
+@pytest.mark.parametrize(("do", "key"), [("check", "previous"), ("verify", "against")])
+def test_a_second_file_that_cannot_be_read_is_named(workbook: bytes, do: str, key: str) -> None:
+    said, _files = asked({"do": do, "file": WORKBOOK, key: "另一份.xls"}, {WORKBOOK: workbook, "另一份.xls": b"PK broken"})
+    assert "“另一份.xls”用不了" in said["error"]["message"]
+
+
 def test_what_a_text_says_is_text_in_what_is_shown(form: Form) -> None:
     report = filled_report(form, {"agency.short": "<img src=x onerror=alert(1)>"})
     said, _files = asked({"do": "check", "file": WORKBOOK}, {WORKBOOK: intake_bytes(form, report)})

@@ -506,6 +506,20 @@ def test_a_bracket_that_closes_the_sentence_is_no_part_of_the_telephone(form: Fo
     assert report.values["agency.phone"] == phone
 
 
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("地址：临沂市金雀山路 57 号；邮编：276000", "临沂市金雀山路 57 号"),
+        ("地址：金雀山路57号B座 1802 室 邮编：276000", "金雀山路57号B座 1802 室"),
+        ("地址：金雀山路57号 邮编：276000", "金雀山路57号"),
+    ],
+)
+def test_a_blank_beside_the_number_does_not_end_the_address(form: Form, said: str, address: str) -> None:
+    lead = f"如对本报告有任何疑问，请与区科技局联系（{said}；电话：0539-8198320）。"
+    report = read_document(of_lines(form, [TITLE, lead], {}), form).report
+    assert report.values["agency.address"] == address
+
+
 def test_a_section_s_place_names_heading_and_paragraph(form: Form) -> None:
     lines = ["总述。", "（一）主动公开信息情况", "第一段。", "（二）依申请公开情况", "没有申请。"]
     report = read_document(of_lines(form, [TITLE], {"overview": lines}), form).report
