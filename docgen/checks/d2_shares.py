@@ -33,6 +33,7 @@ _BY = pattern("claims", "by")
 ONLY_THEN = pattern("claims", "only_then")
 BEFORE = pattern("claims", "before")
 _FEWESTSHARES = 3
+_TO_HUNDREDTHS = 2
 
 
 @record
@@ -132,11 +133,12 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
     """一个总数分成的各部分，占比相加应是100%。
 
     内容：没有写件数、列到“其他”为止的占比，相加与100%的差超过取整能造成的，才算差错；n 项各取整到一位小数，可差 n×0.05。
+    各项件数合计等于总数，占比都写到两位小数，相加却不是100%的，只作提示；位数少的，谁都知道是取整，不提。
     依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》。
     理由：读者会把占比加起来。
     错例：网站占54%，报刊占17%，其他方式占20%。
     正例：网站占54.3%，报刊占17.4%，其他方式占28.3%。
-    改法：核对各项占比。
+    改法：核对各项占比；因取整造成的，可以不改，或注明“因四舍五入”。
     """
     seen: set[int] = set()
     for breakdown in context.breakdowns:
@@ -144,6 +146,16 @@ def shares_make_up_a_whole(context: CheckContext) -> Iterator[Fault]:
         if not is_partition(breakdown, shares) or _wrong(breakdown, shares):
             continue
         seen.add(id(breakdown.sentence))
+        total = sum((share.percent.value for share in shares), Decimal(0))
+        if total != _HUNDRED and all(share.percent.places >= _TO_HUNDREDTHS for share in shares):
+            yield Fault(
+                _("各项占比相加是 {total}%，是取整造成的；可以注明“因四舍五入”。").format(total=plain(total)),
+                key=breakdown.sentence.paragraph.key,
+                expected="100%",
+                actual=f"{plain(total)}%",
+                evidence=breakdown.quote,
+                severity=Severity.INFO,
+            )
     for sentence in context.numbered:
         percents = [
             (number, words) for number, words in _percents(sentence) if SHARE.search(words) and not GROWTH.search(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from docgen.form.model import Form
+from docgen.report.finding import Severity
 from tests.wording import faults
 
 MUST_FIRE = [
@@ -160,6 +161,11 @@ MUST_NOT_FIRE = [
 @pytest.mark.parametrize(("code", "text"), MUST_NOT_FIRE)
 def test_what_adds_up_or_cannot_be_known_is_left_alone(form: Form, code: str, text: str) -> None:
     assert faults(form, code, text) == []
+
+
+def test_shares_to_hundredths_that_make_less_than_a_whole_are_only_mentioned(form: Form) -> None:
+    (fault,) = faults(form, "D202", "受理申请1499宗。其中，网上1303宗，占86.92%；当面172宗，占11.47%；邮寄24宗，占1.60%。")
+    assert (fault.actual, fault.severity) == ("99.99%", Severity.INFO)
 
 
 def test_shares_without_counts_must_make_up_a_whole(form: Form) -> None:
