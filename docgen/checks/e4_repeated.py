@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
+from docgen.checks.text.lists import pattern
 from docgen.checks.text.sentences import Piece, Prose
 from docgen.kit.i18n import _
 from docgen.kit.patterns import regex
@@ -16,8 +17,6 @@ _CLAUSE = regex(r"[^，。；：！？\n]+")
 _CHAIN = regex(r"[一-鿿]{2,12}(?:、[一-鿿]{2,12}){2,}")
 _NOT_HAN = regex(r"[^一-鿿]+")
 _LABEL = regex(r"[ ]*[（(]?[一二三四五六七八九十\d]{1,3}(?:[）)、.．]|是)[ ]*")
-_GOES_ON = regex("[等和及与]|共$|[两三四五六七八九十](?=[个项类大方])")
-"""What may follow the last item of a list."""
 _ITEM = 3
 _ANYWHERE, _NEXT_TO, _CLAUSE_LENGTH, _NEXT_CLAUSE = 16, 6, 7, 3
 """Chinese characters from which on a sentence is not said twice: anywhere, right after itself; a clause in its paragraph, and
@@ -55,7 +54,7 @@ def _twice(prose: Prose) -> Iterator[tuple[int, int]]:
 
 
 def _clauses_and_items(prose: Prose, piece: Piece) -> Iterator[tuple[int, int]]:
-    clauses: set[str] = set()
+    clauses, goes_on = set[str](), pattern("blends", "behind_last_items")
     before = ""
     for match in _CLAUSE.finditer(prose.plain, piece.start, piece.end):
         text = match[0].strip()
@@ -68,7 +67,8 @@ def _clauses_and_items(prose: Prose, piece: Piece) -> Iterator[tuple[int, int]]:
         for place, item in enumerate(items):
             whole = item
             if place == len(items) - 1:  # what follows the last one belongs to it: 公开目录, 官方网站等渠道
-                whole = next((item[:n] for n in range(2, len(item)) if _GOES_ON.match(item, n)), "")
+                ends = not "一" <= prose.plain[match.end() : match.end() + 1] <= "鿿"
+                whole = next((item[:n] for n in range(2, len(item)) if goes_on.match(item, n)), item if ends else "")
             if whole in known or (place and len(whole) >= _ITEM and items[0].endswith(whole)):
                 yield begin, begin + len(whole)
             known.add(item)

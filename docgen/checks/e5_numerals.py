@@ -13,12 +13,12 @@ from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
 _HAN_ZERO = regex(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
-_LETTERS, _WIDE = "OoIl", "０１２３４５６７８９"
+_LETTERS, _SLIPS, _WIDE = "OoIl", "efhijpqrsuyzSZ", "０１２３４５６７８９"
 _LETTER_IN_NUMBER = regex(
-    rf"(?<![A-Za-z0-9./@&_-])(?:\d+[{_LETTERS}][\d{_LETTERS}]*|[{_LETTERS}][{_LETTERS}]*\d[\d{_LETTERS}]*)"
+    rf"(?<![A-Za-z0-9./@&_-])(?:\d+[{_LETTERS}][\d{_LETTERS}]*|\d+[{_SLIPS}]\d*|[{_LETTERS}][{_LETTERS}]*\d[\d{_LETTERS}]*)"
     r"(?=[条件篇份次个项起场期名人位户部张家批年月日号万余多封则册本块台辆处幅支套轮届集岁天元%])|[lo](?<=[一-鿿].)\d+(?=[一-鿿])"
 )
-"""A figure that is a letter, before what counts things; those of telephone numbers are told by E701."""
+"""A figure that is a letter, by its look or a slip of the key, before what counts things; E701 tells those of telephones."""
 _DIGIT = regex("[0-9]")
 _WIDE_NUMBER = regex(rf"[{_WIDE}][{_WIDE}.．％]*")
 
@@ -52,7 +52,7 @@ def foreign_figures(context: CheckContext) -> Iterable[Fault]:
     """
     for prose in (context.prose, context.surroundings):
         yield from faults(prose, _HAN_ZERO, _("“{found}”里的“〇”写错了。"))
-        yield from faults(prose, _LETTER_IN_NUMBER, _("“{found}”里的字母应为数字。"), raw=True, needs=_LETTERS)
+        yield from faults(prose, _LETTER_IN_NUMBER, _("“{found}”里的字母应为数字。"), raw=True, needs=_LETTERS + _SLIPS)
     if _DIGIT.search(context.prose.text):
         message = _("数字“{found}”是全角的，别处是半角的。")
         yield from faults(context.prose, _WIDE_NUMBER, message, raw=True, needs=_WIDE, severity=Severity.INFO)
