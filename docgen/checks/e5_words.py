@@ -130,7 +130,7 @@ def _traditional(context: CheckContext) -> Iterator[re.Match[str]]:
     lead = {mark: mark.encode("big5", "ignore")[:1] for mark in lacking if mark.isalpha()}
     marks = "".join(mark for mark, byte in lead.items() if byte and byte[0] in _FREQUENT_IN_BIG5)
     names = "".join(piece.text for piece in context.surroundings.pieces)
-    for match in regex(f"[{marks}]").finditer(plain) if marks else ():
+    for match in re.finditer(f"[{marks}]", plain) if marks else ():
         if match[0] not in names and not _OTHER_SCRIPT.search(context.prose.clause(*match.span())):
             yield match
 

@@ -172,7 +172,7 @@ def _nearly(name: str, nicknames: Sequence[str], plain: str) -> Iterator[str]:
     places = ((short, at) for short in nicknames for at in range(1, len(short) - 1))
     changed = [f"{re.escape(short[:at])}[一-鿿]{re.escape(short[at + 1 :])}" for short, at in places]
     near = "|".join((re.escape(name[:-1]), *changed))
-    for match in regex(rf"(?:(?<=[。\n])|^)(?:20\d\d年度?，)?({near})(?={source('names', 'own_deeds')})").finditer(plain):
+    for match in re.finditer(rf"(?:(?<=[。\n])|^)(?:20\d\d年度?，)?({near})(?={source('names', 'own_deeds')})", plain):
         if match[1] not in nicknames:
             yield match[1]
 
@@ -221,7 +221,7 @@ def name_with_a_loss(context: CheckContext) -> Iterable[Fault]:
         short = [text for key in context.form.wording.nicknames if len(text := context.report.text(key)) in _NICKNAME_LENGTHS]
         near = _nearly(name, short, prose.plain) if context.thorough else ()
         for found in (*_out_of_order(name, prose.plain), *_with_a_word_added(name, prose.plain), *near):
-            place = regex(rf"(?!{re.escape(name)}){re.escape(found)}").search(prose.plain)
+            place = re.search(rf"(?!{re.escape(name)}){re.escape(found)}", prose.plain)
             position = place.start() if place else 0
             message = _("“{found}”与机关全称“{name}”相近而不同。").format(found=found, name=name)
             evidence, key = prose.clause(position, position + len(found)), prose.at(position).key

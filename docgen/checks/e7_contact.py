@@ -167,7 +167,7 @@ def unlike_the_fields(context: CheckContext) -> Iterator[Fault]:
     for kind in _KINDS if context.thorough else ():
         parts = (part for _key, value in _fields(context, kind) for part in _SEVERAL_OF[kind].split(value))
         known = list(dict.fromkeys(filter(None, parts)))
-        missed = [value for value in known if not regex(rf"(?<!\w){re.escape(value)}(?!\w)", re.ASCII).search(prose.text)]
+        missed = [value for value in known if not re.search(rf"(?<!\w){re.escape(value)}(?!\w)", prose.text, re.ASCII)]
         for match in _KINDS[kind].finditer(prose.text if kind == "url" else prose.plain):
             value = match[match.lastindex or 0]
             label = _LABEL.search(prose.plain, max(0, match.start() - _LABEL_LENGTH), match.start())

@@ -16,6 +16,7 @@ from docgen.form.load import load_form
 from docgen.form.model import Form
 from docgen.formats import read
 from docgen.formats.xlsx.write import intake_bytes
+from docgen.kit import patterns
 from docgen.report.finding import Finding, Severity
 from docgen.report.model import Reading, Report, SubSection, Value
 
@@ -247,3 +248,13 @@ def test_next_years_workbook_of_the_same_body_keeps_them(form: Form, tmp_path: P
     (tmp_path / "last.xlsx").write_bytes(intake_bytes(form, last))
     run("new", tmp_path / "next.xlsx", "--from", tmp_path / "last.xlsx", "--agency", last.text("agency.name"))
     assert read(tmp_path / "next.xlsx").report.text("agency.short") == last.text("agency.short")
+
+
+def test_the_names_of_bodies_make_no_patterns_that_are_kept_for_later_runs() -> None:
+    kept: list[int] = []
+    for place in ("青川区", "白河县", "柳林市"):
+        text = f"{place}司法把认真落实。{place}法司局认真落实。电话0539-8198329。以上是夲局的認真。"
+        examine(Reading(report_of(FORM, text, name=f"{place}司法局", name_in_text="我局", phone="0539-8198320")))
+        kept.append(len(patterns._Store.entries or {}))
+    assert kept[0] > 0
+    assert kept[1] == kept[2]
