@@ -237,7 +237,7 @@ def _listed_aside(sentence: Sentence) -> list[Clause]:
 
 def _rounded(number: Number) -> bool:
     """Whether it is rough only as 4.5万 is."""
-    return bool(number.scale and not number.word)
+    return bool(number.scale and number.value and not number.word)
 
 
 def _two_sentences(before: Sentence, sentence: Sentence, now: Number) -> tuple[Decimal, Decimal, bool] | None:

@@ -18,10 +18,10 @@ _POINTS = regex(r"([一二三四五六七八九十][一二三四五六七八九�
 _BEFORE_POINTS = "。；：，、） \n"
 _BEFORE_NUMBERS = "。；：，"
 _MARKS = (
-    regex(r"[ ]*[（(]([一二三四五六七八九十]{1,3})[）)]"),
-    regex(r"[ ]*([一二三四五六七八九十]{1,3})、"),
-    regex(r"[ ]*(\d{1,2})[.．、](?!\d)"),
-    regex(r"[ ]*[（(](\d{1,2})[）)]"),
+    regex(r"(?<! )[ ]*[（(]([一二三四五六七八九十]{1,3})[）)]"),
+    regex(r"(?<! )[ ]*([一二三四五六七八九十]{1,3})、"),
+    regex(r"(?<! )[ ]*(\d{1,2})[.．、](?!\d)"),
+    regex(r"(?<! )[ ]*[（(](\d{1,2})[）)]"),
 )
 """How a paragraph of a list may be numbered, one way for each level."""
 _BARE_NUMBER, _WITH_POINT = regex(r"[ ]*(\d{1,2})(?=[一-鿿]{2})(?![年月日天个项件条名家次余多万亿级届期号位类种])"), 2
