@@ -10,7 +10,7 @@ from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d1_claims import label_of, sum_of
 from docgen.checks.d3_parts import plain
-from docgen.checks.text.comparisons import AVERAGE, LEVEL, RATIO, THEN, TREND
+from docgen.checks.text.comparisons import AVERAGE, DAYS, LEVEL, RATIO, THEN, TREND
 from docgen.checks.text.lists import pattern
 from docgen.checks.text.numerals import MONEY_UNITS, Number
 from docgen.checks.text.stated import Change
@@ -22,6 +22,8 @@ from docgen.report.model import Report
 _HUNDRED = Decimal(100)
 _LEVEL, _ROUGHLY_LEVEL = Decimal("0.05"), Decimal("0.2")
 """持平 may be said of two numbers that differ by so much of the one, 基本持平 by so much."""
+_FEWEST_WORKING_DAYS = 240
+"""An average a day may be of all days of a year or of its working days, which are some 250."""
 
 
 def operands(change: Change, now: Report, then: Report) -> Iterator[tuple[Terms, Terms, Decimal, Decimal]]:
@@ -42,7 +44,9 @@ def fits(change: Change, now: Decimal, then: Decimal) -> bool:
     """Whether a change is told rightly if these are the two numbers."""
     number, told = change.number, change.told
     if told.kind == AVERAGE:
-        return _is(number, now / told.parts, Decimal(1).scaleb(-number.places))
+        step = Decimal(1).scaleb(-number.places)
+        fewest = _FEWEST_WORKING_DAYS if told.parts == DAYS else told.parts
+        return any(_is(number, now / parts, step) for parts in range(fewest, told.parts + 1))
     if told.kind == THEN:
         return _is(number, then, Decimal(0))
     if told.kind == RATIO:
@@ -111,7 +115,7 @@ def _overlap(average: Number, whole: Number, parts: Decimal) -> bool:
 def what_is_worked_out_fits_the_tables(context: CheckContext) -> Iterator[Fault]:
     """正文里用表格的数算出来的差和平均数，要与表格合得上。
 
-    内容：“自然人申请比法人和其他组织多36件”用表格里的两个数相减验算，“平均每月7.2件”“平均每季度21.5件”用全年的数除以12或4验算；
+    内容：“自然人申请比法人和其他组织多36件”用表格里的两个数相减验算，“平均每月7.2件”“平均每季度21.5件”“日均0.3件”用全年的数除以12、4或一年的日数、工作日数验算；
     带“约”“近”的放宽两成；“公开520条，平均每月43.3条”“培训3期180人次，平均每期60人次”用同一句里的数验算。与上年比的归 C113。
     依据：GB/T 8170-2008《数值修约规则与极限数值的表示和判定》；2021年格式第二、三、四部分是这些数的来源。
     理由：读者拿表格一算就知道。

@@ -124,7 +124,7 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
     """正文里说到表格中的数，要与表格一致。
 
     内容：逐句读正文，把“收到申请36件”“未发生行政诉讼”“部分公开2件”“收取信息处理费0元”这样的话与表格核对。与上年比较的数、
-    其他年份的数、只说其中一部分的数（“通过网站收到……”）、咨询信访等别的事项不核对；说法有两种读法的，合其中一种就算一致。
+    其他年份的数、只说其中一部分的数（“通过网站收到……”）、咨询信访等别的事项不核对，网上申请、主办的建议这样的一部分大过表格里的总数才提示；说法有两种读法的，合其中一种就算一致。
     依据：《中华人民共和国政府信息公开条例》第五十条；2021年格式第一、三、四部分说的是同一件事。
     理由：正文与表格打架是公开后最容易被看出来的差错，读者无从知道哪个对。
     错例：正文写“共受理政府信息公开申请2件”，表三本年新收总计是3。
@@ -135,7 +135,8 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
     verdicts = [(claim, *_compared(context.report, claim)) for claim in claims]
     elsewhere = _sentences_of_another_scope(context, verdicts)
     fitting = {claim.key for claim, verdict, _strict in verdicts if verdict == "fits"}
-    for claim, verdict, strict in verdicts:
+    parts = [(claim, *_compared(context.report, claim)) for claim in context.stated.parts]
+    for claim, verdict, strict in [*verdicts, *parts]:
         if verdict != "wrong" or strict is None or (claim.scope == AREA and id(claim.sentence) in elsewhere):
             continue
         if _is_of_another_scope(context, claim, strict):

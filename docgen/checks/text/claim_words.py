@@ -47,6 +47,7 @@ ANOTHER_SUBJECT, ANOTHER_CAUSE = pattern("claims", "another_subject"), pattern("
 DECIDES = pattern("claims", "decides")
 OF_LAST_YEAR = pattern("claims", "of_last_year")
 ALL_OF_WHICH = pattern("claims", "all_of_which")
+AT_MOST_THE_WHOLE = pattern("claims", "at_most_the_whole")
 FOR_A_REASON = pattern("claims", "for_a_reason")
 ARRIVING, BECAUSE = pattern("claims", "arriving"), pattern("claims", "because")
 ALL_OF_THEM = pattern("claims", "all_of_them")

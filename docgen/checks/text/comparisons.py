@@ -18,6 +18,7 @@ _OF_LAST = pattern("claims", "of_last_year")
 _ONLY_THEN = pattern("claims", "only_then")
 _OF_THEN, _LEVEL = pattern("claims", "of_then"), pattern("claims", "level")
 _A_MONTH, _A_QUARTER = pattern("claims", "a_month"), pattern("claims", "a_quarter")
+_A_DAY, DAYS = pattern("claims", "a_day"), 365
 _NUMBER = regex(r"\d")
 _YEAR = regex(r"20\d\d(?=年)")
 
@@ -55,7 +56,7 @@ def comparison(left: str, right: str, year: int, *, opens: bool) -> Comparison |
             return Comparison(THEN, left[: found.start()])
         if found:
             return None
-    for parts, average in ((12, _A_MONTH), (4, _A_QUARTER)):
+    for parts, average in ((12, _A_MONTH), (4, _A_QUARTER), (DAYS, _A_DAY)):
         if found := average.search(left):
             return Comparison(AVERAGE, left[: found.start()] + found["deed"], parts=parts)
     found = _DIFFERENCE.search(left)

@@ -21,7 +21,8 @@ COUNT_UNITS = tuple(table("numerals")["count_units"])
 PEOPLE = tuple(table("numerals")["people"])
 MONEY_UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_STEPS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS |= {character: value for value, character in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+_STEPS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 
 _WIDTHS = tuple(zip("０１２３４５６７８９％．\u3000", "0123456789%. ", strict=True))
@@ -33,7 +34,7 @@ _ROUGHLY, _NEARLY = Decimal("0.2"), Decimal("1.02")
 _TIMES, _DOUBLED = "倍", "番"
 _NONE = Decimal(0)
 _tenths, _halves = source("numerals", "tenths"), source("numerals", "halves")
-_HAN = "零〇一二三四五六七八九十百千万亿两"
+_HAN = "零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟"
 _NUMBER = regex(
     rf"(?P<before>{any_word(table('numerals')['before'])})?"
     r"(?P<hundredth>百分之)?"
@@ -207,7 +208,7 @@ def _chinese(match: re.Match[str], text: str) -> Number | None:
     doubled = (
         text[2 * start - match.end("hanunit") : start] == text[start : match.end("hanunit")] if match["hanunit"] else False
     )
-    if value is None or match["han"][0] in "万亿百千" or doubled:
+    if value is None or match["han"][0] in "万亿百千拾佰仟" or doubled:
         return None
     rough = bool(match["before"] and match["before"] != "达") or bool(match["hanmore"] or match["after"])
     first = match.start("hundredth") if match["hundredth"] else start

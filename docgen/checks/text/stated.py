@@ -90,9 +90,13 @@ class Change:
 
 @mutable_record
 class Stated:
-    """All that the text states: numbers, changes, shares, and that everything is done."""
+    """All that the text states: numbers, changes, shares, and that everything is done.
+
+    parts: numbers of parts of what the tables hold, which must not pass it; their bounds leave upward all open.
+    """
 
     claims: list[Claim] = field(default_factory=list)
+    parts: list[Claim] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     shares: list[NamedShare] = field(default_factory=list)
     done: list[AllDone] = field(default_factory=list)

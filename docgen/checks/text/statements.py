@@ -83,6 +83,7 @@ class Statements:
             said = words.REMAINING.sub(lambda left: "#" * len(left[0]), said)
         narrowed = self.claim_topics.topic(topic).narrowing.beside(said, meaning.phrases)
         if narrowed:
+            self._state_part(sentence, clause, number, meaning)
             passage.muted = True
             passage.partly.add(claims[0].means)
             passage.part_unknown(topic)
@@ -137,6 +138,16 @@ class Statements:
             passage.rows.pop(topic, None)
             passage.wholes.setdefault(topic, []).append(claim)
         self.stated.claims.append(claim)
+
+    def _state_part(self, sentence: Sentence, clause: Clause, number: Number, meaning: Meaning) -> None:
+        """State a number of a part, which must not pass the whole: 主办人大建议9件."""
+        others = bool(self.claim_topics.others.search(sentence.plain, clause.start, number.start))
+        others = others or bool(words.ANOTHER_MATTER.match(sentence.plain[number.end : sentence.end]))
+        told = words.AT_MOST_THE_WHOLE.search(meaning.words) and number.is_count and not meaning.claims[0].is_relative
+        if told and not others and self._said_of(sentence, clause, number) != AREA:
+            bounds, evidence = (number.value, Decimal("Infinity")), sentence.quote(clause.start, clause.end)
+            part = Claim(meaning.topic, meaning.claims[0].means, number.value, self.printed, evidence, False, bounds)
+            self.stated.parts.append(part)
 
     def _is_another_whole(self, topic: str, claims: Sequence[ClaimWords]) -> bool:
         """Whether the words name a whole beside the one whose parts are told: 行政复议12件，其中……；行政诉讼11件."""
