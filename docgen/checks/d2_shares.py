@@ -286,16 +286,16 @@ def _two_years(
     between = sentence.plain[one.end : two.start]
     if one.unit != two.unit:
         return None
+    before_one = sentence.plain[earlier[-1][0].end if earlier else sentence.start : one.start]
+    # -- 比上年的31件减少9件，降幅…; 与上年的31件相比减少9件，降幅…
+    if _OF_LAST_YEAR.search(before_one) and (change := _BY.fullmatch(between)):
+        return one.value + two.value if change[1] else one.value - two.value, one.value, False
     # -- 22件，较上年增加5件，增长…
     if difference := DIFFERENCE.search(between):
         return one.value, one.value - two.value if difference[1] else one.value + two.value, False
-    before_one = sentence.plain[earlier[-1][0].end if earlier else sentence.start : one.start]
     # -- 由31件下降到22件，降幅…
     if _TO.match(between) and _FROM.search(before_one):
         return two.value, one.value, False
-    # -- 比上年的31件减少9件，降幅…
-    if _OF_LAST_YEAR.search(before_one) and (change := _BY.fullmatch(between)):
-        return one.value + two.value if change[1] else one.value - two.value, one.value, False
     if GROWTH.search(between):
         return None
     # -- 22件，比2022年（31件）下降…; 比上年31件的数量下降…; 22件，同比减少9件（2022年31件），降幅…

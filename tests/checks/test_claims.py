@@ -57,6 +57,7 @@ READ = [
     ),
     ("行政复议3件，引发诉讼6件，尚有2件未审结。", [(REVIEW, 3), (LAWSUITS, 6), ("litigation.lawsuits.pending", 2)]),
     ("收到政府信息公开申请7件，均按期答复：2件涉及第三方权益、1件属于涉税查询。", [(NEW, 7), ("requests.refused_4.total", 2)]),
+    ("收到政府信息公开申请7件，均按期答复，5件公开，2件信息不存在。", [(NEW, 7), ("requests.unavailable_1.total", 2)]),
     ("行政复议后又提起诉讼2件。", [("litigation.after_review.total", 2)]),
     ("行政诉讼尚有2件在审理中。", [("litigation.lawsuits.pending", 2)]),
     ("作出许可决定183件。", [("disclosure.licensing.decisions", 183)]),
@@ -371,6 +372,7 @@ CLAIM_NOTHING = [
     "指导下属单位办理政府信息公开申请8件。",
     "11件在10个工作日内答复。",
     "未办结政府信息公开申请3件。",
+    "职代会提案17件，办结16件；提案立案17件，办结16件。",
 ]
 
 

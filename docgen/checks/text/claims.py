@@ -347,10 +347,12 @@ class _Reader(Statements):
         if not here:
             return
         for topic in dict.fromkeys([*(name for _position, name in named), here]):
-            compiled = self.claim_topics.topic(topic)
+            compiled, told_all = self.claim_topics.topic(topic), False
             for settled, pattern in compiled.settled:
                 if topic == here and (said := pattern.search(rest)):
                     self._all_done(settled, topic, sentence, clause, said[0])
+                    governor = self.passage.governors.get(topic)  # 3件，均按期答复，2件公开: not 2 answered
+                    told_all = governor is not None and governor.sentence is self.printed
             if has_numbers and not (topic == here and rest and topic in self.passage.governors):
                 continue
             hits = compiled.hits(rest, len(rest), in_topic=topic == here)
@@ -381,7 +383,8 @@ class _Reader(Statements):
                 elif hit is not hits[0] and words.ALL_OF_THEM.fullmatch(rest[hits[0].end : hit.start]):
                     self._all_of_what_is_named(sentence, clause, hits[0].claim, hit.claim)
                 elif not (
-                    compiled.narrowing.search(rest)
+                    told_all
+                    or compiled.narrowing.search(rest)
                     or words.COMPARED.search(rest)
                     or words.ANOTHER_SUBJECT.search(rest, hit.end)
                 ):
