@@ -13,9 +13,9 @@ from docgen.kit.patterns import regex
 from docgen.report.finding import Severity
 
 _HAN_ZERO = regex(r"二[0OoＯ○][〇一二三四五六七八九0-9OoＯ○]{1,2}年")
-_LETTERS, _SLIPS, _WIDE = "OoIl", "efhijpqrsuyzSZ", "０１２３４５６７８９"
+_LETTERS, _SLIPS, _WIDE = "OoIl", "bBefghijpqrsuyzSZ", "０１２３４５６７８９"
 _LETTER_IN_NUMBER = regex(
-    rf"(?<![A-Za-z\d./@&_-])(?:\d+[{_LETTERS}][\d{_LETTERS}]*|\d+[{_SLIPS}]\d*|[{_LETTERS}][{_LETTERS}]*\d[\d{_LETTERS}]*)"
+    rf"(?<![A-Za-z\d./@&_-])(?:\d+[{_LETTERS}][\d{_LETTERS}]*|\d+\.?[{_SLIPS}]\d*(?!号)|[{_LETTERS}][{_LETTERS}]*\d[\d{_LETTERS}]*)"
     r"(?=[条件篇份次个项起场期名人位户部张家批年月日号万余多封则册本块台辆处幅支套轮届集岁天元%])|[lo](?<=[一-鿿].)\d+(?=[一-鿿])"
 )
 """A figure that is a letter, by its look or a slip of the key, before what counts things; E701 tells those of telephones."""
