@@ -9,6 +9,7 @@ from itertools import groupby
 from docgen.checks.catalogue import Fault, rule
 from docgen.checks.context import CheckContext
 from docgen.checks.d3_parts import plain
+from docgen.checks.text.claim_words import AT_MOST_THE_WHOLE
 from docgen.checks.text.lists import pattern
 from docgen.checks.text.stated import AREA, AllDone, Claim
 from docgen.form.parts import Identity
@@ -66,6 +67,12 @@ def _is_of_another_scope(context: CheckContext, claim: Claim, strict: Decimal) -
     if context.level not in context.form.said.area_levels:
         return claim.scope == AREA
     return claim.value > _MANY * strict or any(number.value == strict for _clause, number in claim.sentence.numbers)
+
+
+def _is_of_a_part(claim: Claim, strict: Decimal) -> bool:
+    """Whether the sentence tells the tables' number as that of a part: 承办人大建议46件，其中主办16件、会办30件."""
+    plain, numbers = claim.sentence.plain, claim.sentence.numbers
+    return any(one.value == strict and AT_MOST_THE_WHOLE.search(plain[at.start : one.start]) for at, one in numbers)
 
 
 def _sentences_of_another_scope(context: CheckContext, verdicts: Iterable[tuple[Claim, str, Decimal | None]]) -> set[int]:
@@ -142,7 +149,7 @@ def text_and_tables_agree(context: CheckContext) -> Iterator[Fault]:
         if _is_of_another_scope(context, claim, strict):
             continue
         severity, outcome = Severity.ERROR, Outcome.FAIL
-        if not claim.certain or claim.scope == AREA:
+        if not claim.certain or claim.scope == AREA or _is_of_a_part(claim, strict):
             severity, outcome = Severity.INFO, Outcome.UNCERTAIN
         elif len(claim.means) > 1 or claim.key in fitting or claim.approximate or claim.likely:
             severity = Severity.WARNING
