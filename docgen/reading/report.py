@@ -78,7 +78,10 @@ def _held_against(first: Reading, others: Sequence[Reading]) -> Reading:
     """Return the first showing of a report without the numbers that a further one gives otherwise, and say so."""
     report = first.report
     unlike = [
-        key for key in report.form.cells if any(other.report.values.get(key) != report.values.get(key) for other in others)
+        key
+        for key in report.form.cells
+        if any(other.report.values.get(key) != report.values.get(key) and key not in other.unread for other in others)
+        and key not in first.unread  # a table that is a picture in one showing is not another number
     ]
     values = {key: value for key, value in report.values.items() if key not in unlike}
     message = _("整份报告出现了 {n} 遍，读的是第一遍。").format(n=len(others) + 1)
