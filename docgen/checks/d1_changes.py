@@ -48,7 +48,7 @@ def fits(change: Change, now: Decimal, then: Decimal) -> bool:
         fewest = _FEWEST_WORKING_DAYS if told.parts == DAYS else told.parts
         return any(_is(number, now / parts, step) for parts in range(fewest, told.parts + 1))
     if told.kind == THEN:
-        return _is(number, then, Decimal(0))
+        return number.is_percent or _is(number, then, Decimal(0))  # 纠正率由上年的25%: a rate, not last year's number
     if told.kind == RATIO:
         return not then or _is(number, now * _HUNDRED / then, Decimal(1).scaleb(-number.places))
     if told.kind == LEVEL:

@@ -430,6 +430,10 @@ def test_a_comparison_fits_last_year_s_report(form: Form, wording: str, right: s
     assert rules()["C113"].severity is Severity.INFO
 
 
+def test_a_rate_of_last_year_is_not_held_against_its_number(form: Form) -> None:
+    assert with_last_year(form, "行政复议纠正率由上年的25%降至16.7%。", 31) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
