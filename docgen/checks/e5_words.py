@@ -65,7 +65,7 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
     """Return (where its run begins, suspect) for every word of the narrative that seems to have a wrong character."""
     if not context.thorough:
         return []
-    from docgen.checks.text.misspelling import suspects
+    from docgen.checks.text.misspelling import DEGREES, suspects
 
     plain, spared = context.prose.plain, _spared(context)
     spared += [match.span() for match in pattern("lost_characters", "lost").finditer(plain)]
@@ -80,6 +80,8 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
                 continue
             if suspect.begin == 0 and plain[max(0, start - 2) : start].rstrip()[-1:].isdigit() and suspect.end < _LONG_WORD:
                 continue  # the measure word behind a number
+            if suspect.end - suspect.begin == len("已结") and plain[begin] in DEGREES and plain[end : end + 1].isdigit():
+                continue  # a verb of one character with what is counted: 已结3件, 未交2份
             if suspect.how == "lost" and suspect.right[1:2] == "个" and suspect.right[0] in _NUMERALS:
                 continue  # 三方面 for 三个方面
             if suspect.how == "lost" and suspect.begin == 0 and plain[start - 1 : start].isspace():

@@ -66,7 +66,7 @@ READING_CODES: Mapping[str, tuple[Severity, str]] = {
     "A505": (_WARNING, "表格的列换了顺序"),
     "A506": (_ERROR, "用了被取代的表格"),
     "A507": (_INFO, "表格里文字写的数字"),
-    "A508": (_WARNING, "表格出现了不止一次"),
+    "A508": (_WARNING, "表格或整份报告出现了不止一次"),
     "A509": (_ERROR, "几行合填成了一行"),
     "A510": (_ERROR, "表格缺行"),
     "A511": (_ERROR, "表头与格式不同"),
