@@ -78,12 +78,12 @@ def _averages(context: CheckContext) -> Iterator[Fault]:
         numbers = [number for _clause, number in sentence.numbers]
         for n, number in enumerate(numbers):
             before = sentence.plain[numbers[n - 1].end if n else sentence.start : number.start]
-            if (id(sentence), number.start) in known or ("均" not in before and "每" not in before):
+            each, of_a_year = _FOR_EACH.search(before), [of for words, of in _ALL_YEAR if words.search(before)]
+            if (id(sentence), number.start) in known or not (each or of_a_year):
                 continue
-            each = _FOR_EACH.search(before)
             all_year = not _PORTION.search(sentence.plain, sentence.start, sentence.end)
             a_price = number.unit in MONEY_UNITS and "均" not in before
-            parts = [of for words, of in _ALL_YEAR if all_year and not a_price and words.search(before)]
+            parts = of_a_year if all_year and not a_price else []
             parts += [
                 one.value for one in numbers if each and one.unit.endswith(each["of"]) and one.value and one is not number
             ]

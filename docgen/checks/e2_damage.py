@@ -16,6 +16,8 @@ from docgen.kit.patterns import any_word, regex
 from docgen.kit.remembered import remembered
 from docgen.report.finding import Severity
 
+_GOVERNS_ACROSS = 44
+"""Characters: what governs a list of names (对, 围绕) stands no further before it, the mark ahead of it counted."""
 _DATED = regex(r"\d[\d年月日 至到—-]{0,80}[月日]")
 _NO_LAST_MARK = regex(r"月\d{1,2}(?=[，。；）止起\n]|至20\d\d年|$)|年\d{1,2}(?<=20\d\d年\d|0\d\d年\d\d)(?=[，。；）止\n]|$)")
 _NO_YEAR_MARK = regex(r"(?:^|(?<=[。\n]))[ ]*20\d\d(?![年—－–级届版款-]|[学财]年)(?=[一-鿿])")
@@ -195,5 +197,9 @@ def lost_stop(context: CheckContext) -> Iterable[Fault]:
     if context.thorough:
         told, governed = {match.start() for match in certain}, pattern("lost_marks", "governed")
         hints = (match for match in pattern("lost_marks", "hints").finditer(prose.plain) if match.start() not in told)
-        hints = (match for match in hints if match[0][1:2] != "、" or not governed.search(prose.plain, 0, match.start()))
+        hints = (
+            match
+            for match in hints
+            if match[0][1:2] != "、" or not governed.search(prose.plain, max(0, match.start() - _GOVERNS_ACROSS), match.start())
+        )
         yield from faults_at(prose, hints, _("“{found}”处丢了标点。"), severity=Severity.INFO)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from docgen.checks.text.misspelling import Suspect
     from docgen.checks.text.phrases import NearMiss, Phrases
 
-_LONG_WORD = 4
+_LONG_WORD, _PAIR = 4, 2
 _NUMERALS = "一二两三四五六七八九十几多"
 _FREQUENT_IN_BIG5 = range(0xA4, 0xC7)
 """The lead bytes of the more frequent half of the characters of Big5."""
@@ -80,7 +80,7 @@ def misspellings(context: CheckContext) -> list[tuple[int, Suspect]]:
                 continue
             if suspect.begin == 0 and plain[max(0, start - 2) : start].rstrip()[-1:].isdigit() and suspect.end < _LONG_WORD:
                 continue  # the measure word behind a number
-            if suspect.end - suspect.begin == len("已结") and plain[begin] in DEGREES and plain[end : end + 1].isdigit():
+            if suspect.end - suspect.begin == _PAIR and plain[begin] in DEGREES and plain[end : end + 1].isdigit():
                 continue  # a verb of one character with what is counted: 已结3件, 未交2份
             if suspect.how == "lost" and suspect.right[1:2] == "个" and suspect.right[0] in _NUMERALS:
                 continue  # 三方面 for 三个方面

@@ -139,10 +139,17 @@ def _with_a_word_lost(context: CheckContext, name: str) -> Iterator[tuple[str, s
             yield shortened, lost
 
 
-def _with_a_word_added(name: str, plain: str) -> Iterator[str]:
-    """Yield what is the name with a word put into it: 东湖经济技术开发区 for 东湖经济开发区."""
+def _beginnings(name: str, plain: str) -> Iterator[int]:
+    """Yield the places where a text begins as the name does."""
     position = plain.find(name[:_PLACE_NAME])
     while position >= 0:
+        yield position
+        position = plain.find(name[:_PLACE_NAME], position + 1)
+
+
+def _with_a_word_added(name: str, plain: str) -> Iterator[str]:
+    """Yield what is the name with a word put into it: 东湖经济技术开发区 for 东湖经济开发区."""
+    for position in _beginnings(name, plain):
         found = plain[position : position + len(name) + _WORD]
         same = next((at for at, (one, other) in enumerate(zip(name, found, strict=False)) if one != other), len(name))
         if (
@@ -152,17 +159,15 @@ def _with_a_word_added(name: str, plain: str) -> Iterator[str]:
             and found[same] != "第"
         ):
             yield found
-        position = plain.find(name[:_PLACE_NAME], position + 1)
 
 
 def _out_of_order(name: str, plain: str) -> Iterator[str]:
     """Yield what begins as the name does and has its characters in another order: 临海市技术职业学校 for 职业技术学校."""
-    letters, position = sorted(name), plain.find(name[:_PLACE_NAME])
-    while position >= 0:
+    letters = sorted(name)
+    for position in _beginnings(name, plain):
         found = plain[position : position + len(name)]
         if found != name and sorted(found) == letters:
             yield found
-        position = plain.find(name[:_PLACE_NAME], position + 1)
 
 
 def _nearly(name: str, nicknames: Sequence[str], plain: str) -> Iterator[str]:
